@@ -1,0 +1,85 @@
+/** What a person, a lesson or a scenario may ask of the cluster. A command is a wish: it may be refused. */
+import type { BrokerId, CommandId, NodeId } from './ids.ts';
+import type { RejectReason } from './errors.ts';
+import type { SimTimeUs } from './units.ts';
+
+/** The producer's `acks`: −1 is written `all`. */
+export type Acks = 0 | 1 | 'all';
+/** How a workload chooses the key: a small set of customers, or none (the sticky partitioner decides), or an explicit
+ *  partition given round the topic. */
+export type KeyStrategy = 'keyed' | 'sticky' | 'explicit';
+export type AssignorName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky';
+
+export interface ProducerSettings {
+  readonly acks: Acks;
+  /** `enable.idempotence`; needs acks=all. */
+  readonly idempotence: boolean;
+  /** Records handed to send() per simulated second, 0 to 200; 0 pauses the workload. */
+  readonly ratePerSecond: number;
+  readonly keyStrategy: KeyStrategy;
+}
+
+export interface TopicSettings {
+  readonly name: string;
+  /** 1 to 50. */
+  readonly partitionCount: number;
+  readonly replicationFactor: number;
+  /** Kafka's own topic configs by their names, e.g. `min.insync.replicas`. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export type Command =
+  /** kill −9: volatile state is gone, the disk and its page cache are kept, peers see a reset. */
+  | { readonly type: 'broker.kill'; readonly brokerId: BrokerId }
+  /** Controlled shutdown: leadership moves first, checkpoints are written. */
+  | { readonly type: 'broker.stop'; readonly brokerId: BrokerId }
+  | { readonly type: 'broker.start'; readonly brokerId: BrokerId }
+  /** A new, empty broker with the smallest free id. */
+  | { readonly type: 'broker.add' }
+  /** Multiplies the time a broker takes for each request by `factor`, 1 to 200; 1 is normal speed. */
+  | { readonly type: 'broker.slow'; readonly brokerId: BrokerId; readonly factor: number }
+  | { readonly type: 'controller.kill'; readonly controllerId: BrokerId }
+  | { readonly type: 'controller.start'; readonly controllerId: BrokerId }
+  /** All connections between two nodes break and none can be made until `network.heal`. `*` = every other node. */
+  | { readonly type: 'network.cut'; readonly a: NodeId; readonly b: NodeId | '*' }
+  | { readonly type: 'network.heal'; readonly a: NodeId; readonly b: NodeId | '*' }
+  /** Messages between two nodes wait (and stay in order) until `network.heal`. */
+  | { readonly type: 'network.clog'; readonly a: NodeId; readonly b: NodeId }
+  /** All connections between two nodes are reset once; what is in flight is lost. */
+  | { readonly type: 'network.reset'; readonly a: NodeId; readonly b: NodeId }
+  | { readonly type: 'topic.create'; readonly topic: TopicSettings }
+  | { readonly type: 'topic.delete'; readonly name: string }
+  | { readonly type: 'producer.add'; readonly name: string; readonly topic: string; readonly settings: ProducerSettings }
+  | { readonly type: 'producer.configure'; readonly producerId: string; readonly settings: Partial<ProducerSettings> }
+  | { readonly type: 'producer.remove'; readonly producerId: string }
+  /** A new consumer; without a group it waits on the bench. `name` empty: the next free short name. */
+  | { readonly type: 'consumer.add'; readonly name: string; readonly groupId: string | null }
+  /** Into a group, from one group to another, or to the bench (null): it leaves properly first (commit, LeaveGroup). */
+  | { readonly type: 'consumer.move'; readonly consumerId: string; readonly groupId: string | null }
+  /** close() and gone from the screen. */
+  | { readonly type: 'consumer.remove'; readonly consumerId: string }
+  /** The process dies; nobody is told. */
+  | { readonly type: 'consumer.crash'; readonly consumerId: string }
+  | { readonly type: 'consumer.start'; readonly consumerId: string }
+  /** The application stops calling poll() (true) or goes on (false). */
+  | { readonly type: 'consumer.stall'; readonly consumerId: string; readonly stalled: boolean }
+  | {
+      readonly type: 'group.add';
+      readonly name: string;
+      readonly topics: readonly string[];
+      readonly assignor: AssignorName;
+    };
+
+export type CommandType = Command['type'];
+
+/** One line of the command journal. `atUs`: the command took effect at the first microsecond after this instant's
+ *  last event, ahead of all else in that microsecond. */
+export interface JournaledCommand {
+  readonly commandId: CommandId;
+  readonly atUs: SimTimeUs;
+  readonly command: Command;
+}
+
+export type CommandResult =
+  | { readonly ok: true; /** id of what was created, if anything */ readonly created?: string }
+  | { readonly ok: false; readonly reason: RejectReason };

@@ -1,0 +1,91 @@
+/** Why a wish is refused, and the names Kafka gives to its errors. */
+
+/** Error names of `org.apache.kafka.common.protocol.Errors` that our nodes answer with, and their codes. */
+export const KAFKA_ERRORS = {
+  NONE: 0,
+  OFFSET_OUT_OF_RANGE: 1,
+  CORRUPT_MESSAGE: 2,
+  UNKNOWN_TOPIC_OR_PARTITION: 3,
+  LEADER_NOT_AVAILABLE: 5,
+  NOT_LEADER_OR_FOLLOWER: 6,
+  REQUEST_TIMED_OUT: 7,
+  MESSAGE_TOO_LARGE: 10,
+  NETWORK_EXCEPTION: 13,
+  COORDINATOR_LOAD_IN_PROGRESS: 14,
+  COORDINATOR_NOT_AVAILABLE: 15,
+  NOT_COORDINATOR: 16,
+  INVALID_TOPIC_EXCEPTION: 17,
+  NOT_ENOUGH_REPLICAS: 19,
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 20,
+  INVALID_REQUIRED_ACKS: 21,
+  ILLEGAL_GENERATION: 22,
+  INCONSISTENT_GROUP_PROTOCOL: 23,
+  INVALID_GROUP_ID: 24,
+  UNKNOWN_MEMBER_ID: 25,
+  INVALID_SESSION_TIMEOUT: 26,
+  REBALANCE_IN_PROGRESS: 27,
+  TOPIC_ALREADY_EXISTS: 36,
+  INVALID_PARTITIONS: 37,
+  INVALID_REPLICATION_FACTOR: 38,
+  INVALID_REPLICA_ASSIGNMENT: 39,
+  INVALID_CONFIG: 40,
+  NOT_CONTROLLER: 41,
+  INVALID_REQUEST: 42,
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 45,
+  INVALID_PRODUCER_EPOCH: 47,
+  UNKNOWN_PRODUCER_ID: 59,
+  FENCED_LEADER_EPOCH: 74,
+  UNKNOWN_LEADER_EPOCH: 75,
+  STALE_BROKER_EPOCH: 77,
+  OFFSET_NOT_AVAILABLE: 78,
+  MEMBER_ID_REQUIRED: 79,
+  GROUP_MAX_SIZE_REACHED: 84,
+  INVALID_RECORD: 87,
+  INVALID_UPDATE_VERSION: 95,
+  UNKNOWN_TOPIC_ID: 100,
+  DUPLICATE_BROKER_REGISTRATION: 101,
+  BROKER_ID_NOT_REGISTERED: 102,
+  INELIGIBLE_REPLICA: 107,
+} as const;
+
+export type KafkaError = keyof typeof KAFKA_ERRORS;
+
+/** Why a command was refused. Words for each are in `i18n`; `params` fill the sentence. */
+export type RejectReason =
+  | { readonly code: 'unknownBroker'; readonly params: { readonly broker: string; readonly known: string } }
+  | { readonly code: 'brokerAlreadyDown'; readonly params: { readonly broker: string } }
+  | { readonly code: 'brokerAlreadyUp'; readonly params: { readonly broker: string } }
+  | { readonly code: 'brokerIdInUse'; readonly params: { readonly broker: string } }
+  | { readonly code: 'unknownController'; readonly params: { readonly controller: string; readonly known: string } }
+  | { readonly code: 'unknownConsumer'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'unknownProducer'; readonly params: { readonly producer: string } }
+  | { readonly code: 'unknownGroup'; readonly params: { readonly group: string; readonly known: string } }
+  | { readonly code: 'unknownTopic'; readonly params: { readonly topic: string; readonly known: string } }
+  | { readonly code: 'nameTaken'; readonly params: { readonly name: string } }
+  | { readonly code: 'badName'; readonly params: { readonly name: string } }
+  | { readonly code: 'consumerAlreadyThere'; readonly params: { readonly consumer: string; readonly place: string } }
+  | { readonly code: 'consumerIsClosing'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'consumerIsDown'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'idempotenceNeedsAcksAll'; readonly params: { readonly producer: string; readonly acks: string } }
+  | { readonly code: 'badValue'; readonly params: { readonly name: string; readonly value: string; readonly allowed: string } }
+  | { readonly code: 'noBrokerUp'; readonly params: Readonly<Record<string, never>> }
+  | { readonly code: 'noController'; readonly params: Readonly<Record<string, never>> }
+  | { readonly code: 'kafkaError'; readonly params: { readonly error: KafkaError; readonly message: string } }
+  | { readonly code: 'linkAlreadyCut'; readonly params: { readonly a: string; readonly b: string } }
+  | { readonly code: 'linkNotCut'; readonly params: { readonly a: string; readonly b: string } }
+  | { readonly code: 'tooMany'; readonly params: { readonly what: string; readonly limit: string } };
+
+/** A broken assumption of ours, never a refused wish: thrown, shown, and kept with its seed. */
+export class InvariantError extends Error {
+  override name = 'InvariantError';
+}
+
+/** Throws with `sentence` when the assumption does not hold. */
+export function invariant(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new InvariantError(sentence);
+}
+
+/** The end of an exhaustive switch. */
+export function unreachable(value: never): never {
+  throw new InvariantError(`unexpected value ${JSON.stringify(value)}`);
+}

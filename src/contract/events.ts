@@ -1,0 +1,235 @@
+/** What happened in the cluster: facts, in the past tense, never refused. The journal is these, in order. */
+import type { Command } from './commands.ts';
+import type { KafkaError, RejectReason } from './errors.ts';
+import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
+import type { SimTimeUs } from './units.ts';
+
+/** What a flying message is, for the eye: shape and colour follow from it. */
+export type FlightKind =
+  /** Produce request: carries records. */
+  | 'produce'
+  /** Produce response, accepted / refused. */
+  | 'ack'
+  | 'error'
+  /** Fetch request (of a follower, consumer or metadata observer): carries none. */
+  | 'fetch'
+  /** Fetch response with records / without. */
+  | 'records'
+  | 'empty'
+  /** Heartbeats of consumers and brokers and their answers. */
+  | 'heartbeat'
+  /** Everything else: JoinGroup, AlterPartition, Metadata, Vote… */
+  | 'control';
+
+/** One message on the wire. Its fate is known when it leaves. */
+export interface Flight {
+  /** The event that sent it. */
+  readonly eventId: EventId;
+  readonly kind: FlightKind;
+  /** Kafka's API name: `Produce`, `Fetch`, `JoinGroup`… */
+  readonly api: string;
+  readonly isResponse: boolean;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly sentAtUs: SimTimeUs;
+  /** When the receiver gets it; for a message that is lost, when it would have. */
+  readonly arrivesAtUs: SimTimeUs;
+  /** When it vanished (cut, reset, receiver killed); null while it will arrive. */
+  readonly lostAtUs: SimTimeUs | null;
+  /** Partitions whose records or positions it carries, at most 8 named; empty when it is about none. */
+  readonly partitions: readonly PartitionKey[];
+  readonly recordCount: number;
+  readonly sizeBytes: number;
+  readonly groupId: string | null;
+  readonly error: KafkaError | null;
+}
+
+export type EventBody =
+  | { readonly type: 'command.accepted'; readonly commandId: CommandId; readonly command: Command }
+  | {
+      readonly type: 'command.rejected';
+      readonly commandId: CommandId;
+      readonly command: Command;
+      readonly reason: RejectReason;
+    }
+  | { readonly type: 'request.sent'; readonly flight: Flight }
+  /** A later fault took messages that were on their way. */
+  | { readonly type: 'request.lost'; readonly sentBy: EventId; readonly from: NodeId; readonly to: NodeId; readonly api: string }
+  | { readonly type: 'connection.reset'; readonly a: NodeId; readonly b: NodeId; readonly inFlightLost: number }
+  | { readonly type: 'network.changed'; readonly a: NodeId; readonly b: NodeId; readonly state: 'ok' | 'cut' | 'clogged' }
+  // processes
+  | { readonly type: 'node.killed'; readonly node: NodeId }
+  | { readonly type: 'node.stopped'; readonly node: NodeId }
+  | { readonly type: 'node.started'; readonly node: NodeId; readonly incarnation: number }
+  | { readonly type: 'broker.slowed'; readonly brokerId: BrokerId; readonly factor: number }
+  // quorum and metadata
+  | { readonly type: 'controller.candidate'; readonly controllerId: BrokerId; readonly epoch: number }
+  | {
+      readonly type: 'controller.voted';
+      readonly voterId: BrokerId;
+      readonly candidateId: BrokerId;
+      readonly epoch: number;
+      readonly granted: boolean;
+    }
+  | { readonly type: 'controller.elected'; readonly controllerId: BrokerId; readonly epoch: number }
+  | { readonly type: 'controller.activated'; readonly controllerId: BrokerId; readonly epoch: number }
+  | { readonly type: 'controller.resigned'; readonly controllerId: BrokerId; readonly epoch: number; readonly why: string }
+  | { readonly type: 'metadata.appended'; readonly controllerId: BrokerId; readonly offset: number; readonly records: readonly string[] }
+  | { readonly type: 'metadata.applied'; readonly brokerId: BrokerId; readonly offset: number }
+  | { readonly type: 'broker.registered'; readonly brokerId: BrokerId; readonly brokerEpoch: number }
+  | { readonly type: 'broker.registrationRefused'; readonly brokerId: BrokerId; readonly error: KafkaError }
+  | { readonly type: 'broker.unfenced'; readonly brokerId: BrokerId }
+  /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
+  | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
+  | { readonly type: 'broker.shuttingDown'; readonly brokerId: BrokerId }
+  | { readonly type: 'topic.created'; readonly topic: string; readonly partitionCount: number; readonly replicationFactor: number }
+  | { readonly type: 'topic.deleted'; readonly topic: string }
+  // partitions: what the controller decided
+  | {
+      readonly type: 'partition.leaderElected';
+      readonly partition: PartitionKey;
+      readonly fromLeader: BrokerId;
+      readonly toLeader: BrokerId;
+      readonly leaderEpoch: number;
+      readonly isr: readonly BrokerId[];
+      readonly unclean: boolean;
+    }
+  | {
+      readonly type: 'partition.isrChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly partitionEpoch: number;
+    }
+  // partitions: what the replicas did
+  | {
+      readonly type: 'replica.becameLeader';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderEpoch: number;
+      readonly logEndOffset: number;
+      readonly highWatermark: number;
+    }
+  | {
+      readonly type: 'replica.becameFollower';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderId: BrokerId;
+      readonly leaderEpoch: number;
+    }
+  | {
+      readonly type: 'replica.truncated';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      /** Log end before and after; records in [toOffset, fromOffset) are gone from this replica. */
+      readonly fromOffset: number;
+      readonly toOffset: number;
+    }
+  | {
+      readonly type: 'isr.shrinkProposed' | 'isr.expandProposed';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly brokerIds: readonly BrokerId[];
+    }
+  | {
+      readonly type: 'log.appended';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly baseOffset: number;
+      readonly lastOffset: number;
+      readonly sizeBytes: number;
+      readonly asLeader: boolean;
+    }
+  | {
+      readonly type: 'partition.highWatermarkAdvanced';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly type: 'fetch.refused'; readonly partition: PartitionKey; readonly brokerId: BrokerId; readonly from: NodeId; readonly error: KafkaError }
+  // producers
+  | { readonly type: 'producer.idAssigned'; readonly producerId: string; readonly pid: number; readonly epoch: number }
+  | {
+      readonly type: 'produce.acknowledged';
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      readonly baseOffset: number;
+      readonly recordCount: number;
+      readonly acks: 0 | 1 | 'all';
+    }
+  | {
+      readonly type: 'produce.refused';
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      readonly error: KafkaError;
+      readonly willRetry: boolean;
+    }
+  | { readonly type: 'produce.duplicateRecognised'; readonly partition: PartitionKey; readonly brokerId: BrokerId; readonly pid: number; readonly baseOffset: number }
+  // groups
+  | {
+      readonly type: 'group.stateChanged';
+      readonly groupId: string;
+      readonly from: GroupState;
+      readonly to: GroupState;
+      readonly generation: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'group.memberJoined'; readonly groupId: string; readonly memberId: string; readonly consumerId: string }
+  | {
+      readonly type: 'group.memberLeft';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly consumerId: string;
+      readonly why: 'left' | 'sessionExpired' | 'rebalanceTimeout' | 'pollTimeout';
+    }
+  | {
+      readonly type: 'group.generationStarted';
+      readonly groupId: string;
+      readonly generation: number;
+      readonly leaderConsumerId: string | null;
+      readonly assignor: string | null;
+      readonly memberCount: number;
+    }
+  | {
+      readonly type: 'group.assigned';
+      readonly groupId: string;
+      readonly generation: number;
+      readonly assignment: Readonly<Record<string, readonly PartitionKey[]>>;
+    }
+  | { readonly type: 'group.offsetCommitted'; readonly groupId: string; readonly consumerId: string; readonly offsets: Readonly<Record<PartitionKey, number>> }
+  | { readonly type: 'group.commitRefused'; readonly groupId: string; readonly consumerId: string; readonly error: KafkaError }
+  | { readonly type: 'coordinator.loaded' | 'coordinator.unloaded'; readonly brokerId: BrokerId; readonly partition: PartitionKey; readonly groups: readonly string[] }
+  | { readonly type: 'consumer.revoked' | 'consumer.assigned' | 'consumer.lost'; readonly consumerId: string; readonly groupId: string; readonly partitions: readonly PartitionKey[]; readonly generation: number }
+  | { readonly type: 'consumer.polled'; readonly consumerId: string; readonly partition: PartitionKey; readonly fromOffset: number; readonly toOffset: number }
+  | { readonly type: 'consumer.reset'; readonly consumerId: string; readonly partition: PartitionKey; readonly toOffset: number; readonly policy: string }
+  // the auditor
+  | { readonly type: 'record.lost'; readonly partition: PartitionKey; readonly offset: number; readonly producerId: string; readonly sequence: number; readonly acks: 0 | 1 | 'all' }
+  | { readonly type: 'invariant.broken'; readonly invariant: string; readonly sentence: string };
+
+export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+
+export type EngineEvent = {
+  readonly id: EventId;
+  readonly timeUs: SimTimeUs;
+  /** The event that led to this one: the request that arrived, the event that set the timer; null at the root. */
+  readonly cause: EventId | null;
+} & EventBody;
+
+export type EventType = EventBody['type'];
+
+/** Events worth a sentence in the journal; the rest is traffic. */
+const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
+  'request.sent',
+  'request.lost',
+  'log.appended',
+  'partition.highWatermarkAdvanced',
+  'produce.acknowledged',
+  'consumer.polled',
+  'group.offsetCommitted',
+  'metadata.appended',
+  'metadata.applied',
+  'replica.becameFollower',
+]);
+
+export const isStory = (event: EngineEvent): boolean => !TRAFFIC.has(event.type);

@@ -1,0 +1,286 @@
+/** The picture of the cluster at an instant: everything a visitor may see, as plain tables keyed by id.
+ *  Order of rows and columns is in `order`; a table alone has none. */
+import type { Acks, AssignorName, KeyStrategy } from './commands.ts';
+import type { Flight, GroupState } from './events.ts';
+import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
+import type { SimTimeUs } from './units.ts';
+
+export type Table<T> = Readonly<Record<string, T>>;
+
+export interface ClusterFrame {
+  readonly timeUs: SimTimeUs;
+  /** The last event at or before this instant; 0 before the first. */
+  readonly eventId: EventId;
+  /** By `b1`, in `order.brokers`. */
+  readonly brokers: Table<BrokerView>;
+  /** By `c101`. */
+  readonly controllers: Table<ControllerView>;
+  readonly topics: Table<TopicView>;
+  /** Partitions of the visible topics; of internal topics only the counts in `TopicView`. */
+  readonly partitions: Table<PartitionView>;
+  readonly producers: Table<ProducerView>;
+  readonly groups: Table<GroupView>;
+  readonly consumers: Table<ConsumerView>;
+  /** Messages in the air at this instant, by their event id written as text `m123`. */
+  readonly flights: Table<Flight>;
+  /** Broken or clogged links, by `a|b` with a < b; all others are well. */
+  readonly links: Table<LinkView>;
+  readonly order: FrameOrder;
+  readonly cluster: ClusterView;
+  readonly audit: AuditView;
+}
+
+/** Ids in display order: brokers and controllers by number, others by the time they were added. */
+export interface FrameOrder {
+  readonly brokers: readonly string[];
+  readonly controllers: readonly string[];
+  readonly topics: readonly string[];
+  readonly producers: readonly string[];
+  readonly groups: readonly string[];
+  /** Consumers on the bench: up, and in no group. */
+  readonly bench: readonly string[];
+}
+
+export interface ClusterView {
+  readonly era: string;
+  readonly seed: string;
+  /** Active controller as the quorum knows it, −1 while there is none. */
+  readonly activeControllerId: BrokerId;
+  readonly controllerEpoch: number;
+  /** Voters alive and in contact, of how many. */
+  readonly votersUp: number;
+  readonly voterCount: number;
+}
+
+export interface BrokerView {
+  readonly id: string;
+  readonly brokerId: BrokerId;
+  readonly rack: string | null;
+  /** The process: `stopping` is a controlled shutdown. */
+  readonly process: 'up' | 'starting' | 'stopping' | 'down';
+  /** When the process last went down; null while it is up. */
+  readonly downSinceUs: SimTimeUs | null;
+  /** What the controller thinks of it. */
+  readonly registration: 'none' | 'fenced' | 'active' | 'shuttingDown';
+  /** While the controller still counts on a silent broker: when its session will end; null otherwise. */
+  readonly sessionEndsAtUs: SimTimeUs | null;
+  readonly brokerEpoch: number;
+  readonly leads: number;
+  readonly replicaCount: number;
+  readonly logBytes: number;
+  readonly slowFactor: number;
+  /** Cut off from every other node. */
+  readonly isolated: boolean;
+  /** Its copy of the metadata log: what it has applied, and what it holds. */
+  readonly metadataApplied: number;
+  readonly metadataLogEnd: number;
+}
+
+export interface ControllerView {
+  readonly id: string;
+  readonly controllerId: BrokerId;
+  readonly process: 'up' | 'starting' | 'stopping' | 'down';
+  readonly role: 'leader' | 'follower' | 'candidate' | 'unattached' | 'resigned' | 'down';
+  readonly epoch: number;
+  readonly votedFor: BrokerId;
+  readonly highWatermark: number;
+  readonly logEndOffset: number;
+  readonly isActive: boolean;
+}
+
+export interface TopicView {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly partitionCount: number;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+  /** Partition keys in order; empty for internal topics. */
+  readonly partitions: readonly PartitionKey[];
+  /** Counts over all its partitions, as the controller sees them. */
+  readonly leaderless: number;
+  readonly underReplicated: number;
+}
+
+export interface PartitionView {
+  readonly id: PartitionKey;
+  readonly topic: string;
+  readonly partition: number;
+  /** The controller's latest decision; −1 when nobody may lead. */
+  readonly leaderId: BrokerId;
+  readonly leaderEpoch: number;
+  readonly partitionEpoch: number;
+  /** Assigned replicas; the first is the preferred leader. */
+  readonly replicas: readonly BrokerId[];
+  readonly isr: readonly BrokerId[];
+  /** Change of ISR the leader has asked for and not yet got. */
+  readonly pendingIsr: readonly BrokerId[] | null;
+  /** `online`: the leader serves. `electing`: the controller named a leader that has not taken over yet.
+   *  `leaderDown`: its leader is dead and the controller does not know yet. `offline`: no leader may be chosen. */
+  readonly status: 'online' | 'electing' | 'leaderDown' | 'offline';
+  /** Who led before the election under way; −1 if none. */
+  readonly previousLeaderId: BrokerId;
+  /** Why the high watermark cannot move though the log is longer: below min.insync.replicas, or an ISR member that
+   *  does not fetch (its id); null when it can. */
+  readonly highWatermarkHeldBy: 'minIsr' | BrokerId | null;
+  /** One per assigned replica, in the order of `replicas`. */
+  readonly logs: readonly ReplicaView[];
+}
+
+export interface ReplicaView {
+  readonly brokerId: BrokerId;
+  /** What this broker itself believes it is. `none`: it has not heard of the partition yet, or is down. */
+  readonly role: 'leader' | 'follower' | 'none';
+  readonly leaderEpoch: number;
+  readonly logStartOffset: number;
+  /** This replica's own high watermark; exclusive bound of what it knows to be committed. */
+  readonly highWatermark: number;
+  /** Next offset to be written here. */
+  readonly logEndOffset: number;
+  readonly inIsr: boolean;
+  /** Acknowledged records that are on no live replica but (perhaps) this one, counted from the log's end. */
+  readonly atRisk: number;
+  readonly sizeBytes: number;
+  /** The last truncation of this log: when, and the log ends before and after. */
+  readonly truncated: { readonly atUs: SimTimeUs; readonly fromOffset: number; readonly toOffset: number } | null;
+}
+
+export interface ProducerView {
+  readonly id: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly acks: Acks;
+  readonly idempotence: boolean;
+  readonly pid: number;
+  readonly ratePerSecond: number;
+  readonly keyStrategy: KeyStrategy;
+  /** One per partition of its topic. */
+  readonly accumulator: readonly AccumulatorView[];
+  readonly inFlightRequests: number;
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  readonly retries: number;
+}
+
+export interface AccumulatorView {
+  readonly partition: number;
+  readonly batches: number;
+  readonly records: number;
+  /** The producer knows no leader for it: its batches wait. */
+  readonly waitsForLeader: boolean;
+}
+
+export interface GroupView {
+  readonly id: string;
+  readonly topics: readonly string[];
+  readonly assignor: AssignorName;
+  readonly state: GroupState;
+  readonly generation: number;
+  /** Protocol the members agreed on; null while Empty. */
+  readonly protocolName: string | null;
+  /** Broker that leads its partition of `__consumer_offsets`; −1 while nobody does. */
+  readonly coordinatorId: BrokerId;
+  /** Which partition of `__consumer_offsets`: abs(hash of the group id) mod its partition count. */
+  readonly offsetsPartition: number;
+  readonly leaderConsumerId: string | null;
+  /** Consumers placed in it, in the order they came; some may not be members yet. */
+  readonly consumers: readonly string[];
+  /** Members the coordinator waits for at the join barrier. */
+  readonly awaiting: readonly string[];
+  /** When the wait at the barrier ends at the latest; null when it does not wait. */
+  readonly barrierEndsAtUs: SimTimeUs | null;
+  /** Per partition of its topics. */
+  readonly lags: Table<LagView>;
+}
+
+export interface LagView {
+  readonly partition: PartitionKey;
+  /** Consumer that owns it by its own belief; null when nobody fetches it. At the barrier: the one that had it. */
+  readonly owner: string | null;
+  /** `owned`: fetching. `barrier`: revoked, waiting for the new assignment. */
+  readonly phase: 'owned' | 'barrier' | 'none';
+  /** Next offset the owner will hand to the application; falls back to the committed offset; −1 when unknown. */
+  readonly position: number;
+  /** Last committed offset known to the coordinator; −1 when there is none. */
+  readonly committed: number;
+  /** Records between position and the leader's high watermark; −1 when unknown. */
+  readonly lag: number;
+}
+
+export interface ConsumerView {
+  readonly id: string;
+  readonly name: string;
+  /** First letter for squares; unique among the first eight. */
+  readonly initial: string;
+  /** 0 to 7: owner hue a to h, by order of arrival. */
+  readonly hue: number;
+  readonly groupId: string | null;
+  readonly memberId: string | null;
+  /** `joining`: JoinGroup sent; `barrier`: parked at the coordinator; `syncing`: waits for its assignment. */
+  readonly phase: 'bench' | 'looking' | 'joining' | 'barrier' | 'syncing' | 'stable' | 'leaving' | 'stalled' | 'down';
+  readonly generation: number;
+  readonly isGroupLeader: boolean;
+  /** Partitions it fetches from now. */
+  readonly owned: readonly PartitionKey[];
+  readonly polled: number;
+}
+
+export interface LinkView {
+  readonly a: NodeId;
+  readonly b: NodeId;
+  readonly state: 'cut' | 'clogged';
+  readonly sinceUs: SimTimeUs;
+}
+
+/** Counts of record fates, exact since the start of the run, user topics only. */
+export interface AuditView {
+  /** Handed to send(). */
+  readonly sent: number;
+  /** The producer was told "stored". */
+  readonly acknowledged: number;
+  /** Reached some leader's high watermark. */
+  readonly committed: number;
+  /** Acknowledged, and now on no replica at all. */
+  readonly lost: number;
+  /** Acknowledged, not committed: one more failure could lose it. */
+  readonly atRisk: number;
+  /** In a committed log more than once. */
+  readonly duplicated: number;
+  /** Committed behind a later record of the same producer and partition. */
+  readonly outOfOrder: number;
+  /** Given up by the producer after all retries. */
+  readonly failed: number;
+  readonly invariantsHeld: number;
+  readonly invariantsTotal: number;
+  /** The first broken invariant in words; null while all hold. */
+  readonly broken: string | null;
+}
+
+export const EMPTY_FRAME: ClusterFrame = {
+  timeUs: 0,
+  eventId: 0,
+  brokers: {},
+  controllers: {},
+  topics: {},
+  partitions: {},
+  producers: {},
+  groups: {},
+  consumers: {},
+  flights: {},
+  links: {},
+  order: { brokers: [], controllers: [], topics: [], producers: [], groups: [], bench: [] },
+  cluster: { era: '4.1', seed: '', activeControllerId: -1, controllerEpoch: 0, votersUp: 0, voterCount: 0 },
+  audit: {
+    sent: 0,
+    acknowledged: 0,
+    committed: 0,
+    lost: 0,
+    atRisk: 0,
+    duplicated: 0,
+    outOfOrder: 0,
+    failed: 0,
+    invariantsHeld: 0,
+    invariantsTotal: 0,
+    broken: null,
+  },
+};

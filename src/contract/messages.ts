@@ -1,0 +1,147 @@
+/** What the page and the worker say to each other, one union per direction. Every message names its run; frames carry
+ *  the timeline's epoch, so that late ones of an abandoned branch are dropped. */
+import type { Command, JournaledCommand } from './commands.ts';
+import type { FrameDelta } from './delta.ts';
+import type { RejectReason } from './errors.ts';
+import type { EngineEvent } from './events.ts';
+import type { ClusterFrame } from './frame.ts';
+import type { CommandId, PartitionKey, RunId } from './ids.ts';
+import type { Scenario } from './scenario.ts';
+import type { SimTimeUs } from './units.ts';
+
+/** `auto`: slow while consequences travel, fast through waits. A number: simulated seconds per second of wall time. */
+export type Pace = 'auto' | number;
+
+/** The page to the worker. The page gives the beat: one `tick` per animation frame, and none before the last was
+ *  answered. A hidden tab sends none, and the run stands still. */
+export type ToWorker =
+  /** Boots a run and plays it to `untilUs` (the scenario's opening moment, or where a dead worker had come). */
+  | {
+      readonly type: 'open';
+      readonly runId: RunId;
+      readonly scenario: Scenario;
+      readonly commands: readonly JournaledCommand[];
+      readonly untilUs: SimTimeUs | null;
+    }
+  /** `wallMs`: wall time since the last tick while the page was visible, at most a few frames' worth is used. */
+  | { readonly type: 'tick'; readonly runId: RunId; readonly wallMs: number }
+  | { readonly type: 'play'; readonly runId: RunId; readonly playing: boolean }
+  | { readonly type: 'pace'; readonly runId: RunId; readonly pace: Pace }
+  | { readonly type: 'command'; readonly runId: RunId; readonly commandId: CommandId; readonly command: Command }
+  /** `event`: to just after the next engine event. `story`: to the next event worth a sentence. `rpc`: to the next
+   *  message sent. Pauses. */
+  | { readonly type: 'step'; readonly runId: RunId; readonly by: 'event' | 'rpc' | 'story'; readonly direction: 1 | -1 }
+  | { readonly type: 'seek'; readonly runId: RunId; readonly timeUs: SimTimeUs }
+  /** What would happen: a throw-away fork, played until the group is stable again or `horizonUs` has passed. */
+  | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly command: Command }
+  /** The page lost count and asks for a whole frame. */
+  | { readonly type: 'resync'; readonly runId: RunId };
+
+export type FromWorker =
+  | {
+      readonly type: 'opened';
+      readonly runId: RunId;
+      readonly timelineEpoch: number;
+      readonly frame: ClusterFrame;
+      readonly playback: PlaybackState;
+      /** Story events so far, oldest first, at most the last 500. */
+      readonly events: readonly EngineEvent[];
+      readonly timeline: TimelineSlice;
+      readonly commands: readonly JournaledCommand[];
+    }
+  | {
+      readonly type: 'frame';
+      readonly runId: RunId;
+      readonly timelineEpoch: number;
+      /** Counts up by one within a timeline epoch; a gap means: resync. */
+      readonly frameNumber: number;
+      readonly delta: FrameDelta;
+      /** New story events, in order. After a jump backward: none, and `keepEventsUpTo` says which stay. */
+      readonly events: readonly EngineEvent[];
+      readonly timeline: TimelineSlice | null;
+      readonly playback: PlaybackState;
+    }
+  /** A whole frame, after a jump, a fork or a `resync`. */
+  | {
+      readonly type: 'reset';
+      readonly runId: RunId;
+      readonly timelineEpoch: number;
+      readonly frameNumber: number;
+      readonly frame: ClusterFrame;
+      readonly events: readonly EngineEvent[];
+      readonly timeline: TimelineSlice;
+      readonly playback: PlaybackState;
+      readonly commands: readonly JournaledCommand[];
+    }
+  | {
+      readonly type: 'commandResult';
+      readonly runId: RunId;
+      readonly commandId: CommandId;
+      /** Null: accepted. */
+      readonly reason: RejectReason | null;
+      readonly journaled: JournaledCommand | null;
+    }
+  | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly preview: Preview }
+  /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
+  | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
+
+/** Where the playhead is and how it moves. */
+export interface PlaybackState {
+  readonly playing: boolean;
+  readonly pace: Pace;
+  /** Simulated seconds per wall second right now; what `auto` chose. */
+  readonly rate: number;
+  /** What auto pace is hurrying through, for the clock's caption; null when it is not. */
+  readonly wait: Wait | null;
+  readonly timeUs: SimTimeUs;
+  /** How far this branch has been played: what lies between is its recorded future. */
+  readonly headUs: SimTimeUs;
+}
+
+export type Wait =
+  | { readonly kind: 'brokerSession'; readonly broker: string; readonly untilUs: SimTimeUs }
+  | { readonly kind: 'joinBarrier'; readonly groupId: string; readonly untilUs: SimTimeUs }
+  | { readonly kind: 'memberSession'; readonly groupId: string; readonly consumerId: string; readonly untilUs: SimTimeUs }
+  | { readonly kind: 'replicaLag'; readonly partition: PartitionKey; readonly untilUs: SimTimeUs }
+  | { readonly kind: 'brokerStart'; readonly broker: string; readonly untilUs: SimTimeUs };
+
+/** Part of the timeline: committed records per bucket from `fromBucket` on, and the markers in them. */
+export interface TimelineSlice {
+  readonly bucketUs: number;
+  readonly fromBucket: number;
+  readonly committed: readonly number[];
+  readonly markers: readonly TimelineMarker[];
+}
+
+export interface TimelineMarker {
+  readonly eventId: number;
+  readonly timeUs: SimTimeUs;
+  readonly kind: 'down' | 'up' | 'election' | 'rebalance' | 'isrShrink' | 'isrFull' | 'loss' | 'command' | 'controller';
+  /** What it is about: a broker, a group, a partition; several partitions of one election are one marker. */
+  readonly subject: string;
+}
+
+export type Preview =
+  | { readonly ok: false; readonly reason: RejectReason }
+  | {
+      readonly ok: true;
+      /** Per group touched: the generation it would reach, whether it became stable, and who would own what. */
+      readonly groups: readonly {
+        readonly groupId: string;
+        readonly generation: number;
+        readonly stable: boolean;
+        readonly afterMs: number;
+        readonly owned: Readonly<Record<string, readonly PartitionKey[]>>;
+      }[];
+    };
+
+/** The store's side of the road; `worker/worker-link.ts` and `worker/inline-link.ts` build it. */
+export interface EngineLink {
+  send(message: ToWorker): void;
+  /** Called with every message of the worker, in order. Returns the way to stop. */
+  listen(onMessage: (message: FromWorker) => void): () => void;
+  /** Called when the worker died or stopped answering. */
+  onDeath(listener: (why: string) => void): () => void;
+  /** Ends the worker, if alive, and starts a fresh one that knows nothing. */
+  restart(): void;
+}

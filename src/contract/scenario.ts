@@ -1,0 +1,69 @@
+/** A run before it runs: what stands at time zero, and what is asked at which time. Read from `public/scenarios/*.json`
+ *  by `src/scenario`, carried out by the engine. */
+import type { AssignorName, Command, ProducerSettings, TopicSettings } from './commands.ts';
+import type { BrokerId, NodeId } from './ids.ts';
+
+export interface Scenario {
+  /** Format version of this file. */
+  readonly version: 1;
+  readonly id: string;
+  readonly era: '4.1';
+  /** 1 to 32 characters; the same seed gives the same film. */
+  readonly seed: string;
+  readonly network: NetworkSettings;
+  readonly controllers: readonly BrokerId[];
+  readonly brokers: readonly { readonly id: BrokerId; readonly rack: string | null }[];
+  /** Kafka's broker configs by name, for all brokers and controllers; absent ones take the era's default. */
+  readonly configs: Readonly<Record<string, string>>;
+  readonly topics: readonly TopicSettings[];
+  readonly producers: readonly ScenarioProducer[];
+  readonly groups: readonly ScenarioGroup[];
+  readonly consumers: readonly ScenarioConsumer[];
+  readonly script: readonly ScriptedCommand[];
+  /** Simulated milliseconds already played when the page opens. */
+  readonly openAtMs: number;
+}
+
+export interface NetworkSettings {
+  /** One-way delay of a message, milliseconds: uniform between the two, drawn per message in each direction. */
+  readonly latencyMsMin: number;
+  readonly latencyMsMax: number;
+  /** Time a node needs for one request, milliseconds. */
+  readonly processingMs: number;
+}
+
+export interface ScenarioProducer {
+  readonly name: string;
+  readonly topic: string;
+  readonly settings: ProducerSettings;
+  /** When the workload starts, simulated milliseconds. */
+  readonly startAtMs: number;
+  /** Kafka's producer configs by name. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export interface ScenarioGroup {
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly assignor: AssignorName;
+  /** Kafka's consumer configs by name, for all its members. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export interface ScenarioConsumer {
+  readonly name: string;
+  readonly groupId: string | null;
+  readonly startAtMs: number;
+  /** Time the application needs for one record, milliseconds. */
+  readonly processingMs: number;
+}
+
+export interface ScriptedCommand {
+  readonly atMs: number;
+  readonly command: Command;
+}
+
+/** Ids of all nodes a scenario boots, in boot order. */
+export function nodesOf(scenario: Scenario): readonly NodeId[] {
+  return [...scenario.controllers.map((id) => `c${id}`), ...scenario.brokers.map((b) => `b${b.id}`)];
+}
