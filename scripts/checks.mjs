@@ -15,7 +15,7 @@ export const checks = [
   },
   {
     name: 'format',
-    args: [biome, 'format', '--colors=off', '--max-diagnostics=5', '.'],
+    args: [biome, 'format', '--colors=off', '--reporter=summary', '.'],
     mend: 'Mended by `npm run fix`.',
   },
   { name: 'floors', args: [own('floors.mjs')] },

@@ -28,7 +28,8 @@ export function run(command, args, options = {}) {
 export const tool = (name, file) => join(root, 'node_modules', name, file);
 
 /** Runs a package's program with Node; answers its exit code. */
-export const runTool = (name, file, args, options) => run(process.execPath, [tool(name, file), ...args], options);
+export const runTool = (name, file, args, options) =>
+  run(process.execPath, [tool(name, file), ...args], options);
 
 // ---- packages
 
@@ -182,7 +183,7 @@ export function filesBelow(folder) {
   return readdirSync(absolute, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
-      join(entry.parentPath ?? entry.path, entry.name)
+      join(entry.parentPath, entry.name)
         .slice(root.length + 1)
         .replaceAll('\\', '/'),
     )
