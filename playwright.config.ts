@@ -1,0 +1,30 @@
+/** Journeys through the built page in a real browser. `npm run test:e2e` builds it, finds a browser and a free port, and
+ *  hands them in here. */
+import { defineConfig, devices } from '@playwright/test';
+
+const port = process.env.HIGHWATER_PORT ?? '4173';
+const executablePath = process.env.HIGHWATER_BROWSER;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.reports/e2e',
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  retries: process.env.CI === undefined ? 0 : 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: '.reports/playwright.json' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    // Software rendering: the 2D canvas is fast without a GPU, and slow through an emulated one.
+    launchOptions: { args: ['--disable-gpu'], ...(executablePath ? { executablePath } : {}) },
+  },
+  webServer: {
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}`,
+    reuseExistingServer: false,
+  },
+});
