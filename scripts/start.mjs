@@ -14,13 +14,16 @@ if (values.port !== undefined && !(await isFree(Number(values.port)))) {
   say(`Port ${values.port} is taken. End what listens there, or leave --port away and a free one is found.`);
   process.exit(1);
 }
-const port = values.port ?? String(await freePort(5173));
+// A port of our own choice may be taken in the moment until Vite listens; then Vite tries the next.
+const port =
+  values.port === undefined
+    ? ['--port', String(await freePort(5173))]
+    : ['--port', values.port, '--strictPort'];
 const host = values.host === undefined ? [] : ['--host', values.host];
 
-const server = spawn(
-  process.execPath,
-  [tool('vite', 'bin/vite.js'), '--port', port, '--strictPort', ...host],
-  { cwd: root, stdio: 'inherit' },
-);
+const server = spawn(process.execPath, [tool('vite', 'bin/vite.js'), ...port, ...host], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));
