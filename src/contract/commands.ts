@@ -1,6 +1,7 @@
 /** What a person, a lesson or a scenario may ask of the cluster. A command is a wish: it may be refused. */
-import type { BrokerId, CommandId, NodeId } from './ids.ts';
+
 import type { RejectReason } from './errors.ts';
+import type { BrokerId, CommandId, NodeId } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
 /** The producer's `acks`: −1 is written `all`. */
@@ -49,8 +50,17 @@ export type Command =
   | { readonly type: 'network.reset'; readonly a: NodeId; readonly b: NodeId }
   | { readonly type: 'topic.create'; readonly topic: TopicSettings }
   | { readonly type: 'topic.delete'; readonly name: string }
-  | { readonly type: 'producer.add'; readonly name: string; readonly topic: string; readonly settings: ProducerSettings }
-  | { readonly type: 'producer.configure'; readonly producerId: string; readonly settings: Partial<ProducerSettings> }
+  | {
+      readonly type: 'producer.add';
+      readonly name: string;
+      readonly topic: string;
+      readonly settings: ProducerSettings;
+    }
+  | {
+      readonly type: 'producer.configure';
+      readonly producerId: string;
+      readonly settings: Partial<ProducerSettings>;
+    }
   | { readonly type: 'producer.remove'; readonly producerId: string }
   /** A new consumer; without a group it waits on the bench. `name` empty: the next free short name. */
   | { readonly type: 'consumer.add'; readonly name: string; readonly groupId: string | null }
@@ -81,5 +91,5 @@ export interface JournaledCommand {
 }
 
 export type CommandResult =
-  | { readonly ok: true; /** id of what was created, if anything */ readonly created?: string }
+  | { readonly ok: true /** id of what was created, if anything */; readonly created?: string }
   | { readonly ok: false; readonly reason: RejectReason };

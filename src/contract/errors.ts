@@ -56,18 +56,30 @@ export type RejectReason =
   | { readonly code: 'brokerAlreadyDown'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerAlreadyUp'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerIdInUse'; readonly params: { readonly broker: string } }
-  | { readonly code: 'unknownController'; readonly params: { readonly controller: string; readonly known: string } }
+  | {
+      readonly code: 'unknownController';
+      readonly params: { readonly controller: string; readonly known: string };
+    }
   | { readonly code: 'unknownConsumer'; readonly params: { readonly consumer: string } }
   | { readonly code: 'unknownProducer'; readonly params: { readonly producer: string } }
   | { readonly code: 'unknownGroup'; readonly params: { readonly group: string; readonly known: string } }
   | { readonly code: 'unknownTopic'; readonly params: { readonly topic: string; readonly known: string } }
   | { readonly code: 'nameTaken'; readonly params: { readonly name: string } }
   | { readonly code: 'badName'; readonly params: { readonly name: string } }
-  | { readonly code: 'consumerAlreadyThere'; readonly params: { readonly consumer: string; readonly place: string } }
+  | {
+      readonly code: 'consumerAlreadyThere';
+      readonly params: { readonly consumer: string; readonly place: string };
+    }
   | { readonly code: 'consumerIsClosing'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerIsDown'; readonly params: { readonly consumer: string } }
-  | { readonly code: 'idempotenceNeedsAcksAll'; readonly params: { readonly producer: string; readonly acks: string } }
-  | { readonly code: 'badValue'; readonly params: { readonly name: string; readonly value: string; readonly allowed: string } }
+  | {
+      readonly code: 'idempotenceNeedsAcksAll';
+      readonly params: { readonly producer: string; readonly acks: string };
+    }
+  | {
+      readonly code: 'badValue';
+      readonly params: { readonly name: string; readonly value: string; readonly allowed: string };
+    }
   | { readonly code: 'noBrokerUp'; readonly params: Readonly<Record<string, never>> }
   | { readonly code: 'noController'; readonly params: Readonly<Record<string, never>> }
   | { readonly code: 'kafkaError'; readonly params: { readonly error: KafkaError; readonly message: string } }

@@ -54,9 +54,25 @@ export type EventBody =
     }
   | { readonly type: 'request.sent'; readonly flight: Flight }
   /** A later fault took messages that were on their way. */
-  | { readonly type: 'request.lost'; readonly sentBy: EventId; readonly from: NodeId; readonly to: NodeId; readonly api: string }
-  | { readonly type: 'connection.reset'; readonly a: NodeId; readonly b: NodeId; readonly inFlightLost: number }
-  | { readonly type: 'network.changed'; readonly a: NodeId; readonly b: NodeId; readonly state: 'ok' | 'cut' | 'clogged' }
+  | {
+      readonly type: 'request.lost';
+      readonly sentBy: EventId;
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly api: string;
+    }
+  | {
+      readonly type: 'connection.reset';
+      readonly a: NodeId;
+      readonly b: NodeId;
+      readonly inFlightLost: number;
+    }
+  | {
+      readonly type: 'network.changed';
+      readonly a: NodeId;
+      readonly b: NodeId;
+      readonly state: 'ok' | 'cut' | 'clogged';
+    }
   // processes
   | { readonly type: 'node.killed'; readonly node: NodeId }
   | { readonly type: 'node.stopped'; readonly node: NodeId }
@@ -73,8 +89,18 @@ export type EventBody =
     }
   | { readonly type: 'controller.elected'; readonly controllerId: BrokerId; readonly epoch: number }
   | { readonly type: 'controller.activated'; readonly controllerId: BrokerId; readonly epoch: number }
-  | { readonly type: 'controller.resigned'; readonly controllerId: BrokerId; readonly epoch: number; readonly why: string }
-  | { readonly type: 'metadata.appended'; readonly controllerId: BrokerId; readonly offset: number; readonly records: readonly string[] }
+  | {
+      readonly type: 'controller.resigned';
+      readonly controllerId: BrokerId;
+      readonly epoch: number;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'metadata.appended';
+      readonly controllerId: BrokerId;
+      readonly offset: number;
+      readonly records: readonly string[];
+    }
   | { readonly type: 'metadata.applied'; readonly brokerId: BrokerId; readonly offset: number }
   | { readonly type: 'broker.registered'; readonly brokerId: BrokerId; readonly brokerEpoch: number }
   | { readonly type: 'broker.registrationRefused'; readonly brokerId: BrokerId; readonly error: KafkaError }
@@ -82,7 +108,12 @@ export type EventBody =
   /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
   | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
   | { readonly type: 'broker.shuttingDown'; readonly brokerId: BrokerId }
-  | { readonly type: 'topic.created'; readonly topic: string; readonly partitionCount: number; readonly replicationFactor: number }
+  | {
+      readonly type: 'topic.created';
+      readonly topic: string;
+      readonly partitionCount: number;
+      readonly replicationFactor: number;
+    }
   | { readonly type: 'topic.deleted'; readonly topic: string }
   // partitions: what the controller decided
   | {
@@ -147,9 +178,20 @@ export type EventBody =
       readonly from: number;
       readonly to: number;
     }
-  | { readonly type: 'fetch.refused'; readonly partition: PartitionKey; readonly brokerId: BrokerId; readonly from: NodeId; readonly error: KafkaError }
+  | {
+      readonly type: 'fetch.refused';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly from: NodeId;
+      readonly error: KafkaError;
+    }
   // producers
-  | { readonly type: 'producer.idAssigned'; readonly producerId: string; readonly pid: number; readonly epoch: number }
+  | {
+      readonly type: 'producer.idAssigned';
+      readonly producerId: string;
+      readonly pid: number;
+      readonly epoch: number;
+    }
   | {
       readonly type: 'produce.acknowledged';
       readonly producerId: string;
@@ -165,7 +207,13 @@ export type EventBody =
       readonly error: KafkaError;
       readonly willRetry: boolean;
     }
-  | { readonly type: 'produce.duplicateRecognised'; readonly partition: PartitionKey; readonly brokerId: BrokerId; readonly pid: number; readonly baseOffset: number }
+  | {
+      readonly type: 'produce.duplicateRecognised';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly pid: number;
+      readonly baseOffset: number;
+    }
   // groups
   | {
       readonly type: 'group.stateChanged';
@@ -175,7 +223,12 @@ export type EventBody =
       readonly generation: number;
       readonly reason: string;
     }
-  | { readonly type: 'group.memberJoined'; readonly groupId: string; readonly memberId: string; readonly consumerId: string }
+  | {
+      readonly type: 'group.memberJoined';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly consumerId: string;
+    }
   | {
       readonly type: 'group.memberLeft';
       readonly groupId: string;
@@ -197,14 +250,54 @@ export type EventBody =
       readonly generation: number;
       readonly assignment: Readonly<Record<string, readonly PartitionKey[]>>;
     }
-  | { readonly type: 'group.offsetCommitted'; readonly groupId: string; readonly consumerId: string; readonly offsets: Readonly<Record<PartitionKey, number>> }
-  | { readonly type: 'group.commitRefused'; readonly groupId: string; readonly consumerId: string; readonly error: KafkaError }
-  | { readonly type: 'coordinator.loaded' | 'coordinator.unloaded'; readonly brokerId: BrokerId; readonly partition: PartitionKey; readonly groups: readonly string[] }
-  | { readonly type: 'consumer.revoked' | 'consumer.assigned' | 'consumer.lost'; readonly consumerId: string; readonly groupId: string; readonly partitions: readonly PartitionKey[]; readonly generation: number }
-  | { readonly type: 'consumer.polled'; readonly consumerId: string; readonly partition: PartitionKey; readonly fromOffset: number; readonly toOffset: number }
-  | { readonly type: 'consumer.reset'; readonly consumerId: string; readonly partition: PartitionKey; readonly toOffset: number; readonly policy: string }
+  | {
+      readonly type: 'group.offsetCommitted';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly offsets: Readonly<Record<PartitionKey, number>>;
+    }
+  | {
+      readonly type: 'group.commitRefused';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly error: KafkaError;
+    }
+  | {
+      readonly type: 'coordinator.loaded' | 'coordinator.unloaded';
+      readonly brokerId: BrokerId;
+      readonly partition: PartitionKey;
+      readonly groups: readonly string[];
+    }
+  | {
+      readonly type: 'consumer.revoked' | 'consumer.assigned' | 'consumer.lost';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly partitions: readonly PartitionKey[];
+      readonly generation: number;
+    }
+  | {
+      readonly type: 'consumer.polled';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly fromOffset: number;
+      readonly toOffset: number;
+    }
+  | {
+      readonly type: 'consumer.reset';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly toOffset: number;
+      readonly policy: string;
+    }
   // the auditor
-  | { readonly type: 'record.lost'; readonly partition: PartitionKey; readonly offset: number; readonly producerId: string; readonly sequence: number; readonly acks: 0 | 1 | 'all' }
+  | {
+      readonly type: 'record.lost';
+      readonly partition: PartitionKey;
+      readonly offset: number;
+      readonly producerId: string;
+      readonly sequence: number;
+      readonly acks: 0 | 1 | 'all';
+    }
   | { readonly type: 'invariant.broken'; readonly invariant: string; readonly sentence: string };
 
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';

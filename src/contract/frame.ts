@@ -141,7 +141,11 @@ export interface ReplicaView {
   readonly atRisk: number;
   readonly sizeBytes: number;
   /** The last truncation of this log: when, and the log ends before and after. */
-  readonly truncated: { readonly atUs: SimTimeUs; readonly fromOffset: number; readonly toOffset: number } | null;
+  readonly truncated: {
+    readonly atUs: SimTimeUs;
+    readonly fromOffset: number;
+    readonly toOffset: number;
+  } | null;
 }
 
 export interface ProducerView {
@@ -217,7 +221,16 @@ export interface ConsumerView {
   readonly groupId: string | null;
   readonly memberId: string | null;
   /** `joining`: JoinGroup sent; `barrier`: parked at the coordinator; `syncing`: waits for its assignment. */
-  readonly phase: 'bench' | 'looking' | 'joining' | 'barrier' | 'syncing' | 'stable' | 'leaving' | 'stalled' | 'down';
+  readonly phase:
+    | 'bench'
+    | 'looking'
+    | 'joining'
+    | 'barrier'
+    | 'syncing'
+    | 'stable'
+    | 'leaving'
+    | 'stalled'
+    | 'down';
   readonly generation: number;
   readonly isGroupLeader: boolean;
   /** Partitions it fetches from now. */

@@ -27,10 +27,20 @@ export type ToWorker =
   | { readonly type: 'tick'; readonly runId: RunId; readonly wallMs: number }
   | { readonly type: 'play'; readonly runId: RunId; readonly playing: boolean }
   | { readonly type: 'pace'; readonly runId: RunId; readonly pace: Pace }
-  | { readonly type: 'command'; readonly runId: RunId; readonly commandId: CommandId; readonly command: Command }
+  | {
+      readonly type: 'command';
+      readonly runId: RunId;
+      readonly commandId: CommandId;
+      readonly command: Command;
+    }
   /** `event`: to just after the next engine event. `story`: to the next event worth a sentence. `rpc`: to the next
    *  message sent. Pauses. */
-  | { readonly type: 'step'; readonly runId: RunId; readonly by: 'event' | 'rpc' | 'story'; readonly direction: 1 | -1 }
+  | {
+      readonly type: 'step';
+      readonly runId: RunId;
+      readonly by: 'event' | 'rpc' | 'story';
+      readonly direction: 1 | -1;
+    }
   | { readonly type: 'seek'; readonly runId: RunId; readonly timeUs: SimTimeUs }
   /** What would happen: a throw-away fork, played until the group is stable again or `horizonUs` has passed. */
   | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly command: Command }
@@ -101,7 +111,12 @@ export interface PlaybackState {
 export type Wait =
   | { readonly kind: 'brokerSession'; readonly broker: string; readonly untilUs: SimTimeUs }
   | { readonly kind: 'joinBarrier'; readonly groupId: string; readonly untilUs: SimTimeUs }
-  | { readonly kind: 'memberSession'; readonly groupId: string; readonly consumerId: string; readonly untilUs: SimTimeUs }
+  | {
+      readonly kind: 'memberSession';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly untilUs: SimTimeUs;
+    }
   | { readonly kind: 'replicaLag'; readonly partition: PartitionKey; readonly untilUs: SimTimeUs }
   | { readonly kind: 'brokerStart'; readonly broker: string; readonly untilUs: SimTimeUs };
 
@@ -116,7 +131,16 @@ export interface TimelineSlice {
 export interface TimelineMarker {
   readonly eventId: number;
   readonly timeUs: SimTimeUs;
-  readonly kind: 'down' | 'up' | 'election' | 'rebalance' | 'isrShrink' | 'isrFull' | 'loss' | 'command' | 'controller';
+  readonly kind:
+    | 'down'
+    | 'up'
+    | 'election'
+    | 'rebalance'
+    | 'isrShrink'
+    | 'isrFull'
+    | 'loss'
+    | 'command'
+    | 'controller';
   /** What it is about: a broker, a group, a partition; several partitions of one election are one marker. */
   readonly subject: string;
 }
