@@ -1,0 +1,45 @@
+/** What the outside may do with a cluster: the shape of the door. `index.ts` opens it. */
+import type { Command, CommandResult } from '../contract/commands.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { ClusterFrame } from '../contract/frame.ts';
+import type { CommandId, EventId } from '../contract/ids.ts';
+import type { Wait } from '../contract/messages.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+
+/** A state of the engine, set aside. Opaque; restored any number of times, and never changed by that. */
+export interface Keyframe {
+  readonly atUs: SimTimeUs;
+  readonly eventId: EventId;
+  readonly state: unknown;
+}
+
+/** One simulated cluster: synchronous, deterministic, without any clock but its own. */
+export interface Engine {
+  /** What it was booted from. */
+  readonly scenario: Scenario;
+  /** The simulated clock. */
+  nowUs(): SimTimeUs;
+  /** Number of the last event; 0 before the first. */
+  lastEventId(): EventId;
+  /** When the next thing in the queue happens; null when nothing ever will. */
+  nextAtUs(): SimTimeUs | null;
+  /** Handles everything up to and including `untilUs` and sets the clock there. Answers the events, oldest first.
+   *  Stops early, with the clock at the last thing handled, once `maxEvents` events came out (default: no bound). */
+  advanceTo(untilUs: SimTimeUs, maxEvents?: number): readonly EngineEvent[];
+  /** Handles exactly one thing of the queue and sets the clock to it; it may give no event, or several. */
+  step(): readonly EngineEvent[];
+  /** A wish. Whatever is due up to now is handled first; then the command takes effect one microsecond later, ahead of
+   *  all else in that microsecond. `atUs` is the clock before it: advanceTo(atUs) and submit again gives the same run. */
+  submit(
+    command: Command,
+    commandId: CommandId,
+  ): { readonly result: CommandResult; readonly atUs: SimTimeUs; readonly events: readonly EngineEvent[] };
+  /** The picture now. Entries that did not change since this engine's last frame keep their reference. */
+  frame(): ClusterFrame;
+  /** What the cluster is waiting for, soonest end first. */
+  waits(): readonly Wait[];
+  keyframe(): Keyframe;
+  /** Sixteen hexadecimal digits that stand for the whole state: two runs with equal digests go on alike. */
+  digest(): string;
+}
