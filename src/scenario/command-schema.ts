@@ -1,0 +1,81 @@
+/** The JSON form of a command, for scripts in a scenario. One row per variant of `Command`; the compiler compares. */
+import * as v from 'valibot';
+import type { Command } from '../contract/commands.ts';
+import {
+  between,
+  configs,
+  groupOrBench,
+  id,
+  list,
+  name,
+  nodeId,
+  oneOf,
+  record,
+  whole,
+  yesNo,
+} from './fields.ts';
+
+const MAX_PARTITIONS = 50;
+const MAX_RATE = 200;
+
+export const assignor = oneOf(['range', 'roundrobin', 'sticky', 'cooperative-sticky']);
+
+const settings = {
+  acks: oneOf([0, 1, 'all']),
+  idempotence: yesNo,
+  ratePerSecond: between(0, MAX_RATE),
+  keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
+};
+export const producerSettings = record(settings);
+
+export const topicSettings = record({
+  name,
+  partitionCount: whole(1, MAX_PARTITIONS),
+  replicationFactor: whole(1, 99),
+  configs,
+});
+
+const link = { a: nodeId, b: nodeId };
+
+const anyNode = v.union([v.literal('*'), nodeId], 'a node as b1, or "*" for every other node');
+
+const variants = [
+  record({ type: v.literal('broker.kill'), brokerId: id }),
+  record({ type: v.literal('broker.stop'), brokerId: id }),
+  record({ type: v.literal('broker.start'), brokerId: id }),
+  record({ type: v.literal('broker.add') }),
+  record({ type: v.literal('broker.slow'), brokerId: id, factor: between(1, 200) }),
+  record({ type: v.literal('controller.kill'), controllerId: id }),
+  record({ type: v.literal('controller.start'), controllerId: id }),
+  record({ type: v.literal('network.cut'), a: nodeId, b: anyNode }),
+  record({ type: v.literal('network.heal'), a: nodeId, b: anyNode }),
+  record({ type: v.literal('network.clog'), ...link }),
+  record({ type: v.literal('network.reset'), ...link }),
+  record({ type: v.literal('topic.create'), topic: topicSettings }),
+  record({ type: v.literal('topic.delete'), name }),
+  record({ type: v.literal('producer.add'), name, topic: name, settings: producerSettings }),
+  record({
+    type: v.literal('producer.configure'),
+    producerId: name,
+    settings: v.partial(producerSettings),
+  }),
+  record({ type: v.literal('producer.remove'), producerId: name }),
+  record({
+    type: v.literal('consumer.add'),
+    name: v.union([v.literal(''), name], 'a name'),
+    groupId: groupOrBench,
+  }),
+  record({ type: v.literal('consumer.move'), consumerId: name, groupId: groupOrBench }),
+  record({ type: v.literal('consumer.remove'), consumerId: name }),
+  record({ type: v.literal('consumer.crash'), consumerId: name }),
+  record({ type: v.literal('consumer.start'), consumerId: name }),
+  record({ type: v.literal('consumer.stall'), consumerId: name, stalled: yesNo }),
+  record({ type: v.literal('group.add'), name, topics: list(name, 1, 20), assignor }),
+] as const;
+
+export const command = v.variant('type', variants);
+
+/** What the schema lets through is a `Command`, and every `Command` has its row. */
+type Parsed = v.InferOutput<typeof command>;
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+true satisfies Same<Parsed['type'], Command['type']>;

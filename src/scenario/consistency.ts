@@ -1,0 +1,102 @@
+/** Whether the names in a scenario lead somewhere, and whether its numbers fit together. The shape is right by now. */
+import type { Scenario } from '../contract/scenario.ts';
+import { didYouMean, pathText } from './sentences.ts';
+
+export function inconsistencies(scenario: Scenario): string[] {
+  return [
+    ...repeated(scenario),
+    ...danglingNames(scenario),
+    ...impossibleTopics(scenario),
+    ...impossibleProducers(scenario),
+    ...badTimes(scenario),
+  ];
+}
+
+/** Ids and names are keys: twice the same would be one thing. */
+function repeated({ controllers, brokers, topics, producers, groups, consumers }: Scenario): string[] {
+  const lists: readonly (readonly [string, readonly (string | number)[]])[] = [
+    ['node id', [...controllers, ...brokers.map((broker) => broker.id)]],
+    ['topic name', topics.map((topic) => topic.name)],
+    ['producer name', producers.map((producer) => producer.name)],
+    ['group name', groups.map((group) => group.name)],
+    // A consumer's node is named in small letters.
+    ['consumer name', consumers.map((consumer) => consumer.name.toLowerCase())],
+  ];
+  return lists.flatMap(([what, names]) =>
+    [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map(
+      (name) => `The ${what} ${JSON.stringify(name)} is given twice; give each its own.`,
+    ),
+  );
+}
+
+function danglingNames({ topics, producers, groups, consumers, script }: Scenario): string[] {
+  const topicNames = new Set(topics.map((topic) => topic.name));
+  const groupNames = new Set(groups.map((group) => group.name));
+  // What the script makes later may be named by what starts later.
+  for (const { command } of script) {
+    if (command.type === 'topic.create') topicNames.add(command.topic.name);
+    if (command.type === 'group.add') groupNames.add(command.name);
+  }
+  const problems: string[] = [];
+  const check = (
+    path: readonly (string | number)[],
+    wanted: string,
+    known: ReadonlySet<string>,
+    what: string,
+  ) => {
+    if (known.has(wanted)) return;
+    const hint = didYouMean(wanted, known) || `; known are ${[...known].join(', ') || 'none'}.`;
+    problems.push(`${pathText(path)}: there is no ${what} ${JSON.stringify(wanted)}${hint}`);
+  };
+  producers.forEach((producer, i) => {
+    check(['producers', i, 'topic'], producer.topic, topicNames, 'topic');
+  });
+  groups.forEach((group, i) => {
+    group.topics.forEach((topic, j) => {
+      check(['groups', i, 'topics', j], topic, topicNames, 'topic');
+    });
+  });
+  consumers.forEach((consumer, i) => {
+    if (consumer.groupId !== null) check(['consumers', i, 'groupId'], consumer.groupId, groupNames, 'group');
+  });
+  return problems;
+}
+
+function impossibleTopics({ topics, brokers }: Scenario): string[] {
+  return topics.flatMap((topic, i) =>
+    topic.replicationFactor > brokers.length
+      ? [
+          `${pathText(['topics', i, 'replicationFactor'])}: ${topic.replicationFactor} replicas need as many brokers, ` +
+            `and there are ${brokers.length}.`,
+        ]
+      : [],
+  );
+}
+
+function impossibleProducers({ producers }: Scenario): string[] {
+  return producers.flatMap(({ settings }, i) =>
+    settings.idempotence && settings.acks !== 'all'
+      ? [
+          `${pathText(['producers', i, 'settings'])}: idempotence needs acks "all", and acks is ${JSON.stringify(settings.acks)}.`,
+        ]
+      : [],
+  );
+}
+
+function badTimes({ network, script }: Scenario): string[] {
+  const problems: string[] = [];
+  if (network.latencyMsMin > network.latencyMsMax) {
+    problems.push(
+      `network: latencyMsMin ${network.latencyMsMin} is above latencyMsMax ${network.latencyMsMax}; exchange them.`,
+    );
+  }
+  script.forEach(({ atMs }, i) => {
+    const before = script[i - 1];
+    if (before && before.atMs > atMs) {
+      problems.push(
+        `${pathText(['script', i, 'atMs'])}: ${atMs} comes before ${before.atMs} of the line above; put the script in order of time.`,
+      );
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,35 @@
+/** The JSON form of a scenario. Shape and ranges only: whether names lead somewhere is asked in `consistency.ts`. */
+import * as v from 'valibot';
+import type { Scenario } from '../contract/scenario.ts';
+import { assignor, command, producerSettings, topicSettings } from './command-schema.ts';
+import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, text } from './fields.ts';
+
+export const scenarioSchema = record({
+  version: v.literal(1, 'the number 1'),
+  id: name,
+  era: oneOf(['4.1']),
+  seed: text(32),
+  network: record({
+    latencyMsMin: between(0, 10_000),
+    latencyMsMax: between(0, 10_000),
+    processingMs: between(0, 1_000),
+  }),
+  controllers: list(id, 1, 7),
+  brokers: list(record({ id, rack: v.nullable(text(40)) }), 1, 30),
+  configs,
+  topics: list(topicSettings, 0, 30),
+  producers: list(record({ name, topic: name, settings: producerSettings, startAtMs: atMs, configs }), 0, 30),
+  groups: list(record({ name, topics: list(name, 1, 20), assignor, configs }), 0, 20),
+  consumers: list(
+    record({
+      name,
+      groupId: groupOrBench,
+      startAtMs: atMs,
+      processingMs: between(0, 60_000),
+    }),
+    0,
+    60,
+  ),
+  script: list(record({ atMs, command }), 0, 2_000),
+  openAtMs: atMs,
+}) satisfies v.GenericSchema<unknown, Scenario>;
