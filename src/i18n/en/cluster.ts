@@ -1,0 +1,2 @@
+/** Words of the partition × broker matrix. */
+export const cluster = {} as const;

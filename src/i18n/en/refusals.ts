@@ -1,0 +1,27 @@
+/** Why a wish was refused, as a whole sentence: what cannot be, and, where there is one, the way to get it. */
+export const refusals = {
+  'refused.unknownBroker': 'There is no broker {broker}. There are: {known}.',
+  'refused.brokerAlreadyDown': 'Broker {broker} is down already.',
+  'refused.brokerAlreadyUp': 'Broker {broker} is running already.',
+  'refused.brokerIdInUse': 'Broker id {broker} is in use.',
+  'refused.unknownController': 'There is no controller {controller}. There are: {known}.',
+  'refused.unknownConsumer': 'There is no consumer {consumer} any more.',
+  'refused.unknownProducer': 'There is no producer {producer} any more.',
+  'refused.unknownGroup': 'There is no group {group}. There are: {known}.',
+  'refused.unknownTopic': 'There is no topic {topic}. There are: {known}.',
+  'refused.nameTaken': 'The name {name} is taken. Choose another.',
+  'refused.badName': '“{name}” cannot be a name: use letters, digits, dots, dashes and underscores.',
+  'refused.consumerAlreadyThere': '{consumer} is already in {place}.',
+  'refused.consumerIsClosing': '{consumer} is just leaving. Wait until it has closed.',
+  'refused.consumerIsDown': '{consumer} is down. Restart it first.',
+  'refused.idempotenceNeedsAcksAll':
+    'Idempotence needs acks=all, and {producer} has acks={acks}. Set acks to all first.',
+  'refused.badValue': '{name} cannot be {value}. Allowed: {allowed}.',
+  'refused.noBrokerUp': 'No broker is running. Start one first.',
+  'refused.noController':
+    'There is no active controller to ask. Wait for an election, or start a controller.',
+  'refused.kafkaError': '{error}: {message}',
+  'refused.linkAlreadyCut': 'The network between {a} and {b} is cut already.',
+  'refused.linkNotCut': 'The network between {a} and {b} is not cut.',
+  'refused.tooMany': 'More than {limit} {what} do not fit.',
+} as const;

@@ -1,0 +1,43 @@
+/** The shape of words. A message is a sentence with `{named}` holes; where a count changes the grammar it is a pair, and
+ *  the hole `{n}` decides. Keys and params are typed from the English source. */
+import type { en } from './en/index.ts';
+
+export type Plural = { readonly one: string; readonly other: string };
+export type Message = string | Plural;
+
+export type Key = keyof typeof en;
+/** What another language must bring: every key, nothing else. */
+export type Translation = { readonly [K in Key]: Message };
+
+type Holes<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
+type Source<K extends Key> = (typeof en)[K];
+type HolesOf<M> = M extends string ? Holes<M> : M extends Plural ? Holes<M['other']> | 'n' : never;
+
+/** The params of one message, by name. `n` is a number, so that it can choose the form. */
+export type Params<K extends Key> = {
+  readonly [Name in HolesOf<Source<K>>]: Name extends 'n' ? number : string | number;
+};
+/** The rest parameters of `t`: none for a message without holes. */
+export type Args<K extends Key> = [HolesOf<Source<K>>] extends [never] ? [] : [params: Params<K>];
+
+export type Translate = <K extends Key>(key: K, ...args: Args<K>) => string;
+
+/** `t` for one language. */
+export function createTranslate(messages: Translation, locale: string): Translate {
+  const plural = new Intl.PluralRules(locale);
+  const whole = new Intl.NumberFormat(locale);
+  return (key, ...args) => {
+    const message: Message = messages[key];
+    // The holes are typed by the caller; here they are names and values.
+    const params = (args[0] ?? {}) as Readonly<Record<string, string | number>>;
+    const form = typeof message === 'string' ? message : message[formFor(plural, params.n)];
+    return form.replace(/\{(\w+)\}/g, (hole, name: string) => {
+      const value = params[name];
+      if (value === undefined) return hole;
+      return typeof value === 'number' ? whole.format(value) : value;
+    });
+  };
+}
+
+const formFor = (plural: Intl.PluralRules, n: string | number | undefined): 'one' | 'other' =>
+  plural.select(Number(n)) === 'one' ? 'one' : 'other';

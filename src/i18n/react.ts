@@ -1,0 +1,36 @@
+/** Words for the components below. While another language is on its way, the last one stays. */
+import {
+  type Context,
+  createContext,
+  createElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+} from 'react';
+import { english, loadWords, type Words, type WordsLocale } from './words.ts';
+
+const WordsContext: Context<Words> = createContext<Words>(english);
+
+interface WordsProviderProps {
+  readonly locale: WordsLocale;
+  /** Words that are there already: spares the first view a second drawing. */
+  readonly initial?: Words;
+  readonly children: ReactNode;
+}
+
+export function WordsProvider({ locale, initial = english, children }: WordsProviderProps) {
+  const [words, setWords] = useState(initial);
+  useEffect(() => {
+    let isWanted = true;
+    void loadWords(locale).then((loaded) => {
+      if (isWanted) setWords((known) => (known.locale === loaded.locale ? known : loaded));
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [locale]);
+  return createElement(WordsContext.Provider, { value: words }, children);
+}
+
+export const useWords = (): Words => useContext(WordsContext);

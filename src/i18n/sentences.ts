@@ -1,0 +1,367 @@
+/** Story events, wishes and refusals as sentences. Only names and lists are made here; every sentence is a message. */
+import type { Command } from '../contract/commands.ts';
+import { type RejectReason, unreachable } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import { NO_BROKER, type NodeId } from '../contract/ids.ts';
+import type { Format } from './format.ts';
+import type { Key, Translate } from './messages.ts';
+
+/** Wishes of the visitor are numbered `you-1`, `you-2`…; all others are the scenario's. */
+const isOwn = (commandId: string): boolean => commandId.startsWith('you-');
+
+export interface Sentences {
+  /** What happened, with whose doing it was. */
+  sentenceOf(event: EngineEvent): string;
+  /** A wish as a deed: "You killed broker 2". */
+  deedOf(command: Command, commandId: string): string;
+  /** Why not, and what would help. */
+  refusalOf(reason: RejectReason): string;
+  /** `b2` → "broker 2", `k-ada` → "ada". */
+  nodeName(node: NodeId): string;
+}
+
+export function createSentences(t: Translate, format: Format): Sentences {
+  const { list } = format;
+
+  const nodeName = (node: NodeId): string => {
+    if (node === '*') return t('node.all');
+    const id = node.slice(1);
+    if (/^b\d+$/.test(node)) return t('node.broker', { id });
+    if (/^c\d+$/.test(node)) return t('node.controller', { id });
+    return personName(node);
+  };
+  const partitionsOf = (keys: readonly string[]): string =>
+    keys.length === 0 ? t('event.noPartitions') : list(keys);
+
+  const refusalOf = (reason: RejectReason): string => {
+    const key: Key = `refused.${reason.code}`;
+    const params = Object.fromEntries(
+      Object.entries(reason.params).map(([name, value]) => [name, personName(value)]),
+    );
+    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
+    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, params);
+  };
+
+  const deedOf = (command: Command, commandId: string): string => {
+    const who = t(isOwn(commandId) ? 'who.you' : 'who.script');
+    switch (command.type) {
+      case 'broker.kill':
+      case 'broker.stop':
+      case 'broker.start':
+        return t(`did.${command.type}`, { who, broker: String(command.brokerId) });
+      case 'broker.add':
+        return t('did.broker.add', { who });
+      case 'broker.slow': {
+        const broker = String(command.brokerId);
+        if (command.factor === 1) return t('did.broker.unslow', { who, broker });
+        return t('did.broker.slow', { who, broker, factor: command.factor });
+      }
+      case 'controller.kill':
+      case 'controller.start':
+        return t(`did.${command.type}`, { who, controller: String(command.controllerId) });
+      case 'network.cut':
+      case 'network.heal': {
+        const a = nodeName(command.a);
+        if (command.b === '*') return t(`did.${command.type}All`, { who, a });
+        return t(`did.${command.type}`, { who, a, b: nodeName(command.b) });
+      }
+      case 'network.clog':
+      case 'network.reset':
+        return t(`did.${command.type}`, { who, a: nodeName(command.a), b: nodeName(command.b) });
+      case 'topic.create':
+        return t('did.topic.create', {
+          who,
+          topic: command.topic.name,
+          partitions: command.topic.partitionCount,
+          replication: command.topic.replicationFactor,
+        });
+      case 'topic.delete':
+        return t('did.topic.delete', { who, topic: command.name });
+      case 'producer.add':
+        return t('did.producer.add', { who, producer: command.name, topic: command.topic });
+      case 'producer.configure':
+        return t('did.producer.configure', {
+          who,
+          producer: personName(command.producerId),
+          changes: list(
+            Object.entries(command.settings).map(([name, value]) => `${SETTING[name] ?? name}=${value}`),
+          ),
+        });
+      case 'producer.remove':
+        return t('did.producer.remove', { who, producer: personName(command.producerId) });
+      case 'consumer.add':
+        if (command.groupId === null) return t('did.consumer.addToBench', { who });
+        return t('did.consumer.add', { who, group: command.groupId });
+      case 'consumer.move': {
+        const consumer = personName(command.consumerId);
+        if (command.groupId === null) return t('did.consumer.moveToBench', { who, consumer });
+        return t('did.consumer.move', { who, consumer, group: command.groupId });
+      }
+      case 'consumer.remove':
+      case 'consumer.crash':
+      case 'consumer.start':
+        return t(`did.${command.type}`, { who, consumer: personName(command.consumerId) });
+      case 'consumer.stall':
+        return t(command.stalled ? 'did.consumer.stall' : 'did.consumer.unstall', {
+          who,
+          consumer: personName(command.consumerId),
+        });
+      case 'group.add':
+        return t('did.group.add', { who, group: command.name, topics: list(command.topics) });
+      default:
+        return unreachable(command);
+    }
+  };
+
+  const sentenceOf = (event: EngineEvent): string => {
+    switch (event.type) {
+      case 'command.accepted':
+        return deedOf(event.command, event.commandId);
+      case 'command.rejected':
+        return t('did.refused', { reason: refusalOf(event.reason) });
+      case 'connection.reset':
+        return t('event.connection.reset', {
+          a: nodeName(event.a),
+          b: nodeName(event.b),
+          lost: event.inFlightLost,
+        });
+      case 'network.changed':
+        return t(`event.network.${event.state}`, { a: nodeName(event.a), b: nodeName(event.b) });
+      case 'node.killed':
+      case 'node.stopped':
+      case 'node.started':
+        return capital(t(`event.${event.type}`, { node: nodeName(event.node) }));
+      case 'broker.slowed': {
+        const broker = String(event.brokerId);
+        if (event.factor === 1) return t('event.broker.unslowed', { broker });
+        return t('event.broker.slowed', { broker, factor: event.factor });
+      }
+      case 'controller.candidate':
+      case 'controller.elected':
+      case 'controller.activated':
+        return t(`event.${event.type}`, {
+          controller: String(event.controllerId),
+          epoch: String(event.epoch),
+        });
+      case 'controller.voted':
+        return t(event.granted ? 'event.controller.granted' : 'event.controller.denied', {
+          voter: String(event.voterId),
+          candidate: String(event.candidateId),
+          epoch: String(event.epoch),
+        });
+      case 'controller.resigned':
+        return t('event.controller.resigned', {
+          controller: String(event.controllerId),
+          epoch: String(event.epoch),
+          why: event.why,
+        });
+      case 'broker.registered':
+        return t('event.broker.registered', {
+          broker: String(event.brokerId),
+          epoch: String(event.brokerEpoch),
+        });
+      case 'broker.registrationRefused':
+        return t('event.broker.registrationRefused', {
+          broker: String(event.brokerId),
+          error: event.error,
+        });
+      case 'broker.unfenced':
+      case 'broker.shuttingDown':
+        return t(`event.${event.type}`, { broker: String(event.brokerId) });
+      case 'broker.fenced': {
+        const broker = String(event.brokerId);
+        if (event.silentForMs === null) return t('event.broker.fencedShutdown', { broker });
+        return t('event.broker.fenced', { broker, ms: String(Math.round(event.silentForMs)) });
+      }
+      case 'topic.created':
+        return t('event.topic.created', {
+          topic: event.topic,
+          partitions: event.partitionCount,
+          replication: event.replicationFactor,
+        });
+      case 'topic.deleted':
+        return t('event.topic.deleted', { topic: event.topic });
+      case 'partition.leaderElected': {
+        const { partition } = event;
+        const to = String(event.toLeader);
+        const epoch = String(event.leaderEpoch);
+        const isr = list(event.isr);
+        if (event.toLeader === NO_BROKER) return t('event.partition.leaderless', { partition, epoch, isr });
+        if (event.unclean) return t('event.partition.leaderUnclean', { partition, to, epoch });
+        if (event.fromLeader === NO_BROKER || event.fromLeader === event.toLeader) {
+          return t('event.partition.leaderElected', { partition, to, epoch, isr });
+        }
+        const from = String(event.fromLeader);
+        return t('event.partition.leaderMoved', { partition, from, to, epoch, isr });
+      }
+      case 'partition.isrChanged': {
+        const { partition } = event;
+        const from = list(event.from);
+        const to = list(event.to);
+        if (event.to.length < event.from.length)
+          return t('event.partition.isrShrank', { partition, from, to });
+        if (event.to.length > event.from.length) return t('event.partition.isrGrew', { partition, from, to });
+        return t('event.partition.isrChanged', { partition, from, to });
+      }
+      case 'replica.becameLeader':
+        return t('event.replica.becameLeader', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          epoch: String(event.leaderEpoch),
+          leo: String(event.logEndOffset),
+          hw: String(event.highWatermark),
+        });
+      case 'replica.truncated':
+        return t('event.replica.truncated', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          from: String(event.fromOffset),
+          to: String(event.toOffset),
+        });
+      case 'isr.shrinkProposed':
+      case 'isr.expandProposed':
+        return t(`event.${event.type}`, {
+          leader: String(event.leaderId),
+          brokers: list(event.brokerIds),
+          partition: event.partition,
+        });
+      case 'fetch.refused':
+        return t('event.fetch.refused', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          from: nodeName(event.from),
+          error: event.error,
+        });
+      case 'producer.idAssigned':
+        return t('event.producer.idAssigned', {
+          producer: personName(event.producerId),
+          pid: String(event.pid),
+          epoch: String(event.epoch),
+        });
+      case 'produce.refused':
+        return t(event.willRetry ? 'event.produce.refused' : 'event.produce.gaveUp', {
+          producer: personName(event.producerId),
+          partition: event.partition,
+          error: event.error,
+        });
+      case 'produce.duplicateRecognised':
+        return t('event.produce.duplicateRecognised', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          offset: String(event.baseOffset),
+        });
+      case 'group.stateChanged':
+        return t('event.group.stateChanged', {
+          group: event.groupId,
+          from: event.from,
+          to: event.to,
+          generation: String(event.generation),
+        });
+      case 'group.memberJoined':
+        return t('event.group.memberJoined', {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+        });
+      case 'group.memberLeft':
+        return t(`event.group.${event.why}`, {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+        });
+      case 'group.generationStarted': {
+        const generation = String(event.generation);
+        if (event.leaderConsumerId === null) {
+          return t('event.group.generationEmpty', { group: event.groupId, generation });
+        }
+        return t('event.group.generationStarted', {
+          group: event.groupId,
+          generation,
+          n: event.memberCount,
+          leader: personName(event.leaderConsumerId),
+        });
+      }
+      case 'group.assigned':
+        return t('event.group.assigned', {
+          group: event.groupId,
+          generation: String(event.generation),
+          assignment: list(
+            Object.entries(event.assignment).map(([consumerId, partitions]) => {
+              const consumer = personName(consumerId);
+              if (partitions.length === 0) return t('event.group.assignedNone', { consumer });
+              return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
+            }),
+          ),
+        });
+      case 'group.commitRefused':
+        return t('event.group.commitRefused', {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+          error: event.error,
+        });
+      case 'coordinator.loaded':
+      case 'coordinator.unloaded':
+        return t(`event.${event.type}`, {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          groups: event.groups.length === 0 ? t('event.noGroups') : list(event.groups),
+        });
+      case 'consumer.revoked':
+      case 'consumer.lost':
+        return t(`event.${event.type}`, {
+          consumer: personName(event.consumerId),
+          partitions: partitionsOf(event.partitions),
+        });
+      case 'consumer.assigned':
+        return t('event.consumer.assigned', {
+          consumer: personName(event.consumerId),
+          partitions: partitionsOf(event.partitions),
+          generation: String(event.generation),
+        });
+      case 'consumer.reset':
+        return t('event.consumer.reset', {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          offset: String(event.toOffset),
+          policy: event.policy,
+        });
+      case 'record.lost':
+        return t('event.record.lost', {
+          partition: event.partition,
+          offset: String(event.offset),
+          producer: personName(event.producerId),
+          acks: String(event.acks),
+        });
+      case 'invariant.broken':
+        return t('event.invariant.broken', { sentence: event.sentence });
+      case 'request.sent':
+      case 'request.lost':
+      case 'log.appended':
+      case 'partition.highWatermarkAdvanced':
+      case 'produce.acknowledged':
+      case 'consumer.polled':
+      case 'group.offsetCommitted':
+      case 'metadata.appended':
+      case 'metadata.applied':
+      case 'replica.becameFollower':
+        // Traffic: it is drawn, not told.
+        return t('event.other', { type: event.type });
+      default:
+        return unreachable(event);
+    }
+  };
+
+  return { sentenceOf, deedOf, refusalOf, nodeName };
+}
+
+/** Kafka's names for what a producer's settings set. */
+const SETTING: Readonly<Record<string, string>> = {
+  acks: 'acks',
+  idempotence: 'enable.idempotence',
+  ratePerSecond: 'rate',
+  keyStrategy: 'key',
+};
+
+/** Clients carry their names in their node ids. */
+const personName = (id: string): string => (/^[pk]-./.test(id) ? id.slice(2) : id);
+
+/** Sentences begin with a capital where the script has them. */
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

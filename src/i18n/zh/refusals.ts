@@ -1,0 +1,29 @@
+import type { refusals as source } from '../en/refusals.ts';
+import type { Message } from '../messages.ts';
+
+/** 拒绝的理由：整句，并尽量说出办法。 */
+export const refusals = {
+  'refused.unknownBroker': '没有 broker {broker}。现有：{known}。',
+  'refused.brokerAlreadyDown': 'Broker {broker} 已经停了。',
+  'refused.brokerAlreadyUp': 'Broker {broker} 已经在运行。',
+  'refused.brokerIdInUse': 'Broker ID {broker} 已被占用。',
+  'refused.unknownController': '没有控制器 {controller}。现有：{known}。',
+  'refused.unknownConsumer': '消费者 {consumer} 已经不在了。',
+  'refused.unknownProducer': '生产者 {producer} 已经不在了。',
+  'refused.unknownGroup': '没有消费组 {group}。现有：{known}。',
+  'refused.unknownTopic': '没有主题 {topic}。现有：{known}。',
+  'refused.nameTaken': '名称 {name} 已被占用，请换一个。',
+  'refused.badName': '“{name}”不能作名称：只能用字母、数字、点、短横线和下划线。',
+  'refused.consumerAlreadyThere': '{consumer} 已经在 {place}。',
+  'refused.consumerIsClosing': '{consumer} 正在离开，请等它关闭。',
+  'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
+  'refused.idempotenceNeedsAcksAll':
+    '幂等需要 acks=all，而 {producer} 是 acks={acks}。请先把 acks 设为 all。',
+  'refused.badValue': '{name} 不能是 {value}。允许：{allowed}。',
+  'refused.noBrokerUp': '没有正在运行的 broker，请先启动一个。',
+  'refused.noController': '没有活动控制器可问。请等待选举，或启动一个控制器。',
+  'refused.kafkaError': '{error}：{message}',
+  'refused.linkAlreadyCut': '{a} 与 {b} 之间的网络已经切断。',
+  'refused.linkNotCut': '{a} 与 {b} 之间的网络没有切断。',
+  'refused.tooMany': '放不下超过 {limit} 个 {what}。',
+} satisfies Record<keyof typeof source, Message>;

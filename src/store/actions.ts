@@ -1,0 +1,141 @@
+/** The verbs, made: wishes become messages, looks become view state. */
+import type { Command, JournaledCommand } from '../contract/commands.ts';
+import { brokerNode, type CommandId } from '../contract/ids.ts';
+import type { ToWorker } from '../contract/messages.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import { createHand } from './hand.ts';
+import type { Slices } from './slices.ts';
+import { pushToast } from './toasts.ts';
+import type { Verbs } from './verbs.ts';
+import { isSameSelection } from './view.ts';
+
+export interface ActionParts {
+  readonly slices: Slices;
+  readonly scenario: Scenario;
+  readonly send: (message: ToWorker) => void;
+  /** A fresh worker that knows nothing. */
+  readonly restartLink: () => void;
+}
+
+/** Own wishes are numbered `you-1`, `you-2`…; the words for events look at the prefix. */
+const OWN = 'you-';
+
+export function createActions({ slices, scenario, send, restartLink }: ActionParts): {
+  readonly verbs: Verbs;
+  readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
+} {
+  const { playback, run, view, prefs, journal } = slices;
+  let runs = 0;
+  let wishes = 0;
+
+  const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
+    runs += 1;
+    const runId = `main-${runs}`;
+    run.setState({ runId, status: 'opening', why: '', failedAtUs: null, timelineEpoch: 0, frameNumber: 0 });
+    view.setState({ carried: null, pending: [] });
+    send({ type: 'open', runId, scenario, commands, untilUs });
+  };
+  const runId = (): string => run.getState().runId;
+  const isRunning = (): boolean => run.getState().status === 'running';
+
+  const dismissHint = (): void => {
+    if (!view.getState().hint) return;
+    view.setState({ hint: false });
+    prefs.setState({ hintSeen: true });
+  };
+  const wish = (command: Command): void => {
+    dismissHint();
+    if (!isRunning()) {
+      pushToast(view, { kind: 'stopped' });
+      return;
+    }
+    wishes += 1;
+    const commandId: CommandId = `${OWN}${wishes}`;
+    view.setState({ pending: [...view.getState().pending, { commandId, command }] });
+    send({ type: 'command', runId: runId(), commandId, command });
+  };
+  const setPlaying = (playing: boolean): void => {
+    if (isRunning()) send({ type: 'play', runId: runId(), playing });
+  };
+  const ownCommand = (): JournaledCommand | undefined =>
+    journal.getState().commands.findLast((line) => line.commandId.startsWith(OWN));
+
+  const verbs: Verbs = {
+    killBroker: (brokerId) => wish({ type: 'broker.kill', brokerId }),
+    stopBroker: (brokerId) => wish({ type: 'broker.stop', brokerId }),
+    startBroker: (brokerId) => wish({ type: 'broker.start', brokerId }),
+    addBroker: () => wish({ type: 'broker.add' }),
+    slowBroker: (brokerId, factor) => wish({ type: 'broker.slow', brokerId, factor }),
+    cutBroker: (brokerId) => wish({ type: 'network.cut', a: brokerNode(brokerId), b: '*' }),
+    healBroker: (brokerId) => wish({ type: 'network.heal', a: brokerNode(brokerId), b: '*' }),
+    killController: (controllerId) => wish({ type: 'controller.kill', controllerId }),
+    startController: (controllerId) => wish({ type: 'controller.start', controllerId }),
+    createTopic: (topic) => wish({ type: 'topic.create', topic }),
+    deleteTopic: (name) => wish({ type: 'topic.delete', name }),
+    addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
+    configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
+    removeProducer: (producerId) => wish({ type: 'producer.remove', producerId }),
+    addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
+    moveConsumer: (consumerId, groupId) => wish({ type: 'consumer.move', consumerId, groupId }),
+    removeConsumer: (consumerId) => wish({ type: 'consumer.remove', consumerId }),
+    crashConsumer: (consumerId) => wish({ type: 'consumer.crash', consumerId }),
+    startConsumer: (consumerId) => wish({ type: 'consumer.start', consumerId }),
+    stallConsumer: (consumerId, stalled) => wish({ type: 'consumer.stall', consumerId, stalled }),
+    addGroup: (name, topics, assignor) => wish({ type: 'group.add', name, topics, assignor }),
+
+    play: () => setPlaying(true),
+    pause: () => setPlaying(false),
+    togglePlay: () => setPlaying(!playback.getState().playing),
+    setPace: (pace) => {
+      if (isRunning()) send({ type: 'pace', runId: runId(), pace });
+    },
+    step: (by, direction) => {
+      if (isRunning()) send({ type: 'step', runId: runId(), by, direction });
+    },
+    seek: (timeUs) => {
+      const inReach = Math.max(0, Math.min(Math.round(timeUs), playback.getState().headUs));
+      if (isRunning()) send({ type: 'seek', runId: runId(), timeUs: inReach });
+    },
+    undo: () => {
+      const last = ownCommand();
+      if (!last) {
+        pushToast(view, { kind: 'nothingToUndo' });
+        return;
+      }
+      const { commands } = journal.getState();
+      open(commands.slice(0, commands.indexOf(last)), last.atUs);
+      pushToast(view, { kind: 'undone', command: last.command });
+    },
+    restart: () => {
+      const { timeUs } = playback.getState();
+      restartLink();
+      open(journal.getState().commands, timeUs);
+    },
+    startOver: () => {
+      restartLink();
+      open([], null);
+    },
+
+    ...createHand({ slices, send, wish }),
+
+    select: (selection) => {
+      const drawer = selection ? 'inspector' : view.getState().drawer;
+      if (isSameSelection(selection, view.getState().selection)) view.setState({ drawer });
+      else view.setState({ selection, drawer });
+    },
+    openDrawer: (drawer) => view.setState({ drawer }),
+    toggleTopic: (name) =>
+      view.setState((state) => ({ unfoldedTopics: toggled(state.unfoldedTopics, name) })),
+    dismissToast: (toastId) =>
+      view.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== toastId) })),
+    dismissHint,
+    setTheme: (theme) => prefs.setState({ theme }),
+    setLocale: (locale) => prefs.setState({ locale }),
+    setMotion: (motion) => prefs.setState({ motion }),
+  };
+  return { verbs, open };
+}
+
+const toggled = (names: readonly string[], name: string): readonly string[] =>
+  names.includes(name) ? names.filter((other) => other !== name) : [...names, name];

@@ -1,0 +1,43 @@
+/** How React reads the store: one narrow selector per need; it must return something stable (part of the state, or a
+ *  plain value), never a new array or object. */
+import { type Context, createContext, createElement, type ReactNode, useContext } from 'react';
+import { type StoreApi, useStore } from 'zustand';
+import { invariant } from '../contract/errors.ts';
+import type { ClusterFrame } from '../contract/frame.ts';
+import type { PlaybackState } from '../contract/messages.ts';
+import type { HighwaterStore } from './highwater.ts';
+import type { JournalState } from './journal.ts';
+import type { Prefs } from './prefs.ts';
+import type { RunState } from './run.ts';
+import type { TimelineState } from './timeline.ts';
+import type { Verbs } from './verbs.ts';
+import type { ViewState } from './view.ts';
+
+const StoreContext: Context<HighwaterStore | null> = createContext<HighwaterStore | null>(null);
+
+export function HighwaterProvider({ store, children }: { store: HighwaterStore; children: ReactNode }) {
+  return createElement(StoreContext.Provider, { value: store }, children);
+}
+
+/** The store itself: for reading without drawing again, as an animation frame does (`store.frame.getState()`). */
+export function useHighwater(): HighwaterStore {
+  const store = useContext(StoreContext);
+  invariant(store !== null, 'a panel stands outside of HighwaterProvider');
+  return store;
+}
+
+function useSlice<S, T>(slice: (store: HighwaterStore) => StoreApi<S>, select: (state: S) => T): T {
+  return useStore(slice(useHighwater()), select);
+}
+
+export const useFrame = <T>(select: (frame: ClusterFrame) => T): T => useSlice((s) => s.frame, select);
+export const usePlayback = <T>(select: (playback: PlaybackState) => T): T =>
+  useSlice((s) => s.playback, select);
+export const useRun = <T>(select: (run: RunState) => T): T => useSlice((s) => s.run, select);
+export const useView = <T>(select: (view: ViewState) => T): T => useSlice((s) => s.view, select);
+export const usePrefs = <T>(select: (prefs: Prefs) => T): T => useSlice((s) => s.prefs, select);
+export const useTimeline = <T>(select: (timeline: TimelineState) => T): T =>
+  useSlice((s) => s.timeline, select);
+export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
+/** The same object for the life of the page. */
+export const useVerbs = (): Verbs => useHighwater().verbs;

@@ -1,0 +1,32 @@
+/** The door of the store: a mirror of the cluster and a memory of where you were looking. */
+
+export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './highwater.ts';
+export {
+  HighwaterProvider,
+  useFrame,
+  useHighwater,
+  useJournal,
+  usePlayback,
+  usePrefs,
+  useRun,
+  useTimeline,
+  useVerbs,
+  useView,
+} from './hooks.ts';
+export type { JournalState } from './journal.ts';
+export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from './prefs.ts';
+export type { RunState } from './run.ts';
+export type { TimelineState } from './timeline.ts';
+export type { Verbs } from './verbs.ts';
+export {
+  type Carried,
+  type CarryTarget,
+  type DrawerTab,
+  isSameSelection,
+  type PendingCommand,
+  type Refusal,
+  type Selection,
+  type Toast,
+  type ToastContent,
+  type ViewState,
+} from './view.ts';

@@ -1,0 +1,19 @@
+/** The parts of the mirror, each a small store of its own, so that a panel hears only of what it reads. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { ClusterFrame } from '../contract/frame.ts';
+import type { PlaybackState } from '../contract/messages.ts';
+import type { JournalState } from './journal.ts';
+import type { Prefs } from './prefs.ts';
+import type { RunState } from './run.ts';
+import type { TimelineState } from './timeline.ts';
+import type { ViewState } from './view.ts';
+
+export interface Slices {
+  readonly frame: StoreApi<ClusterFrame>;
+  readonly playback: StoreApi<PlaybackState>;
+  readonly run: StoreApi<RunState>;
+  readonly view: StoreApi<ViewState>;
+  readonly prefs: StoreApi<Prefs>;
+  readonly timeline: StoreApi<TimelineState>;
+  readonly journal: StoreApi<JournalState>;
+}

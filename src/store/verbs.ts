@@ -1,0 +1,65 @@
+/** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
+import type { AssignorName, ProducerSettings, TopicSettings } from '../contract/commands.ts';
+import type { BrokerId } from '../contract/ids.ts';
+import type { Pace } from '../contract/messages.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import type { Locale, Motion, Theme } from './prefs.ts';
+import type { Carried, CarryTarget, DrawerTab, Selection } from './view.ts';
+
+export interface Verbs {
+  // brokers and controllers
+  killBroker(brokerId: BrokerId): void;
+  stopBroker(brokerId: BrokerId): void;
+  startBroker(brokerId: BrokerId): void;
+  addBroker(): void;
+  /** 1 is normal speed. */
+  slowBroker(brokerId: BrokerId, factor: number): void;
+  /** From every other node. */
+  cutBroker(brokerId: BrokerId): void;
+  healBroker(brokerId: BrokerId): void;
+  killController(controllerId: BrokerId): void;
+  startController(controllerId: BrokerId): void;
+  // topics and producers
+  createTopic(topic: TopicSettings): void;
+  deleteTopic(name: string): void;
+  addProducer(name: string, topic: string, settings: ProducerSettings): void;
+  configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
+  removeProducer(producerId: string): void;
+  // consumers and groups; a null group is the bench
+  addConsumer(groupId: string | null): void;
+  moveConsumer(consumerId: string, groupId: string | null): void;
+  removeConsumer(consumerId: string): void;
+  crashConsumer(consumerId: string): void;
+  startConsumer(consumerId: string): void;
+  stallConsumer(consumerId: string, stalled: boolean): void;
+  addGroup(name: string, topics: readonly string[], assignor: AssignorName): void;
+  // time
+  play(): void;
+  pause(): void;
+  togglePlay(): void;
+  setPace(pace: Pace): void;
+  step(by: 'event' | 'rpc' | 'story', direction: 1 | -1): void;
+  seek(timeUs: SimTimeUs): void;
+  /** Back to the moment before the last own wish, which is then forgotten. */
+  undo(): void;
+  /** A fresh worker, brought to where the dead or failed one had come. */
+  restart(): void;
+  /** The same scenario from its opening moment, all wishes forgotten. */
+  startOver(): void;
+  // the hand
+  pickUp(consumerId: string, by: Carried['by']): void;
+  /** Over a target, or (null) over nothing; asks the engine what a drop would do. */
+  carryOver(target: CarryTarget | null): void;
+  /** Lets go over the current target. Answers whether that is a wish (a drop where it came from is none). */
+  drop(): boolean;
+  putBack(): void;
+  // the view
+  select(selection: Selection | null): void;
+  openDrawer(tab: DrawerTab | null): void;
+  toggleTopic(name: string): void;
+  dismissToast(toastId: number): void;
+  dismissHint(): void;
+  setTheme(theme: Theme): void;
+  setLocale(locale: Locale): void;
+  setMotion(motion: Motion): void;
+}

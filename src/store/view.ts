@@ -1,0 +1,92 @@
+/** What the person is looking at and holding: never the world, only the way it is looked at. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Command } from '../contract/commands.ts';
+import type { RejectReason } from '../contract/errors.ts';
+import type { BrokerId, CommandId, PartitionKey } from '../contract/ids.ts';
+import type { Preview } from '../contract/messages.ts';
+
+/** One thing of the picture. `id` is its key in the frame's table: `orders-1`, `b2`, `c101`, `billing`… */
+export type Selection =
+  | { readonly kind: 'partition'; readonly id: PartitionKey }
+  | { readonly kind: 'replica'; readonly id: PartitionKey; readonly brokerId: BrokerId }
+  | {
+      readonly kind: 'broker' | 'controller' | 'producer' | 'group' | 'consumer' | 'topic';
+      readonly id: string;
+    };
+
+export type DrawerTab = 'inspector' | 'journal';
+
+/** Where a carried consumer would land: a group, or the bench (null). */
+export interface CarryTarget {
+  readonly groupId: string | null;
+}
+
+/** A consumer in the hand. It stays where it is in the world until it is dropped and the cluster has agreed. */
+export interface Carried {
+  readonly consumerId: string;
+  /** Null: it came from the bench. */
+  readonly fromGroupId: string | null;
+  readonly by: 'pointer' | 'keyboard' | 'tap';
+  /** Null while it is over nothing that takes it. */
+  readonly target: CarryTarget | null;
+  /** The question that was asked about `target`; null when there is nothing to ask. */
+  readonly previewId: string | null;
+  /** What the engine answered for `target`; null until it has. */
+  readonly preview: Preview | null;
+}
+
+/** A wish on its way; the world does not know of it yet. */
+export interface PendingCommand {
+  readonly commandId: CommandId;
+  readonly command: Command;
+}
+
+export interface Refusal {
+  readonly commandId: CommandId;
+  readonly command: Command;
+  readonly reason: RejectReason;
+}
+
+export type ToastContent =
+  | { readonly kind: 'refused'; readonly reason: RejectReason }
+  /** A wish was uttered while the simulation stands still for good. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'undone'; readonly command: Command }
+  | { readonly kind: 'nothingToUndo' };
+
+export type Toast = { readonly id: number } & ToastContent;
+
+export interface ViewState {
+  readonly selection: Selection | null;
+  /** Null: closed. */
+  readonly drawer: DrawerTab | null;
+  readonly carried: Carried | null;
+  readonly pending: readonly PendingCommand[];
+  readonly lastRefusal: Refusal | null;
+  /** Shown one at a time, oldest first. */
+  readonly toasts: readonly Toast[];
+  /** Internal topics whose row is open. */
+  readonly unfoldedTopics: readonly string[];
+  /** The hint for newcomers is on the screen. */
+  readonly hint: boolean;
+}
+
+export const createView = (hint: boolean): StoreApi<ViewState> =>
+  createStore<ViewState>(() => ({
+    selection: null,
+    drawer: null,
+    carried: null,
+    pending: [],
+    lastRefusal: null,
+    toasts: [],
+    unfoldedTopics: [],
+    hint,
+  }));
+
+export const isSameSelection = (a: Selection | null, b: Selection | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.kind === b.kind &&
+    a.id === b.id &&
+    (a.kind !== 'replica' || (b.kind === 'replica' && a.brokerId === b.brokerId)));
