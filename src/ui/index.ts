@@ -1,0 +1,22 @@
+/** The door of the furniture: shape, colour, motion. It would fit any other simulator. */
+import './tokens.css';
+import './fonts.css';
+import './base.css';
+import './controls.css';
+
+export { useReducedMotionConfig as useReducedMotion } from 'framer-motion';
+export { Icon, type IconName, IconSprite } from './icons.tsx';
+export { type MotionChoice, MotionRoot } from './motion/motion-root.tsx';
+export {
+  createPlayhead,
+  type Playhead,
+  PlayheadProvider,
+  type PlayheadSource,
+  usePlayhead,
+} from './motion/playhead.tsx';
+export { Badge, Square, type Tone } from './primitives/badge.tsx';
+export { Button, classes, IconButton } from './primitives/button.tsx';
+export { Dialog } from './primitives/dialog.tsx';
+export { Field, Segmented, Select, Slider, Switch } from './primitives/fields.tsx';
+export { Menu, type MenuItem } from './primitives/menu.tsx';
+export { TooltipLayer } from './primitives/tooltip.tsx';

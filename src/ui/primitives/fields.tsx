@@ -1,0 +1,155 @@
+/** Things to set a value with: flat, square, one pixel of edge, and native underneath. */
+import { type ReactNode, useId } from 'react';
+import { classes } from './button.tsx';
+
+interface Option<V extends string> {
+  readonly value: V;
+  readonly label: string;
+}
+
+interface SegmentedProps<V extends string> {
+  readonly label: string;
+  readonly options: readonly Option<V>[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+  readonly disabled?: boolean;
+}
+
+/** One of a few, all in sight. */
+export function Segmented<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  disabled,
+}: SegmentedProps<V>) {
+  const name = useId();
+  return (
+    <fieldset className="segmented" aria-label={label} disabled={disabled}>
+      {options.map((option) => (
+        <label key={option.value} className="segmented__option">
+          <input
+            type="radio"
+            className="visually-hidden"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface SwitchProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+}
+
+export function Switch({ label, checked, onChange, disabled }: SwitchProps) {
+  return (
+    <input
+      type="checkbox"
+      role="switch"
+      className="switch"
+      aria-label={label}
+      checked={checked}
+      aria-checked={checked}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.checked)}
+    />
+  );
+}
+
+interface SliderProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  /** The value in words, for those who hear it. */
+  readonly valueText?: string;
+  readonly onChange: (value: number) => void;
+}
+
+export function Slider({ label, value, min, max, step = 1, valueText, onChange }: SliderProps) {
+  return (
+    <input
+      type="range"
+      className="slider"
+      aria-label={label}
+      aria-valuetext={valueText}
+      {...{ value, min, max, step }}
+      onChange={(event) => onChange(Number(event.target.value))}
+    />
+  );
+}
+
+interface SelectProps<V extends string> {
+  readonly label: string;
+  readonly options: readonly Option<V>[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+  readonly className?: string;
+  readonly disabled?: boolean;
+}
+
+export function Select<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  className,
+  disabled,
+}: SelectProps<V>) {
+  return (
+    <select
+      className={classes('select', className)}
+      aria-label={label}
+      value={value}
+      disabled={disabled}
+      // The options are the only values a select can have.
+      onChange={(event) => onChange(event.target.value as V)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'number';
+  readonly min?: number;
+  readonly max?: number;
+  readonly note?: ReactNode;
+  readonly autoFocus?: boolean;
+}
+
+/** A labelled line of a form. */
+export function Field({ label, note, value, onChange, type = 'text', ...rest }: FieldProps) {
+  return (
+    <label className="field">
+      <span className="field__label">{label}</span>
+      <input
+        className="field__input"
+        type={type}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        {...rest}
+      />
+      {note && <span className="field__note">{note}</span>}
+    </label>
+  );
+}

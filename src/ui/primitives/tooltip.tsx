@@ -1,0 +1,62 @@
+/** One tooltip for the whole page: it shows the `data-tip` of whatever is hovered or focused, with `data-tip-keys` beside
+ *  it. It only repeats names, so it is hidden from those who hear them. Escape takes it away. */
+import { useEffect, useRef } from 'react';
+
+const GAP_PX = 6;
+
+export function TooltipLayer() {
+  const tip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const layer = tip.current;
+    if (!layer) return;
+    let shownFor: Element | null = null;
+    const hide = (): void => {
+      shownFor = null;
+      layer.hidden = true;
+    };
+    const show = (event: Event): void => {
+      const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
+      if (!target) {
+        hide();
+        return;
+      }
+      const isKeyboard = event.type === 'focusin';
+      if (isKeyboard && !target.matches(':focus-visible')) return;
+      if (target === shownFor) return;
+      shownFor = target;
+      layer.textContent = target.getAttribute('data-tip');
+      const keys = target.getAttribute('data-tip-keys');
+      if (keys) {
+        const kbd = document.createElement('kbd');
+        kbd.textContent = keys;
+        layer.append(' ', kbd);
+      }
+      layer.hidden = false;
+      place(layer, target.getBoundingClientRect());
+    };
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') hide();
+    };
+    document.addEventListener('pointerover', show);
+    document.addEventListener('focusin', show);
+    document.addEventListener('pointerdown', hide);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerover', show);
+      document.removeEventListener('focusin', show);
+      document.removeEventListener('pointerdown', hide);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, []);
+  return <div ref={tip} className="tooltip" hidden aria-hidden="true" />;
+}
+
+/** Under its subject, above it where the window ends, and never outside. */
+function place(layer: HTMLElement, subject: DOMRect): void {
+  const { width, height } = layer.getBoundingClientRect();
+  const below = subject.bottom + GAP_PX;
+  const y = below + height > window.innerHeight ? subject.top - GAP_PX - height : below;
+  const middle = subject.left + subject.width / 2 - width / 2;
+  const x = Math.max(GAP_PX, Math.min(middle, window.innerWidth - width - GAP_PX));
+  layer.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+}
