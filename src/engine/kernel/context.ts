@@ -1,0 +1,121 @@
+/** What a node has in its hands while it handles something: its clock, its timers, chance, and the network. */
+import type { EventBody } from '../../contract/events.ts';
+import type { EventId, NodeId } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { FlightLabel, Incoming } from './network.ts';
+import { finishRequest, respond, sendRequest } from './network.ts';
+import type { PendingRequest } from './queue.ts';
+import { nextBelow } from './random.ts';
+import type { NodeRecord, SimState } from './sim.ts';
+import { emit, schedule, streamOf } from './sim.ts';
+
+/** A request that failed without an answer. */
+export interface FailedRequest extends PendingRequest {
+  readonly to: NodeId;
+  readonly channel: string;
+}
+
+/** An answer, with what the sender kept for it. */
+export interface IncomingResponse {
+  readonly from: NodeId;
+  readonly channel: string;
+  readonly api: string;
+  readonly body: unknown;
+  readonly request: PendingRequest;
+}
+
+/** How a kind of node behaves. Every function may change the node's own memory and disk, and nothing else. */
+export interface NodeBehaviour {
+  /** The process has started; its memory is undefined. */
+  boot(context: NodeContext): void;
+  onRequest(context: NodeContext, request: Incoming): void;
+  onResponse(context: NodeContext, response: IncomingResponse): void;
+  /** A connection broke: every unanswered request on it, oldest first. Called also when there was none. */
+  onDisconnect(context: NodeContext, peer: NodeId, channel: string, failed: readonly FailedRequest[]): void;
+  onTimer(context: NodeContext, name: string, data: unknown): void;
+}
+
+export class NodeContext {
+  readonly sim: SimState;
+  readonly node: NodeRecord;
+
+  constructor(sim: SimState, node: NodeRecord) {
+    this.sim = sim;
+    this.node = node;
+  }
+
+  get id(): NodeId {
+    return this.node.id;
+  }
+
+  get nowUs(): SimTimeUs {
+    return this.sim.nowUs;
+  }
+
+  emit(body: EventBody): EventId {
+    return emit(this.sim, body);
+  }
+
+  /** Starts a timer, or moves the one of the same name. */
+  startTimer(name: string, delayUs: number, data: unknown = null): void {
+    const { sim, node } = this;
+    const sequence = schedule(sim, {
+      kind: 'timer',
+      atUs: sim.nowUs + Math.max(0, delayUs),
+      node: node.id,
+      incarnation: node.incarnation,
+      name,
+      data: data !== null && typeof data === 'object' ? Object.freeze(data) : data,
+    });
+    node.timers.set(name, sequence);
+  }
+
+  hasTimer(name: string): boolean {
+    return this.node.timers.has(name);
+  }
+
+  cancelTimer(name: string): void {
+    this.node.timers.delete(name);
+  }
+
+  /** An integer from 0 to `bound` − 1 from this node's stream of that name. */
+  randomBelow(stream: string, bound: number): number {
+    return nextBelow(streamOf(this.sim, `${this.node.id}:${stream}`), bound);
+  }
+
+  send(request: {
+    readonly to: NodeId;
+    readonly channel: string;
+    readonly api: string;
+    readonly apiVersion: number;
+    readonly body: unknown;
+    readonly timeoutUs: number;
+    readonly context?: unknown;
+    readonly label: FlightLabel;
+    readonly expectsResponse?: boolean;
+  }): void {
+    const context = request.context ?? null;
+    sendRequest(this.sim, {
+      ...request,
+      from: this.node.id,
+      body: Object.freeze(request.body),
+      context: typeof context === 'object' ? Object.freeze(context) : context,
+      expectsResponse: request.expectsResponse ?? true,
+    });
+  }
+
+  respond(incoming: Incoming, body: unknown, label: FlightLabel): void {
+    respond(this.sim, incoming, Object.freeze(body), label);
+  }
+
+  /** Ends a request that gets no answer (acks=0), so that the next one of its connection is handled. */
+  finish(incoming: Incoming): void {
+    const connection = this.sim.network.connections.get(incoming.connectionId);
+    if (connection) finishRequest(this.sim, connection);
+  }
+
+  /** Whether the connection a request came on still stands. */
+  isConnected(incoming: Incoming): boolean {
+    return this.sim.network.connections.has(incoming.connectionId);
+  }
+}

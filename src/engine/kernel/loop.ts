@@ -1,0 +1,137 @@
+/** Takes the earliest thing out of the queue and hands it to whom it concerns. */
+import { invariant } from '../../contract/errors.ts';
+import type { NodeBehaviour } from './context.ts';
+import { NodeContext } from './context.ts';
+import type { Incoming } from './network.ts';
+import { beginHandling, closeConnection, resetAllConnections, watchTimeout } from './network.ts';
+import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
+import { dequeue } from './queue.ts';
+import type { NodeRecord, SimState } from './sim.ts';
+import { emit, nodeOf } from './sim.ts';
+
+/** Behaviour of each kind of node. */
+export type Behaviours = Readonly<Record<string, NodeBehaviour>>;
+
+/** Handles one thing. Answers false when the queue is empty. */
+export function handleNext(sim: SimState, behaviours: Behaviours): boolean {
+  const entry = dequeue(sim.queue);
+  if (!entry) return false;
+  invariant(entry.atUs >= sim.nowUs, `time runs back from ${sim.nowUs} to ${entry.atUs}`);
+  sim.nowUs = entry.atUs;
+  sim.cause = entry.cause;
+  dispatch(sim, behaviours, entry);
+  sim.cause = null;
+  return true;
+}
+
+function dispatch(sim: SimState, behaviours: Behaviours, entry: QueueEntry): void {
+  switch (entry.kind) {
+    case 'arrival':
+      return onArrival(sim, behaviours, entry);
+    case 'handling':
+      return onHandling(sim, behaviours, entry);
+    case 'disconnection':
+      return onDisconnection(sim, behaviours, entry);
+    case 'timer':
+      return onTimer(sim, behaviours, entry);
+    case 'timeoutCheck': {
+      const connection = sim.network.connections.get(entry.connectionId);
+      if (!connection || connection.checkAtUs !== entry.atUs) return;
+      connection.checkAtUs = -1;
+      const isLate = connection.pending.some((request) => request.sentAtUs + request.timeoutUs <= sim.nowUs);
+      if (isLate) closeConnection(sim, connection, connection.client);
+      else watchTimeout(sim, connection);
+    }
+  }
+}
+
+function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void {
+  const { message, toServer } = entry;
+  sim.network.flights.delete(message.sentBy);
+  const connection = sim.network.connections.get(entry.connectionId);
+  if (!connection) return;
+  if (toServer) {
+    if (connection.isBusy) connection.inbox.push(message);
+    else beginHandling(sim, connection, message);
+    return;
+  }
+  const index = connection.pending.findIndex((request) => request.correlationId === message.correlationId);
+  const request = connection.pending[index];
+  if (!request) return;
+  connection.pending.splice(index, 1);
+  const node = nodeOf(sim, connection.client);
+  behaviourOf(behaviours, node).onResponse(new NodeContext(sim, node), {
+    from: connection.server,
+    channel: connection.channel,
+    api: message.api,
+    body: message.body,
+    request,
+  });
+}
+
+function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): void {
+  const connection = sim.network.connections.get(entry.connectionId);
+  if (!connection) return;
+  const { message } = entry;
+  const incoming: Incoming = Object.freeze({
+    connectionId: connection.id,
+    correlationId: message.correlationId,
+    from: connection.client,
+    api: message.api,
+    apiVersion: message.apiVersion,
+    body: message.body,
+  });
+  const node = nodeOf(sim, connection.server);
+  behaviourOf(behaviours, node).onRequest(new NodeContext(sim, node), incoming);
+}
+
+function onDisconnection(sim: SimState, behaviours: Behaviours, entry: Disconnection): void {
+  const node = sim.nodes.get(entry.node);
+  if (!node?.isUp || node.incarnation !== entry.incarnation) return;
+  behaviourOf(behaviours, node).onDisconnect(
+    new NodeContext(sim, node),
+    entry.peer,
+    entry.channel,
+    entry.failed.map((request) => ({ ...request, to: entry.peer, channel: entry.channel })),
+  );
+}
+
+function onTimer(sim: SimState, behaviours: Behaviours, entry: TimerEntry): void {
+  const node = sim.nodes.get(entry.node);
+  if (!node?.isUp || node.incarnation !== entry.incarnation) return;
+  if (node.timers.get(entry.name) !== entry.sequence) return;
+  node.timers.delete(entry.name);
+  behaviourOf(behaviours, node).onTimer(new NodeContext(sim, node), entry.name, entry.data);
+}
+
+function behaviourOf(behaviours: Behaviours, node: NodeRecord): NodeBehaviour {
+  const behaviour = behaviours[node.kind];
+  invariant(behaviour !== undefined, `no behaviour for a node of kind ${node.kind}`);
+  return behaviour;
+}
+
+/** Starts the process of a node that is down. */
+export function startNode(sim: SimState, behaviours: Behaviours, node: NodeRecord): void {
+  invariant(!node.isUp, `node ${node.id} is started while it runs`);
+  node.isUp = true;
+  node.downSinceUs = null;
+  node.incarnation++;
+  const started = emit(sim, { type: 'node.started', node: node.id, incarnation: node.incarnation });
+  const before = sim.cause;
+  sim.cause = started;
+  behaviourOf(behaviours, node).boot(new NodeContext(sim, node));
+  sim.cause = before;
+}
+
+/** Ends the process: memory and timers are gone, the disk is kept, connections break. `killed`: nobody was told. */
+export function stopNode(sim: SimState, node: NodeRecord, how: 'killed' | 'stopped'): void {
+  node.isUp = false;
+  node.downSinceUs = sim.nowUs;
+  node.memory = undefined;
+  node.timers = new Map();
+  const ended = emit(sim, { type: how === 'killed' ? 'node.killed' : 'node.stopped', node: node.id });
+  const before = sim.cause;
+  sim.cause = ended;
+  resetAllConnections(sim, node.id);
+  sim.cause = before;
+}

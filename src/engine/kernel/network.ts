@@ -1,0 +1,323 @@
+/** The only way from one node to another: connections, as TCP under Kafka gives them.
+ *  Models      ordered delivery in each direction; one request of a connection in processing at a time (Kafka's
+ *              SocketServer mutes a channel until it has answered); kafka.clients.NetworkClient's request timeout,
+ *              which closes the connection and fails all it had in flight
+ *  Simplifies  a connection opens with its first request, at no cost of its own; bandwidth is endless
+ *  Faults      delay (latency), clog (messages wait at the sender, in order), cut and reset (all in flight lost)
+ *  See         sim.ts, loop.ts */
+import type { Flight } from '../../contract/events.ts';
+import type { EventId, NodeId } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { Message, PendingRequest } from './queue.ts';
+import { nextBelow } from './random.ts';
+import type { SimState } from './sim.ts';
+import { emit, schedule, streamOf } from './sim.ts';
+
+/** What the eye needs to know of a message beyond its address. */
+export type FlightLabel = Pick<
+  Flight,
+  'kind' | 'partitions' | 'recordCount' | 'sizeBytes' | 'groupId' | 'error'
+>;
+
+export interface Connection {
+  readonly id: number;
+  readonly client: NodeId;
+  readonly server: NodeId;
+  /** Two nodes may hold several connections: fetcher, coordinator, … */
+  readonly channel: string;
+  nextCorrelationId: number;
+  /** Unanswered requests, oldest first. */
+  pending: PendingRequest[];
+  /** Requests that reached the server while it was busy with an earlier one. */
+  inbox: Message[];
+  isBusy: boolean;
+  /** Last arrival in each direction; the next one is later. */
+  lastToServerUs: SimTimeUs;
+  lastToClientUs: SimTimeUs;
+  /** When the running timeout check is due; −1 when none runs. */
+  checkAtUs: SimTimeUs;
+  /** Messages that a clog holds back at their sender, oldest first. */
+  held: HeldMessage[];
+}
+
+interface HeldMessage {
+  readonly message: Omit<Message, 'sentBy'>;
+  readonly label: FlightLabel;
+}
+
+export interface LinkState {
+  readonly a: NodeId;
+  readonly b: NodeId;
+  state: 'cut' | 'clogged';
+  readonly sinceUs: SimTimeUs;
+}
+
+export interface NetworkState {
+  readonly latencyUsMin: number;
+  readonly latencyUsMax: number;
+  lastConnectionId: number;
+  readonly connections: Map<number, Connection>;
+  /** Connection of `client>server#channel`. */
+  readonly byAddress: Map<string, number>;
+  /** Links that are not well, by `a|b` with a < b. */
+  readonly links: Map<string, LinkState>;
+  /** Messages in the air, by the event that sent them. */
+  readonly flights: Map<EventId, Flight>;
+}
+
+/** A request in the hands of its server; give it back to `respond`. Plain data. */
+export interface Incoming {
+  readonly connectionId: number;
+  readonly correlationId: number;
+  readonly from: NodeId;
+  readonly api: string;
+  readonly apiVersion: number;
+  readonly body: unknown;
+}
+
+export const linkKey = (a: NodeId, b: NodeId): string => (a < b ? `${a}|${b}` : `${b}|${a}`);
+const addressOf = (client: NodeId, server: NodeId, channel: string): string =>
+  `${client}>${server}#${channel}`;
+
+export interface OutgoingRequest {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly channel: string;
+  readonly api: string;
+  readonly apiVersion: number;
+  readonly body: unknown;
+  readonly timeoutUs: number;
+  readonly context: unknown;
+  readonly label: FlightLabel;
+  /** False for acks=0: nobody will answer, and nobody waits. */
+  readonly expectsResponse: boolean;
+}
+
+/** Sends a request, over a new connection if there is none. A server that is down or cut off refuses: the sender hears of
+ *  it one way's latency later, as of a broken connection. */
+export function sendRequest(sim: SimState, request: OutgoingRequest): void {
+  const connection = connect(sim, request.from, request.to, request.channel);
+  const correlationId = connection.nextCorrelationId++;
+  if (request.expectsResponse) {
+    const { api, body, timeoutUs, context } = request;
+    connection.pending.push(
+      Object.freeze({ correlationId, api, body, sentAtUs: sim.nowUs, timeoutUs, context }),
+    );
+    watchTimeout(sim, connection);
+  }
+  if (isUnreachable(sim, request.from, request.to)) {
+    closeConnection(sim, connection, null);
+    return;
+  }
+  const { api, apiVersion, body, label } = request;
+  post(sim, connection, { api, apiVersion, correlationId, isResponse: false, body }, label);
+}
+
+/** Answers a request. When its connection has gone meanwhile, nobody is there to hear. */
+export function respond(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
+  const connection = sim.network.connections.get(incoming.connectionId);
+  if (!connection) return;
+  const { api, apiVersion, correlationId } = incoming;
+  post(sim, connection, { api, apiVersion, correlationId, isResponse: true, body }, label);
+  finishRequest(sim, connection);
+}
+
+/** The server is done with a request; the next one of the connection may be handled. */
+export function finishRequest(sim: SimState, connection: Connection): void {
+  connection.isBusy = false;
+  const next = connection.inbox.shift();
+  if (next) beginHandling(sim, connection, next);
+}
+
+/** The server starts on a request: it will be handled when the server has spent its time on it. */
+export function beginHandling(sim: SimState, connection: Connection, message: Message): void {
+  const server = sim.nodes.get(connection.server);
+  if (!server) return;
+  connection.isBusy = true;
+  schedule(sim, {
+    kind: 'handling',
+    atUs: sim.nowUs + server.processingUs * server.slowFactor,
+    connectionId: connection.id,
+    message,
+  });
+}
+
+function connect(sim: SimState, client: NodeId, server: NodeId, channel: string): Connection {
+  const { network } = sim;
+  const address = addressOf(client, server, channel);
+  const known = network.byAddress.get(address);
+  const open = known === undefined ? undefined : network.connections.get(known);
+  if (open) return open;
+  network.lastConnectionId++;
+  const connection: Connection = {
+    id: network.lastConnectionId,
+    client,
+    server,
+    channel,
+    nextCorrelationId: 1,
+    pending: [],
+    inbox: [],
+    isBusy: false,
+    lastToServerUs: 0,
+    lastToClientUs: 0,
+    checkAtUs: -1,
+    held: [],
+  };
+  network.connections.set(connection.id, connection);
+  network.byAddress.set(address, connection.id);
+  return connection;
+}
+
+function isUnreachable(sim: SimState, from: NodeId, to: NodeId): boolean {
+  return sim.nodes.get(to)?.isUp !== true || sim.network.links.get(linkKey(from, to))?.state === 'cut';
+}
+
+/** Puts a message on the wire, or holds it back at a clogged link. Its fate is decided here. */
+function post(
+  sim: SimState,
+  connection: Connection,
+  message: Omit<Message, 'sentBy'>,
+  label: FlightLabel,
+): void {
+  const { client, server } = connection;
+  if (sim.network.links.get(linkKey(client, server))?.state === 'clogged') {
+    connection.held.push(Object.freeze({ message: Object.freeze(message), label: Object.freeze(label) }));
+    return;
+  }
+  const toServer = !message.isResponse;
+  const latency = drawLatencyUs(sim, toServer ? client : server, toServer ? server : client);
+  const last = toServer ? connection.lastToServerUs : connection.lastToClientUs;
+  const arrivesAtUs = Math.max(sim.nowUs + latency, last + 1);
+  if (toServer) connection.lastToServerUs = arrivesAtUs;
+  else connection.lastToClientUs = arrivesAtUs;
+  const flight: Flight = Object.freeze({
+    eventId: sim.lastEventId + 1,
+    kind: label.kind,
+    api: message.api,
+    isResponse: message.isResponse,
+    from: toServer ? client : server,
+    to: toServer ? server : client,
+    sentAtUs: sim.nowUs,
+    arrivesAtUs,
+    lostAtUs: null,
+    partitions: label.partitions,
+    recordCount: label.recordCount,
+    sizeBytes: label.sizeBytes,
+    groupId: label.groupId,
+    error: label.error,
+  });
+  const sentBy = emit(sim, { type: 'request.sent', flight });
+  sim.network.flights.set(sentBy, flight);
+  schedule(
+    sim,
+    {
+      kind: 'arrival',
+      atUs: arrivesAtUs,
+      connectionId: connection.id,
+      toServer,
+      message: Object.freeze({ ...message, sentBy }),
+    },
+    sentBy,
+  );
+}
+
+function drawLatencyUs(sim: SimState, from: NodeId, to: NodeId): number {
+  const { latencyUsMin, latencyUsMax } = sim.network;
+  return latencyUsMin + nextBelow(streamOf(sim, `net:${from}>${to}`), latencyUsMax - latencyUsMin + 1);
+}
+
+/** One check per connection: at the end of its oldest request's patience. */
+export function watchTimeout(sim: SimState, connection: Connection): void {
+  let dueUs = Number.MAX_SAFE_INTEGER;
+  for (const request of connection.pending) dueUs = Math.min(dueUs, request.sentAtUs + request.timeoutUs);
+  if (connection.pending.length === 0 || (connection.checkAtUs !== -1 && connection.checkAtUs <= dueUs))
+    return;
+  connection.checkAtUs = dueUs;
+  schedule(sim, { kind: 'timeoutCheck', atUs: dueUs, connectionId: connection.id });
+}
+
+/** Breaks a connection. What is in flight on it is lost; each end that is up hears of it one way's latency later, the
+ *  one that `closedBy` at once. Answers how many messages were lost. */
+export function closeConnection(sim: SimState, connection: Connection, closedBy: NodeId | null): number {
+  const { network } = sim;
+  network.connections.delete(connection.id);
+  network.byAddress.delete(addressOf(connection.client, connection.server, connection.channel));
+  let lost = connection.held.length;
+  for (const entry of sim.queue) {
+    if (entry.kind === 'arrival' && entry.connectionId === connection.id) lost++;
+  }
+  if (lost > connection.held.length) loseFlights(sim, connection);
+  const client = sim.nodes.get(connection.client);
+  if (client?.isUp) {
+    // Whoever closes it, the client hears of it as a thing of its own in the queue, never in the midst of another.
+    const delayUs =
+      closedBy === connection.client ? 1 : drawLatencyUs(sim, connection.server, connection.client);
+    schedule(sim, {
+      kind: 'disconnection',
+      atUs: sim.nowUs + delayUs,
+      node: connection.client,
+      incarnation: client.incarnation,
+      peer: connection.server,
+      channel: connection.channel,
+      failed: Object.freeze(connection.pending),
+    });
+  }
+  return lost;
+}
+
+function loseFlights(sim: SimState, connection: Connection): void {
+  const sent = sim.queue.flatMap((entry) =>
+    entry.kind === 'arrival' && entry.connectionId === connection.id ? [entry.message.sentBy] : [],
+  );
+  for (const sentBy of sent.sort((a, b) => a - b)) {
+    const flight = sim.network.flights.get(sentBy);
+    if (!flight) continue;
+    sim.network.flights.set(sentBy, Object.freeze({ ...flight, lostAtUs: sim.nowUs }));
+    emit(sim, { type: 'request.lost', sentBy, from: flight.from, to: flight.to, api: flight.api });
+  }
+}
+
+/** Breaks all connections between two nodes. */
+export function resetConnections(sim: SimState, a: NodeId, b: NodeId): void {
+  let inFlightLost = 0;
+  let broken = 0;
+  for (const connection of [...sim.network.connections.values()]) {
+    const { client, server } = connection;
+    if ((client === a && server === b) || (client === b && server === a)) {
+      broken++;
+      inFlightLost += closeConnection(sim, connection, null);
+    }
+  }
+  if (broken > 0) emit(sim, { type: 'connection.reset', a, b, inFlightLost });
+}
+
+/** Breaks all connections of a node that died. */
+export function resetAllConnections(sim: SimState, node: NodeId): void {
+  const peers = new Set<NodeId>();
+  for (const { client, server } of sim.network.connections.values()) {
+    if (client === node) peers.add(server);
+    if (server === node) peers.add(client);
+  }
+  for (const peer of [...peers].sort((a, b) => (a < b ? -1 : 1))) resetConnections(sim, node, peer);
+}
+
+export function setLink(sim: SimState, a: NodeId, b: NodeId, state: 'ok' | 'cut' | 'clogged'): void {
+  const key = linkKey(a, b);
+  if (state === 'ok') sim.network.links.delete(key);
+  else {
+    const [first, second] = a < b ? [a, b] : [b, a];
+    sim.network.links.set(key, { a: first, b: second, state, sinceUs: sim.nowUs });
+  }
+  emit(sim, { type: 'network.changed', a, b, state });
+  if (state === 'cut') resetConnections(sim, a, b);
+  if (state === 'ok') releaseHeld(sim, key);
+}
+
+function releaseHeld(sim: SimState, key: string): void {
+  for (const connection of sim.network.connections.values()) {
+    if (linkKey(connection.client, connection.server) !== key) continue;
+    const held = connection.held;
+    connection.held = [];
+    for (const { message, label } of held) post(sim, connection, message, label);
+  }
+}

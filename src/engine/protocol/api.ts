@@ -1,0 +1,464 @@
+/** What nodes say to each other: Kafka's requests and responses, by API key, in the version that an era 4.1 cluster and
+ *  its clients settle on, with Kafka's field names (lower camel case).
+ *  Simplifies  no fetch sessions (every Fetch is a full one), no throttling, one cluster id, no tagged fields that
+ *              nobody here reads; subscriptions and assignments are plain data instead of the consumer protocol's bytes
+ *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
+import type { KafkaError } from '../../contract/errors.ts';
+import type { LogRecord, RecordBatch } from './records.ts';
+
+export interface ProduceRequest {
+  /** 0, 1 or −1 (all). */
+  readonly acks: number;
+  readonly timeoutMs: number;
+  readonly topicData: readonly {
+    readonly topicId: string;
+    readonly partitionData: readonly { readonly index: number; readonly records: RecordBatch }[];
+  }[];
+}
+export interface ProduceResponse {
+  readonly responses: readonly {
+    readonly topicId: string;
+    readonly partitionResponses: readonly {
+      readonly index: number;
+      readonly errorCode: KafkaError;
+      readonly baseOffset: number;
+      readonly logStartOffset: number;
+      /** KIP-951: on NOT_LEADER_OR_FOLLOWER, who leads as this broker knows. */
+      readonly currentLeader: { readonly leaderId: number; readonly leaderEpoch: number } | null;
+    }[];
+  }[];
+}
+
+export interface FetchPartition {
+  readonly partition: number;
+  /** −1: unknown to the sender. */
+  readonly currentLeaderEpoch: number;
+  readonly fetchOffset: number;
+  /** Newest epoch of the sender's log; −1: none, or a consumer. */
+  readonly lastFetchedEpoch: number;
+  readonly logStartOffset: number;
+  readonly partitionMaxBytes: number;
+}
+export interface FetchRequest {
+  /** −1 for a consumer; `replicaEpoch` is the broker epoch. */
+  readonly replicaState: { readonly replicaId: number; readonly replicaEpoch: number };
+  readonly maxWaitMs: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly isolationLevel: 0 | 1;
+  readonly topics: readonly { readonly topicId: string; readonly partitions: readonly FetchPartition[] }[];
+}
+export interface FetchedPartition {
+  readonly partitionIndex: number;
+  readonly errorCode: KafkaError;
+  readonly highWatermark: number;
+  readonly lastStableOffset: number;
+  readonly logStartOffset: number;
+  /** Where the sender's log leaves the leader's: its last common epoch, and where that epoch ends; null: nowhere. */
+  readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null;
+  readonly currentLeader: { readonly leaderId: number; readonly leaderEpoch: number } | null;
+  readonly records: readonly RecordBatch[];
+}
+export interface FetchResponse {
+  readonly errorCode: KafkaError;
+  readonly responses: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly FetchedPartition[];
+  }[];
+}
+
+export interface ListOffsetsRequest {
+  readonly replicaId: number;
+  readonly isolationLevel: 0 | 1;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly currentLeaderEpoch: number;
+      /** −1 latest, −2 earliest. */
+      readonly timestamp: number;
+    }[];
+  }[];
+}
+export interface ListOffsetsResponse {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly errorCode: KafkaError;
+      readonly offset: number;
+      readonly leaderEpoch: number;
+    }[];
+  }[];
+}
+
+export interface MetadataRequest {
+  /** Null: all topics. */
+  readonly topics: readonly string[] | null;
+}
+export interface MetadataResponse {
+  readonly brokers: readonly { readonly nodeId: number; readonly rack: string | null }[];
+  /** Where admin requests may go; a random live broker in KRaft, −1 for none. */
+  readonly controllerId: number;
+  readonly topics: readonly {
+    readonly errorCode: KafkaError;
+    readonly name: string;
+    readonly topicId: string;
+    readonly isInternal: boolean;
+    readonly partitions: readonly {
+      readonly errorCode: KafkaError;
+      readonly partitionIndex: number;
+      readonly leaderId: number;
+      readonly leaderEpoch: number;
+      readonly replicaNodes: readonly number[];
+      readonly isrNodes: readonly number[];
+    }[];
+  }[];
+}
+
+export interface FindCoordinatorRequest {
+  /** 0: group. */
+  readonly keyType: 0;
+  readonly coordinatorKeys: readonly string[];
+}
+export interface FindCoordinatorResponse {
+  readonly coordinators: readonly {
+    readonly key: string;
+    readonly nodeId: number;
+    readonly errorCode: KafkaError;
+  }[];
+}
+
+/** ConsumerProtocolSubscription v3. */
+export interface Subscription {
+  readonly topics: readonly string[];
+  readonly ownedPartitions: readonly TopicPartitions[];
+  readonly generationId: number;
+  readonly rackId: string | null;
+  /** The sticky assignor's own: what it had been given, and in which generation; null for the others. */
+  readonly userData: { readonly previous: readonly TopicPartitions[]; readonly generation: number } | null;
+}
+export interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+export interface JoinGroupRequest {
+  readonly groupId: string;
+  readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
+  /** Empty at the first join. */
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+  readonly clientId: string;
+  readonly protocolType: string;
+  readonly protocols: readonly { readonly name: string; readonly metadata: Subscription }[];
+  readonly reason: string;
+}
+export interface JoinGroupResponse {
+  readonly errorCode: KafkaError;
+  readonly generationId: number;
+  readonly protocolType: string | null;
+  readonly protocolName: string | null;
+  readonly leader: string;
+  readonly skipAssignment: boolean;
+  readonly memberId: string;
+  /** Filled for the leader only. */
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly groupInstanceId: string | null;
+    readonly metadata: Subscription;
+  }[];
+}
+export interface SyncGroupRequest {
+  readonly groupId: string;
+  readonly generationId: number;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+  readonly protocolType: string;
+  readonly protocolName: string;
+  /** Filled by the leader only. */
+  readonly assignments: readonly {
+    readonly memberId: string;
+    readonly assignment: readonly TopicPartitions[];
+  }[];
+}
+export interface SyncGroupResponse {
+  readonly errorCode: KafkaError;
+  readonly protocolType: string | null;
+  readonly protocolName: string | null;
+  readonly assignment: readonly TopicPartitions[];
+}
+export interface HeartbeatRequest {
+  readonly groupId: string;
+  readonly generationId: number;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+}
+export interface HeartbeatResponse {
+  readonly errorCode: KafkaError;
+}
+export interface LeaveGroupRequest {
+  readonly groupId: string;
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly groupInstanceId: string | null;
+    readonly reason: string;
+  }[];
+}
+export interface LeaveGroupResponse {
+  readonly errorCode: KafkaError;
+  readonly members: readonly { readonly memberId: string; readonly errorCode: KafkaError }[];
+}
+export interface OffsetCommitRequest {
+  readonly groupId: string;
+  readonly generationIdOrMemberEpoch: number;
+  readonly memberId: string;
+  readonly groupInstanceId: string | null;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly committedOffset: number;
+      readonly committedLeaderEpoch: number;
+    }[];
+  }[];
+}
+export interface OffsetCommitResponse {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly { readonly partitionIndex: number; readonly errorCode: KafkaError }[];
+  }[];
+}
+export interface OffsetFetchRequest {
+  readonly groupId: string;
+  readonly topics: readonly { readonly name: string; readonly partitionIndexes: readonly number[] }[];
+  readonly requireStable: boolean;
+}
+export interface OffsetFetchResponse {
+  readonly errorCode: KafkaError;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      /** −1: none. */
+      readonly committedOffset: number;
+      readonly committedLeaderEpoch: number;
+      readonly errorCode: KafkaError;
+    }[];
+  }[];
+}
+
+export interface InitProducerIdRequest {
+  readonly transactionalId: null;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+}
+export interface InitProducerIdResponse {
+  readonly errorCode: KafkaError;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+}
+export interface AllocateProducerIdsRequest {
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+}
+export interface AllocateProducerIdsResponse {
+  readonly errorCode: KafkaError;
+  readonly producerIdStart: number;
+  readonly producerIdLen: number;
+}
+
+export interface CreateTopicsRequest {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly numPartitions: number;
+    readonly replicationFactor: number;
+    readonly configs: readonly { readonly name: string; readonly value: string }[];
+  }[];
+  readonly validateOnly: boolean;
+}
+export interface CreateTopicsResponse {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly errorCode: KafkaError;
+    readonly errorMessage: string | null;
+  }[];
+}
+export interface DeleteTopicsRequest {
+  readonly topics: readonly { readonly name: string }[];
+}
+export interface DeleteTopicsResponse {
+  readonly responses: readonly { readonly name: string; readonly errorCode: KafkaError }[];
+}
+
+export interface BrokerRegistrationRequest {
+  readonly brokerId: number;
+  readonly incarnationId: string;
+  readonly rack: string | null;
+  /** Epoch of a clean shutdown, read from disk; −1: none. */
+  readonly previousBrokerEpoch: number;
+}
+export interface BrokerRegistrationResponse {
+  readonly errorCode: KafkaError;
+  readonly brokerEpoch: number;
+}
+export interface BrokerHeartbeatRequest {
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+  readonly currentMetadataOffset: number;
+  readonly wantFence: boolean;
+  readonly wantShutDown: boolean;
+}
+export interface BrokerHeartbeatResponse {
+  readonly errorCode: KafkaError;
+  readonly isCaughtUp: boolean;
+  readonly isFenced: boolean;
+  readonly shouldShutDown: boolean;
+}
+export interface AlterPartitionRequest {
+  readonly brokerId: number;
+  readonly brokerEpoch: number;
+  readonly topics: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly leaderEpoch: number;
+      readonly newIsrWithEpochs: readonly { readonly brokerId: number; readonly brokerEpoch: number }[];
+      readonly leaderRecoveryState: number;
+      readonly partitionEpoch: number;
+    }[];
+  }[];
+}
+export interface AlterPartitionResponse {
+  readonly errorCode: KafkaError;
+  readonly topics: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly errorCode: KafkaError;
+      readonly leaderId: number;
+      readonly leaderEpoch: number;
+      readonly isr: readonly number[];
+      readonly partitionEpoch: number;
+    }[];
+  }[];
+}
+
+export interface VoteRequest {
+  readonly replicaEpoch: number;
+  readonly replicaId: number;
+  readonly lastOffsetEpoch: number;
+  readonly lastOffset: number;
+}
+export interface VoteResponse {
+  readonly errorCode: KafkaError;
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  readonly voteGranted: boolean;
+}
+export interface BeginQuorumEpochRequest {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+}
+export interface QuorumEpochResponse {
+  readonly errorCode: KafkaError;
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+}
+export interface EndQuorumEpochRequest {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  readonly preferredSuccessors: readonly number[];
+}
+
+/** Fetch of `__cluster_metadata`; the same API as a data Fetch, with what the quorum adds to it. */
+export interface QuorumFetchRequest {
+  readonly replicaId: number;
+  readonly currentLeaderEpoch: number;
+  readonly fetchOffset: number;
+  readonly lastFetchedEpoch: number;
+  readonly maxWaitMs: number;
+  /** KIP-1166 (4.1): the high watermark the sender knows, so that the leader answers as soon as it has moved. */
+  readonly highWatermark: number;
+}
+export interface QuorumFetchResponse {
+  readonly errorCode: KafkaError;
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  readonly highWatermark: number;
+  readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null;
+  readonly records: readonly RecordBatch[];
+}
+
+interface Exchange<Key extends number, Version extends number, Request, Response> {
+  readonly key: Key;
+  readonly version: Version;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** API key, version, request and response of everything that is said. */
+export interface Apis {
+  Produce: Exchange<0, 13, ProduceRequest, ProduceResponse>;
+  Fetch: Exchange<1, 17, FetchRequest, FetchResponse>;
+  ListOffsets: Exchange<2, 10, ListOffsetsRequest, ListOffsetsResponse>;
+  Metadata: Exchange<3, 13, MetadataRequest, MetadataResponse>;
+  OffsetCommit: Exchange<8, 9, OffsetCommitRequest, OffsetCommitResponse>;
+  OffsetFetch: Exchange<9, 9, OffsetFetchRequest, OffsetFetchResponse>;
+  FindCoordinator: Exchange<10, 6, FindCoordinatorRequest, FindCoordinatorResponse>;
+  JoinGroup: Exchange<11, 9, JoinGroupRequest, JoinGroupResponse>;
+  Heartbeat: Exchange<12, 4, HeartbeatRequest, HeartbeatResponse>;
+  LeaveGroup: Exchange<13, 5, LeaveGroupRequest, LeaveGroupResponse>;
+  SyncGroup: Exchange<14, 5, SyncGroupRequest, SyncGroupResponse>;
+  CreateTopics: Exchange<19, 7, CreateTopicsRequest, CreateTopicsResponse>;
+  DeleteTopics: Exchange<20, 6, DeleteTopicsRequest, DeleteTopicsResponse>;
+  InitProducerId: Exchange<22, 5, InitProducerIdRequest, InitProducerIdResponse>;
+  Vote: Exchange<52, 2, VoteRequest, VoteResponse>;
+  BeginQuorumEpoch: Exchange<53, 1, BeginQuorumEpochRequest, QuorumEpochResponse>;
+  EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
+  AlterPartition: Exchange<56, 3, AlterPartitionRequest, AlterPartitionResponse>;
+  BrokerRegistration: Exchange<62, 4, BrokerRegistrationRequest, BrokerRegistrationResponse>;
+  BrokerHeartbeat: Exchange<63, 1, BrokerHeartbeatRequest, BrokerHeartbeatResponse>;
+  AllocateProducerIds: Exchange<67, 0, AllocateProducerIdsRequest, AllocateProducerIdsResponse>;
+  /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
+  QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
+}
+export type ApiName = keyof Apis;
+export type RequestOf<A extends ApiName> = Apis[A]['request'];
+export type ResponseOf<A extends ApiName> = Apis[A]['response'];
+
+/** API key and version of each, as numbers at run time. */
+export const API_VERSIONS = {
+  Produce: [0, 13],
+  Fetch: [1, 17],
+  ListOffsets: [2, 10],
+  Metadata: [3, 13],
+  OffsetCommit: [8, 9],
+  OffsetFetch: [9, 9],
+  FindCoordinator: [10, 6],
+  JoinGroup: [11, 9],
+  Heartbeat: [12, 4],
+  LeaveGroup: [13, 5],
+  SyncGroup: [14, 5],
+  CreateTopics: [19, 7],
+  DeleteTopics: [20, 6],
+  InitProducerId: [22, 5],
+  Vote: [52, 2],
+  BeginQuorumEpoch: [53, 1],
+  EndQuorumEpoch: [54, 1],
+  AlterPartition: [56, 3],
+  BrokerRegistration: [62, 4],
+  BrokerHeartbeat: [63, 1],
+  AllocateProducerIds: [67, 0],
+  QuorumFetch: [1, 18],
+} as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
+
+/** Nominal bytes of a message without records: header and fixed fields; and of each part it names. For the eye and the
+ *  counters only: time does not depend on it. */
+export const MESSAGE_BYTES = 60;
+export const PART_BYTES = 40;
+
+export const isRecordOf = <T extends LogRecord['type']>(
+  record: LogRecord,
+  type: T,
+): record is Extract<LogRecord, { type: T }> => record.type === type;

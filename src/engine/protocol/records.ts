@@ -1,0 +1,289 @@
+/** Records and record batches, as they lie in logs and travel in Produce and Fetch.
+ *  Models      org.apache.kafka.common.record.DefaultRecordBatch and DefaultRecord (magic 2), byte for byte in size
+ *  Simplifies  a user's value is {generator, number} of a stated length; its bytes are made when they are asked for
+ *  Invariants  a batch is frozen once made: leader, followers, messages and keyframes share it */
+
+/** What a workload writes: the `number`-th value of a named generator. */
+export interface UserRecord {
+  readonly type: 'user';
+  readonly key: string | null;
+  /** The producer that made it, and which of its records this is, from 1. */
+  readonly generator: string;
+  readonly number: number;
+  readonly valueBytes: number;
+  readonly timestampMs: number;
+}
+
+/** An offset commit in `__consumer_offsets` (OffsetCommitKey v1, OffsetCommitValue v3); `offset` −1 is a tombstone. */
+export interface OffsetCommitRecord {
+  readonly type: 'offsetCommit';
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly commitTimestampMs: number;
+}
+
+/** A classic group in `__consumer_offsets` (GroupMetadataKey v2, GroupMetadataValue); `members` null is a tombstone. */
+export interface GroupMetadataRecord {
+  readonly type: 'groupMetadata';
+  readonly group: string;
+  readonly generation: number;
+  readonly protocolType: string;
+  readonly protocol: string | null;
+  readonly leader: string | null;
+  readonly currentStateTimestampMs: number;
+  readonly members: readonly GroupMemberRecord[] | null;
+}
+export interface GroupMemberRecord {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly groupInstanceId: string | null;
+  readonly rebalanceTimeoutMs: number;
+  readonly sessionTimeoutMs: number;
+  /** Protocol metadata and assignment as the member and the group leader wrote them. */
+  readonly subscription: unknown;
+  readonly assignment: unknown;
+}
+export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord;
+
+/** One record of `__cluster_metadata`, by the name of its schema. */
+export type MetadataRecord =
+  | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] }
+  | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
+  | {
+      readonly type: 'RegisterBrokerRecord';
+      readonly brokerId: number;
+      readonly incarnationId: string;
+      readonly brokerEpoch: number;
+      readonly rack: string | null;
+      readonly fenced: boolean;
+    }
+  | {
+      readonly type: 'BrokerRegistrationChangeRecord';
+      readonly brokerId: number;
+      readonly brokerEpoch: number;
+      /** −1 unfence, 0 no change, 1 fence. */
+      readonly fenced: -1 | 0 | 1;
+      /** 1: it has begun a controlled shutdown; 0: no change. */
+      readonly inControlledShutdown: 0 | 1;
+    }
+  | { readonly type: 'TopicRecord'; readonly name: string; readonly topicId: string }
+  | {
+      readonly type: 'ConfigRecord';
+      readonly resourceName: string;
+      readonly name: string;
+      readonly value: string | null;
+    }
+  | {
+      readonly type: 'PartitionRecord';
+      readonly topicId: string;
+      readonly partitionId: number;
+      readonly replicas: readonly number[];
+      readonly isr: readonly number[];
+      readonly leader: number;
+      readonly leaderEpoch: number;
+      readonly partitionEpoch: number;
+    }
+  | {
+      readonly type: 'PartitionChangeRecord';
+      readonly topicId: string;
+      readonly partitionId: number;
+      /** Null: no change. */
+      readonly isr: readonly number[] | null;
+      /** −2: no change; −1: nobody. */
+      readonly leader: number;
+      /** 1 while an unclean leader has not recovered; null: no change. */
+      readonly leaderRecoveryState: number | null;
+    }
+  | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
+  | {
+      readonly type: 'ProducerIdsRecord';
+      readonly brokerId: number;
+      readonly brokerEpoch: number;
+      readonly nextProducerId: number;
+    }
+  | { readonly type: 'NoOpRecord' };
+
+export type LogRecord = UserRecord | CoordinatorRecord | MetadataRecord;
+
+/** Records together: the unit of writing, copying and reading. */
+export interface RecordBatch {
+  /** Offset of the first record; 0 until a leader has written it. */
+  readonly baseOffset: number;
+  readonly lastOffset: number;
+  /** Epoch of the leader that wrote it; −1 until then. */
+  readonly partitionLeaderEpoch: number;
+  /** −1 without idempotence. */
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  /** Sequence of the first record in its partition; −1 without idempotence. */
+  readonly baseSequence: number;
+  readonly isControl: boolean;
+  readonly maxTimestampMs: number;
+  /** Of the whole batch, header included. */
+  readonly sizeBytes: number;
+  readonly records: readonly LogRecord[];
+}
+
+const HEADER_BYTES = 61;
+const MAX_SEQUENCE = 0x7fffffff;
+
+/** Sequence numbers count from 0 to 2^31 − 1 and begin again. */
+export const addSequence = (sequence: number, count: number): number =>
+  sequence + count > MAX_SEQUENCE ? sequence + count - MAX_SEQUENCE - 1 : sequence + count;
+
+/** Last sequence of a batch; −1 without idempotence. */
+export const lastSequenceOf = (batch: RecordBatch): number =>
+  batch.baseSequence < 0 ? -1 : addSequence(batch.baseSequence, batch.records.length - 1);
+
+/** A batch that no leader has written yet. */
+export function makeBatch(
+  records: readonly LogRecord[],
+  timestampMs: number,
+  producer: { readonly id: number; readonly epoch: number; readonly baseSequence: number } = NO_PRODUCER,
+  isControl = false,
+): RecordBatch {
+  const first = timestampOf(records[0], timestampMs);
+  let sizeBytes = HEADER_BYTES;
+  let maxTimestampMs = first;
+  for (const [i, record] of records.entries()) {
+    const recordMs = timestampOf(record, timestampMs);
+    maxTimestampMs = Math.max(maxTimestampMs, recordMs);
+    sizeBytes += recordBytes(record, i, recordMs - first);
+  }
+  return Object.freeze({
+    baseOffset: 0,
+    lastOffset: records.length - 1,
+    partitionLeaderEpoch: -1,
+    producerId: producer.id,
+    producerEpoch: producer.epoch,
+    baseSequence: producer.baseSequence,
+    isControl,
+    maxTimestampMs,
+    sizeBytes,
+    records: Object.freeze(records),
+  });
+}
+
+const NO_PRODUCER = { id: -1, epoch: -1, baseSequence: -1 } as const;
+
+/** The same batch with the place that a leader gave it. */
+export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: number): RecordBatch =>
+  Object.freeze({
+    ...batch,
+    baseOffset,
+    lastOffset: baseOffset + batch.records.length - 1,
+    partitionLeaderEpoch: leaderEpoch,
+  });
+
+const timestampOf = (record: LogRecord | undefined, fallbackMs: number): number => {
+  if (record?.type === 'user') return record.timestampMs;
+  return record?.type === 'offsetCommit' ? record.commitTimestampMs : fallbackMs;
+};
+
+/** Bytes of one record inside a batch (DefaultRecord.sizeInBytes): varint lengths, no headers. */
+export function recordBytes(record: LogRecord, offsetDelta: number, timestampDelta: number): number {
+  const key = keyBytes(record);
+  const value = valueBytes(record);
+  const body =
+    1 +
+    varintBytes(timestampDelta) +
+    varintBytes(offsetDelta) +
+    varintBytes(key) +
+    Math.max(0, key) +
+    varintBytes(value) +
+    Math.max(0, value) +
+    1;
+  return varintBytes(body) + body;
+}
+
+/** Bytes of a zig-zag varint. */
+export function varintBytes(value: number): number {
+  let rest = value >= 0 ? value * 2 : -value * 2 - 1;
+  let bytes = 1;
+  while (rest >= 128) {
+    rest = Math.floor(rest / 128);
+    bytes++;
+  }
+  return bytes;
+}
+
+/** Length of a text in UTF-8. */
+export function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+const stringBytes = (text: string): number => 2 + utf8Bytes(text);
+
+/** −1 for a null key. */
+function keyBytes(record: LogRecord): number {
+  switch (record.type) {
+    case 'user':
+      return record.key === null ? -1 : utf8Bytes(record.key);
+    case 'offsetCommit':
+      return 2 + stringBytes(record.group) + stringBytes(record.topic) + 4;
+    case 'groupMetadata':
+      return 2 + stringBytes(record.group);
+    case 'LeaderChangeMessage':
+      return 4;
+    default:
+      return -1;
+  }
+}
+
+/** −1 for a null value. The metadata records' sizes follow their schemas: a frame of three bytes, then the fields. */
+function valueBytes(record: LogRecord): number {
+  switch (record.type) {
+    case 'user':
+      return record.valueBytes;
+    case 'offsetCommit':
+      return record.offset < 0 ? -1 : 2 + 8 + 4 + 2 + 8;
+    case 'groupMetadata':
+      return groupMetadataBytes(record);
+    case 'LeaderChangeMessage':
+      return 2 + 4 + record.voters.length * 10 + 2;
+    case 'FeatureLevelRecord':
+      return 3 + 1 + record.name.length + 2 + 1;
+    case 'RegisterBrokerRecord':
+      return 3 + 4 + 16 + 8 + 40 + (record.rack?.length ?? 0) + 5;
+    case 'BrokerRegistrationChangeRecord':
+      return 3 + 4 + 8 + 1 + 6;
+    case 'TopicRecord':
+      return 3 + 1 + record.name.length + 16 + 1;
+    case 'ConfigRecord':
+      return (
+        3 + 1 + 1 + record.resourceName.length + 1 + record.name.length + 1 + (record.value?.length ?? 0) + 1
+      );
+    case 'PartitionRecord':
+      return 3 + 4 + 16 + (record.replicas.length + record.isr.length) * 4 + 4 + 4 + 4 + 4 + 1 + 1;
+    case 'PartitionChangeRecord':
+      return 3 + 4 + 16 + 1 + (record.isr ? 3 + record.isr.length * 4 : 0) + (record.leader === -2 ? 0 : 6);
+    case 'RemoveTopicRecord':
+      return 3 + 16 + 1;
+    case 'ProducerIdsRecord':
+      return 3 + 4 + 8 + 8 + 1;
+    case 'NoOpRecord':
+      return 3 + 1;
+  }
+}
+
+function groupMetadataBytes(record: GroupMetadataRecord): number {
+  if (record.members === null) return -1;
+  let bytes = 2 + stringBytes(record.protocolType) + 4 + 2 + 2 + 8 + 4;
+  bytes += utf8Bytes(record.protocol ?? '') + utf8Bytes(record.leader ?? '');
+  for (const member of record.members) {
+    bytes += stringBytes(member.memberId) + 2 + stringBytes(member.clientId) + stringBytes('/0.0.0.0') + 8;
+    bytes += 8 + jsonBytes(member.subscription) + jsonBytes(member.assignment);
+  }
+  return bytes;
+}
+
+/** Subscriptions and assignments are kept as plain data; their length stands in for the consumer protocol's bytes. */
+const jsonBytes = (value: unknown): number => (value === null ? 0 : JSON.stringify(value).length);
