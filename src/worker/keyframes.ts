@@ -1,0 +1,69 @@
+/** States of a branch set aside, so that going back costs little: dense about the head and the playhead, sparse far
+ *  from both. Only a cache: which ones are kept changes the cost of a jump, never where it leads. */
+
+import { US_PER_S } from '../contract/units.ts';
+import type { Keyframe } from '../engine/engine.ts';
+import type { Recorded } from './recorder.ts';
+
+/** A keyframe with what goes beside it: the recorder, and how many journaled commands had taken effect. */
+export interface Bookmark {
+  readonly keyframe: Keyframe;
+  readonly recorded: Recorded;
+  readonly commandCount: number;
+}
+
+/** Simulated time between two keyframes where they are densest. */
+export const KEYFRAME_EVERY_US = 2 * US_PER_S;
+/** One keyframe for each of so many parts of the way to the playhead or the head. Some 200 after three hours. */
+const PARTS = 32;
+
+export class Keyframes {
+  /** In order of time; the first, of the boot, stays. */
+  private bookmarks: Bookmark[] = [];
+
+  add(bookmark: Bookmark, about: { readonly playheadUs: number; readonly headUs: number }): void {
+    const index = this.bookmarks.findLastIndex(
+      (other) => other.keyframe.eventId <= bookmark.keyframe.eventId,
+    );
+    if (this.bookmarks[index]?.keyframe.atUs === bookmark.keyframe.atUs) return;
+    this.bookmarks.splice(index + 1, 0, bookmark);
+    this.thin(about);
+  }
+
+  /** The last one at or before this instant. */
+  before(timeUs: number): Bookmark {
+    return this.last((bookmark) => bookmark.keyframe.atUs <= timeUs);
+  }
+
+  /** The last one that has not seen this event. */
+  beforeEvent(eventId: number): Bookmark {
+    return this.last((bookmark) => bookmark.keyframe.eventId < eventId);
+  }
+
+  /** Forgets those of an abandoned future. */
+  cutAfter(timeUs: number, eventId: number): void {
+    this.bookmarks = this.bookmarks.filter(
+      ({ keyframe }, i) => i === 0 || (keyframe.atUs <= timeUs && keyframe.eventId <= eventId),
+    );
+  }
+
+  get size(): number {
+    return this.bookmarks.length;
+  }
+
+  private last(isWanted: (bookmark: Bookmark) => boolean): Bookmark {
+    const bookmark = this.bookmarks.findLast(isWanted) ?? this.bookmarks[0];
+    if (!bookmark) throw new Error('A run without its first keyframe.');
+    return bookmark;
+  }
+
+  private thin({ playheadUs, headUs }: { readonly playheadUs: number; readonly headUs: number }): void {
+    let keptUs = Number.NEGATIVE_INFINITY;
+    this.bookmarks = this.bookmarks.filter(({ keyframe: { atUs } }, i) => {
+      const far = Math.min(Math.abs(headUs - atUs), Math.abs(playheadUs - atUs));
+      if (i > 0 && atUs - keptUs < Math.max(KEYFRAME_EVERY_US, far / PARTS) * 0.99) return false;
+      keptUs = atUs;
+      return true;
+    });
+  }
+}

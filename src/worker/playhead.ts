@@ -1,0 +1,205 @@
+/** The engine where the person looks, and the ways to move it along its branch. Commands of the journal take effect as
+ *  it passes them, so that a second passage is the first one again. */
+import type { Command, CommandResult, JournaledCommand } from '../contract/commands.ts';
+import { invariant } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { CommandId } from '../contract/ids.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import type { Engine, Keyframe } from '../engine/engine.ts';
+import { KEYFRAME_EVERY_US } from './keyframes.ts';
+import { markOf } from './markers.ts';
+import { Recorder } from './recorder.ts';
+import { Timeline } from './timeline.ts';
+
+/** The two ways to an engine; handed in, so that the thread's code stands on the engine's shape alone. */
+export interface EngineMaker {
+  createEngine(scenario: Scenario): Engine;
+  restoreEngine(keyframe: Keyframe): Engine;
+}
+
+export class Playhead {
+  engine: Engine;
+  recorder = new Recorder();
+  readonly timeline: Timeline;
+  private readonly maker: EngineMaker;
+  /** Commands of the journal that have taken effect. */
+  private commandCount = 0;
+
+  constructor(maker: EngineMaker, scenario: Scenario, journal: readonly JournaledCommand[]) {
+    this.maker = maker;
+    this.engine = maker.createEngine(scenario);
+    this.timeline = new Timeline(journal);
+    this.bookmark();
+  }
+
+  get nowUs(): SimTimeUs {
+    return this.engine.nowUs();
+  }
+
+  /** Whether some of this branch has been played beyond here. */
+  get isBehindHead(): boolean {
+    const { headUs, headEventId, journal } = this.timeline;
+    return (
+      this.nowUs < headUs || this.engine.lastEventId() < headEventId || this.commandCount < journal.length
+    );
+  }
+
+  /** Plays on up to `untilUs`. Stops early once `maxEvents` events came out, with the clock at the last of them. */
+  advanceTo(untilUs: SimTimeUs, maxEvents = Number.POSITIVE_INFINITY): EngineEvent[] {
+    const events: EngineEvent[] = [];
+    // A step may have left things of this very microsecond.
+    while (events.length < maxEvents && (this.nowUs < untilUs || this.isDue(untilUs))) {
+      const command = this.nextCommand();
+      const commandAtUs = command && command.atUs < untilUs ? command.atUs : untilUs;
+      // From one keyframe to the next, both on a fixed grid.
+      const keyframeAtUs = (Math.floor(this.nowUs / KEYFRAME_EVERY_US) + 1) * KEYFRAME_EVERY_US;
+      const stopUs = Math.min(commandAtUs, keyframeAtUs);
+      const left = maxEvents - events.length;
+      const fresh = this.engine.advanceTo(stopUs, left === Number.POSITIVE_INFINITY ? undefined : left);
+      this.take(fresh, events);
+      if (events.length >= maxEvents) break;
+      if (stopUs === keyframeAtUs) this.bookmark();
+      if (command && command.atUs === stopUs && command.atUs < untilUs) this.rerun(command, events);
+    }
+    return events;
+  }
+
+  /** Handles one thing: the next of the queue, or the journaled command that comes before it. */
+  handleOne(): EngineEvent[] {
+    const events: EngineEvent[] = [];
+    const command = this.nextCommand();
+    const nextAtUs = this.engine.nextAtUs();
+    invariant(command !== undefined || nextAtUs !== null, 'The run came to its end, and more was expected.');
+    if (command && (nextAtUs === null || nextAtUs > command.atUs)) {
+      this.take(this.engine.advanceTo(command.atUs), events);
+      this.rerun(command, events);
+    } else this.take(this.engine.step(), events);
+    return events;
+  }
+
+  /** A new wish at this place. What had been played beyond is abandoned, if the wish is granted; a wish refused in the
+   *  past leaves no trace. */
+  submit(command: Command, commandId: CommandId): Submission {
+    const wasBehind = this.isBehindHead;
+    const before = wasBehind ? this.engine.keyframe() : null;
+    const eventId = this.engine.lastEventId();
+    const { result, atUs, events } = this.engine.submit(command, commandId);
+    if (before && !result.ok) {
+      this.engine = this.maker.restoreEngine(before);
+      return { result, journaled: null, events: [], forked: false };
+    }
+    if (wasBehind) this.timeline.cutAfter(atUs, eventId, this.recorder.committed, this.commandCount);
+    const journaled: JournaledCommand = { commandId, atUs, command };
+    this.timeline.journal.push(journaled);
+    this.commandCount++;
+    const taken: EngineEvent[] = [];
+    this.take(events, taken);
+    return { result, journaled, events: taken, forked: wasBehind };
+  }
+
+  /** To the state of this instant, wherever it lies on the branch. */
+  seek(timeUs: SimTimeUs): void {
+    const targetUs = Math.max(0, Math.min(timeUs, this.timeline.headUs));
+    const near = this.timeline.keyframes.before(targetUs);
+    // Playing on from here is shorter, unless a keyframe lies between.
+    if (targetUs < this.nowUs || near.keyframe.atUs > this.nowUs) this.restore(near);
+    this.advanceTo(targetUs);
+  }
+
+  /** To just after the next thing that gave an event of this kind, but not further than `limitUs`. */
+  stepForward(isWanted: (event: EngineEvent) => boolean, limitUs: SimTimeUs): EngineEvent[] {
+    const events: EngineEvent[] = [];
+    for (;;) {
+      const dueUs = this.nextDueUs();
+      if (dueUs === null || dueUs > limitUs) {
+        events.push(...this.advanceTo(limitUs));
+        return events;
+      }
+      const fresh = this.handleOne();
+      events.push(...fresh);
+      if (fresh.some(isWanted)) return events;
+    }
+  }
+
+  /** To just after the last thing before this place that gave an event of this kind; to the start when none did. */
+  stepBackward(isWanted: (event: EngineEvent) => boolean): void {
+    const here = this.engine.lastEventId();
+    let bookmark = this.timeline.keyframes.beforeEvent(here);
+    let until = here;
+    for (;;) {
+      this.restore(bookmark);
+      let found = 0;
+      while (this.engine.lastEventId() < until) {
+        const fresh = this.handleOne();
+        if (this.engine.lastEventId() < here && fresh.some(isWanted)) found = this.engine.lastEventId();
+      }
+      this.restore(bookmark);
+      if (found > 0) {
+        while (this.engine.lastEventId() < found) this.handleOne();
+        return;
+      }
+      until = bookmark.keyframe.eventId;
+      const earlier = this.timeline.keyframes.beforeEvent(bookmark.keyframe.eventId);
+      if (earlier === bookmark || bookmark.keyframe.eventId === 0) return;
+      bookmark = earlier;
+    }
+  }
+
+  private isDue(byUs: SimTimeUs): boolean {
+    const nextAtUs = this.engine.nextAtUs();
+    return nextAtUs !== null && nextAtUs <= byUs;
+  }
+
+  private nextCommand(): JournaledCommand | undefined {
+    return this.timeline.journal[this.commandCount];
+  }
+
+  private nextDueUs(): SimTimeUs | null {
+    const command = this.nextCommand();
+    const nextAtUs = this.engine.nextAtUs();
+    if (!command) return nextAtUs;
+    return nextAtUs === null ? command.atUs : Math.min(nextAtUs, command.atUs);
+  }
+
+  private rerun({ command, commandId }: JournaledCommand, into: EngineEvent[]): void {
+    const { events } = this.engine.submit(command, commandId);
+    this.commandCount++;
+    this.take(events, into);
+  }
+
+  private take(events: readonly EngineEvent[], into: EngineEvent[]): void {
+    for (const event of events) {
+      const mark = markOf(event, this.recorder);
+      this.recorder.take(event);
+      this.timeline.note(event, mark, this.recorder.committed);
+      into.push(event);
+    }
+    this.timeline.reach(this.nowUs, this.recorder.committed);
+  }
+
+  private bookmark(): void {
+    this.timeline.keyframes.add(
+      {
+        keyframe: this.engine.keyframe(),
+        recorded: this.recorder.recorded(),
+        commandCount: this.commandCount,
+      },
+      { playheadUs: this.nowUs, headUs: this.timeline.headUs },
+    );
+  }
+
+  private restore({ keyframe, recorded, commandCount }: ReturnType<Timeline['keyframes']['before']>): void {
+    this.engine = this.maker.restoreEngine(keyframe);
+    this.recorder = new Recorder(recorded);
+    this.commandCount = commandCount;
+  }
+}
+
+export interface Submission {
+  readonly result: CommandResult;
+  readonly journaled: JournaledCommand | null;
+  readonly events: readonly EngineEvent[];
+  /** What had been played beyond this place is gone. */
+  readonly forked: boolean;
+}

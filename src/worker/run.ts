@@ -1,0 +1,249 @@
+/** One run as the page sees it: messages in, frames out. Moves the playhead, keeps the pace, and tells what changed. */
+import type { Command, JournaledCommand } from '../contract/commands.ts';
+import { diff } from '../contract/delta.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import { isStory } from '../contract/events.ts';
+import type { ClusterFrame } from '../contract/frame.ts';
+import type { CommandId, RunId } from '../contract/ids.ts';
+import type { FromWorker, Pace, PlaybackState, Wait } from '../contract/messages.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import { msToUs, US_PER_S } from '../contract/units.ts';
+import { CALM, isFact, isUnsettled, noticed, type PacingState, plan } from './pacing.ts';
+import { type EngineMaker, Playhead } from './playhead.ts';
+import { PreviewRun } from './preview.ts';
+
+/** What a run needs from the thread it lives in. */
+export interface Ports extends EngineMaker {
+  post(message: FromWorker): void;
+  /** Wall time, milliseconds from any start. */
+  wallMs(): number;
+  /** Does this soon, after what is waiting already. */
+  later(work: () => void): void;
+}
+
+/** Wall time that a tick may work. */
+const TICK_BUDGET_MS = 12;
+/** Wall time that a tick may ask for: after a hiccup the film goes on where it was. */
+const MAX_TICK_MS = 100;
+/** One decision on the pace holds so long. */
+const SLICE_MS = 17;
+/** Events between two looks at the watch. */
+const EVENTS_PER_LOOK = 400;
+const STEP_LIMIT_US = 120 * US_PER_S;
+
+export class Run {
+  private readonly runId: RunId;
+  private readonly ports: Ports;
+  private readonly playhead: Playhead;
+  private pacing: PacingState = CALM;
+  private pace: Pace = 'auto';
+  private playing = true;
+  private wait: Wait | null = null;
+  /** Simulated seconds per wall second that the last tick made. */
+  private rate = 0;
+  private timelineEpoch = 1;
+  private frameNumber = 0;
+  private frame: ClusterFrame;
+  private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
+
+  constructor(
+    runId: RunId,
+    ports: Ports,
+    scenario: Scenario,
+    journal: readonly JournaledCommand[],
+    untilUs: SimTimeUs | null,
+  ) {
+    this.runId = runId;
+    this.ports = ports;
+    this.playhead = new Playhead(ports, scenario, journal);
+    this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
+    this.frame = this.playhead.engine.frame();
+    ports.post({
+      type: 'opened',
+      runId,
+      timelineEpoch: this.timelineEpoch,
+      frame: this.frame,
+      playback: this.playback(),
+      events: this.playhead.recorder.story(),
+      timeline: this.playhead.timeline.whole(),
+      commands: [...this.playhead.timeline.journal],
+    });
+  }
+
+  get nowUs(): SimTimeUs {
+    return this.playhead.nowUs;
+  }
+
+  play(playing: boolean): void {
+    this.playing = playing;
+  }
+
+  setPace(pace: Pace): void {
+    this.pace = pace;
+    this.pacing = { ...CALM, patienceMs: this.pacing.patienceMs };
+  }
+
+  /** Moves the film by this much wall time and answers one frame, moved or not. */
+  tick(wallMs: number): void {
+    const events = this.playing ? this.advance(Math.min(Math.max(wallMs, 0), MAX_TICK_MS)) : [];
+    if (!this.playing) {
+      this.rate = 0;
+      this.wait = null;
+    }
+    this.tell(events);
+  }
+
+  command(command: Command, commandId: CommandId): void {
+    const { result, journaled, events, forked } = this.playhead.submit(command, commandId);
+    this.pacing = noticed(this.pacing, events);
+    const reason = result.ok ? null : result.reason;
+    this.ports.post({ type: 'commandResult', runId: this.runId, commandId, reason, journaled });
+    if (forked) {
+      this.timelineEpoch++;
+      this.reset();
+    } else this.tell(events);
+  }
+
+  step(by: 'event' | 'rpc' | 'story', direction: 1 | -1): void {
+    this.playing = false;
+    this.rate = 0;
+    this.wait = null;
+    const isWanted = WANTED[by];
+    if (direction === 1) {
+      this.tell(this.playhead.stepForward(isWanted, this.playhead.nowUs + STEP_LIMIT_US));
+    } else {
+      this.playhead.stepBackward(isWanted);
+      this.reset();
+    }
+  }
+
+  seek(timeUs: SimTimeUs): void {
+    this.playhead.seek(timeUs);
+    this.pacing = CALM;
+    this.reset();
+  }
+
+  /** Starts a preview; an older one that is not done is dropped. */
+  startPreview(previewId: string, command: Command): void {
+    const copy = this.ports.restoreEngine(this.playhead.engine.keyframe());
+    const isIdle = this.preview === null;
+    this.preview = { previewId, run: new PreviewRun(copy, command) };
+    if (isIdle) this.ports.later(() => this.goOnWithPreview());
+  }
+
+  /** A whole frame, for a page that cannot go on from the last. */
+  reset(): void {
+    this.frame = this.playhead.engine.frame();
+    this.frameNumber++;
+    this.ports.post({
+      type: 'reset',
+      runId: this.runId,
+      timelineEpoch: this.timelineEpoch,
+      frameNumber: this.frameNumber,
+      frame: this.frame,
+      events: this.playhead.recorder.story(),
+      timeline: this.playhead.timeline.whole(),
+      playback: this.playback(),
+      commands: [...this.playhead.timeline.journal],
+    });
+  }
+
+  private goOnWithPreview(): void {
+    const { preview } = this;
+    if (!preview) return;
+    const deadlineMs = this.ports.wallMs() + TICK_BUDGET_MS / 2;
+    let answer = preview.run.portion();
+    while (answer === null && this.ports.wallMs() < deadlineMs) answer = preview.run.portion();
+    if (answer === null) this.ports.later(() => this.goOnWithPreview());
+    else {
+      this.preview = null;
+      this.ports.post({
+        type: 'preview',
+        runId: this.runId,
+        previewId: preview.previewId,
+        preview: answer,
+      });
+    }
+  }
+
+  /** Plays `wallMs` of film in slices, and stops early when the work takes too long. */
+  private advance(wallMs: number): EngineEvent[] {
+    const deadlineMs = this.ports.wallMs() + TICK_BUDGET_MS;
+    const startUs = this.playhead.nowUs;
+    const events: EngineEvent[] = [];
+    for (let leftMs = wallMs; leftMs > 0 && this.ports.wallMs() < deadlineMs; leftMs -= SLICE_MS) {
+      const { engine } = this.playhead;
+      const surroundings = {
+        pace: this.pace,
+        waits: this.pace === 'auto' ? engine.waits() : [],
+        unsettled: this.pace === 'auto' && isUnsettled(engine.frame()),
+      };
+      const slice = plan(this.pacing, surroundings, Math.min(leftMs, SLICE_MS));
+      this.pacing = slice.state;
+      this.wait = slice.wait;
+      const untilUs = this.playhead.nowUs + slice.advanceUs;
+      const fresh = slice.stopsAtFact
+        ? this.advanceToFact(untilUs, deadlineMs)
+        : this.advanceTo(untilUs, deadlineMs);
+      this.pacing = noticed(this.pacing, fresh);
+      events.push(...fresh);
+    }
+    const madeUs = this.playhead.nowUs - startUs;
+    const madeRate = wallMs > 0 ? madeUs / 1000 / wallMs : 0;
+    // A fixed pace that the machine cannot keep is told as what it is.
+    this.rate = this.pace === 'auto' ? this.pacing.rate : Math.min(this.pace, madeRate);
+    return events;
+  }
+
+  private advanceTo(untilUs: SimTimeUs, deadlineMs: number): EngineEvent[] {
+    const events: EngineEvent[] = [];
+    do events.push(...this.playhead.advanceTo(untilUs, EVENTS_PER_LOOK));
+    while (this.playhead.nowUs < untilUs && this.ports.wallMs() < deadlineMs);
+    return events;
+  }
+
+  /** As `advanceTo`, but goes no further than the first fact. */
+  private advanceToFact(untilUs: SimTimeUs, deadlineMs: number): EngineEvent[] {
+    const events: EngineEvent[] = [];
+    while (this.playhead.nowUs < untilUs && this.ports.wallMs() < deadlineMs) {
+      const fresh = this.playhead.advanceTo(untilUs, 1);
+      events.push(...fresh);
+      if (fresh.some(isFact)) break;
+    }
+    return events;
+  }
+
+  private tell(events: readonly EngineEvent[]): void {
+    const before = this.frame;
+    this.frame = this.playhead.engine.frame();
+    this.frameNumber++;
+    this.ports.post({
+      type: 'frame',
+      runId: this.runId,
+      timelineEpoch: this.timelineEpoch,
+      frameNumber: this.frameNumber,
+      delta: diff(before, this.frame),
+      events: events.filter(isStory),
+      timeline: this.playhead.timeline.news(),
+      playback: this.playback(),
+    });
+  }
+
+  private playback(): PlaybackState {
+    return {
+      playing: this.playing,
+      pace: this.pace,
+      rate: this.rate,
+      wait: this.wait,
+      timeUs: this.playhead.nowUs,
+      headUs: this.playhead.timeline.headUs,
+    };
+  }
+}
+
+const WANTED = {
+  event: () => true,
+  rpc: (event: EngineEvent) => event.type === 'request.sent',
+  story: isStory,
+} as const;
