@@ -65,6 +65,26 @@ describe('parseScenario', () => {
     ],
     [['consumers', 0, 'groupId'], 7, /^consumers\[0\]\.groupId: got 7; give the name of a group, or null/],
     [['consumers', 1, 'name'], 'ADA', /^The consumer name "ada" is given twice/],
+    [
+      ['configs', 'broker.sesion.timeout.ms'],
+      '9',
+      /^configs\["broker\.sesion\.timeout\.ms"\]: no such config; did you mean "broker\.session\.timeout\.ms"\?$/,
+    ],
+    [
+      ['configs', 'linger.ms'],
+      '9',
+      /^configs\["linger\.ms"\]: linger\.ms is set on a producer, not on a broker\.$/,
+    ],
+    [
+      ['topics', 0, 'configs', 'min.insync.replicas'],
+      'x',
+      /^topics\[0\]\.configs\["min\.insync\.replicas"\]: min\.insync\.replicas is .*\.$/,
+    ],
+    [
+      ['topics', 0, 'configs', 'min.insync.replicas'],
+      2,
+      /^topics\[0\]\.configs\["min\.insync\.replicas"\]: got 2; give a text/,
+    ],
     [['configs'], 5, /^configs: got 5; give an object of config names/],
     [
       ['script'],

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Scenario } from '../contract/scenario.ts';
 import { inconsistencies } from './consistency.ts';
+import { wrongConfigs } from './known-configs.ts';
 import { scenarioSchema } from './schema.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -13,6 +14,6 @@ export type ParsedScenario =
 export function parseScenario(json: unknown): ParsedScenario {
   const shape = v.safeParse(scenarioSchema, json);
   if (!shape.success) return { ok: false, problems: sentencesOf(shape.issues) };
-  const problems = inconsistencies(shape.output);
+  const problems = [...inconsistencies(shape.output), ...wrongConfigs(shape.output)];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: shape.output };
 }

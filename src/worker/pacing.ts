@@ -29,6 +29,8 @@ export interface PacingState {
   /** Wall time of slowness still owed to the last fact. */
   readonly lookMs: number;
   readonly patienceMs: number;
+  /** Patience has run out, and facts get no look until half of it is back. */
+  readonly isTired: boolean;
   readonly sinceFactUs: number;
   /** Part of a microsecond not yet played. */
   readonly restUs: number;
@@ -38,6 +40,7 @@ export const CALM: PacingState = {
   rate: RATE.calm,
   lookMs: 0,
   patienceMs: PATIENCE_MS,
+  isTired: false,
   sinceFactUs: 0,
   restUs: 0,
 };
@@ -62,9 +65,10 @@ export interface Surroundings {
 /** The next slice of the film, `wallMs` long. */
 export function plan(state: PacingState, { pace, waits, unsettled }: Surroundings, wallMs: number): Slice {
   if (pace !== 'auto') return slice({ ...state, rate: pace }, wallMs, null, false);
-  if (state.lookMs > 0 && state.patienceMs > 0) {
-    const { lookMs, patienceMs } = state;
-    const looking = { ...state, rate: RATE.slow, lookMs: lookMs - wallMs, patienceMs: patienceMs - wallMs };
+  if (state.lookMs > 0 && !state.isTired) {
+    const lookMs = state.lookMs - wallMs;
+    const patienceMs = state.patienceMs - wallMs;
+    const looking = { ...state, rate: RATE.slow, lookMs, patienceMs, isTired: patienceMs <= 0 };
     return slice(looking, wallMs, null, false);
   }
   const [wait = null] = waits;
@@ -73,7 +77,8 @@ export function plan(state: PacingState, { pace, waits, unsettled }: Surrounding
   const grown = Math.max(state.rate, RATE.calm) * 2 ** (wallMs / DOUBLING_MS);
   const rate = Math.min(ceiling, grown);
   const patienceMs = Math.min(PATIENCE_MS, state.patienceMs + wallMs / (wait || isBrisk ? 4 : 1));
-  return slice({ ...state, rate, patienceMs, lookMs: 0 }, wallMs, wait, rate > RATE.calm);
+  const isTired = state.isTired && patienceMs < PATIENCE_MS / 2;
+  return slice({ ...state, rate, patienceMs, isTired, lookMs: 0 }, wallMs, wait, rate > RATE.calm);
 }
 
 function slice(state: PacingState, wallMs: number, wait: Wait | null, stopsAtFact: boolean): Slice {
@@ -88,7 +93,7 @@ export function noticed(state: PacingState, events: readonly EngineEvent[]): Pac
   let next = state;
   for (const event of events) {
     if (event.type === 'command.accepted') {
-      next = { ...next, lookMs: LOOK_AT_COMMAND_MS, patienceMs: PATIENCE_MS, sinceFactUs: 0 };
+      next = { ...next, lookMs: LOOK_AT_COMMAND_MS, patienceMs: PATIENCE_MS, isTired: false, sinceFactUs: 0 };
     } else if (isFact(event)) {
       next = { ...next, lookMs: Math.max(next.lookMs, LOOK_AT_FACT_MS), sinceFactUs: 0 };
     }

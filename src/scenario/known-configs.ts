@@ -1,0 +1,37 @@
+/** Whether the configs a scenario sets are ones that the cluster knows, in the place where they are read. */
+import type { ConfigScope } from '../contract/configs.ts';
+import { CONFIGS, isConfigName, refusedConfig } from '../contract/configs.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import { didYouMean, pathText } from './sentences.ts';
+
+export function wrongConfigs(scenario: Scenario): string[] {
+  const problems: string[] = [];
+  const check = (
+    path: readonly (string | number)[],
+    configs: Readonly<Record<string, string>>,
+    scope: ConfigScope,
+  ) => {
+    for (const [name, value] of Object.entries(configs)) {
+      const refusal = isConfigName(name)
+        ? refusedConfig(name, value, scope)
+        : `no such config${didYouMean(name, Object.keys(CONFIGS)) || ' that this cluster knows.'}`;
+      if (refusal !== null)
+        problems.push(`${pathText([...path, name])}: ${refusal.replace(/(?<![.?])$/, '.')}`);
+    }
+  };
+  check(['configs'], scenario.configs, 'broker');
+  scenario.topics.forEach(({ configs }, i) => {
+    check(['topics', i, 'configs'], configs, 'topic');
+  });
+  scenario.producers.forEach(({ configs }, i) => {
+    check(['producers', i, 'configs'], configs, 'producer');
+  });
+  scenario.groups.forEach(({ configs }, i) => {
+    check(['groups', i, 'configs'], configs, 'consumer');
+  });
+  scenario.script.forEach(({ command }, i) => {
+    if (command.type !== 'topic.create') return;
+    check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
+  });
+  return problems;
+}
