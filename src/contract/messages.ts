@@ -22,6 +22,8 @@ export type ToWorker =
       readonly scenario: Scenario;
       readonly commands: readonly JournaledCommand[];
       readonly untilUs: SimTimeUs | null;
+      /** Asks for `journalHash`: whether the same run elsewhere is the same run. */
+      readonly hashed?: boolean;
     }
   /** `wallMs`: wall time since the last tick while the page was visible, at most a few frames' worth is used. */
   | { readonly type: 'tick'; readonly runId: RunId; readonly wallMs: number }
@@ -58,6 +60,8 @@ export type FromWorker =
       readonly events: readonly EngineEvent[];
       readonly timeline: TimelineSlice;
       readonly commands: readonly JournaledCommand[];
+      /** Of all events from the boot to here, by `journal-hash.ts`; absent unless asked for. */
+      readonly journalHash?: string;
     }
   | {
       readonly type: 'frame';

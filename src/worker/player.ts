@@ -38,8 +38,7 @@ export class Player {
   private handle(message: Exclude<ToWorker, { type: 'seek' }>): void {
     const { runId } = message;
     if (message.type === 'open') {
-      const { scenario, commands, untilUs } = message;
-      this.runs.set(runId, new Run(runId, this.portsOf(runId), scenario, commands, untilUs));
+      this.runs.set(runId, new Run(this.portsOf(runId), message));
       return;
     }
     const run = this.runs.get(runId);

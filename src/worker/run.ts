@@ -1,17 +1,19 @@
 /** One run as the page sees it: messages in, frames out. Moves the playhead, keeps the pace, and tells what changed. */
-import type { Command, JournaledCommand } from '../contract/commands.ts';
+import type { Command } from '../contract/commands.ts';
 import { diff } from '../contract/delta.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, RunId } from '../contract/ids.ts';
-import type { FromWorker, Pace, PlaybackState, Wait } from '../contract/messages.ts';
-import type { Scenario } from '../contract/scenario.ts';
+import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
+import type { FromWorker, Pace, PlaybackState, ToWorker, Wait } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
+
+export type OpenMessage = Extract<ToWorker, { type: 'open' }>;
 
 /** What a run needs from the thread it lives in. */
 export interface Ports extends EngineMaker {
@@ -47,17 +49,11 @@ export class Run {
   private frame: ClusterFrame;
   private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
 
-  constructor(
-    runId: RunId,
-    ports: Ports,
-    scenario: Scenario,
-    journal: readonly JournaledCommand[],
-    untilUs: SimTimeUs | null,
-  ) {
+  constructor(ports: Ports, { runId, scenario, commands, untilUs, hashed }: OpenMessage) {
     this.runId = runId;
     this.ports = ports;
-    this.playhead = new Playhead(ports, scenario, journal);
-    this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
+    this.playhead = new Playhead(ports, scenario, commands);
+    const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
     this.frame = this.playhead.engine.frame();
     ports.post({
       type: 'opened',
@@ -68,6 +64,7 @@ export class Run {
       events: this.playhead.recorder.story(),
       timeline: this.playhead.timeline.whole(),
       commands: [...this.playhead.timeline.journal],
+      ...(hashed ? { journalHash: hashEvents(NO_EVENTS, events) } : {}),
     });
   }
 
