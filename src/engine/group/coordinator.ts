@@ -1,0 +1,126 @@
+/** The group coordinator of a broker: the door. The broker hands in elections, requests, ends of writes and timers; every
+ *  decision becomes records, is written, and is answered when it is replicated.
+ *  Models      org.apache.kafka.coordinator.group.GroupCoordinatorService, CoordinatorRuntime; classic protocol
+ *  See         state.ts, join.ts, sync.ts, rebalance.ts, offsets.ts, loading.ts */
+import type { Configs } from '../../contract/configs.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { LogRecord } from '../protocol/records.ts';
+import { requestOf } from '../protocol/talk.ts';
+import { onHeartbeat, onLeaveGroup } from './departures.ts';
+import { onJoinGroup } from './join.ts';
+import { finishLoading, load, unload } from './loading.ts';
+import { onOffsetCommit, onOffsetFetch } from './offsets.ts';
+import { onJoinDeadline, onPendingSyncDeadline, onSessionExpired } from './rebalance.ts';
+import type { GroupCoordinatorState, GroupHost, WriteContinuation } from './state.ts';
+import { onSyncGroup } from './sync.ts';
+import type { GroupTimer } from './timers.ts';
+import { finishWrite, flush } from './write-ends.ts';
+
+export type { GroupCoordinatorState, GroupHost } from './state.ts';
+
+export const createGroupCoordinator = (configs: Configs): GroupCoordinatorState => ({
+  configs,
+  groups: new Map(),
+  partitions: new Map(),
+});
+
+/** This broker now leads that partition of `__consumer_offsets`, whose records are handed in. */
+export function onElected(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  partition: number,
+  leaderEpoch: number,
+  records: readonly LogRecord[],
+): void {
+  load({ node, state, host }, partition, leaderEpoch, records);
+}
+
+/** This broker no longer leads that partition. */
+export function onResigned(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  partition: number,
+): void {
+  unload({ node, state, host }, partition);
+}
+
+/** Answers, or keeps for later, what is asked of a coordinator; false for all other requests. */
+export function onRequest(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  incoming: Incoming,
+): boolean {
+  const work = { node, state, host };
+  switch (incoming.api) {
+    case 'JoinGroup':
+      onJoinGroup(work, incoming, requestOf('JoinGroup', incoming.body));
+      return true;
+    case 'SyncGroup':
+      onSyncGroup(work, incoming, requestOf('SyncGroup', incoming.body));
+      return true;
+    case 'Heartbeat':
+      onHeartbeat(work, incoming, requestOf('Heartbeat', incoming.body));
+      return true;
+    case 'LeaveGroup':
+      onLeaveGroup(work, incoming, requestOf('LeaveGroup', incoming.body));
+      return true;
+    case 'OffsetCommit':
+      onOffsetCommit(work, incoming, requestOf('OffsetCommit', incoming.body));
+      return true;
+    case 'OffsetFetch':
+      onOffsetFetch(work, incoming, requestOf('OffsetFetch', incoming.body));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A write has come to its end: replicated ('NONE'), late, or lost with the leadership. */
+export function onWritten(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  partition: number,
+  continuation: unknown,
+  error: KafkaError,
+): void {
+  // Only `flush` makes continuations, and they come back as they were.
+  finishWrite({ node, state, host }, partition, continuation as WriteContinuation, error);
+}
+
+/** A timer of the node rang; false when it is not one of the coordinator's. */
+export function onTimer(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  name: string,
+  data: unknown,
+): boolean {
+  if (!name.startsWith('group:')) return false;
+  const work = { node, state, host };
+  // Timers named `group:` are started in timers.ts only, with this as their data.
+  const timer = data as GroupTimer;
+  switch (timer.kind) {
+    case 'load':
+      finishLoading(work, timer.partition);
+      break;
+    case 'linger':
+      flush(work, timer.partition);
+      break;
+    case 'session':
+      onSessionExpired(work, timer.groupId, timer.memberId);
+      break;
+    case 'join':
+      onJoinDeadline(work, timer);
+      break;
+    case 'sync':
+      onPendingSyncDeadline(work, timer.groupId, timer.generation);
+      break;
+  }
+  return true;
+}

@@ -1,0 +1,67 @@
+/** Heartbeat and LeaveGroup: signs of life, and goodbyes.
+ *  Models      GroupMetadataManager#classicGroupHeartbeatToClassicGroup, #classicGroupLeaveToClassicGroup */
+import type { KafkaError } from '../../contract/errors.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { HeartbeatRequest, LeaveGroupRequest } from '../protocol/api.ts';
+import { groupLabel } from '../protocol/labels.ts';
+import { partitionForGroup } from '../protocol/murmur2.ts';
+import { answer } from '../protocol/talk.ts';
+import { readiness } from './answers.ts';
+import { afterRemoval, removeMember } from './rebalance.ts';
+import type { Work } from './state.ts';
+import { sessionTimer, watchSession } from './timers.ts';
+
+export function onHeartbeat(work: Work, incoming: Incoming, request: HeartbeatRequest): void {
+  const partition = partitionForGroup(request.groupId, work.host.offsetsPartitionCount);
+  let errorCode = readiness(work, request.groupId, partition);
+  // While the groups are being read, members are kept from dropping out.
+  if (errorCode === 'COORDINATOR_LOAD_IN_PROGRESS') errorCode = 'NONE';
+  else if (errorCode === 'NONE') errorCode = beat(work, request);
+  const label = groupLabel('heartbeat', request.groupId, errorCode);
+  answer(work.node, 'Heartbeat', incoming, { errorCode }, label);
+}
+
+function beat(work: Work, request: HeartbeatRequest): KafkaError {
+  const group = work.state.groups.get(request.groupId);
+  if (group?.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
+  const member = group?.members.get(request.memberId);
+  if (!group || !member || group.state === 'Empty') return 'UNKNOWN_MEMBER_ID';
+  if (request.generationId !== group.generation) return 'ILLEGAL_GENERATION';
+  watchSession(work.node, group, member);
+  return group.state === 'PreparingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
+}
+
+/** The reason a client gives when its application has stopped polling. */
+const POLL_TIMEOUT_REASON = 'consumer poll timeout has expired.';
+
+export function onLeaveGroup(work: Work, incoming: Incoming, request: LeaveGroupRequest): void {
+  const { node } = work;
+  const { groupId } = request;
+  const errorCode = readiness(work, groupId, partitionForGroup(groupId, work.host.offsetsPartitionCount));
+  if (errorCode !== 'NONE') {
+    const label = groupLabel('control', groupId, errorCode);
+    answer(node, 'LeaveGroup', incoming, { errorCode, members: [] }, label);
+    return;
+  }
+  const group = work.state.groups.get(groupId);
+  const left: string[] = [];
+  const members = request.members.map(({ memberId, reason }) => {
+    const member = group?.members.get(memberId);
+    if (group?.pendingJoin.delete(memberId)) node.cancelTimer(sessionTimer(groupId, memberId));
+    else if (group && member)
+      removeMember(work, group, member, reason === POLL_TIMEOUT_REASON ? 'pollTimeout' : 'left');
+    else return { memberId, errorCode: 'UNKNOWN_MEMBER_ID' as const };
+    left.push(memberId);
+    return { memberId, errorCode: 'NONE' as const };
+  });
+  const firstError = members.find((member) => member.errorCode !== 'NONE')?.errorCode ?? 'NONE';
+  answer(
+    node,
+    'LeaveGroup',
+    incoming,
+    { errorCode: 'NONE', members },
+    groupLabel('control', groupId, firstError),
+  );
+  if (group && left.length > 0)
+    afterRemoval(work, group, `explicit \`LeaveGroup\` request for (${left.join(', ')}) members.`);
+}

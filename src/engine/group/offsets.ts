@@ -1,0 +1,132 @@
+/** Committed offsets: who may commit, and what is committed.
+ *  Models      org.apache.kafka.coordinator.group.OffsetMetadataManager; ClassicGroup#validateOffsetCommit
+ *  Simplifies  no metadata strings, no retention time; unknown topics answered as KafkaApis does
+ *  Invariants  OffsetFetch shows only what is replicated; a later commit replaces an earlier one whatever its value */
+import type { KafkaError } from '../../contract/errors.ts';
+import { timestampMsAt } from '../../contract/units.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { OffsetCommitRequest, OffsetFetchRequest } from '../protocol/api.ts';
+import { groupLabel } from '../protocol/labels.ts';
+import { partitionForGroup } from '../protocol/murmur2.ts';
+import type { OffsetCommitRecord } from '../protocol/records.ts';
+import { answer, requestOf } from '../protocol/talk.ts';
+import { readiness } from './answers.ts';
+import type { Group, Work } from './state.ts';
+import { consumerOf, createGroup } from './state.ts';
+import { watchSession } from './timers.ts';
+import { write } from './writes.ts';
+
+export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCommitRequest): void {
+  const { node, state, host } = work;
+  const { groupId, memberId } = request;
+  const partition = partitionForGroup(groupId, host.offsetsPartitionCount);
+  let group = state.groups.get(groupId);
+  const consumerId = consumerOf(group, memberId) || incoming.from;
+  let error = readiness(work, groupId, partition);
+  if (error === 'NONE') error = refusalOf(group, request);
+  if (error !== 'NONE') {
+    answerCommit(node, incoming, () => error);
+    node.emit({ type: 'group.commitRefused', groupId, consumerId, error });
+    return;
+  }
+  if (!group) {
+    group = createGroup(groupId, partition, node.nowUs);
+    state.groups.set(groupId, group);
+  }
+  const member = group.members.get(memberId);
+  if (member && (group.state === 'Stable' || group.state === 'PreparingRebalance'))
+    watchSession(node, group, member);
+  const records: OffsetCommitRecord[] = [];
+  for (const { name, partitions } of request.topics) {
+    for (const { partitionIndex, committedOffset, committedLeaderEpoch } of partitions) {
+      if (!host.hasPartition(name, partitionIndex)) continue;
+      records.push(
+        Object.freeze({
+          type: 'offsetCommit',
+          group: groupId,
+          topic: name,
+          partition: partitionIndex,
+          offset: committedOffset,
+          leaderEpoch: committedLeaderEpoch,
+          commitTimestampMs: timestampMsAt(node.nowUs),
+        }),
+      );
+    }
+  }
+  if (records.length === 0) answerCommit(node, incoming, () => 'UNKNOWN_TOPIC_OR_PARTITION');
+  else write(work, partition, records, { kind: 'commit', incoming, consumerId });
+}
+
+/** Why a commit is not accepted; 'NONE' when it is. */
+function refusalOf(group: Group | undefined, request: OffsetCommitRequest): KafkaError {
+  const { memberId, generationIdOrMemberEpoch: generation } = request;
+  // A group that nobody knows: without a generation it becomes a simple one.
+  if (!group) return generation < 0 ? 'NONE' : 'GROUP_ID_NOT_FOUND';
+  if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
+  if (generation < 0 && group.state === 'Empty') return 'NONE';
+  if (!group.members.has(memberId)) return 'UNKNOWN_MEMBER_ID';
+  if (generation !== group.generation) return 'ILLEGAL_GENERATION';
+  return group.state === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
+}
+
+export function answerCommit(
+  node: NodeContext,
+  incoming: Incoming,
+  errorOf: (topic: string, partition: number) => KafkaError,
+): void {
+  const request = requestOf('OffsetCommit', incoming.body);
+  let first: KafkaError = 'NONE';
+  const topics = request.topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map(({ partitionIndex }) => {
+      const errorCode = errorOf(name, partitionIndex);
+      if (first === 'NONE') first = errorCode;
+      return { partitionIndex, errorCode };
+    }),
+  }));
+  answer(node, 'OffsetCommit', incoming, { topics }, groupLabel('control', request.groupId, first));
+}
+
+export function onOffsetFetch(work: Work, incoming: Incoming, request: OffsetFetchRequest): void {
+  const { groupId } = request;
+  const errorCode = readiness(work, groupId, partitionForGroup(groupId, work.host.offsetsPartitionCount));
+  const offsets = work.state.groups.get(groupId)?.offsets;
+  const topics =
+    errorCode !== 'NONE'
+      ? []
+      : request.topics.map(({ name, partitionIndexes }) => ({
+          name,
+          partitions: partitionIndexes.map((partitionIndex) => {
+            const committed = offsets?.get(name)?.get(partitionIndex);
+            return {
+              partitionIndex,
+              committedOffset: committed?.offset ?? -1,
+              committedLeaderEpoch: committed?.leaderEpoch ?? -1,
+              errorCode: 'NONE' as const,
+            };
+          }),
+        }));
+  answer(
+    work.node,
+    'OffsetFetch',
+    incoming,
+    { errorCode, topics },
+    groupLabel('control', groupId, errorCode),
+  );
+}
+
+/** Takes a replicated commit into memory; −1 takes it out. */
+export function applyCommitted(group: Group | undefined, record: OffsetCommitRecord): void {
+  if (!group) return;
+  let byPartition = group.offsets.get(record.topic);
+  if (!byPartition) {
+    byPartition = new Map();
+    group.offsets.set(record.topic, byPartition);
+  }
+  if (record.offset < 0) byPartition.delete(record.partition);
+  else {
+    const { offset, leaderEpoch, commitTimestampMs } = record;
+    byPartition.set(record.partition, Object.freeze({ offset, leaderEpoch, commitTimestampMs }));
+  }
+}

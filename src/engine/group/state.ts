@@ -1,0 +1,146 @@
+/** What a group coordinator holds in memory: groups, their members, committed offsets, and what it waits for.
+ *  Models      org.apache.kafka.coordinator.group.classic.ClassicGroup and ClassicGroupMember; OffsetAndMetadata
+ *  Simplifies  dynamic members only act (group.instance.id is carried, not honoured); no offset expiry within a run
+ *  See         coordinator.ts, rebalance.ts */
+import type { Configs } from '../../contract/configs.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import type { GroupState } from '../../contract/events.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
+import { javaStringOrder } from '../protocol/java-order.ts';
+import type { CoordinatorRecord } from '../protocol/records.ts';
+
+export interface GroupCoordinatorState {
+  readonly configs: Configs;
+  /** By group id, in the order they came. */
+  readonly groups: Map<string, Group>;
+  /** Partitions of `__consumer_offsets` that this broker leads, by index. */
+  readonly partitions: Map<number, OffsetsPartition>;
+}
+
+export interface OffsetsPartition {
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  /** Its records are being read: nobody is served yet. */
+  isLoading: boolean;
+  /** Number of the last write, from 1. */
+  lastWrite: number;
+  /** Records that wait to be written together with those that come within the linger. */
+  lingering: { records: CoordinatorRecord[]; replies: WriteReply[] };
+  /** Written here, not known to be replicated; oldest first. */
+  unreplicated: { readonly write: number; readonly records: readonly CoordinatorRecord[] }[];
+}
+
+/** What is to be done when a write has come to its end. Frozen. */
+export type WriteReply =
+  | { readonly kind: 'sync'; readonly incoming: Incoming; readonly generation: number }
+  | { readonly kind: 'commit'; readonly incoming: Incoming; readonly consumerId: string }
+  | { readonly kind: 'nobody' };
+
+/** Given to the host with each write; comes back to `onWritten`. */
+export interface WriteContinuation {
+  /** Of the leadership it was written under. */
+  readonly leaderEpoch: number;
+  readonly write: number;
+  readonly replies: readonly WriteReply[];
+}
+
+export interface Group {
+  readonly groupId: string;
+  /** Of `__consumer_offsets`. */
+  readonly offsetsPartition: number;
+  state: GroupState;
+  /** The state before this one, which decides whether the initial delay runs. */
+  previousState: GroupState;
+  stateSinceUs: SimTimeUs;
+  /** 0 before the first. */
+  generation: number;
+  protocolType: string | null;
+  protocolName: string | null;
+  leaderId: string | null;
+  /** By member id, in the order they joined. */
+  readonly members: Map<string, Member>;
+  /** Ids given out (MEMBER_ID_REQUIRED) whose owners have not joined yet. */
+  readonly pendingJoin: Set<string>;
+  /** Members of this generation that have not sent SyncGroup. */
+  readonly pendingSync: Set<string>;
+  /** Somebody joined since the initial delay was last looked at. */
+  newMemberAdded: boolean;
+  /** When the wait at the join barrier ends at the latest; null when nobody waits. */
+  barrierEndsAtUs: SimTimeUs | null;
+  /** Replicated commits, by topic, by partition. */
+  readonly offsets: Map<string, Map<number, CommittedOffset>>;
+}
+
+/** Frozen. */
+export interface CommittedOffset {
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly commitTimestampMs: number;
+}
+
+export interface Member {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly groupInstanceId: string | null;
+  rebalanceTimeoutMs: number;
+  sessionTimeoutMs: number;
+  protocols: JoinGroupRequest['protocols'];
+  assignment: readonly TopicPartitions[];
+  /** Joined and not answered yet; its session is not watched by its own timeout. */
+  isNew: boolean;
+  /** Requests kept to be answered later. */
+  parkedJoin: Incoming | null;
+  parkedSync: Incoming | null;
+}
+
+/** What the coordinator may ask of the broker it lives in. */
+export interface GroupHost {
+  readonly offsetsPartitionCount: number;
+  /** Writes to the leader replica of this partition. 'NONE': it is written, and `onWritten` follows with the continuation
+   *  when it is replicated, has waited too long, or the leadership is lost. Anything else: nothing was written. */
+  append(partition: number, records: readonly CoordinatorRecord[], continuation: unknown): KafkaError;
+  hasPartition(topic: string, partition: number): boolean;
+}
+
+/** The coordinator at work: its node, its memory, its host. Lives for one call. */
+export interface Work {
+  readonly node: NodeContext;
+  readonly state: GroupCoordinatorState;
+  readonly host: GroupHost;
+}
+
+export const createGroup = (groupId: string, offsetsPartition: number, nowUs: SimTimeUs): Group => ({
+  groupId,
+  offsetsPartition,
+  state: 'Empty',
+  previousState: 'Empty',
+  stateSinceUs: nowUs,
+  generation: 0,
+  protocolType: null,
+  protocolName: null,
+  leaderId: null,
+  members: new Map(),
+  pendingJoin: new Set(),
+  pendingSync: new Set(),
+  newMemberAdded: false,
+  barrierEndsAtUs: null,
+  offsets: new Map(),
+});
+
+/** Members in the order of Kafka's HashMap, in which it answers and chooses. */
+export const membersInOrder = (group: Group): Member[] =>
+  javaStringOrder(group.members.keys()).flatMap((memberId) => group.members.get(memberId) ?? []);
+
+/** The longest rebalance timeout among the members. */
+export function rebalanceTimeoutMsOf(group: Group): number {
+  let longestMs = 0;
+  for (const member of group.members.values()) longestMs = Math.max(longestMs, member.rebalanceTimeoutMs);
+  return longestMs;
+}
+
+/** The consumer a member id belongs to; the part before the UUID for one that is not a member. */
+export const consumerOf = (group: Group | undefined, memberId: string): string =>
+  group?.members.get(memberId)?.clientId ?? memberId.slice(0, Math.max(0, memberId.length - 37));

@@ -1,0 +1,52 @@
+/** Timers of the group coordinator: their names, and what they carry. */
+import type { NodeContext } from '../kernel/context.ts';
+import type { Group, Member } from './state.ts';
+
+export type GroupTimer =
+  | { readonly kind: 'load'; readonly partition: number }
+  | { readonly kind: 'linger'; readonly partition: number }
+  | { readonly kind: 'session'; readonly groupId: string; readonly memberId: string }
+  /** `initial`: the delay of an empty group, with what is left of its budget; null: the rebalance timeout. */
+  | {
+      readonly kind: 'join';
+      readonly groupId: string;
+      readonly initial: { readonly delayMs: number; readonly remainingMs: number } | null;
+    }
+  | { readonly kind: 'sync'; readonly groupId: string; readonly generation: number };
+
+export function nameOf(timer: GroupTimer): string {
+  switch (timer.kind) {
+    case 'load':
+    case 'linger':
+      return `group:${timer.kind}:${timer.partition}`;
+    case 'session':
+      return sessionTimer(timer.groupId, timer.memberId);
+    case 'join':
+    case 'sync':
+      return `group:${timer.kind}:${timer.groupId}`;
+  }
+}
+
+export const sessionTimer = (groupId: string, memberId: string): string =>
+  `group:session:${groupId}:${memberId}`;
+export const joinTimer = (groupId: string): string => `group:join:${groupId}`;
+export const syncTimer = (groupId: string): string => `group:sync:${groupId}`;
+
+export const start = (node: NodeContext, timer: GroupTimer, delayUs: number): void =>
+  node.startTimer(nameOf(timer), delayUs, timer);
+
+/** Counts the session of a member anew. */
+export const watchSession = (node: NodeContext, group: Group, member: Member): void =>
+  start(
+    node,
+    { kind: 'session', groupId: group.groupId, memberId: member.memberId },
+    member.sessionTimeoutMs * 1000,
+  );
+
+/** Ends all timers of a group that this broker no longer keeps. */
+export function cancelAll(node: NodeContext, group: Group): void {
+  node.cancelTimer(joinTimer(group.groupId));
+  node.cancelTimer(syncTimer(group.groupId));
+  for (const memberId of group.members.keys()) node.cancelTimer(sessionTimer(group.groupId, memberId));
+  for (const memberId of group.pendingJoin) node.cancelTimer(sessionTimer(group.groupId, memberId));
+}

@@ -1,0 +1,96 @@
+/** What happens when the moment of collecting is over, and when a write has come to its end.
+ *  Models      CoordinatorRuntime's timeline: only what the high watermark has passed is shown to readers
+ *  See         writes.ts */
+import type { KafkaError } from '../../contract/errors.ts';
+import { partitionKey } from '../../contract/ids.ts';
+import { requestOf } from '../protocol/talk.ts';
+import { answerCommit, applyCommitted } from './offsets.ts';
+import type { OffsetsPartition, Work, WriteContinuation, WriteReply } from './state.ts';
+import { finishSync } from './sync.ts';
+
+/** Writes what has been collected. */
+export function flush(work: Work, partition: number): void {
+  const found = work.state.partitions.get(partition);
+  if (!found || found.lingering.records.length === 0) return;
+  const { records, replies } = found.lingering;
+  found.lingering = { records: [], replies: [] };
+  found.lastWrite++;
+  const continuation: WriteContinuation = Object.freeze({
+    leaderEpoch: found.leaderEpoch,
+    write: found.lastWrite,
+    replies: Object.freeze(replies),
+  });
+  found.unreplicated.push(Object.freeze({ write: found.lastWrite, records: Object.freeze(records) }));
+  const error = work.host.append(partition, records, continuation);
+  if (error !== 'NONE') {
+    found.unreplicated.pop();
+    for (const reply of replies) settle(work, reply, errorForClients(error));
+  }
+}
+
+/** A write is replicated, late, or lost. One that is replicated makes all earlier ones count too. */
+export function finishWrite(
+  work: Work,
+  partition: number,
+  continuation: WriteContinuation,
+  error: KafkaError,
+): void {
+  const found = work.state.partitions.get(partition);
+  const isOurs = found?.leaderEpoch === continuation.leaderEpoch;
+  if (error === 'NONE' && found && isOurs) confirm(work, found, continuation.write);
+  const told = isOurs || error !== 'NONE' ? errorForClients(error) : 'NOT_COORDINATOR';
+  for (const reply of continuation.replies) settle(work, reply, told);
+}
+
+function confirm(work: Work, found: OffsetsPartition, write: number): void {
+  while (found.unreplicated[0] && found.unreplicated[0].write <= write) {
+    for (const record of found.unreplicated.shift()?.records ?? []) {
+      if (record.type === 'offsetCommit') applyCommitted(work.state.groups.get(record.group), record);
+    }
+  }
+}
+
+/** Does what was to be done at the end of a write. */
+export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
+  switch (reply.kind) {
+    case 'nobody':
+      return;
+    case 'sync':
+      finishSync(work, reply, error);
+      return;
+    case 'commit': {
+      const request = requestOf('OffsetCommit', reply.incoming.body);
+      const stored = (topic: string, partition: number): boolean => work.host.hasPartition(topic, partition);
+      answerCommit(work.node, reply.incoming, (topic, partition) =>
+        stored(topic, partition) ? error : 'UNKNOWN_TOPIC_OR_PARTITION',
+      );
+      const { groupId } = request;
+      if (error !== 'NONE') {
+        work.node.emit({ type: 'group.commitRefused', groupId, consumerId: reply.consumerId, error });
+        return;
+      }
+      const offsets: Record<string, number> = {};
+      for (const { name, partitions } of request.topics) {
+        for (const { partitionIndex, committedOffset } of partitions) {
+          if (stored(name, partitionIndex)) offsets[partitionKey(name, partitionIndex)] = committedOffset;
+        }
+      }
+      work.node.emit({ type: 'group.offsetCommitted', groupId, consumerId: reply.consumerId, offsets });
+    }
+  }
+}
+
+/** What clients are told when the log refuses (O-3, T-17). */
+function errorForClients(error: KafkaError): KafkaError {
+  switch (error) {
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'NOT_ENOUGH_REPLICAS':
+    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
+    case 'REQUEST_TIMED_OUT':
+      return 'COORDINATOR_NOT_AVAILABLE';
+    case 'NOT_LEADER_OR_FOLLOWER':
+      return 'NOT_COORDINATOR';
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,26 @@
+/** The order in which Java's hash tables hand out their entries. Kafka's group leader and assignors depend on it.
+ *  Models      java.util.HashMap: spread of the hash, table doubling at three quarters, insertion order in a bucket
+ *  Simplifies  a table that has shrunk is as small as a new one; no trees (a bucket stays below eight) */
+import { javaStringHash } from './murmur2.ts';
+
+/** Items in the order of a HashMap into which they were put one after the other. */
+export function javaHashOrder<T>(items: readonly T[], hashOf: (item: T) => number): T[] {
+  let tableSize = 16;
+  while (items.length > tableSize * 0.75) tableSize *= 2;
+  const buckets = new Map<number, T[]>();
+  for (const item of items) {
+    const hash = hashOf(item);
+    const bucket = (hash ^ (hash >>> 16)) & (tableSize - 1);
+    const chain = buckets.get(bucket);
+    if (chain) chain.push(item);
+    else buckets.set(bucket, [item]);
+  }
+  return [...buckets.keys()].sort((a, b) => a - b).flatMap((bucket) => buckets.get(bucket) ?? []);
+}
+
+/** Keys in the order of a HashMap<String, …>. */
+export const javaStringOrder = (keys: Iterable<string>): string[] => javaHashOrder([...keys], javaStringHash);
+
+/** TopicPartition#hashCode. */
+export const javaPartitionHash = (topic: string, partition: number): number =>
+  (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0;
