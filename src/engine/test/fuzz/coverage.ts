@@ -1,0 +1,82 @@
+/** How often a campaign came into each kind of rare situation. A campaign that never saw one of them has proved nothing
+ *  about it. */
+import type { EngineEvent } from '../../../contract/events.ts';
+import { isStory } from '../../../contract/events.ts';
+
+type Sighting = (event: EngineEvent) => boolean;
+
+const refusedWith =
+  (...errors: readonly string[]): Sighting =>
+  (event) =>
+    (event.type === 'produce.refused' ||
+      event.type === 'fetch.refused' ||
+      event.type === 'group.commitRefused' ||
+      event.type === 'broker.registrationRefused') &&
+    errors.includes(event.error);
+const answeredWith =
+  (...errors: readonly string[]): Sighting =>
+  (event) =>
+    event.type === 'request.sent' && event.flight.error !== null && errors.includes(event.flight.error);
+const left =
+  (why: string): Sighting =>
+  (event) =>
+    event.type === 'group.memberLeft' && event.why === why;
+
+const isError: Sighting = (event) => event.type === 'request.sent' && event.flight.error !== null;
+
+export const SITUATIONS = {
+  elections: (e) => e.type === 'partition.leaderElected' && e.leaderEpoch > 0 && e.toLeader >= 0,
+  electionsOfNobody: (e) => e.type === 'partition.leaderElected' && e.toLeader < 0,
+  uncleanElections: (e) => e.type === 'partition.leaderElected' && e.unclean,
+  isrShrinks: (e) => e.type === 'partition.isrChanged' && e.to.length < e.from.length,
+  isrExpansions: (e) => e.type === 'partition.isrChanged' && e.to.length > e.from.length,
+  truncationsWithRecords: (e) => e.type === 'replica.truncated' && e.toOffset < e.fromOffset,
+  notEnoughReplicas: refusedWith('NOT_ENOUGH_REPLICAS'),
+  notEnoughReplicasAfterAppend: refusedWith('NOT_ENOUGH_REPLICAS_AFTER_APPEND'),
+  notLeader: refusedWith('NOT_LEADER_OR_FOLLOWER'),
+  fencedLeaderEpochs: refusedWith('FENCED_LEADER_EPOCH'),
+  unknownLeaderEpochs: refusedWith('UNKNOWN_LEADER_EPOCH'),
+  outOfOrderSequences: refusedWith('OUT_OF_ORDER_SEQUENCE_NUMBER'),
+  duplicatesRecognised: (e) => e.type === 'produce.duplicateRecognised',
+  staleBrokerEpochs: answeredWith('STALE_BROKER_EPOCH'),
+  alterPartitionsRefused: answeredWith('INVALID_UPDATE_VERSION', 'INELIGIBLE_REPLICA'),
+  registrationsRefused: (e) => e.type === 'broker.registrationRefused',
+  brokersFenced: (e) => e.type === 'broker.fenced' && e.silentForMs !== null,
+  controlledShutdowns: (e) => e.type === 'broker.shuttingDown',
+  controllerFailovers: (e) => e.type === 'controller.activated' && e.epoch > 1,
+  controllerResignations: (e) => e.type === 'controller.resigned',
+  coordinatorFailovers: (e) => e.type === 'coordinator.unloaded' || e.type === 'coordinator.loaded',
+  rebalances: (e) => e.type === 'group.generationStarted' && e.generation > 1,
+  cooperativeRevocations: (e) => e.type === 'consumer.revoked',
+  partitionsLost: (e) => e.type === 'consumer.lost',
+  sessionsExpired: left('sessionExpired'),
+  rebalanceTimeouts: left('rebalanceTimeout'),
+  pollTimeouts: left('pollTimeout'),
+  commitsRefused: (e) => e.type === 'group.commitRefused',
+  offsetResets: (e) => e.type === 'consumer.reset',
+  batchesGivenUp: (e) => e.type === 'produce.refused' && !e.willRetry,
+  recordsLostWithWeakAcks: (e) => e.type === 'record.lost' && e.acks !== 'all',
+  recordsLostUncleanly: (e) => e.type === 'record.lost' && e.acks === 'all',
+  connectionsReset: (e) => e.type === 'connection.reset' && e.inFlightLost > 0,
+  messagesLost: (e) => e.type === 'request.lost',
+  linksCut: (e) => e.type === 'network.changed' && e.state === 'cut',
+  linksClogged: (e) => e.type === 'network.changed' && e.state === 'clogged',
+  topicsDeleted: (e) => e.type === 'topic.deleted',
+  wishesRefused: (e) => e.type === 'command.rejected',
+} as const satisfies Readonly<Record<string, Sighting>>;
+
+export type Situation = keyof typeof SITUATIONS;
+const ENTRIES = Object.entries(SITUATIONS) as [Situation, Sighting][];
+
+export type Coverage = Record<Situation, number>;
+
+export const noCoverage = (): Coverage =>
+  // Every key of the table, and no other.
+  Object.fromEntries(ENTRIES.map(([name]) => [name, 0])) as Coverage;
+
+export function sight(coverage: Coverage, events: readonly EngineEvent[]): void {
+  for (const event of events) {
+    if (!isStory(event) && event.type !== 'request.lost' && !isError(event)) continue;
+    for (const [name, isIt] of ENTRIES) if (isIt(event)) coverage[name]++;
+  }
+}

@@ -1,0 +1,74 @@
+/** The way back to a whole cluster: undoes whatever a script did, once the faults are over. What was not broken refuses
+ *  to be mended, and that is all right. */
+import type { Command } from '../../../contract/commands.ts';
+import { producerNode } from '../../../contract/ids.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+
+export interface Phases {
+  readonly healAtMs: number;
+  readonly quietAtMs: number;
+}
+
+/** The history with its healing written out: all up again and every link well, later no more records, so that what is
+ *  on its way can come to its end. This is what is run, and what is printed for people. */
+export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases): Scenario {
+  return {
+    ...scenario,
+    script: [
+      ...scenario.script,
+      ...healing(scenario).map((command) => ({ atMs: healAtMs, command })),
+      ...quieting(scenario).map((command) => ({ atMs: quietAtMs, command })),
+    ],
+  };
+}
+
+function healing({ script, brokers, controllers }: Scenario): Command[] {
+  const undo = new Map<string, Command>();
+  const put = (command: Command) => undo.set(JSON.stringify(command), command);
+  const brokerIds = new Set(brokers.map((broker) => broker.id));
+  for (const { command } of script) {
+    switch (command.type) {
+      case 'network.cut':
+      case 'network.clog':
+        put({ type: 'network.heal', a: command.a, b: command.b });
+        break;
+      case 'broker.slow':
+        put({ type: 'broker.slow', brokerId: command.brokerId, factor: 1 });
+        break;
+      case 'consumer.stall':
+        put({ type: 'consumer.stall', consumerId: command.consumerId, stalled: false });
+        break;
+      case 'consumer.crash':
+        put({ type: 'consumer.start', consumerId: command.consumerId });
+        break;
+      case 'broker.add':
+        brokerIds.add(brokerIds.size + 1);
+        break;
+      case 'broker.kill':
+      case 'broker.stop':
+        put({ type: 'broker.start', brokerId: command.brokerId });
+        break;
+      case 'controller.kill':
+        put({ type: 'controller.start', controllerId: command.controllerId });
+        break;
+      default:
+        break;
+    }
+  }
+  const known = [...undo.values()].filter(
+    (command) =>
+      (command.type !== 'broker.start' || brokerIds.has(command.brokerId)) &&
+      (command.type !== 'controller.start' || controllers.includes(command.controllerId)),
+  );
+  return known;
+}
+
+function quieting({ script, producers }: Scenario): Command[] {
+  const names = new Set(producers.map((producer) => producer.name));
+  for (const { command } of script) if (command.type === 'producer.add') names.add(command.name);
+  return [...names].map((name) => ({
+    type: 'producer.configure',
+    producerId: producerNode(name),
+    settings: { ratePerSecond: 0 },
+  }));
+}

@@ -1,0 +1,136 @@
+/** What must be true of a healed and quiet cluster, sooner or later: an unexplained stall has the standing of lost data.
+ *  Reads the frame, as a person at the screen would. */
+import type { ClusterFrame, GroupView, PartitionView } from '../../../contract/frame.ts';
+
+export interface Complaint {
+  readonly rule: string;
+  readonly sentence: string;
+}
+
+export function complaintsAtRest(frame: ClusterFrame): Complaint[] {
+  return [
+    ...brokersAtRest(frame),
+    ...Object.values(frame.partitions).flatMap(partitionAtRest),
+    ...internalTopicsAtRest(frame),
+    ...Object.values(frame.groups).flatMap((group) => groupAtRest(group, frame)),
+    ...producersAtRest(frame),
+  ];
+}
+
+const complain = (rule: string, sentence: string): Complaint => ({ rule, sentence });
+
+function brokersAtRest(frame: ClusterFrame): Complaint[] {
+  const found: Complaint[] = [];
+  const { cluster } = frame;
+  if (cluster.activeControllerId < 0) {
+    found.push(complain('controllerActive', 'no controller is active'));
+  }
+  if (cluster.votersUp < cluster.voterCount) {
+    found.push(
+      complain('votersUp', `only ${cluster.votersUp} of ${cluster.voterCount} voters are in contact`),
+    );
+  }
+  const last = Math.max(...Object.values(frame.controllers).map((controller) => controller.logEndOffset));
+  for (const broker of Object.values(frame.brokers)) {
+    if (broker.process !== 'up' || broker.registration !== 'active') {
+      found.push(
+        complain('brokersActive', `broker ${broker.brokerId}: ${broker.process}, ${broker.registration}`),
+      );
+    }
+    // The metadata log grows by a no-op now and then.
+    if (broker.metadataApplied < last - 10) {
+      found.push(
+        complain(
+          'metadataApplied',
+          `broker ${broker.brokerId} has applied ${broker.metadataApplied} of ${last}`,
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+function partitionAtRest(partition: PartitionView): Complaint[] {
+  const { id, status, isr, replicas, logs } = partition;
+  if (status !== 'online') return [complain('partitionOnline', `${id} is ${status}`)];
+  if (isr.length < replicas.length) {
+    return [complain('isrFull', `${id}: ISR ${isr.join(',')} of ${replicas.join(',')}`)];
+  }
+  const ends = logs.map((log) => `${log.brokerId}: ${log.highWatermark}/${log.logEndOffset}`).join(', ');
+  const leader = logs.find((log) => log.role === 'leader');
+  if (!leader) return [complain('leaderLeads', `${id}: nobody believes to lead (${ends})`)];
+  if (leader.highWatermark !== leader.logEndOffset) {
+    return [complain('highWatermarkReachesEnd', `${id}: ${ends}`)];
+  }
+  const isEqual = logs.every(
+    (log) => log.logEndOffset === leader.logEndOffset && log.highWatermark === leader.highWatermark,
+  );
+  return isEqual ? [] : [complain('replicasEqual', `${id}: ${ends}`)];
+}
+
+function internalTopicsAtRest(frame: ClusterFrame): Complaint[] {
+  return Object.values(frame.topics).flatMap((topic) => {
+    if (!topic.internal || topic.leaderless + topic.underReplicated === 0) return [];
+    const { name, leaderless, underReplicated } = topic;
+    return [
+      complain(
+        'internalTopics',
+        `${name}: ${leaderless} without leader, ${underReplicated} under-replicated`,
+      ),
+    ];
+  });
+}
+
+function groupAtRest(group: GroupView, frame: ClusterFrame): Complaint[] {
+  const members = group.consumers.flatMap((id) => frame.consumers[id] ?? []);
+  const phases = members.map((member) => `${member.name} ${member.phase} ${member.generation}`).join(', ');
+  if (members.length === 0) {
+    return group.state === 'Empty' || group.state === 'Dead'
+      ? []
+      : [complain('groupEmpty', `${group.id} is ${group.state} without a consumer`)];
+  }
+  const isStable =
+    group.state === 'Stable' &&
+    members.every((member) => member.phase === 'stable' && member.generation === group.generation);
+  if (!isStable) {
+    return [complain('groupStable', `${group.id} is ${group.state} in ${group.generation}: ${phases}`)];
+  }
+  const owners = new Map<string, string[]>();
+  for (const member of members) {
+    for (const partition of member.owned) {
+      owners.set(partition, [...(owners.get(partition) ?? []), member.name]);
+    }
+  }
+  const found: Complaint[] = [];
+  for (const topic of group.topics) {
+    for (const partition of frame.topics[topic]?.partitions ?? []) {
+      const names = owners.get(partition) ?? [];
+      if (names.length !== 1) {
+        found.push(
+          complain('ownedOnce', `${group.id}: ${partition} is owned by ${names.join(' and ') || 'nobody'}`),
+        );
+      }
+      const lag = group.lags[partition]?.lag ?? -1;
+      if (names.length === 1 && lag !== 0) {
+        found.push(complain('caughtUp', `${group.id}: ${names[0]} lags ${lag} behind on ${partition}`));
+      }
+    }
+  }
+  return found;
+}
+
+function producersAtRest(frame: ClusterFrame): Complaint[] {
+  return Object.values(frame.producers).flatMap((producer) => {
+    // What was for a topic that is gone waits until its delivery times out.
+    if (!frame.topics[producer.topic]) return [];
+    const waiting = producer.accumulator.reduce((sum, { records }) => sum + records, 0);
+    return waiting + producer.inFlightRequests === 0
+      ? []
+      : [
+          complain(
+            'producerEmpty',
+            `${producer.name}: ${waiting} records wait, ${producer.inFlightRequests} requests in flight`,
+          ),
+        ];
+  });
+}

@@ -1,0 +1,81 @@
+/** A second opinion on lost and doubled records: reads events and the last frame, and shares nothing with the audits of
+ *  the engine. */
+import type { ProducerSettings } from '../../../contract/commands.ts';
+import type { EngineEvent } from '../../../contract/events.ts';
+import type { ClusterFrame } from '../../../contract/frame.ts';
+import type { PartitionKey } from '../../../contract/ids.ts';
+import { parsePartitionKey } from '../../../contract/ids.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+import type { Complaint } from './liveness.ts';
+
+export class Witness {
+  private readonly mayLose: (topic: string) => boolean;
+  private readonly isAllIdempotent: boolean;
+  /** End of what was acknowledged to acks=all, by partition. */
+  private readonly promised = new Map<PartitionKey, number>();
+  private readonly found: Complaint[] = [];
+
+  constructor(scenario: Scenario) {
+    const unclean = new Set(
+      scenario.topics
+        .filter(({ configs }) => configs['unclean.leader.election.enable'] === 'true')
+        .map((topic) => topic.name),
+    );
+    const isUncleanByDefault = scenario.configs['unclean.leader.election.enable'] === 'true';
+    this.mayLose = (topic) => isUncleanByDefault || unclean.has(topic);
+    const all: Partial<ProducerSettings>[] = scenario.producers.map((producer) => producer.settings);
+    for (const { command } of scenario.script) {
+      if (command.type === 'producer.add' || command.type === 'producer.configure')
+        all.push(command.settings);
+    }
+    this.isAllIdempotent = all.every(({ idempotence }) => idempotence !== false);
+  }
+
+  see(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'produce.acknowledged' && event.acks === 'all' && event.baseOffset >= 0) {
+        const end = event.baseOffset + event.recordCount;
+        this.promised.set(event.partition, Math.max(end, this.promised.get(event.partition) ?? 0));
+      } else if (event.type === 'topic.deleted') {
+        for (const key of this.promised.keys()) {
+          if (parsePartitionKey(key).topic === event.topic) this.promised.delete(key);
+        }
+      } else if (event.type === 'record.lost' && event.acks === 'all') {
+        if (this.mayLose(parsePartitionKey(event.partition).topic)) continue;
+        this.found.push({
+          rule: 'acksAllLost',
+          sentence: `${event.partition} ${event.offset} was acknowledged to acks=all and is lost`,
+        });
+      }
+    }
+  }
+
+  complaints(): readonly Complaint[] {
+    return this.found;
+  }
+
+  /** What only the end can show. */
+  complaintsAtEnd(frame: ClusterFrame): Complaint[] {
+    const found = [...this.found];
+    for (const [partition, end] of this.promised) {
+      const view = frame.partitions[partition];
+      const leader = view?.logs.find((log) => log.role === 'leader');
+      if (!leader || this.mayLose(parsePartitionKey(partition).topic)) continue;
+      if (leader.highWatermark < end) {
+        found.push({
+          rule: 'acksAllPresent',
+          sentence: `${partition}: acknowledged to acks=all up to ${end}, and the log ends at ${leader.highWatermark}`,
+        });
+      }
+    }
+    const { duplicated, outOfOrder } = frame.audit;
+    const isAnyUnclean = Object.keys(frame.topics).some(this.mayLose);
+    if (this.isAllIdempotent && !isAnyUnclean && duplicated + outOfOrder > 0) {
+      found.push({
+        rule: 'idempotent',
+        sentence: `idempotent producers, and ${duplicated} records are doubled, ${outOfOrder} out of order`,
+      });
+    }
+    return found;
+  }
+}
