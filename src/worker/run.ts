@@ -170,11 +170,12 @@ export class Run {
     const startUs = this.playhead.nowUs;
     const events: EngineEvent[] = [];
     for (let leftMs = wallMs; leftMs > 0 && this.ports.wallMs() < deadlineMs; leftMs -= SLICE_MS) {
-      const { engine } = this.playhead;
+      const isAuto = this.pace === 'auto';
       const surroundings = {
         pace: this.pace,
-        waits: this.pace === 'auto' ? engine.waits() : [],
-        unsettled: this.pace === 'auto' && isUnsettled(engine.frame()),
+        waits: isAuto ? this.playhead.engine.waits() : [],
+        // The last frame told; that it may be some slices old does no harm.
+        unsettled: isAuto && isUnsettled(this.frame),
       };
       const slice = plan(this.pacing, surroundings, Math.min(leftMs, SLICE_MS));
       this.pacing = slice.state;
