@@ -1,0 +1,208 @@
+/** The head of a column: who the broker is, how it fares, and what can be done to it. */
+import { memo } from 'react';
+import type { BrokerView } from '../../contract/frame.ts';
+import { useWords, type Words } from '../../i18n/index.ts';
+import { Button, classes, Icon, IconButton } from '../../ui/index.ts';
+import { type BrokerVerb, StopSign } from './broker-verbs.tsx';
+import type { ColumnBox, StageMode } from './geometry.ts';
+import { cellProps } from './grid.ts';
+import { LiveText } from './LiveText.tsx';
+
+export interface BrokerHeaderProps {
+  readonly broker: BrokerView;
+  readonly column: ColumnBox;
+  readonly mode: StageMode;
+  readonly isController: boolean;
+  readonly isSelected: boolean;
+  readonly gridColumn: number;
+  readonly isActive: boolean;
+  readonly onVerb: (broker: BrokerView, verb: BrokerVerb) => void;
+}
+
+/** Room for the epoch and all signs beside the name. */
+const ROOMY_PX = 200;
+const RESTART_WORD_PX = 140;
+
+export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps) {
+  const { broker, column, mode, isController, isSelected, gridColumn, isActive, onVerb } = props;
+  const words = useWords();
+  const { t } = words;
+  const id = String(broker.brokerId);
+  const isRoomy = column.width > ROOMY_PX;
+  const isDown = broker.process === 'down';
+  const act = (verb: BrokerVerb) => () => onVerb(broker, verb);
+  const name = t('cluster.broker.name', {
+    broker: id,
+    state: stateWord(broker, words),
+    leads: broker.leads,
+    replicas: broker.replicaCount,
+  });
+  // Inside the grid Tab reaches the buttons of the focused header only.
+  const tabIndex = isActive ? 0 : -1;
+  return (
+    <div
+      {...cellProps('columnheader', { row: 0, column: gridColumn }, isActive, name)}
+      className={classes(
+        'broker',
+        isRoomy && 'broker--roomy',
+        isDown && 'broker--down',
+        broker.slowFactor > 1 && 'broker--slow',
+        isSelected && 'broker--selected',
+      )}
+      style={{ left: column.x, width: column.width }}
+      data-broker-id={broker.brokerId}
+    >
+      <div className="broker__title">
+        {isController && <Icon name="helm" className="broker__helm" />}
+        <span className="broker__name">{t('cluster.broker', { broker: id })}</span>
+        {isRoomy && !isDown && broker.brokerEpoch >= 0 && (
+          <span className="broker__epoch">
+            {t('cluster.broker.epoch', { epoch: String(broker.brokerEpoch) })}
+          </span>
+        )}
+      </div>
+      <StateLine
+        broker={broker}
+        isRoomy={isRoomy}
+        isPhone={mode === 'phone'}
+        isController={isController}
+        words={words}
+      />
+      {isDown ? (
+        <div className="broker__verbs broker__verbs--restart">
+          {column.width >= RESTART_WORD_PX ? (
+            <Button
+              icon="restart"
+              className="broker__restart"
+              aria-label={t('cluster.broker.restart', { broker: id })}
+              onClick={act('restart')}
+              tabIndex={tabIndex}
+            >
+              {t('cluster.restart')}
+            </Button>
+          ) : (
+            <IconButton
+              icon="restart"
+              look="edge"
+              label={t('cluster.broker.restart', { broker: id })}
+              keys="R"
+              onClick={act('restart')}
+              tabIndex={tabIndex}
+            />
+          )}
+        </div>
+      ) : (
+        <div className="broker__verbs">
+          <span className="broker__verbs-hidden">
+            <IconButton
+              icon="slow"
+              label={t(broker.slowFactor > 1 ? 'cluster.broker.speedUp' : 'cluster.broker.slowDown', {
+                broker: id,
+              })}
+              keys="S"
+              pressed={broker.slowFactor > 1}
+              onClick={act('slow')}
+              tabIndex={tabIndex}
+            />
+            <IconButton
+              icon="netsplit"
+              label={t(broker.isolated ? 'cluster.broker.reconnect' : 'cluster.broker.cutOff', {
+                broker: id,
+              })}
+              keys="N"
+              pressed={broker.isolated}
+              onClick={act('cut')}
+              tabIndex={tabIndex}
+            />
+            <button
+              type="button"
+              className="icon-button icon-button--plain"
+              aria-label={t('cluster.broker.stop', { broker: id })}
+              data-tip={t('cluster.broker.stop', { broker: id })}
+              onClick={act('stop')}
+              tabIndex={tabIndex}
+            >
+              <StopSign />
+            </button>
+          </span>
+          <IconButton
+            icon="kill"
+            label={t('cluster.broker.kill', { broker: id })}
+            keys="K"
+            onClick={act('kill')}
+            tabIndex={tabIndex}
+          />
+        </div>
+      )}
+    </div>
+  );
+});
+
+interface StateLineProps {
+  readonly broker: BrokerView;
+  readonly isRoomy: boolean;
+  readonly isPhone: boolean;
+  readonly isController: boolean;
+  readonly words: Words;
+}
+
+/** The strongest fact first, in its colour; the rest in grey. */
+function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineProps) {
+  const { t, list, bytes, seconds } = words;
+  const { downSinceUs, sessionEndsAtUs } = broker;
+  const rack = broker.rack === null || isPhone ? [] : [t('cluster.broker.rack', { rack: broker.rack })];
+  const isFenced = broker.registration === 'fenced';
+  const isUp = broker.process === 'up' || broker.process === 'stopping';
+  const rest = [
+    ...(isRoomy && isController ? [t('cluster.broker.controller')] : []),
+    ...(isFenced ? [t('cluster.broker.fenced')] : []),
+    ...rack,
+    ...(isUp ? [t('cluster.broker.leads', { n: broker.leads })] : []),
+    ...(isUp && !isPhone && !isFenced ? [bytes(broker.logBytes)] : []),
+  ];
+  return (
+    <div className="broker__state">
+      {broker.process === 'down' && downSinceUs !== null && (
+        <LiveText
+          className="broker__fact broker__fact--red"
+          textAt={(timeUs) => t('cluster.broker.down', { seconds: seconds(timeUs - downSinceUs) })}
+        />
+      )}
+      {broker.process === 'starting' && <Fact text={t('cluster.broker.starting')} />}
+      {broker.process === 'stopping' && <Fact text={t('cluster.broker.stopping')} />}
+      {broker.isolated && <Fact text={t('cluster.broker.cut')} />}
+      {broker.slowFactor > 1 && !isPhone && (
+        <Fact text={t('cluster.broker.slow', { factor: String(broker.slowFactor) })} />
+      )}
+      {sessionEndsAtUs !== null && !isPhone && (
+        <LiveText
+          className="broker__fact broker__fact--amber"
+          textAt={(timeUs) =>
+            t(isRoomy ? 'cluster.broker.session' : 'cluster.broker.sessionShort', {
+              seconds: seconds(sessionEndsAtUs - timeUs),
+            })
+          }
+        />
+      )}
+      {!(isPhone && broker.process !== 'up') && <span className="broker__rest">{list(rest)}</span>}
+    </div>
+  );
+}
+
+function Fact({ text }: { text: string }) {
+  return <span className="broker__fact broker__fact--amber">{text}</span>;
+}
+
+function stateWord(broker: BrokerView, { t }: Words): string {
+  if (broker.isolated) return t('cluster.broker.cut');
+  switch (broker.process) {
+    case 'down':
+      return t('cluster.broker.state.down');
+    case 'starting':
+      return t('cluster.broker.starting');
+    case 'stopping':
+      return t('cluster.broker.stopping');
+    case 'up':
+      return broker.registration === 'fenced' ? t('cluster.broker.fenced') : t('cluster.broker.state.up');
+  }
+}

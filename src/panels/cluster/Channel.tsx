@@ -1,0 +1,110 @@
+/** One replica's log, drawn: water up to its high watermark, spray up to its end, then the dry bed. */
+import type { ReplicaView } from '../../contract/frame.ts';
+import { classes } from '../../ui/index.ts';
+import type { ChannelShape } from './channel.ts';
+
+interface ChannelProps {
+  readonly shape: ChannelShape;
+  readonly log: Pick<ReplicaView, 'highWatermark' | 'logEndOffset'>;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly isLeader: boolean;
+  /** The triangle at the high watermark. */
+  readonly hasMark: boolean;
+  readonly isOffline: boolean;
+  readonly inIsr: boolean;
+}
+
+export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline, inIsr }: ChannelProps) {
+  const { start, hw, leo, width } = shape;
+  const edge = shape.isTorn
+    ? `M${start} ${-0.5}H${width}V${height + 0.5}H${start}`
+    : `M${start} ${-0.5}H${width}V${height + 0.5}H${start}Z`;
+  const edgeClass = classes(
+    'channel__edge',
+    !inIsr && 'channel__edge--out',
+    isOffline && inIsr && 'channel__edge--off',
+    isLeader && !isOffline && 'channel__edge--leader',
+  );
+  const textY = height / 2 + 4;
+  return (
+    <g transform={`translate(${x} ${y})`} className="channel">
+      <Water shape={shape} height={height} hasMark={hasMark && !isOffline} />
+      {isOffline && (
+        <g className="channel__off">
+          <path d={body(shape, width, height)} className="channel__off-bed" />
+          {hw > start && <path d={body(shape, hw, height)} fill="url(#off)" />}
+          <path d={`M${hw} 0V${height}`} className="channel__off-line" />
+          {leo > hw && (
+            <path d={`M${leo} 0V${height}`} className="channel__off-line channel__off-line--end" />
+          )}
+        </g>
+      )}
+      {shape.risk && (
+        <rect
+          x={shape.risk.from}
+          y={0}
+          width={Math.max(2, shape.risk.to - shape.risk.from)}
+          height={height}
+          className="channel__risk"
+        />
+      )}
+      <path d={edge} className={edgeClass} />
+      {!isOffline && shape.hwNumeral !== null && (
+        <text
+          x={shape.hwNumeral}
+          y={textY}
+          className={classes('channel__hw-numeral', isLeader && 'channel__hw-numeral--leader')}
+        >
+          {log.highWatermark}
+        </text>
+      )}
+      {shape.leoNumeral !== null && (isOffline || isLeader || leo > hw || shape.hwNumeral === null) && (
+        <text
+          x={shape.leoNumeral}
+          y={textY}
+          className={classes('channel__leo-numeral', isOffline && 'channel__leo-numeral--off')}
+        >
+          {log.logEndOffset}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Water({ shape, height, hasMark }: Pick<ChannelProps, 'shape' | 'height' | 'hasMark'>) {
+  const { start, hw, leo, width } = shape;
+  return (
+    <g className="channel__live">
+      <path d={body(shape, width, height)} className="channel__bed" />
+      {leo > hw && (
+        <>
+          <rect x={hw} y={0} width={leo - hw} height={height} fill="url(#spray)" />
+          <path d={`M${leo} 0V${height}`} className="channel__leo" />
+        </>
+      )}
+      {hw > start && <path d={body(shape, hw, height)} className="channel__water" />}
+      {shape.ticks.length > 0 && (
+        <path
+          d={shape.ticks.map((tick) => `M${tick.toFixed(1)} ${height - 4}v4`).join('')}
+          className="channel__ticks"
+        />
+      )}
+      <g transform={`translate(${hw} 0)`}>
+        <g className="channel__surge">
+          <path d={`M0 ${hasMark ? -3 : 0}V${height}`} className="channel__hw" />
+          {hasMark && <path d="M-4.5 -8h9L0 -1.5z" className="channel__mark" />}
+        </g>
+      </g>
+    </g>
+  );
+}
+
+/** From the channel's left end to `right`; torn where older records have scrolled out. */
+function body({ start, isTorn }: ChannelShape, right: number, height: number): string {
+  if (!isTorn) return `M${start} 0H${right}V${height}H${start}Z`;
+  const step = height / 4;
+  const tooth = Math.min(3, right - start);
+  return `M${start + tooth} 0H${right}V${height}H${start + tooth}l${-tooth} ${-step}l${tooth} ${-step}l${-tooth} ${-step}Z`;
+}

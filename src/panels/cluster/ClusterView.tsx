@@ -1,0 +1,224 @@
+/** The sea: partitions by broker, who owns them at the right, and the messages between all of them. */
+import { type ReactNode, useMemo, useRef } from 'react';
+import type { Flight } from '../../contract/events.ts';
+import type { ClusterFrame } from '../../contract/frame.ts';
+import type { Preview } from '../../contract/messages.ts';
+import { useWords } from '../../i18n/index.ts';
+import type { Selection } from '../../store/index.ts';
+import { classes } from '../../ui/index.ts';
+import { AttentionBar } from './AttentionBar.tsx';
+import { type BrokerWishes, utter } from './broker-verbs.tsx';
+import { ClockProvider } from './clock.ts';
+import { DeadColumns } from './DeadColumns.tsx';
+import { layoutStage, type RowBox, type StageLayout } from './geometry.ts';
+import { cellCounts, firstStageRow, gridProps, ROW_GROUP } from './grid.ts';
+import { brokerState, stripOf } from './model.ts';
+import { PacketLayer } from './PacketLayer.tsx';
+import { PartitionRow } from './PartitionRow.tsx';
+import { brokerAt, controllerAt, selectionAt } from './places.ts';
+import { StageHead } from './StageHead.tsx';
+import { packetTip } from './spoken.ts';
+import { stageInput, topicsOf } from './stage-input.ts';
+import { InternalRow, TopicBand } from './TopicBand.tsx';
+import { useGrid } from './use-grid.ts';
+import { useHiddenRows } from './use-hidden-rows.ts';
+import { useSize, useStable } from './use-stable.ts';
+import './cluster.css';
+import './broker.css';
+import './rows.css';
+import './channel.css';
+import './packets.css';
+
+export interface ClusterWishes extends BrokerWishes {
+  readonly onAddBroker: () => void;
+  readonly onKillController: (controllerId: number) => void;
+  readonly onStartController: (controllerId: number) => void;
+  readonly onSelect: (selection: Selection) => void;
+}
+
+export interface ClusterViewProps {
+  readonly frame: ClusterFrame;
+  readonly selection: Selection | null;
+  /** What would happen if the carried consumer were dropped where it is. */
+  readonly preview: Preview | null;
+  /** Simulated seconds per second of wall time. */
+  readonly rate: number;
+  readonly reducedMotion: boolean;
+  /** The newest frame, for what is drawn between two drawings of React. */
+  readonly readFrame: () => ClusterFrame;
+  readonly wishes: ClusterWishes;
+}
+
+/** Faster than this, polite motion would be over before it is seen: it is cut. */
+const CALM_RATE = 3;
+const START = { width: 704, height: 640, windowWidth: 1440 };
+
+export function ClusterView(props: ClusterViewProps) {
+  const { frame, selection, rate, reducedMotion, readFrame, wishes } = props;
+  const words = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const headPackets = useRef<SVGSVGElement>(null);
+  const { width, windowWidth } = useSize(scroller, START);
+  const input = useStable(stageInput(frame, width, windowWidth));
+  const layout = useMemo(() => layoutStage(input), [input]);
+  const hidden = useHiddenRows(scroller, layout, frame.partitions);
+  const tipOf = useMemo(
+    () => (flight: Flight, bundled: number) => packetTip(flight, bundled, readFrame().consumers, words),
+    [readFrame, words],
+  );
+  const grid = useGrid({
+    counts: cellCounts(layout, frame.order.controllers.length),
+    onInspect: (place) => {
+      const found = selectionAt(place, layout, frame);
+      if (found) wishes.onSelect(found);
+    },
+    onVerb: (place, verb) => {
+      const broker = brokerAt(place, layout, frame);
+      const controller = controllerAt(place, layout, frame);
+      if (broker) utter(broker, verb, wishes);
+      else if (controller && verb === 'kill') wishes.onKillController(controller.controllerId);
+      else if (controller && verb === 'restart') wishes.onStartController(controller.controllerId);
+      return broker !== null || controller !== null;
+    },
+  });
+  const scrollTo = (key: string): void => {
+    const y = layout.rowY[key];
+    if (y !== undefined) scroller.current?.scrollTo({ top: y - layout.headHeight - layout.measures.band });
+  };
+  return (
+    <ClockProvider value={() => readFrame().timeUs}>
+      <div className={classes('sea', `sea--${layout.mode}`)}>
+        <div className="sea__window" ref={scroller}>
+          <div
+            {...gridProps(
+              words.t('cluster.grid'),
+              layout.rows.length + firstStageRow(layout),
+              1 + layout.columns.length + layout.strips.length,
+            )}
+            {...grid.handlers}
+            className="sea__content"
+            style={{ width: layout.width, minHeight: layout.height }}
+          >
+            <StageHead
+              frame={frame}
+              layout={layout}
+              active={grid.active}
+              selectedBroker={selection?.kind === 'broker' ? selection.id : null}
+              packets={headPackets}
+              onVerb={(broker, verb) => utter(broker, verb, wishes)}
+              onAddBroker={wishes.onAddBroker}
+            />
+            <div className="sea__columns" aria-hidden="true">
+              {[...layout.columns.map(({ x }) => x), layout.columnsEnd].map((x) => (
+                <span key={x} className="sea__rule" style={{ left: x, height: layout.height }} />
+              ))}
+              <DeadColumns frame={frame} layout={layout} part="body" />
+            </div>
+            <Rows {...props} layout={layout} active={grid.active} calm={reducedMotion || rate > CALM_RATE} />
+            <PacketLayer
+              layout={layout}
+              readFrame={readFrame}
+              rate={rate}
+              reducedMotion={reducedMotion}
+              scroller={scroller}
+              head={headPackets}
+              tipOf={tipOf}
+            />
+          </div>
+        </div>
+        {hidden && <AttentionBar hidden={hidden} onGo={() => scrollTo(hidden.worst.key)} />}
+      </div>
+    </ClockProvider>
+  );
+}
+
+interface RowsProps extends ClusterViewProps {
+  readonly layout: StageLayout;
+  readonly active: { readonly row: number; readonly column: number };
+  readonly calm: boolean;
+}
+
+function Rows({ frame, layout, active, selection, preview, calm }: RowsProps) {
+  const brokers = useStable(
+    frame.order.brokers.flatMap((id) => {
+      const broker = frame.brokers[id];
+      return broker ? [brokerState(broker)] : [];
+    }),
+  );
+  const partitionRows = layout.rows.filter((row) => row.kind === 'partition');
+  const first = firstStageRow(layout);
+  const drawRow = (row: RowBox, i: number): ReactNode => {
+    const gridRow = first + i;
+    const activeColumn = active.row === gridRow ? active.column : null;
+    switch (row.kind) {
+      case 'topic': {
+        const topic = frame.topics[row.topic];
+        if (!topic) return null;
+        const readers = layout.strips.map(({ groupId }) =>
+          frame.groups[groupId]?.topics.includes(topic.name) ? '1' : '0',
+        );
+        return (
+          <TopicBand
+            key={`topic ${row.topic}`}
+            topic={topic}
+            layout={layout}
+            readers={readers.join('')}
+            gridRow={gridRow}
+            isActive={activeColumn !== null}
+            isSelected={selection?.kind === 'topic' && selection.id === row.topic}
+          />
+        );
+      }
+      case 'partition': {
+        const view = frame.partitions[row.key];
+        if (!view) return null;
+        return (
+          <PartitionRow
+            key={row.key}
+            view={view}
+            layout={layout}
+            brokers={brokers}
+            strips={layout.strips.map(({ groupId }) => stripOf(frame, groupId, row.key, preview))}
+            order={partitionRows.indexOf(row)}
+            count={partitionRows.length}
+            gridRow={gridRow}
+            activeColumn={activeColumn}
+            isSelected={
+              (selection?.kind === 'partition' || selection?.kind === 'replica') && selection.id === row.key
+            }
+            calm={calm}
+          />
+        );
+      }
+      case 'internal':
+        return (
+          <InternalRow
+            key="internal"
+            topics={topicsOf(frame).filter(({ internal }) => internal)}
+            layout={layout}
+            height={row.height}
+            gridRow={gridRow}
+            isActive={activeColumn !== null}
+          />
+        );
+    }
+  };
+  return (
+    <div {...ROW_GROUP} className="sea__rows">
+      {layout.rows.map(drawRow)}
+      {partitionRows.length === 0 && <NoRows />}
+    </div>
+  );
+}
+
+function NoRows() {
+  const { t } = useWords();
+  return (
+    <div className="sea__empty">
+      <div>
+        <b>{t('cluster.noTopics')}</b>
+        <p>{t('cluster.noTopics.how')}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/** Who of a group reads a partition, and how far behind: a square with the owner's letter, a number, a capped bar. */
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useWords } from '../../i18n/index.ts';
+import { classes, Square } from '../../ui/index.ts';
+import type { StageMode } from './geometry.ts';
+import type { OwnerModel, StripModel } from './model.ts';
+import { DRAIN, play, REFILL } from './motion.ts';
+
+interface OwnerSquareProps {
+  readonly strip: StripModel;
+  readonly mode: StageMode;
+  readonly width: number;
+  /** Which row it stands in: squares of a rebalance start 30 ms apart. */
+  readonly order: number;
+  readonly calm: boolean;
+}
+
+const STAGGER_MS = 30;
+/** Waits of more rows than this would be longer than the motion itself. */
+const STAGGERED_ROWS = 12;
+const BAR_PX_PER_RECORD = 1.25;
+const BAR_PX_MOST = 22;
+
+export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProps) {
+  const { number } = useWords();
+  const square = useRef<HTMLSpanElement>(null);
+  const leaving = useRef<HTMLSpanElement>(null);
+  const owner = strip.phase === 'owned' ? strip.owner : null;
+  const before = usePrevious(owner);
+  const ownerId = owner?.consumerId;
+
+  const known = useRef(ownerId);
+  useLayoutEffect(() => {
+    const was = known.current;
+    known.current = ownerId;
+    if (was === ownerId || calm) return;
+    const delayMs = STAGGER_MS * (order % STAGGERED_ROWS);
+    if (was !== undefined)
+      play(leaving.current, DRAIN, { duration: '--t-drain', easing: '--e-inout', delayMs });
+    if (ownerId !== undefined)
+      play(square.current, REFILL, { duration: '--t-refill', easing: '--e-out', delayMs });
+  }, [ownerId, order, calm]);
+
+  if (!strip.isSubscribed) return <span className="owner__none" />;
+  const hasNumber = mode !== 'phone' && width >= 38 && strip.lag >= 0;
+  return (
+    <>
+      <span className="owner__place">
+        <span ref={square} className="owner__now">
+          {owner ? (
+            <Square initial={owner.initial} hue={owner.hue} />
+          ) : (
+            <span className={strip.phase === 'barrier' ? 'owner__barrier' : 'owner__none'} />
+          )}
+        </span>
+        {before && (
+          <span ref={leaving} className="owner__leaving">
+            <Square initial={before.initial} hue={before.hue} />
+          </span>
+        )}
+        {strip.preview && (
+          <span className={classes('owner__preview', width < 74 && 'owner__preview--over')}>
+            {strip.preview.initial}
+          </span>
+        )}
+      </span>
+      {hasNumber && (
+        <span className="owner__lag">
+          <span className={classes('owner__number', strip.lag === 0 && 'owner__number--zero')}>
+            {number(strip.lag)}
+          </span>
+          {strip.lag > 0 && width >= 56 && (
+            <span
+              className="owner__bar"
+              style={{ width: Math.min(BAR_PX_MOST, Math.max(2, strip.lag * BAR_PX_PER_RECORD)) }}
+            />
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** The owner before the present one, null before there was a change. */
+function usePrevious(owner: OwnerModel | null): OwnerModel | null {
+  const [memory, setMemory] = useState<{ now: OwnerModel | null; before: OwnerModel | null }>({
+    now: owner,
+    before: null,
+  });
+  if (memory.now?.consumerId === owner?.consumerId) return memory.before;
+  setMemory({ now: owner, before: memory.now });
+  return memory.now;
+}

@@ -1,0 +1,194 @@
+/** The layer where messages fly: drawn by hand from the playhead, once per animation frame. Two pictures, because the
+ *  head stays while the rows scroll. */
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { Flight } from '../../contract/events.ts';
+import type { ClusterFrame } from '../../contract/frame.ts';
+import { usePlayhead } from '../../ui/index.ts';
+import { displayList } from './display-list.ts';
+import type { StageLayout } from './geometry.ts';
+import { createPainter, type Painter } from './painter.ts';
+import { levelOnScreen, portsOf } from './ports.ts';
+import { controllerCentres } from './quorum.ts';
+import type { Port } from './routes.ts';
+
+export interface PacketLayerProps {
+  readonly layout: StageLayout;
+  /** The newest frame, read without React. */
+  readonly readFrame: () => ClusterFrame;
+  /** Simulated seconds per second of wall time. */
+  readonly rate: number;
+  readonly reducedMotion: boolean;
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly head: RefObject<SVGSVGElement | null>;
+  readonly tipOf: (flight: Flight, bundled: number) => string;
+}
+
+/** Ports are looked up this often at most: panels of producers come, go and fold. */
+const PORTS_EVERY_MS = 250;
+
+export function PacketLayer({
+  layout,
+  readFrame,
+  rate,
+  reducedMotion,
+  scroller,
+  head,
+  tipOf,
+}: PacketLayerProps) {
+  const body = useRef<SVGSVGElement>(null);
+  const clip = useRef<SVGRectElement>(null);
+  const buses = useRef<SVGGElement>(null);
+  const painter = useRef<Painter | null>(null);
+  const drawn = useRef<Drawn>(NOTHING);
+  const ports = useRef<{ atMs: number; key: string; found: Readonly<Record<string, Port>> }>({
+    atMs: Number.NEGATIVE_INFINITY,
+    key: '',
+    found: {},
+  });
+
+  useLayoutEffect(() => {
+    if (!body.current || !head.current) return;
+    const made = createPainter({
+      body: groupsOf(body.current),
+      head: groupsOf(head.current),
+    });
+    painter.current = made;
+    drawn.current = NOTHING;
+    return () => {
+      made.clear();
+      painter.current = null;
+    };
+  }, [head]);
+
+  usePlayhead((timeUs) => {
+    const box = scroller.current;
+    if (!box || !painter.current) return;
+    const frame = readFrame();
+    const { scrollTop } = box;
+    const last = drawn.current;
+    if (last.layout !== layout) ports.current.atMs = Number.NEGATIVE_INFINITY;
+    const isPortsChanged = findPorts(ports.current, frame, layout, box);
+    const now: Drawn = { frame, timeUs, scrollTop, layout, rate, reducedMotion, tipOf };
+    if (isSameDrawing(last, now) && !isPortsChanged) return;
+    drawn.current = now;
+    if (last.scrollTop !== scrollTop || last.layout !== layout || isPortsChanged) {
+      clip.current?.setAttribute('y', String(scrollTop + layout.headHeight));
+      if (buses.current) drawBuses(buses.current, ports.current.found, frame, layout);
+    }
+    const space = {
+      frame,
+      layout,
+      ports: ports.current.found,
+      controllerX: controllerCentres(frame.order.controllers, layout),
+    };
+    const list = displayList(frame.flights, space, timeUs, { rate, reducedMotion });
+    painter.current.paint(list, (item) => {
+      const flight = frame.flights[item.flightKey];
+      return flight ? tipOf(flight, item.bundled) : '';
+    });
+  });
+
+  const { measures } = layout;
+  return (
+    <svg ref={body} className="packets" width={layout.width} height={layout.height} aria-hidden="true">
+      <defs>
+        <clipPath id="sea-rows">
+          <rect x={0} y={0} width={measures.gutter} height={layout.height} />
+          <rect
+            ref={clip}
+            x={0}
+            y={layout.headHeight}
+            width={layout.width}
+            height={layout.height + layout.headHeight}
+          />
+        </clipPath>
+      </defs>
+      <g ref={buses} className="buses" />
+      <g clipPath="url(#sea-rows)">
+        <g data-layer="pipes" />
+        <g data-layer="packets" />
+      </g>
+    </svg>
+  );
+}
+
+/** All that the picture depends on. */
+interface Drawn extends Partial<Pick<PacketLayerProps, 'layout' | 'rate' | 'reducedMotion' | 'tipOf'>> {
+  readonly frame?: ClusterFrame;
+  readonly timeUs?: number;
+  readonly scrollTop?: number;
+}
+
+const NOTHING: Drawn = {};
+
+const isSameDrawing = (a: Drawn, b: Drawn): boolean =>
+  a.frame === b.frame &&
+  a.timeUs === b.timeUs &&
+  a.scrollTop === b.scrollTop &&
+  a.layout === b.layout &&
+  a.rate === b.rate &&
+  a.reducedMotion === b.reducedMotion &&
+  a.tipOf === b.tipOf;
+
+function groupsOf(svg: SVGSVGElement): { pipes: SVGGElement; packets: SVGGElement } {
+  const find = (name: string): SVGGElement => {
+    const group = svg.querySelector<SVGGElement>(`[data-layer="${name}"]`);
+    if (!group) throw new Error(`the packet layer has no group ${name}`);
+    return group;
+  };
+  return { pipes: find('pipes'), packets: find('packets') };
+}
+
+/** Looks the ports up now and then, and at once when the stage has moved; answers whether they changed. */
+function findPorts(
+  known: { atMs: number; key: string; found: Readonly<Record<string, Port>> },
+  frame: ClusterFrame,
+  layout: StageLayout,
+  box: HTMLElement,
+): boolean {
+  const nowMs = performance.now();
+  if (nowMs - known.atMs < PORTS_EVERY_MS && known.key.startsWith(`${box.scrollTop} `)) return false;
+  known.atMs = nowMs;
+  const view = {
+    top: box.getBoundingClientRect().top,
+    height: box.clientHeight,
+    scrollTop: box.scrollTop,
+  };
+  const found = portsOf(frame.order.producers, layout, view, levelOnScreen);
+  const key = `${box.scrollTop} ${JSON.stringify(found)}`;
+  if (key === known.key) return false;
+  known.key = key;
+  known.found = found;
+  return true;
+}
+
+/** A faint rule for each producer from its port along its topic's rows, and the mark where it comes in. */
+function drawBuses(
+  group: SVGGElement,
+  ports: Readonly<Record<string, Port>>,
+  frame: ClusterFrame,
+  layout: StageLayout,
+): void {
+  const pieces: string[] = [];
+  const marks: string[] = [];
+  for (const [id, port] of Object.entries(ports)) {
+    const rows = frame.topics[frame.producers[id]?.topic ?? '']?.partitions ?? [];
+    const lanes = rows
+      .map((key) => layout.rowY[key])
+      .filter((y) => y !== undefined)
+      .map((y) => y + layout.measures.produceLane);
+    const reach = [port.y, ...lanes];
+    pieces.push(`M0 ${port.y}H${port.busX}M${port.busX} ${Math.min(...reach)}V${Math.max(...reach)}`);
+    marks.push(`M0 ${port.y - 4.5}l6.5 4.5l-6.5 4.5Z`);
+  }
+  group.innerHTML = '';
+  for (const [name, d] of [
+    ['bus', pieces.join('')],
+    ['bus-mark', marks.join('')],
+  ] as const) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('class', name);
+    path.setAttribute('d', d);
+    group.append(path);
+  }
+}

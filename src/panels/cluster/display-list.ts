@@ -1,0 +1,141 @@
+/** The moving part of the stage as a list: packets and the pipes they travel, each with the event that sent it. A pure
+ *  function of the frame, the layout and the playhead; played backwards it runs backwards. */
+import type { Flight, FlightKind } from '../../contract/events.ts';
+import type { Table } from '../../contract/frame.ts';
+import type { EventId } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import { pathData, placeAt } from './path.ts';
+import { type Layer, type RouteSpace, routesOf } from './routes.ts';
+
+export interface PacketItem {
+  /** The flight's key in the frame and the row it is drawn in: one message may be several items. */
+  readonly key: string;
+  readonly flightKey: string;
+  readonly eventId: EventId;
+  readonly layer: Layer;
+  readonly kind: FlightKind;
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  readonly isLost: boolean;
+  readonly opacity: number;
+  readonly recordCount: number;
+  /** How many messages of its kind it stands for, itself included. */
+  readonly bundled: number;
+}
+
+export interface PipeItem {
+  readonly key: string;
+  readonly layer: Layer;
+  readonly d: string;
+  /** Records move on it. */
+  readonly carriesRecords: boolean;
+  /** The message is too quick to be seen as a dot: the whole pipe shows it. */
+  readonly isLit: boolean;
+}
+
+export interface DisplayList {
+  readonly packets: readonly PacketItem[];
+  readonly pipes: readonly PipeItem[];
+}
+
+export interface DisplayOptions {
+  /** Simulated seconds per second of wall time. */
+  readonly rate: number;
+  /** Pipes light up, nothing moves. */
+  readonly reducedMotion: boolean;
+}
+
+/** A flight shorter than this on the wall is a lit pipe. */
+const SEEN_MS = 80;
+/** A lost message fades for this part of the rest of its way. */
+const FADE_US = 400_000;
+/** More items than this are not drawn: those that carry nothing go first. */
+const MOST_ITEMS = 400;
+/** Packets of one kind closer than this on the same pipe become one. */
+const BUNDLE_PX = 5;
+
+/** Part of the way it has gone, 0 at `sentAtUs` and 1 at `arrivesAtUs`; stops where it was lost. */
+export function progressOf(flight: Flight, timeUs: SimTimeUs): number {
+  const until = flight.lostAtUs === null ? timeUs : Math.min(timeUs, flight.lostAtUs);
+  const span = flight.arrivesAtUs - flight.sentAtUs;
+  return span <= 0 ? 1 : Math.min(1, Math.max(0, (until - flight.sentAtUs) / span));
+}
+
+const isInTheAir = (flight: Flight, timeUs: SimTimeUs): boolean =>
+  timeUs >= flight.sentAtUs &&
+  (flight.lostAtUs === null ? timeUs <= flight.arrivesAtUs : timeUs <= flight.lostAtUs + FADE_US);
+
+export function displayList(
+  flights: Table<Flight>,
+  space: RouteSpace,
+  timeUs: SimTimeUs,
+  options: DisplayOptions,
+): DisplayList {
+  const packets: PacketItem[] = [];
+  const pipes = new Map<string, PipeItem>();
+  for (const flightKey in flights) {
+    const flight = flights[flightKey]!;
+    if (!isInTheAir(flight, timeUs)) continue;
+    const isLost = flight.lostAtUs !== null && timeUs >= flight.lostAtUs;
+    const isQuick =
+      options.reducedMotion ||
+      (flight.arrivesAtUs - flight.sentAtUs) / 1000 / Math.max(options.rate, 0.001) < SEEN_MS;
+    const carriesRecords = flight.kind === 'produce' || flight.kind === 'records';
+    for (const { layer, lane, path } of routesOf(flight, space)) {
+      const d = pathData(path);
+      const pipeKey = `${layer} ${d}`;
+      const known = pipes.get(pipeKey);
+      pipes.set(pipeKey, {
+        key: pipeKey,
+        layer,
+        d,
+        carriesRecords: carriesRecords || known?.carriesRecords === true,
+        isLit: (isQuick && !isLost) || known?.isLit === true,
+      });
+      if (isQuick && !isLost) continue;
+      const { x, y, heading } = placeAt(path, progressOf(flight, timeUs));
+      packets.push({
+        key: `${flightKey} ${lane}`,
+        flightKey,
+        eventId: flight.eventId,
+        layer,
+        kind: flight.kind,
+        x,
+        y,
+        heading,
+        isLost,
+        opacity: isLost ? Math.max(0, 1 - (timeUs - (flight.lostAtUs ?? timeUs)) / FADE_US) : 1,
+        recordCount: flight.recordCount,
+        bundled: 1,
+      });
+    }
+  }
+  return { packets: bundled(thinned(packets)), pipes: [...pipes.values()] };
+}
+
+const isEmptyHanded = ({ kind }: PacketItem): boolean =>
+  kind === 'fetch' || kind === 'empty' || kind === 'heartbeat';
+
+function thinned(packets: readonly PacketItem[]): readonly PacketItem[] {
+  if (packets.length <= MOST_ITEMS) return packets;
+  const full = packets.filter((packet) => !isEmptyHanded(packet));
+  const empty = packets.filter(isEmptyHanded);
+  return [...full, ...empty].slice(0, MOST_ITEMS);
+}
+
+/** Of packets that would cover each other, one stays and says how many it stands for. */
+function bundled(packets: readonly PacketItem[]): readonly PacketItem[] {
+  const cells = new Map<string, PacketItem>();
+  const result: PacketItem[] = [];
+  for (const packet of packets) {
+    if (packet.isLost) {
+      result.push(packet);
+      continue;
+    }
+    const cell = `${packet.layer}${packet.kind}${packet.heading} ${Math.round(packet.x / BUNDLE_PX)} ${Math.round(packet.y / BUNDLE_PX)}`;
+    const first = cells.get(cell);
+    cells.set(cell, first ? { ...first, bundled: first.bundled + 1 } : packet);
+  }
+  return [...result, ...cells.values()];
+}

@@ -1,0 +1,42 @@
+/** The Cluster stage, connected: the frame in, wishes out. */
+import { useMemo } from 'react';
+import { useFrame, useHighwater, usePlayback, useVerbs, useView } from '../../store/index.ts';
+import { useReducedMotion } from '../../ui/index.ts';
+import { ClusterView, type ClusterWishes } from './ClusterView.tsx';
+
+export function ClusterPanel() {
+  const store = useHighwater();
+  const verbs = useVerbs();
+  const frame = useFrame((whole) => whole);
+  const rate = usePlayback((playback) => playback.rate);
+  const selection = useView((view) => view.selection);
+  const preview = useView((view) => view.carried?.preview ?? null);
+  const reducedMotion = useReducedMotion() ?? false;
+  const readFrame = useMemo(() => () => store.frame.getState(), [store]);
+  const wishes = useMemo(
+    (): ClusterWishes => ({
+      onKillBroker: verbs.killBroker,
+      onStopBroker: verbs.stopBroker,
+      onStartBroker: verbs.startBroker,
+      onSlowBroker: verbs.slowBroker,
+      onCutBroker: verbs.cutBroker,
+      onHealBroker: verbs.healBroker,
+      onAddBroker: verbs.addBroker,
+      onKillController: verbs.killController,
+      onStartController: verbs.startController,
+      onSelect: verbs.select,
+    }),
+    [verbs],
+  );
+  return (
+    <ClusterView
+      frame={frame}
+      selection={selection}
+      preview={preview}
+      rate={rate}
+      reducedMotion={reducedMotion}
+      readFrame={readFrame}
+      wishes={wishes}
+    />
+  );
+}

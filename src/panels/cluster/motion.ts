@@ -1,0 +1,75 @@
+/** Polite motion: what happens on the way from one picture to the next. It carries no information, so it is cut when
+ *  the run is too fast for it or the visitor wants none; the durations are tokens, zero when motion is reduced. */
+
+export type Duration = '--t-hop' | '--t-surge' | '--t-drain' | '--t-refill' | '--t-death' | '--t-cut';
+export type Easing = '--e-out' | '--e-inout' | '--e-hop' | '--e-surge';
+
+interface PlayOptions {
+  readonly duration: Duration;
+  readonly easing?: Easing;
+  /** Part of the duration to wait before, 0 for none. */
+  readonly delayMs?: number;
+}
+
+/** Plays once; the element's own style is how it ends. Nothing happens where the browser or the visitor has no motion. */
+export function play(element: Element | null, keyframes: readonly Keyframe[], options: PlayOptions): void {
+  if (!element || typeof element.animate !== 'function') return;
+  const style = getComputedStyle(element);
+  const duration = milliseconds(style.getPropertyValue(options.duration));
+  if (duration <= 0) return;
+  element.animate([...keyframes], {
+    duration,
+    delay: options.delayMs ?? 0,
+    easing: (options.easing && style.getPropertyValue(options.easing).trim()) || 'linear',
+    fill: 'backwards',
+  });
+}
+
+export function milliseconds(text: string): number {
+  const value = Number.parseFloat(text);
+  if (!Number.isFinite(value)) return 0;
+  return text.trim().endsWith('ms') ? value : value * 1000;
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const translate = ({ x, y }: Spot): string => `translate(${x}px, ${y}px)`;
+
+const HOP_STEPS = 14;
+
+/** Along a parabola that rises `apex` above the straight way, and a dip of one pixel on landing. */
+export function hop(from: Spot, to: Spot, apex: number): readonly Keyframe[] {
+  const frames: Keyframe[] = [];
+  for (let i = 0; i <= HOP_STEPS; i++) {
+    const part = i / HOP_STEPS;
+    frames.push({
+      offset: part * 0.9,
+      transform: translate({
+        x: from.x + (to.x - from.x) * part,
+        y: from.y + (to.y - from.y) * part - 4 * apex * part * (1 - part),
+      }),
+    });
+  }
+  frames.push({ offset: 0.95, transform: translate({ x: to.x, y: to.y + 1 }) });
+  frames.push({ offset: 1, transform: translate(to) });
+  return frames;
+}
+
+export const DRAIN: readonly Keyframe[] = [
+  { clipPath: 'inset(0 0 0 0)', opacity: 1 },
+  { clipPath: 'inset(100% 0 0 0)', opacity: 1 },
+];
+export const REFILL: readonly Keyframe[] = [
+  { clipPath: 'inset(100% 0 0 0)' },
+  { clipPath: 'inset(0 0 0 0)' },
+];
+/** Records past a cut: down 7 px, fanned a little, gone. */
+export const SHEAR: readonly Keyframe[] = [
+  { transform: 'none', opacity: 1 },
+  { transform: 'translateY(2px)', opacity: 1, offset: 0.25 },
+  { transform: 'translateY(7px) skewX(-8deg)', opacity: 0 },
+];
+export const APPEAR: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];

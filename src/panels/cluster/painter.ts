@@ -1,0 +1,121 @@
+/** Puts a display list on the screen by hand: elements are kept from one animation frame to the next and only their
+ *  attributes are written, so that nothing of React runs while messages fly. */
+import type { DisplayList, PacketItem, PipeItem } from './display-list.ts';
+import { CROSS, packetPath } from './packet-shapes.ts';
+import type { Layer } from './routes.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export interface Painter {
+  paint(list: DisplayList, tipOf: (item: PacketItem) => string): void;
+  clear(): void;
+}
+
+interface Drawn {
+  readonly group: SVGGElement;
+  readonly body: SVGPathElement;
+  readonly count: SVGTextElement;
+  shape: string;
+  look: string;
+  tip: string;
+}
+
+/** `roots`: a pipe and a packet group for each layer. */
+export function createPainter(
+  roots: Readonly<Record<Layer, { readonly pipes: SVGGElement; readonly packets: SVGGElement }>>,
+): Painter {
+  const packets = new Map<string, Drawn>();
+  const pipes = new Map<string, { readonly path: SVGPathElement; look: string }>();
+
+  const drawPipe = (item: PipeItem): void => {
+    let pipe = pipes.get(item.key);
+    if (!pipe) {
+      const path = document.createElementNS(SVG, 'path');
+      path.setAttribute('d', item.d);
+      roots[item.layer].pipes.append(path);
+      pipe = { path, look: '' };
+      pipes.set(item.key, pipe);
+    }
+    const look = `pipe${item.carriesRecords ? ' pipe--records' : ''}${item.isLit ? ' pipe--lit' : ''}`;
+    if (pipe.look !== look) {
+      pipe.look = look;
+      pipe.path.setAttribute('class', look);
+    }
+  };
+
+  const drawPacket = (item: PacketItem, tipOf: (item: PacketItem) => string): void => {
+    let drawn = packets.get(item.key);
+    if (!drawn) {
+      drawn = makePacket();
+      drawn.group.dataset.event = String(item.eventId);
+      roots[item.layer].packets.append(drawn.group);
+      packets.set(item.key, drawn);
+    }
+    const shape = packetPath(item.kind, item.recordCount) + (item.isLost ? CROSS : '');
+    if (drawn.shape !== shape) {
+      drawn.shape = shape;
+      drawn.body.setAttribute('d', shape);
+    }
+    const look = `packet packet--${item.kind}${item.isLost ? ' packet--lost' : ''}`;
+    if (drawn.look !== look) {
+      drawn.look = look;
+      drawn.group.setAttribute('class', look);
+    }
+    const tip = tipOf(item);
+    if (drawn.tip !== tip) {
+      drawn.tip = tip;
+      drawn.group.dataset.tip = tip;
+    }
+    drawn.group.setAttribute('transform', `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`);
+    const isDirected = item.kind === 'produce' || item.kind === 'records' || item.isLost;
+    drawn.body.setAttribute('transform', isDirected ? `rotate(${item.heading})` : '');
+    drawn.group.setAttribute('opacity', item.opacity.toFixed(2));
+    const count = item.bundled > 1 ? `×${item.bundled}` : '';
+    if (drawn.count.textContent !== count) drawn.count.textContent = count;
+  };
+
+  return {
+    paint: (list, tipOf) => {
+      const present = new Set<string>();
+      for (const item of list.pipes) {
+        present.add(item.key);
+        drawPipe(item);
+      }
+      for (const [key, { path }] of pipes) {
+        if (present.has(key)) continue;
+        path.remove();
+        pipes.delete(key);
+      }
+      present.clear();
+      for (const item of list.packets) {
+        present.add(item.key);
+        drawPacket(item, tipOf);
+      }
+      for (const [key, { group }] of packets) {
+        if (present.has(key)) continue;
+        group.remove();
+        packets.delete(key);
+      }
+    },
+    clear: () => {
+      for (const { path } of pipes.values()) path.remove();
+      for (const { group } of packets.values()) group.remove();
+      pipes.clear();
+      packets.clear();
+    },
+  };
+}
+
+function makePacket(): Drawn {
+  const group = document.createElementNS(SVG, 'g');
+  const halo = document.createElementNS(SVG, 'circle');
+  halo.setAttribute('r', '8');
+  halo.setAttribute('class', 'packet__halo');
+  const body = document.createElementNS(SVG, 'path');
+  body.setAttribute('class', 'packet__body');
+  const count = document.createElementNS(SVG, 'text');
+  count.setAttribute('class', 'packet__count');
+  count.setAttribute('y', '-7');
+  group.append(halo, body, count);
+  return { group, body, count, shape: '', look: '', tip: '' };
+}
