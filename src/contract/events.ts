@@ -198,6 +198,8 @@ export type EventBody =
       readonly partition: PartitionKey;
       readonly baseOffset: number;
       readonly recordCount: number;
+      /** Which of the producer's records the first one is, from 1. */
+      readonly firstNumber: number;
       readonly acks: 0 | 1 | 'all';
     }
   | {

@@ -3,7 +3,7 @@ import type { EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { FlightLabel, Incoming } from './network.ts';
-import { finishRequest, respond, sendRequest } from './network.ts';
+import { closeConnection, finishRequest, respond, sendRequest } from './network.ts';
 import type { PendingRequest } from './queue.ts';
 import { nextBelow } from './random.ts';
 import type { NodeRecord, SimState } from './sim.ts';
@@ -34,6 +34,9 @@ export interface NodeBehaviour {
   onDisconnect(context: NodeContext, peer: NodeId, channel: string, failed: readonly FailedRequest[]): void;
   onTimer(context: NodeContext, name: string, data: unknown): void;
 }
+
+/** Name of the timer by which a process ends itself; the loop knows it. */
+export const EXIT = 'process:exit';
 
 export class NodeContext {
   readonly sim: SimState;
@@ -112,6 +115,17 @@ export class NodeContext {
   finish(incoming: Incoming): void {
     const connection = this.sim.network.connections.get(incoming.connectionId);
     if (connection) finishRequest(this.sim, connection);
+  }
+
+  /** Closes the connection a request came on. */
+  disconnect(incoming: Incoming): void {
+    const connection = this.sim.network.connections.get(incoming.connectionId);
+    if (connection) closeConnection(this.sim, connection, this.node.id);
+  }
+
+  /** The process ends by itself, in good order, as soon as what is being handled is done. */
+  exit(): void {
+    this.startTimer(EXIT, 0);
   }
 
   /** Whether the connection a request came on still stands. */

@@ -1,7 +1,7 @@
 /** Takes the earliest thing out of the queue and hands it to whom it concerns. */
 import { invariant } from '../../contract/errors.ts';
 import type { NodeBehaviour } from './context.ts';
-import { NodeContext } from './context.ts';
+import { EXIT, NodeContext } from './context.ts';
 import type { Incoming } from './network.ts';
 import { beginHandling, closeConnection, resetAllConnections, watchTimeout } from './network.ts';
 import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
@@ -101,6 +101,7 @@ function onTimer(sim: SimState, behaviours: Behaviours, entry: TimerEntry): void
   if (!node?.isUp || node.incarnation !== entry.incarnation) return;
   if (node.timers.get(entry.name) !== entry.sequence) return;
   node.timers.delete(entry.name);
+  if (entry.name === EXIT) return stopNode(sim, node, 'stopped');
   behaviourOf(behaviours, node).onTimer(new NodeContext(sim, node), entry.name, entry.data);
 }
 

@@ -2,30 +2,37 @@
  *  between copies; everything else is copied. Maps and Sets keep their order. */
 import { InvariantError } from '../../contract/errors.ts';
 
-/** A copy that shares nothing but what is frozen. */
+/** A copy that shares nothing but what is frozen. What is reachable twice is copied once. */
 export function copyPlain<T>(value: T): T {
   // Each branch returns the same kind of thing that it was given.
-  return copy(value) as T;
+  return copy(value, new Map()) as T;
 }
 
-function copy(value: unknown): unknown {
+function copy(value: unknown, done: Map<object, unknown>): unknown {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) {
     if (typeof value === 'function') throw new InvariantError('the state of the engine holds a function');
     return value;
   }
+  const known = done.get(value);
+  if (known !== undefined) return known;
   if (Array.isArray(value)) {
     const result = new Array<unknown>(value.length);
-    for (let i = 0; i < value.length; i++) result[i] = copy(value[i]);
+    done.set(value, result);
+    for (let i = 0; i < value.length; i++) result[i] = copy(value[i], done);
     return result;
   }
   if (value instanceof Map) {
     const result = new Map<unknown, unknown>();
-    for (const [key, item] of value) result.set(key, copy(item));
+    done.set(value, result);
+    for (const [key, item] of value) result.set(key, copy(item, done));
     return result;
   }
-  if (value instanceof Set) return new Set(value);
-  const result: Record<string, unknown> = {};
-  for (const key in value) result[key] = copy((value as Record<string, unknown>)[key]);
+  const result: unknown = value instanceof Set ? new Set(value) : {};
+  done.set(value, result);
+  if (value instanceof Set) return result;
+  // A plain object, copied field by field into a new one.
+  const fields = result as Record<string, unknown>;
+  for (const key in value) fields[key] = copy((value as Record<string, unknown>)[key], done);
   return result;
 }
 

@@ -1,0 +1,231 @@
+/** What a broker answers from its metadata, and what it passes on to the controller.
+ *  Models      kafka.server.KafkaApis: handleTopicMetadataRequest, handleFindCoordinatorRequest, handleInitProducerIdRequest;
+ *              ForwardingManager, RPCProducerIdManager, DefaultAutoTopicCreationManager
+ *  Simplifies  forwarded requests travel under their own name instead of in an Envelope; topics are not created by being
+ *              asked for, except `__consumer_offsets`
+ *  See         controller/controller-node.ts */
+import { configInt } from '../../contract/configs.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import { controllerNode } from '../../contract/ids.ts';
+import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { CreateTopicsRequest, MetadataResponse, ResponseOf } from '../protocol/api.ts';
+import { plainLabel } from '../protocol/labels.ts';
+import type { TopicImage } from '../protocol/metadata-image.ts';
+import { visibleLeader } from '../protocol/metadata-image.ts';
+import { partitionForGroup } from '../protocol/murmur2.ts';
+import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+
+const CHANNEL = 'forwarding';
+const FORWARD_TIMEOUT_MS = 30_000;
+
+// ---- metadata
+
+export function onMetadata(node: NodeContext, incoming: Incoming): void {
+  const { topics } = requestOf('Metadata', incoming.body);
+  const { image } = brokerOf(node);
+  const alive = [...image.brokers.values()]
+    .filter((broker) => !broker.fenced)
+    .sort((a, b) => a.brokerId - b.brokerId);
+  const names = topics ?? [...image.topics.keys()];
+  const body: MetadataResponse = {
+    brokers: alive.map(({ brokerId, rack }) => ({ nodeId: brokerId, rack })),
+    controllerId: alive[node.randomBelow('controllerId', Math.max(1, alive.length))]?.brokerId ?? -1,
+    topics: names.map((name) => {
+      const topic = image.topics.get(name);
+      return topic ? describeTopic(node, topic) : unknownTopic(name);
+    }),
+  };
+  answer(node, 'Metadata', incoming, body, plainLabel('control'));
+}
+
+const unknownTopic = (name: string): MetadataResponse['topics'][number] => ({
+  errorCode: 'UNKNOWN_TOPIC_OR_PARTITION',
+  name,
+  topicId: '',
+  isInternal: false,
+  partitions: [],
+});
+
+function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['topics'][number] {
+  const { image } = brokerOf(node);
+  return {
+    errorCode: 'NONE',
+    name: topic.name,
+    topicId: topic.topicId,
+    isInternal: topic.name === OFFSETS_TOPIC,
+    partitions: topic.partitions.map((partition) => {
+      const leaderId = visibleLeader(image, partition);
+      return {
+        errorCode: leaderId < 0 ? ('LEADER_NOT_AVAILABLE' as const) : ('NONE' as const),
+        partitionIndex: partition.partition,
+        leaderId,
+        leaderEpoch: partition.leaderEpoch,
+        replicaNodes: partition.replicas,
+        isrNodes: partition.isr,
+      };
+    }),
+  };
+}
+
+// ---- coordinators
+
+export function onFindCoordinator(node: NodeContext, incoming: Incoming): void {
+  const { coordinatorKeys } = requestOf('FindCoordinator', incoming.body);
+  const topic = brokerOf(node).image.topics.get(OFFSETS_TOPIC);
+  if (!topic) createOffsetsTopic(node);
+  const coordinators = coordinatorKeys.map((key) => {
+    const none = { key, nodeId: -1, errorCode: 'COORDINATOR_NOT_AVAILABLE' as KafkaError };
+    const partition = topic?.partitions[partitionForGroup(key, topic.partitions.length)];
+    const nodeId = partition ? visibleLeader(brokerOf(node).image, partition) : -1;
+    return nodeId < 0 ? none : { key, nodeId, errorCode: 'NONE' as KafkaError };
+  });
+  const error = coordinators.find((c) => c.errorCode !== 'NONE')?.errorCode ?? null;
+  const groupId = coordinatorKeys[0] ?? null;
+  answer(node, 'FindCoordinator', incoming, { coordinators }, { ...plainLabel('control', error), groupId });
+}
+
+/** `__consumer_offsets` comes into being when somebody first asks for a coordinator. */
+function createOffsetsTopic(node: NodeContext): void {
+  const broker = brokerOf(node);
+  if (broker.isCreatingOffsetsTopic || broker.quorum.leaderId < 0) return;
+  broker.isCreatingOffsetsTopic = true;
+  const { configs } = diskOf(node);
+  const body: CreateTopicsRequest = {
+    topics: [
+      {
+        name: OFFSETS_TOPIC,
+        numPartitions: configInt(configs, 'offsets.topic.num.partitions'),
+        replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
+        configs: [
+          { name: 'cleanup.policy', value: 'compact' },
+          { name: 'segment.bytes', value: '104857600' },
+        ],
+      },
+    ],
+    validateOnly: false,
+  };
+  request(node, 'CreateTopics', controllerNode(broker.quorum.leaderId), body, {
+    channel: CHANNEL,
+    timeoutMs: FORWARD_TIMEOUT_MS,
+    label: plainLabel('control'),
+  });
+}
+
+// ---- producer ids
+
+export function onInitProducerId(node: NodeContext, incoming: Incoming): void {
+  const { producerIds } = brokerOf(node);
+  if (producerIds.next < producerIds.end) return giveProducerId(node, incoming);
+  producerIds.waiting.push(incoming);
+  askForProducerIds(node);
+}
+
+function giveProducerId(node: NodeContext, incoming: Incoming): void {
+  const { producerIds } = brokerOf(node);
+  const producerId = producerIds.next++;
+  const body = { errorCode: 'NONE', producerId, producerEpoch: 0 } as const;
+  answer(node, 'InitProducerId', incoming, body, plainLabel('control'));
+}
+
+function askForProducerIds(node: NodeContext): void {
+  const broker = brokerOf(node);
+  if (broker.producerIds.isAsking) return;
+  if (broker.quorum.leaderId < 0) return refuseProducerIds(node);
+  broker.producerIds.isAsking = true;
+  request(
+    node,
+    'AllocateProducerIds',
+    controllerNode(broker.quorum.leaderId),
+    { brokerId: diskOf(node).brokerId, brokerEpoch: broker.brokerEpoch },
+    { channel: CHANNEL, timeoutMs: FORWARD_TIMEOUT_MS, label: plainLabel('control') },
+  );
+}
+
+/** No block to be had now: whoever waits asks again. */
+function refuseProducerIds(node: NodeContext): void {
+  const { producerIds } = brokerOf(node);
+  const waiting = producerIds.waiting;
+  producerIds.waiting = [];
+  for (const incoming of waiting) {
+    const body = { errorCode: 'COORDINATOR_LOAD_IN_PROGRESS', producerId: -1, producerEpoch: -1 } as const;
+    answer(node, 'InitProducerId', incoming, body, plainLabel('control', body.errorCode));
+  }
+}
+
+// ---- passing on
+
+/** Passes an admin request to the active controller; its answer goes back as it comes. */
+export function forward(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
+  const { leaderId } = brokerOf(node).quorum;
+  if (leaderId < 0) return refuseForwarded(node, api, incoming);
+  request(node, api, controllerNode(leaderId), requestOf(api, incoming.body), {
+    channel: CHANNEL,
+    timeoutMs: FORWARD_TIMEOUT_MS,
+    label: plainLabel('control'),
+    context: { incoming },
+  });
+}
+
+function refuseForwarded(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
+  const errorCode = 'NOT_CONTROLLER' as const;
+  const names = requestOf(api, incoming.body).topics.map(({ name }) => name);
+  const label = plainLabel('control', errorCode);
+  if (api === 'CreateTopics') {
+    const topics = names.map((name) => ({ name, errorCode, errorMessage: null }));
+    answer(node, api, incoming, { topics }, label);
+  } else answer(node, api, incoming, { responses: names.map((name) => ({ name, errorCode })) }, label);
+}
+
+/** Who sent a request that this broker passed on; null for its own. */
+const senderOf = (context: unknown): Incoming | null =>
+  typeof context === 'object' && context !== null && 'incoming' in context
+    ? (context.incoming as Incoming)
+    : null;
+
+/** Answers whether the response was to something of this file's. */
+export function onForwardedResponse(node: NodeContext, response: IncomingResponse): boolean {
+  const broker = brokerOf(node);
+  switch (response.api) {
+    case 'AllocateProducerIds': {
+      const block = responseOf('AllocateProducerIds', response.body);
+      broker.producerIds.isAsking = false;
+      if (block.errorCode !== 'NONE') {
+        refuseProducerIds(node);
+        return true;
+      }
+      broker.producerIds.next = block.producerIdStart;
+      broker.producerIds.end = block.producerIdStart + block.producerIdLen;
+      const waiting = broker.producerIds.waiting;
+      broker.producerIds.waiting = [];
+      for (const incoming of waiting) onInitProducerId(node, incoming);
+      return true;
+    }
+    case 'CreateTopics':
+    case 'DeleteTopics': {
+      const sender = senderOf(response.request.context);
+      const api = response.api;
+      // The answer is passed on as it came, under the API it came by.
+      if (sender) answer(node, api, sender, response.body as ResponseOf<typeof api>, plainLabel('control'));
+      else broker.isCreatingOffsetsTopic = false;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+export function onForwardedLost(node: NodeContext, failed: readonly FailedRequest[]): void {
+  const broker = brokerOf(node);
+  for (const { api, context } of failed) {
+    if (api === 'AllocateProducerIds') {
+      broker.producerIds.isAsking = false;
+      refuseProducerIds(node);
+    } else if (api === 'CreateTopics' || api === 'DeleteTopics') {
+      const sender = senderOf(context);
+      if (sender) refuseForwarded(node, api, sender);
+      else broker.isCreatingOffsetsTopic = false;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+/** How a broker learns what the controllers have decided: it fetches the metadata log as an observer of the quorum, and
+ *  replays what is committed.
+ *  Models      KafkaRaftClient (observer), org.apache.kafka.image.loader.MetadataLoader, BrokerMetadataPublisher,
+ *              ReplicaManager#applyDelta
+ *  Simplifies  no snapshots; logs of deleted topics go at once
+ *  Invariants  only committed records are replayed, each once, in order
+ *  See         partition.ts, controller/quorum.ts */
+import { configInt } from '../../contract/configs.ts';
+import { controllerNode, partitionKey } from '../../contract/ids.ts';
+import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
+import type { QuorumFetchRequest } from '../protocol/api.ts';
+import { partitionsLabel } from '../protocol/labels.ts';
+import type { PartitionRegistration } from '../protocol/metadata-image.ts';
+import { replay } from '../protocol/metadata-image.ts';
+import type { MetadataRecord } from '../protocol/records.ts';
+import { request, responseOf } from '../protocol/talk.ts';
+import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
+import {
+  appendAsFollower,
+  createLog,
+  DEFAULT_INDEX_INTERVAL_BYTES,
+  DEFAULT_SEGMENT_BYTES,
+  readLog,
+  truncateLog,
+} from '../storage/log.ts';
+import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
+import { reviewWaits } from './purgatory.ts';
+import { pumpFetcher } from './replica-fetcher.ts';
+import type { BrokerHooks, Replica } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+
+const METADATA = '__cluster_metadata-0';
+const FETCH_WAIT_MS = 500;
+const RETRY_MS = 50;
+
+// ---- fetching
+
+export function fetchMetadata(node: NodeContext): void {
+  const disk = diskOf(node);
+  const { quorum } = brokerOf(node);
+  if (quorum.isFetching) return;
+  quorum.isFetching = true;
+  const to =
+    quorum.leaderId >= 0
+      ? quorum.leaderId
+      : disk.controllers[quorum.nextController % disk.controllers.length];
+  const body: QuorumFetchRequest = {
+    replicaId: disk.brokerId,
+    currentLeaderEpoch: disk.quorumEpoch,
+    fetchOffset: disk.metadataLog.logEndOffset,
+    lastFetchedEpoch: latestEpoch(disk.metadataLog.epochs),
+    maxWaitMs: FETCH_WAIT_MS,
+    highWatermark: quorum.highWatermark,
+  };
+  request(node, 'QuorumFetch', controllerNode(to ?? -1), body, {
+    channel: 'metadata',
+    timeoutMs: configInt(disk.configs, 'controller.quorum.request.timeout.ms'),
+    label: partitionsLabel('fetch', [METADATA]),
+    context: { fetchOffset: disk.metadataLog.logEndOffset },
+  });
+}
+
+/** Takes in what a controller answered. Answers whether the broker now knows more than before. */
+export function onMetadataFetched(node: NodeContext, response: IncomingResponse, hooks: BrokerHooks): void {
+  const disk = diskOf(node);
+  const { quorum } = brokerOf(node);
+  const fetched = responseOf('QuorumFetch', response.body);
+  // Made in fetchMetadata.
+  const asked = response.request.context as { fetchOffset: number };
+  quorum.isFetching = false;
+  if (fetched.leaderEpoch >= disk.quorumEpoch) {
+    disk.quorumEpoch = fetched.leaderEpoch;
+    quorum.leaderId = fetched.leaderId;
+  }
+  if (fetched.errorCode !== 'NONE') {
+    if (quorum.leaderId < 0 || `c${quorum.leaderId}` === response.from) tryNextController(node);
+    node.startTimer('broker:metadata', RETRY_MS * 1000);
+    return;
+  }
+  if (fetched.divergingEpoch) {
+    const { metadataLog } = disk;
+    const own = endOffsetFor(metadataLog.epochs, fetched.divergingEpoch.epoch, metadataLog.logEndOffset);
+    truncateLog(metadataLog, Math.max(0, Math.min(own.endOffset, fetched.divergingEpoch.endOffset)));
+  } else if (asked.fetchOffset === disk.metadataLog.logEndOffset) {
+    appendAsFollower(disk.metadataLog, fetched.records);
+    const known = Math.min(fetched.highWatermark, disk.metadataLog.logEndOffset);
+    if (known > quorum.highWatermark) {
+      quorum.highWatermark = known;
+      applyCommitted(node, hooks);
+    }
+  }
+  fetchMetadata(node);
+}
+
+export function onMetadataFetchLost(node: NodeContext, failed: readonly FailedRequest[]): void {
+  if (!failed.some((lost) => lost.api === 'QuorumFetch')) return;
+  brokerOf(node).quorum.isFetching = false;
+  tryNextController(node);
+  node.startTimer('broker:metadata', RETRY_MS * 1000);
+}
+
+function tryNextController(node: NodeContext): void {
+  const { quorum } = brokerOf(node);
+  quorum.leaderId = -1;
+  quorum.nextController++;
+}
+
+// ---- replaying
+
+function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
+  const disk = diskOf(node);
+  const { image, quorum } = brokerOf(node);
+  const touched = new Map<string, { readonly topic: string; readonly partition: number }>();
+  const removed = new Set<string>();
+  const from = image.appliedOffset + 1;
+  for (const batch of readLog(disk.metadataLog, from, quorum.highWatermark, Number.MAX_SAFE_INTEGER)) {
+    for (const [i, record] of batch.records.entries()) {
+      const offset = batch.baseOffset + i;
+      if (offset < from) continue;
+      // The metadata log holds nothing else.
+      const metadata = record as MetadataRecord;
+      const topic = 'topicId' in metadata && image.names.get(metadata.topicId);
+      replay(image, metadata, offset);
+      if (metadata.type === 'RemoveTopicRecord') {
+        if (topic) removed.add(topic);
+      } else if (metadata.type === 'PartitionRecord' || metadata.type === 'PartitionChangeRecord') {
+        if (topic)
+          touched.set(partitionKey(topic, metadata.partitionId), { topic, partition: metadata.partitionId });
+      }
+    }
+  }
+  node.emit({ type: 'metadata.applied', brokerId: disk.brokerId, offset: image.appliedOffset });
+  applyChanges(node, touched, removed, hooks);
+}
+
+/** Deletions first, then new leaders, then followers, then whoever waits, then the coordinators. */
+function applyChanges(
+  node: NodeContext,
+  touched: ReadonlyMap<string, { readonly topic: string; readonly partition: number }>,
+  removed: ReadonlySet<string>,
+  hooks: BrokerHooks,
+): void {
+  const broker = brokerOf(node);
+  const disk = diskOf(node);
+  const changed: string[] = [];
+  for (const replica of [...broker.replicas.values()]) {
+    if (broker.image.names.has(replica.topicId) || !removed.has(replica.topic)) continue;
+    dropReplica(node, replica);
+    changed.push(replica.key);
+  }
+  const mine: { replica: Replica; registration: PartitionRegistration }[] = [];
+  for (const [key, { topic, partition }] of touched) {
+    const registration = broker.image.topics.get(topic)?.partitions[partition];
+    if (!registration?.replicas.includes(disk.brokerId)) continue;
+    mine.push({ replica: replicaFor(node, key, registration), registration });
+    changed.push(key);
+  }
+  const leaders = mine.filter(({ registration }) => registration.leader === disk.brokerId);
+  const began = leaders.filter(({ replica, registration }) => makeLeader(node, replica, registration));
+  const refetch = new Set<number>();
+  const resigned: Replica[] = [];
+  for (const { replica, registration } of mine) {
+    if (registration.leader === disk.brokerId) continue;
+    const wasLeader = replica.role.kind === 'leader';
+    if (makeFollower(node, replica, registration)) refetch.add(registration.leader);
+    if (wasLeader) resigned.push(replica);
+  }
+  for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
+  for (const key of changed) reviewWaits(node, key, hooks);
+  for (const leaderId of refetch) pumpFetcher(node, leaderId);
+  for (const replica of resigned) {
+    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsFollower(node, replica.partition);
+  }
+  for (const { replica } of began) {
+    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, replica.partition, replica.leaderEpoch);
+  }
+}
+
+/** This broker's replica of a partition; a new one opens its log, or makes an empty one. */
+function replicaFor(node: NodeContext, key: string, registration: PartitionRegistration): Replica {
+  const broker = brokerOf(node);
+  const disk = diskOf(node);
+  const topic = broker.image.topics.get(registration.topic);
+  const topicId = topic?.topicId ?? '';
+  const known = broker.replicas.get(key);
+  if (known && known.topicId === topicId) return known;
+  if (disk.topicIds.get(key) !== topicId || !disk.logs.has(key)) {
+    // Another topic of this name, deleted while this broker was away, has left its log behind.
+    const int = (name: string, fallback: number): number => Number(topic?.configs.get(name) ?? fallback);
+    disk.logs.set(
+      key,
+      createLog(
+        int('segment.bytes', DEFAULT_SEGMENT_BYTES),
+        int('index.interval.bytes', DEFAULT_INDEX_INTERVAL_BYTES),
+      ),
+    );
+    disk.topicIds.set(key, topicId);
+    disk.highWatermarks.delete(key);
+  }
+  const log = disk.logs.get(key);
+  const checkpoint = disk.highWatermarks.get(key) ?? 0;
+  const replica: Replica = {
+    key,
+    topic: registration.topic,
+    topicId,
+    partition: registration.partition,
+    leaderId: -1,
+    leaderEpoch: -1,
+    partitionEpoch: -1,
+    highWatermark: Math.max(log?.logStartOffset ?? 0, Math.min(checkpoint, log?.logEndOffset ?? 0)),
+    role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
+  };
+  broker.replicas.set(key, replica);
+  return replica;
+}
+
+function dropReplica(node: NodeContext, replica: Replica): void {
+  const disk = diskOf(node);
+  brokerOf(node).replicas.delete(replica.key);
+  disk.logs.delete(replica.key);
+  disk.topicIds.delete(replica.key);
+  disk.highWatermarks.delete(replica.key);
+}

@@ -1,0 +1,181 @@
+/** What a broker keeps: on disk its logs, in memory its replicas and everything that waits. */
+import type { Configs } from '../../contract/configs.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import { invariant } from '../../contract/errors.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { FetchPartition } from '../protocol/api.ts';
+import type { MetadataImage } from '../protocol/metadata-image.ts';
+import type { ReplicaLog } from '../storage/log.ts';
+
+export interface BrokerDisk {
+  readonly brokerId: BrokerId;
+  readonly rack: string | null;
+  readonly configs: Configs;
+  /** `controller.quorum.bootstrap.servers`. */
+  readonly controllers: readonly BrokerId[];
+  /** Directories of the log dir, by `topic-partition`. */
+  readonly logs: Map<PartitionKey, ReplicaLog>;
+  /** `partition.metadata` of each: the topic id. */
+  readonly topicIds: Map<PartitionKey, string>;
+  /** `replication-offset-checkpoint`. */
+  readonly highWatermarks: Map<PartitionKey, number>;
+  /** `__cluster_metadata-0`, as an observer of the quorum. */
+  readonly metadataLog: ReplicaLog;
+  /** `quorum-state`: the newest quorum epoch it has heard of. */
+  quorumEpoch: number;
+  /** `.kafka_cleanshutdown`: the broker epoch it ended in good order; −1 when there is no such file. */
+  cleanShutdownEpoch: number;
+}
+
+/** Life of a broker process (BrokerState): `starting` until the controller has unfenced it once. */
+export type BrokerPhase = 'starting' | 'running' | 'stopping';
+
+export interface BrokerMemory {
+  phase: BrokerPhase;
+  readonly incarnationId: string;
+  brokerEpoch: number;
+  /** The image is up to the registration: clients are served. */
+  isCaughtUp: boolean;
+  failedBeats: number;
+  readonly image: MetadataImage;
+  readonly quorum: { leaderId: BrokerId; isFetching: boolean; nextController: number; highWatermark: number };
+  readonly replicas: Map<PartitionKey, Replica>;
+  /** Fetchers by leader: whether a Fetch is on its way. */
+  readonly fetchers: Map<BrokerId, { isFetching: boolean }>;
+  readonly produceWaits: Map<number, ProduceWait>;
+  readonly fetchWaits: Map<number, FetchWait>;
+  lastWaitId: number;
+  readonly alter: {
+    isOut: boolean;
+    readonly queue: Map<PartitionKey, AlterItem>;
+    sent: readonly AlterItem[];
+  };
+  /** Producer ids: the rest of the block it was given, and who waits for the next one. */
+  readonly producerIds: { next: number; end: number; isAsking: boolean; waiting: Incoming[] };
+  /** Requests that came before it was ready to serve. */
+  backlog: Incoming[];
+  isCreatingOffsetsTopic: boolean;
+}
+
+/** A replica on this broker. Its log is on disk, under the same key. */
+export interface Replica {
+  readonly key: PartitionKey;
+  readonly topic: string;
+  readonly topicId: string;
+  readonly partition: number;
+  leaderId: BrokerId;
+  leaderEpoch: number;
+  partitionEpoch: number;
+  /** Exclusive bound of what this replica knows to be committed. */
+  highWatermark: number;
+  role: LeaderRole | FollowerRole;
+}
+
+export interface FollowerRole {
+  readonly kind: 'follower';
+  /** No fetch before this instant. */
+  delayUntilUs: SimTimeUs;
+  /** Fenced: waits for new metadata. */
+  isFailed: boolean;
+}
+
+export interface LeaderRole {
+  readonly kind: 'leader';
+  replicas: readonly BrokerId[];
+  /** As the controller has confirmed it. */
+  isr: readonly BrokerId[];
+  /** The change under way; while it is, no other begins. */
+  pending: { readonly kind: 'expand' | 'shrink'; readonly isr: readonly BrokerId[] } | null;
+  readonly remotes: Map<BrokerId, RemoteReplica>;
+  /** Log end when this epoch of leadership began. */
+  epochStartOffset: number;
+  leaderRecoveryState: number;
+}
+
+/** What a leader knows of a follower. */
+export interface RemoteReplica {
+  /** −1 before its first fetch in this epoch. */
+  logEndOffset: number;
+  lastFetchUs: SimTimeUs;
+  lastFetchLeaderLogEndOffset: number;
+  lastCaughtUpUs: SimTimeUs;
+  /** Broker epoch it fetched with; −1 when unknown. */
+  brokerEpoch: number;
+}
+
+export interface AlterItem {
+  readonly key: PartitionKey;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  readonly partitionEpoch: number;
+  readonly isr: readonly BrokerId[];
+}
+
+/** A write that waits until it is replicated (DelayedProduce). */
+export interface ProduceWait {
+  readonly id: number;
+  /** A client's request, or what the group coordinator wanted to go on with. */
+  readonly owner:
+    | { readonly kind: 'request'; readonly incoming: Incoming }
+    | { readonly kind: 'coordinator'; readonly partition: number; readonly continuation: unknown };
+  readonly parts: ProducePart[];
+}
+export interface ProducePart {
+  readonly key: PartitionKey;
+  readonly topicId: string;
+  readonly index: number;
+  readonly baseOffset: number;
+  /** The high watermark must reach this. */
+  readonly requiredOffset: number;
+  /** Null while it waits. */
+  error: KafkaError | null;
+}
+
+/** A fetch that waits for data (DelayedFetch). */
+export interface FetchWait {
+  readonly id: number;
+  readonly incoming: Incoming;
+  readonly isFollower: boolean;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly parts: readonly FetchPart[];
+  /** By partition key. */
+  readonly byKey: ReadonlyMap<PartitionKey, FetchPart>;
+}
+export interface FetchPart {
+  readonly key: PartitionKey;
+  readonly topicId: string;
+  readonly asked: FetchPartition;
+}
+
+/** What the broker's owner wires to it: the parts it must not know. */
+export interface BrokerHooks {
+  /** This broker now leads that partition of `__consumer_offsets`, or has stopped. */
+  onOffsetsLeader(node: NodeContext, partition: number, leaderEpoch: number): void;
+  onOffsetsFollower(node: NodeContext, partition: number): void;
+  /** What the coordinator wrote is replicated, or will not be. */
+  onCoordinatorWritten(node: NodeContext, partition: number, continuation: unknown, error: KafkaError): void;
+  /** A request for the group coordinator. Answers whether it was one. */
+  onGroupRequest(node: NodeContext, incoming: Incoming): boolean;
+}
+
+/** A broker's node holds this disk, and this memory under `broker` from its first step on. */
+export const diskOf = (node: NodeContext): BrokerDisk => node.node.disk as BrokerDisk;
+export const brokerOf = (node: NodeContext): BrokerMemory =>
+  (node.node.memory as { broker: BrokerMemory }).broker;
+
+export function logOf(node: NodeContext, key: PartitionKey): ReplicaLog {
+  const log = diskOf(node).logs.get(key);
+  invariant(log !== undefined, `broker ${diskOf(node).brokerId} has no log of ${key}`);
+  return log;
+}
+
+/** The ISR that the high watermark must wait for: while a replica joins with it, while one leaves still with it. */
+export const maximalIsr = (leader: LeaderRole): readonly BrokerId[] =>
+  leader.pending?.kind === 'expand' ? leader.pending.isr : leader.isr;
+
+export const OFFSETS_TOPIC = '__consumer_offsets';

@@ -1,0 +1,79 @@
+/** What a controller keeps: on disk its log and its vote, in memory its place in the quorum, and while it is the active
+ *  one, the cluster as it has decided it. */
+import type { Configs } from '../../contract/configs.ts';
+import type { BrokerId } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { ApiName } from '../protocol/api.ts';
+import type { MetadataImage } from '../protocol/metadata-image.ts';
+import type { RecordBatch } from '../protocol/records.ts';
+import type { ReplicaLog } from '../storage/log.ts';
+
+export interface ControllerDisk {
+  readonly controllerId: BrokerId;
+  /** Node ids of all voters, ascending. */
+  readonly voters: readonly BrokerId[];
+  readonly configs: Configs;
+  /** `__cluster_metadata-0`. */
+  readonly log: ReplicaLog;
+  /** The file `quorum-state`: it outlives the process. */
+  epoch: number;
+  leaderId: BrokerId;
+  votedFor: BrokerId;
+}
+
+export type QuorumRole = 'unattached' | 'follower' | 'candidate' | 'leader' | 'resigned';
+
+export interface ControllerMemory {
+  role: QuorumRole;
+  /** Exclusive bound of what a majority holds, as far as this node knows. */
+  highWatermark: number;
+  /** Candidate: who has answered, and what. */
+  votes: Map<BrokerId, boolean>;
+  /** Candidate: elections lost in a row. */
+  retries: number;
+  /** Follower: a fetch is on its way. */
+  isFetching: boolean;
+  /** Leader: what each voter has, by its last fetch; −1 before the first. */
+  followers: Map<BrokerId, { endOffset: number; lastFetchUs: SimTimeUs }>;
+  epochStartOffset: number;
+  parked: ParkedFetch[];
+  /** Leader: batches that wait for the append linger; their offsets are already given. */
+  accumulator: RecordBatch[];
+  /** Set while this node is the active controller. */
+  active: ActiveController | null;
+}
+
+export interface ParkedFetch {
+  readonly incoming: Incoming;
+  readonly fetchOffset: number;
+  /** The high watermark its sender knows (KIP-1166). */
+  readonly highWatermark: number;
+  readonly deadlineUs: SimTimeUs;
+}
+
+export interface ActiveController {
+  /** With all that this controller has written, committed or not. */
+  readonly image: MetadataImage;
+  readonly heartbeats: Map<BrokerId, BrokerHeartbeat>;
+  /** Answers that wait until the log is committed up to `offset`, oldest first. */
+  waiting: {
+    readonly offset: number;
+    readonly incoming: Incoming;
+    readonly api: ApiName;
+    readonly body: unknown;
+  }[];
+  lastAppendUs: SimTimeUs;
+}
+
+export interface BrokerHeartbeat {
+  lastContactUs: SimTimeUs;
+  metadataOffset: number;
+  /** Metadata offset that all others must have reached before it may shut down; −1 when it does not want to. */
+  shutdownOffset: number;
+}
+
+// A node of kind `controller` is made with this disk, and its boot sets this memory before anything else runs.
+export const diskOf = (node: NodeContext): ControllerDisk => node.node.disk as ControllerDisk;
+export const memoryOf = (node: NodeContext): ControllerMemory => node.node.memory as ControllerMemory;

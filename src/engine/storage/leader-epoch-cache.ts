@@ -1,0 +1,49 @@
+/** Which leader epoch wrote which part of a log: where each epoch begins.
+ *  Models      org.apache.kafka.storage.internals.epoch.LeaderEpochFileCache (file `leader-epoch-checkpoint`); KIP-101
+ *  Invariants  epochs and start offsets both strictly increase
+ *  See         log.ts */
+
+export interface EpochEntry {
+  readonly epoch: number;
+  readonly startOffset: number;
+}
+
+/** Nothing is known. */
+export const UNDEFINED_EPOCH = -1;
+export const UNDEFINED_OFFSET = -1;
+
+/** Newest epoch; −1 when the log is empty. */
+export const latestEpoch = (epochs: readonly EpochEntry[]): number => epochs.at(-1)?.epoch ?? UNDEFINED_EPOCH;
+
+/** Notes that `epoch` writes from `startOffset` on. What is newer than that, or begins there or later, is dropped. */
+export function assignEpoch(epochs: EpochEntry[], epoch: number, startOffset: number): void {
+  const last = epochs.at(-1);
+  if (last && last.epoch === epoch && startOffset >= last.startOffset) return;
+  while (epochs.length > 0) {
+    const end = epochs[epochs.length - 1];
+    if (!end || (end.epoch < epoch && end.startOffset < startOffset)) break;
+    epochs.pop();
+  }
+  epochs.push(Object.freeze({ epoch, startOffset }));
+}
+
+/** The largest epoch that is not above the one asked for, and where it ends (exclusive). −1, −1: not known. */
+export function endOffsetFor(
+  epochs: readonly EpochEntry[],
+  asked: number,
+  logEndOffset: number,
+): { readonly epoch: number; readonly endOffset: number } {
+  const newest = epochs.at(-1);
+  if (asked === UNDEFINED_EPOCH || !newest || asked > newest.epoch) {
+    return { epoch: UNDEFINED_EPOCH, endOffset: UNDEFINED_OFFSET };
+  }
+  if (asked === newest.epoch) return { epoch: asked, endOffset: logEndOffset };
+  const above = epochs.findIndex((entry) => entry.epoch > asked);
+  const endOffset = epochs[above]?.startOffset ?? logEndOffset;
+  return { epoch: epochs[above - 1]?.epoch ?? asked, endOffset };
+}
+
+/** Forgets epochs that begin at or after `offset`. */
+export function truncateEpochs(epochs: EpochEntry[], offset: number): void {
+  while ((epochs.at(-1)?.startOffset ?? -1) >= offset) epochs.pop();
+}
