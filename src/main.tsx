@@ -1,4 +1,74 @@
+/** The composition root: the only file that knows everybody. It fetches the scenario, builds link, store and playhead,
+ *  and puts the page together. */
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App, keep, prefsOf, Root, readKept } from './app/index.ts';
+import type { Scenario } from './contract/scenario.ts';
+import { loadWords, type Words } from './i18n/index.ts';
+import { parseScenario } from './scenario/parse.ts';
+import { createHighwaterStore, type HighwaterStore } from './store/index.ts';
+import { createPlayhead } from './ui/index.ts';
+import { workerLink } from './worker/worker-link.ts';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>Highwater</main>);
+const address = new URLSearchParams(location.search);
+const place = document.getElementById('root');
+if (place) {
+  const root = createRoot(place);
+  const prefs = prefsOf(address, readKept(), navigator.languages);
+  const link = workerLink();
+  void Promise.all([loadScenario(), loadWords(prefs.locale)]).then(([found, words]) => {
+    if (!found.ok) {
+      root.render(<Sorry words={words} problems={found.problems} />);
+      return;
+    }
+    const store = createHighwaterStore(link, found.scenario, { prefs, savePrefs: keep });
+    const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
+    if (address.get('testing') === '1') openTestingDoor(store);
+    root.render(
+      <StrictMode>
+        <Root store={store} playhead={playhead} words={words}>
+          <App />
+        </Root>
+      </StrictMode>,
+    );
+  });
+}
+
+type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
+
+async function loadScenario(): Promise<Found> {
+  try {
+    const response = await fetch('./scenarios/default.json');
+    if (!response.ok) return { ok: false, problems: [`${response.url}: ${response.status}`] };
+    return parseScenario(await response.json());
+  } catch (error) {
+    return { ok: false, problems: [String(error)] };
+  }
+}
+
+function Sorry({ words, problems }: { words: Words; problems: readonly string[] }) {
+  return (
+    <main className="sorry">
+      <h1>{words.t('app.cannotOpen')}</h1>
+      {problems.map((problem) => (
+        <p key={problem}>{problem}</p>
+      ))}
+    </main>
+  );
+}
+
+/** What tests may look at. They act through the page, as a visitor does; only `pause` is here too, for pictures. */
+function openTestingDoor(store: HighwaterStore): void {
+  Object.defineProperty(window, 'highwater', {
+    value: {
+      frame: () => store.frame.getState(),
+      playback: () => store.playback.getState(),
+      journal: () => store.journal.getState(),
+      run: () => store.run.getState(),
+      pause: () => store.verbs.pause(),
+      get ready() {
+        return store.run.getState().status === 'running' && store.frame.getState().eventId > 0;
+      },
+    },
+  });
+}

@@ -1,4 +1,4 @@
 /** The door of the words. */
-export type { Args, Key, Translate } from './messages.ts';
+export type { Key, PlainKey, Translate } from './messages.ts';
 export { useWords, WordsProvider } from './react.ts';
 export { english, loadWords, type Words, type WordsLocale } from './words.ts';

@@ -20,6 +20,9 @@ export type Params<K extends Key> = {
 /** The rest parameters of `t`: none for a message without holes. */
 export type Args<K extends Key> = [HolesOf<Source<K>>] extends [never] ? [] : [params: Params<K>];
 
+/** Keys of messages without holes: what a table of labels may name. */
+export type PlainKey = { [K in Key]: [HolesOf<Source<K>>] extends [never] ? K : never }[Key];
+
 export type Translate = <K extends Key>(key: K, ...args: Args<K>) => string;
 
 /** `t` for one language. */

@@ -5,6 +5,7 @@ import type { ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { createHand } from './hand.ts';
+import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
 import { pushToast } from './toasts.ts';
 import type { Verbs } from './verbs.ts';
@@ -24,19 +25,24 @@ const OWN = 'you-';
 export function createActions({ slices, scenario, send, restartLink }: ActionParts): {
   readonly verbs: Verbs;
   readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
+  /** A picture came: what waited for one may go on. */
+  readonly onPicture: () => void;
 } {
   const { playback, run, view, prefs, journal } = slices;
-  let runs = 0;
   let wishes = 0;
 
   const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
-    runs += 1;
-    const runId = `main-${runs}`;
-    run.setState({ runId, status: 'opening', why: '', failedAtUs: null, timelineEpoch: 0, frameNumber: 0 });
+    run.setState({ status: 'opening', why: '', failedAtUs: null, timelineEpoch: 0, frameNumber: 0 });
     view.setState({ carried: null, pending: [] });
-    send({ type: 'open', runId, scenario, commands, untilUs });
+    send({ type: 'open', runId: RUN, scenario, commands, untilUs });
   };
-  const runId = (): string => run.getState().runId;
+  /** At the pace, and as still or moving, as it was. */
+  const reopen = (commands: readonly JournaledCommand[], untilUs: SimTimeUs): void => {
+    const { playing, pace } = playback.getState();
+    open(commands, untilUs);
+    send({ type: 'pace', runId: RUN, pace });
+    send({ type: 'play', runId: RUN, playing });
+  };
   const isRunning = (): boolean => run.getState().status === 'running';
 
   const dismissHint = (): void => {
@@ -53,13 +59,15 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     wishes += 1;
     const commandId: CommandId = `${OWN}${wishes}`;
     view.setState({ pending: [...view.getState().pending, { commandId, command }] });
-    send({ type: 'command', runId: runId(), commandId, command });
+    send({ type: 'command', runId: RUN, commandId, command });
   };
   const setPlaying = (playing: boolean): void => {
-    if (isRunning()) send({ type: 'play', runId: runId(), playing });
+    if (isRunning()) send({ type: 'play', runId: RUN, playing });
   };
   const ownCommand = (): JournaledCommand | undefined =>
     journal.getState().commands.findLast((line) => line.commandId.startsWith(OWN));
+
+  const seeker = createSeeker((timeUs) => send({ type: 'seek', runId: RUN, timeUs }));
 
   const verbs: Verbs = {
     killBroker: (brokerId) => wish({ type: 'broker.kill', brokerId }),
@@ -88,14 +96,13 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     pause: () => setPlaying(false),
     togglePlay: () => setPlaying(!playback.getState().playing),
     setPace: (pace) => {
-      if (isRunning()) send({ type: 'pace', runId: runId(), pace });
+      if (isRunning()) send({ type: 'pace', runId: RUN, pace });
     },
     step: (by, direction) => {
-      if (isRunning()) send({ type: 'step', runId: runId(), by, direction });
+      if (isRunning()) send({ type: 'step', runId: RUN, by, direction });
     },
     seek: (timeUs) => {
-      const inReach = Math.max(0, Math.min(Math.round(timeUs), playback.getState().headUs));
-      if (isRunning()) send({ type: 'seek', runId: runId(), timeUs: inReach });
+      if (isRunning()) seeker.want(Math.max(0, Math.min(Math.round(timeUs), playback.getState().headUs)));
     },
     undo: () => {
       const last = ownCommand();
@@ -104,13 +111,13 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
         return;
       }
       const { commands } = journal.getState();
-      open(commands.slice(0, commands.indexOf(last)), last.atUs);
+      reopen(commands.slice(0, commands.indexOf(last)), last.atUs);
       pushToast(view, { kind: 'undone', command: last.command });
     },
     restart: () => {
       const { timeUs } = playback.getState();
       restartLink();
-      open(journal.getState().commands, timeUs);
+      reopen(journal.getState().commands, timeUs);
     },
     startOver: () => {
       restartLink();
@@ -125,6 +132,7 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
       else view.setState({ selection, drawer });
     },
     openDrawer: (drawer) => view.setState({ drawer }),
+    openDialog: (dialog) => view.setState({ dialog }),
     toggleTopic: (name) =>
       view.setState((state) => ({ unfoldedTopics: toggled(state.unfoldedTopics, name) })),
     dismissToast: (toastId) =>
@@ -134,8 +142,31 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     setLocale: (locale) => prefs.setState({ locale }),
     setMotion: (motion) => prefs.setState({ motion }),
   };
-  return { verbs, open };
+  return { verbs, open, onPicture: seeker.onPicture };
 }
 
 const toggled = (names: readonly string[], name: string): readonly string[] =>
   names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
+
+/** Scrubbing asks for more places than the worker can go to: while one is under way only the newest is kept. */
+function createSeeker(go: (timeUs: SimTimeUs) => void): {
+  want: (timeUs: SimTimeUs) => void;
+  onPicture: () => void;
+} {
+  let isUnderWay = false;
+  let wanted: SimTimeUs | null = null;
+  return {
+    want: (timeUs) => {
+      if (isUnderWay) wanted = timeUs;
+      else {
+        isUnderWay = true;
+        go(timeUs);
+      }
+    },
+    onPicture: () => {
+      isUnderWay = wanted !== null;
+      if (wanted !== null) go(wanted);
+      wanted = null;
+    },
+  };
+}

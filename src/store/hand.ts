@@ -2,6 +2,7 @@
  *  what letting go would do. */
 import type { Command } from '../contract/commands.ts';
 import type { ToWorker } from '../contract/messages.ts';
+import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
 import type { Verbs } from './verbs.ts';
 
@@ -18,6 +19,10 @@ export function createHand({
 }: HandParts): Pick<Verbs, 'pickUp' | 'carryOver' | 'drop' | 'putBack'> {
   const { frame, run, view } = slices;
   let questions = 0;
+  const end = (groupId: string | null | undefined): void => {
+    const { carried } = view.getState();
+    if (carried) view.setState({ carried: null, landing: { consumerId: carried.consumerId, groupId } });
+  };
   return {
     pickUp: (consumerId, by) => {
       const consumer = frame.getState().consumers[consumerId];
@@ -25,6 +30,7 @@ export function createHand({
       const fromGroupId = consumer.groupId;
       view.setState({
         carried: { consumerId, fromGroupId, by, target: null, previewId: null, preview: null },
+        landing: null,
       });
     },
     carryOver: (target) => {
@@ -46,19 +52,21 @@ export function createHand({
         consumerId: carried.consumerId,
         groupId: target.groupId,
       };
-      send({ type: 'preview', runId: run.getState().runId, previewId, command });
+      send({ type: 'preview', runId: RUN, previewId, command });
     },
     drop: () => {
       const { carried } = view.getState();
-      view.setState({ carried: null });
-      if (!carried?.target || carried.target.groupId === carried.fromGroupId) return false;
-      wish({
-        type: 'consumer.move',
-        consumerId: carried.consumerId,
-        groupId: carried.target.groupId,
-      });
-      return true;
+      const isWish = carried?.target != null && carried.target.groupId !== carried.fromGroupId;
+      end(isWish ? carried?.target?.groupId : undefined);
+      if (carried && isWish) {
+        wish({
+          type: 'consumer.move',
+          consumerId: carried.consumerId,
+          groupId: carried.target?.groupId ?? null,
+        });
+      }
+      return isWish;
     },
-    putBack: () => view.setState({ carried: null }),
+    putBack: () => end(undefined),
   };
 }

@@ -4,10 +4,11 @@ import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { EngineLink, PlaybackState, ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createActions } from './actions.ts';
+import { createBeat } from './beat.ts';
 import { EMPTY_JOURNAL, type JournalState } from './journal.ts';
 import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
 import { receive } from './receive.ts';
-import { firstRun, type RunState } from './run.ts';
+import { firstRun, RUN, type RunState } from './run.ts';
 import type { Slices } from './slices.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timeline.ts';
 import type { Verbs } from './verbs.ts';
@@ -28,9 +29,6 @@ export interface StoreOptions {
   readonly savePrefs?: (prefs: Prefs) => void;
 }
 
-/** Most wall time one beat may carry, so that a page that stood still does not leap. */
-const BEAT_MS_MAX = 250;
-
 const STANDING: PlaybackState = { playing: false, pace: 'auto', rate: 0, wait: null, timeUs: 0, headUs: 0 };
 
 export function createHighwaterStore(
@@ -48,24 +46,28 @@ export function createHighwaterStore(
     timeline: createStore<TimelineState>(() => EMPTY_TIMELINE),
     journal: createStore<JournalState>(() => EMPTY_JOURNAL),
   };
-  let owedMs = 0;
-  let isAwaitingAnswer = false;
-  const send = (message: ToWorker): void => link.send(message);
-  const { verbs, open } = createActions({
+  const beat = createBeat((wallMs) => link.send({ type: 'tick', runId: RUN, wallMs }));
+  const send = (message: ToWorker): void => {
+    if (isAnsweredByPicture(message)) beat.onAsked();
+    link.send(message);
+  };
+  const { verbs, open, onPicture } = createActions({
     slices,
     scenario,
     send,
     restartLink: () => {
-      isAwaitingAnswer = false;
+      beat.reset();
       link.restart();
     },
   });
 
   const deafen = [
     link.listen((message) => {
-      if (message.type === 'frame' || message.type === 'reset' || message.type === 'opened')
-        isAwaitingAnswer = false;
       receive(slices, message, send);
+      if (message.type === 'frame' || message.type === 'reset' || message.type === 'opened') {
+        beat.onPicture();
+        onPicture();
+      }
     }),
     link.onDeath((why) => {
       slices.run.setState({ status: 'dead', why });
@@ -80,15 +82,14 @@ export function createHighwaterStore(
     scenario,
     verbs,
     beat: (wallMs) => {
-      const { status, runId } = slices.run.getState();
-      owedMs = Math.min(BEAT_MS_MAX, owedMs + wallMs);
-      if (status !== 'running' || isAwaitingAnswer) return;
-      isAwaitingAnswer = true;
-      send({ type: 'tick', runId, wallMs: owedMs });
-      owedMs = 0;
+      if (slices.run.getState().status === 'running') beat.onFrame(wallMs);
     },
     dispose: () => {
       for (const stop of deafen) stop();
     },
   };
 }
+
+/** What the worker answers with one frame or reset. Ticks are counted where they are sent. */
+const isAnsweredByPicture = ({ type }: ToWorker): boolean =>
+  type === 'open' || type === 'command' || type === 'step' || type === 'seek' || type === 'resync';

@@ -1,7 +1,8 @@
 /** How React reads the store: one narrow selector per need; it must return something stable (part of the state, or a
  *  plain value), never a new array or object. */
-import { type Context, createContext, createElement, type ReactNode, useContext } from 'react';
+import { type Context, createContext, createElement, type ReactNode, useContext, useRef } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { isSame } from '../contract/delta.ts';
 import { invariant } from '../contract/errors.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { PlaybackState } from '../contract/messages.ts';
@@ -31,6 +32,15 @@ function useSlice<S, T>(slice: (store: HighwaterStore) => StoreApi<S>, select: (
 }
 
 export const useFrame = <T>(select: (frame: ClusterFrame) => T): T => useSlice((s) => s.frame, select);
+/** Like `useFrame` for what is put together anew each time: while its contents are the same, it is the same. */
+export function useFrameParts<T>(select: (frame: ClusterFrame) => T): T {
+  const last = useRef<T>(undefined);
+  return useFrame((frame) => {
+    const next = select(frame);
+    if (last.current === undefined || !isSame(last.current, next)) last.current = next;
+    return last.current;
+  });
+}
 export const usePlayback = <T>(select: (playback: PlaybackState) => T): T =>
   useSlice((s) => s.playback, select);
 export const useRun = <T>(select: (run: RunState) => T): T => useSlice((s) => s.run, select);

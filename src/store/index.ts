@@ -4,6 +4,7 @@ export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './
 export {
   HighwaterProvider,
   useFrame,
+  useFrameParts,
   useHighwater,
   useJournal,
   usePlayback,
@@ -21,8 +22,10 @@ export type { Verbs } from './verbs.ts';
 export {
   type Carried,
   type CarryTarget,
+  type DialogName,
   type DrawerTab,
   isSameSelection,
+  type Landing,
   type PendingCommand,
   type Refusal,
   type Selection,

@@ -3,14 +3,16 @@ import { applyDelta } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
 import type { FromWorker, ToWorker } from '../contract/messages.ts';
 import { appendEvents } from './journal.ts';
+import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
 import { mergeSlice, timelineOf } from './timeline.ts';
 import { pushToast } from './toasts.ts';
 
 export function receive(slices: Slices, message: FromWorker, send: (message: ToWorker) => void): void {
   const { frame, playback, run, view, timeline, journal } = slices;
-  // Another run's words: of one that was left, or of a preview that lives beside this one.
-  if (message.runId !== run.getState().runId) return;
+  if (message.runId !== RUN) return;
+  // Until it has opened, what comes is of the run before.
+  if (run.getState().status === 'opening' && message.type !== 'opened' && message.type !== 'failed') return;
   switch (message.type) {
     case 'opened':
     case 'reset': {

@@ -2,8 +2,10 @@
 import type { RunId } from '../contract/ids.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 
+/** The run that this page shows; opening it again ends the one before. */
+export const RUN: RunId = 'main';
+
 export interface RunState {
-  readonly runId: RunId;
   /** `opening`: no frame yet. `failed`: a promise of ours broke, the worker lives. `dead`: the worker is gone. */
   readonly status: 'opening' | 'running' | 'failed' | 'dead';
   /** In words, for `failed` and `dead`; empty otherwise. */
@@ -14,7 +16,6 @@ export interface RunState {
 }
 
 export const firstRun: RunState = {
-  runId: '',
   status: 'opening',
   why: '',
   failedAtUs: null,

@@ -4,7 +4,7 @@ import type { BrokerId } from '../contract/ids.ts';
 import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
-import type { Carried, CarryTarget, DrawerTab, Selection } from './view.ts';
+import type { Carried, CarryTarget, DialogName, DrawerTab, Selection } from './view.ts';
 
 export interface Verbs {
   // brokers and controllers
@@ -56,6 +56,7 @@ export interface Verbs {
   // the view
   select(selection: Selection | null): void;
   openDrawer(tab: DrawerTab | null): void;
+  openDialog(name: DialogName | null): void;
   toggleTopic(name: string): void;
   dismissToast(toastId: number): void;
   dismissHint(): void;

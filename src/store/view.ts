@@ -15,6 +15,7 @@ export type Selection =
     };
 
 export type DrawerTab = 'inspector' | 'journal';
+export type DialogName = 'help' | 'topic' | 'producer' | 'group';
 
 /** Where a carried consumer would land: a group, or the bench (null). */
 export interface CarryTarget {
@@ -33,6 +34,13 @@ export interface Carried {
   readonly previewId: string | null;
   /** What the engine answered for `target`; null until it has. */
   readonly preview: Preview | null;
+}
+
+/** How the last carrying ended. */
+export interface Landing {
+  readonly consumerId: string;
+  /** Where it was dropped; null is the bench. Undefined: it was put back. */
+  readonly groupId: string | null | undefined;
 }
 
 /** A wish on its way; the world does not know of it yet. */
@@ -60,7 +68,10 @@ export interface ViewState {
   readonly selection: Selection | null;
   /** Null: closed. */
   readonly drawer: DrawerTab | null;
+  /** The form or list that lies over the page. */
+  readonly dialog: DialogName | null;
   readonly carried: Carried | null;
+  readonly landing: Landing | null;
   readonly pending: readonly PendingCommand[];
   readonly lastRefusal: Refusal | null;
   /** Shown one at a time, oldest first. */
@@ -75,7 +86,9 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
   createStore<ViewState>(() => ({
     selection: null,
     drawer: null,
+    dialog: null,
     carried: null,
+    landing: null,
     pending: [],
     lastRefusal: null,
     toasts: [],

@@ -317,6 +317,17 @@ const ICONS = {
       />
     ),
   },
+  undo: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M5.6 2.2L2.2 5.6l3.4 3.4M2.4 5.6h7.2a4 4 0 0 1 0 8H5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
 } satisfies Readonly<Record<string, { readonly box: string; readonly drawing: ReactNode }>>;
 
 export type IconName = keyof typeof ICONS;

@@ -14,6 +14,7 @@ export {
   type PlayheadSource,
   usePlayhead,
 } from './motion/playhead.tsx';
+export { type Size, useSize } from './motion/use-size.ts';
 export { Badge, Square, type Tone } from './primitives/badge.tsx';
 export { Button, classes, IconButton } from './primitives/button.tsx';
 export { Dialog } from './primitives/dialog.tsx';

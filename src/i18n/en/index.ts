@@ -1,6 +1,10 @@
 /** English, the source: other languages bring the same keys. */
+import { app } from './app.ts';
+import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
+import { dock } from './dock.ts';
+import { drawer } from './drawer.ts';
 import { events } from './events.ts';
 import { refusals } from './refusals.ts';
 
-export const en = { ...cluster, ...events, ...refusals } as const;
+export const en = { ...app, ...clients, ...cluster, ...dock, ...drawer, ...events, ...refusals } as const;

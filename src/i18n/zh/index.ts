@@ -1,7 +1,11 @@
 /** 简体中文，单独成一个文件块，用到时才加载。 */
 import type { Translation } from '../messages.ts';
+import { app } from './app.ts';
+import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
+import { dock } from './dock.ts';
+import { drawer } from './drawer.ts';
 import { events } from './events.ts';
 import { refusals } from './refusals.ts';
 
-export const zh: Translation = { ...cluster, ...events, ...refusals };
+export const zh: Translation = { ...app, ...clients, ...cluster, ...dock, ...drawer, ...events, ...refusals };

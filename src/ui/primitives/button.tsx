@@ -2,16 +2,16 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Icon, type IconName } from '../icons.tsx';
 
-interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
+interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: IconName;
   /** `solid`: the one thing to do here; `plain`: without an edge; `danger`: takes something away. */
   readonly look?: 'edge' | 'solid' | 'plain' | 'danger';
   readonly children: ReactNode;
 }
 
-export function Button({ icon, look = 'edge', className, children, ...rest }: ButtonProps) {
+export function Button({ icon, look = 'edge', type = 'button', className, children, ...rest }: ButtonProps) {
   return (
-    <button type="button" className={classes('button', `button--${look}`, className)} {...rest}>
+    <button type={type} className={classes('button', `button--${look}`, className)} {...rest}>
       {icon && <Icon name={icon} />}
       {children}
     </button>

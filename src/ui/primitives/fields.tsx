@@ -1,5 +1,5 @@
 /** Things to set a value with: flat, square, one pixel of edge, and native underneath. */
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { classes } from './button.tsx';
 
 interface Option<V extends string> {
@@ -71,23 +71,50 @@ interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly step?: number;
-  /** The value in words, for those who hear it. */
-  readonly valueText?: string;
+  /** A value in words, for those who see it beside the slider and those who hear it. */
+  readonly valueText: (value: number) => string;
+  /** Called when the hand lets go, not on the way. */
   readonly onChange: (value: number) => void;
 }
 
+/** A value on a line, with the value written beside it. While it is dragged it shows the hand, then the truth again. */
 export function Slider({ label, value, min, max, step = 1, valueText, onChange }: SliderProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [draft, setDraft] = useState<number | null>(null);
+  const commit = useEffectEvent((chosen: number) => {
+    setDraft(null);
+    if (chosen !== value) onChange(chosen);
+  });
+  useEffect(() => {
+    const element = input.current;
+    // React calls every step of the way a change; the browser's own `change` comes when the hand lets go.
+    const onLetGo = (): void => commit(Number(element?.value));
+    element?.addEventListener('change', onLetGo);
+    return () => element?.removeEventListener('change', onLetGo);
+  }, []);
+  const shown = draft ?? value;
   return (
-    <input
-      type="range"
-      className="slider"
-      aria-label={label}
-      aria-valuetext={valueText}
-      {...{ value, min, max, step }}
-      onChange={(event) => onChange(Number(event.target.value))}
-    />
+    <>
+      <input
+        ref={input}
+        type="range"
+        className="slider"
+        aria-label={label}
+        aria-valuetext={valueText(shown)}
+        value={shown}
+        min={min}
+        max={max}
+        step={step}
+        onInput={(event) => setDraft(Number(event.currentTarget.value))}
+        onChange={ignore}
+      />
+      <output className="slider-value">{valueText(shown)}</output>
+    </>
   );
 }
+
+/** `onInput` has done it. */
+const ignore = (): void => undefined;
 
 interface SelectProps<V extends string> {
   readonly label: string;

@@ -1,0 +1,135 @@
+/** The arrangement of the page, in the four forms of `layout.ts`. */
+import { useState } from 'react';
+import { useWords } from '../i18n/index.ts';
+import { AuditPanel } from '../panels/audit/index.tsx';
+import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
+import { GroupDialog, GroupsPanel } from '../panels/groups/index.tsx';
+import { HelpDialog } from '../panels/help/index.tsx';
+import { InspectorPanel } from '../panels/inspector/index.tsx';
+import { JournalPanel } from '../panels/journal/index.tsx';
+import { LegendView } from '../panels/legend/LegendView.tsx';
+import { ProducerDialog, ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
+import { TopBarPanel } from '../panels/top-bar/index.tsx';
+import { TopicDialog } from '../panels/topics/index.tsx';
+import { useVerbs, useView } from '../store/index.ts';
+import { IconSprite, TooltipLayer } from '../ui/index.ts';
+import { useAppearance } from './appearance.ts';
+import { Dock } from './Dock.tsx';
+import { Drawer } from './Drawer.tsx';
+import { useKeyboard } from './keyboard.ts';
+import { type Layout, useLayout } from './layout.ts';
+import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
+import { Sheet } from './Sheet.tsx';
+import { Stage } from './Stage.tsx';
+import './app.css';
+
+export function App() {
+  const layout = useLayout();
+  const isNight = useAppearance();
+  useKeyboard(isNight);
+  return (
+    <>
+      <IconSprite />
+      <div className="app" data-layout={layout}>
+        <TopBarPanel isNight={isNight} />
+        {layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
+      </div>
+      <HelpDialog />
+      <TopicDialog />
+      <ProducerDialog />
+      <GroupDialog />
+      <TooltipLayer />
+    </>
+  );
+}
+
+function Body({ layout }: { layout: Exclude<Layout, 'phone'> }) {
+  const { t } = useWords();
+  const isCarrying = useView((view) => view.carried !== null);
+  const hasDrawer = useView((view) => view.drawer !== null);
+  const hasRails = layout !== 'sheet';
+  return (
+    <>
+      <div className="app__body" data-drawer={hasRails && hasDrawer ? 'open' : undefined}>
+        {hasRails && (
+          <aside className="rail rail--left" aria-label={t('app.clientsLeft')}>
+            {layout === 'folded' && <ProducersStrip />}
+            <div className="rail__open">
+              <div className="rail__scroll">
+                <ProducersPanel />
+              </div>
+              <LegendView />
+            </div>
+          </aside>
+        )}
+        <main id="stage" className="stage" aria-label={t('app.stage')}>
+          <Stage />
+        </main>
+        {hasRails && (
+          <aside
+            className="rail rail--right"
+            aria-label={t('app.clientsRight')}
+            data-carrying={isCarrying ? '' : undefined}
+          >
+            {layout === 'folded' && <GroupsStrip />}
+            <div className="rail__open">
+              <div className="rail__scroll">
+                <GroupsPanel manner="rail" />
+              </div>
+            </div>
+          </aside>
+        )}
+        {hasRails && <Drawer />}
+      </div>
+      {layout === 'sheet' && <Sheet />}
+      <Dock hasAudit />
+    </>
+  );
+}
+
+function PhoneBody() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const drawer = useView((view) => view.drawer);
+  const [front, setFront] = useState<'cluster' | 'producers'>('cluster');
+  const tab: PhoneTab = drawer ?? front;
+  return (
+    <>
+      <AuditPanel />
+      <main id="stage" className="stage" aria-label={t('app.stage')}>
+        {tab === 'cluster' && <Stage />}
+        {tab === 'producers' && (
+          <div className="phone-page">
+            <ProducersPanel />
+            <LegendView />
+          </div>
+        )}
+        {tab === 'inspector' && (
+          <div className="phone-page">
+            <InspectorPanel />
+          </div>
+        )}
+        {tab === 'journal' && (
+          <div className="phone-page">
+            <JournalPanel />
+          </div>
+        )}
+      </main>
+      {tab === 'cluster' && (
+        <aside className="phone-sheet" aria-label={t('app.clientsRight')}>
+          <GroupsPanel manner="phone" />
+        </aside>
+      )}
+      <Dock hasAudit={false} />
+      <PhoneTabs
+        current={tab}
+        onChoose={(id) => {
+          if (id === 'cluster' || id === 'producers') {
+            setFront(id);
+            verbs.openDrawer(null);
+          } else verbs.openDrawer(id);
+        }}
+      />
+    </>
+  );
+}

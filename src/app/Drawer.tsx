@@ -1,0 +1,39 @@
+/** The drawer at the right: inspector and journal. */
+import { useWords } from '../i18n/index.ts';
+import { InspectorPanel } from '../panels/inspector/index.tsx';
+import { JournalPanel } from '../panels/journal/index.tsx';
+import { useVerbs, useView } from '../store/index.ts';
+import { IconButton } from '../ui/index.ts';
+import { TabList } from './TabList.tsx';
+
+export function Drawer() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const tab = useView((view) => view.drawer);
+  if (!tab) return null;
+  return (
+    <aside className="drawer" aria-label={t('app.drawer')}>
+      <header className="drawer__head">
+        <TabList
+          label={t('app.drawer')}
+          tabs={[
+            { id: 'inspector', label: t('drawer.inspector') },
+            { id: 'journal', label: t('drawer.journal') },
+          ]}
+          current={tab}
+          panelId="drawer-panel"
+          onChoose={verbs.openDrawer}
+        />
+        <IconButton
+          icon="close"
+          label={t('drawer.close')}
+          keys="Escape"
+          onClick={() => verbs.openDrawer(null)}
+        />
+      </header>
+      <div id="drawer-panel" className="drawer__body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === 'inspector' ? <InspectorPanel /> : <JournalPanel />}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,30 @@
+/** A phone shows one thing at a time; the bar at its lower edge chooses which. */
+import { useWords } from '../i18n/index.ts';
+import { TabList } from './TabList.tsx';
+
+export type PhoneTab = 'cluster' | 'producers' | 'inspector' | 'journal';
+
+interface PhoneTabsProps {
+  readonly current: PhoneTab;
+  readonly onChoose: (tab: PhoneTab) => void;
+}
+
+export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
+  const { t } = useWords();
+  return (
+    <nav className="phone-tabs" aria-label={t('app.lenses')}>
+      <TabList
+        label={t('app.lenses')}
+        tabs={[
+          { id: 'cluster', label: t('app.lens.cluster'), icon: 'lens-cluster' },
+          { id: 'producers', label: t('producers.title'), icon: 'lens-producer' },
+          { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
+          { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
+        ]}
+        current={current}
+        panelId="stage"
+        onChoose={onChoose}
+      />
+    </nav>
+  );
+}

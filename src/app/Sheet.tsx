@@ -1,0 +1,52 @@
+/** On a tablet held upright the rails and the drawer lie in one sheet under the stage, a tab each. */
+import { useState } from 'react';
+import { useWords } from '../i18n/index.ts';
+import { GroupsPanel } from '../panels/groups/index.tsx';
+import { InspectorPanel } from '../panels/inspector/index.tsx';
+import { JournalPanel } from '../panels/journal/index.tsx';
+import { LegendView } from '../panels/legend/LegendView.tsx';
+import { ProducersPanel } from '../panels/producers/index.tsx';
+import { useVerbs, useView } from '../store/index.ts';
+import { TabList } from './TabList.tsx';
+
+type RailTab = 'groups' | 'producers';
+
+export function Sheet() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const drawer = useView((view) => view.drawer);
+  const [rail, setRail] = useState<RailTab>('groups');
+  const tab = drawer ?? rail;
+  return (
+    <aside className="sheet" aria-label={t('app.sheet')}>
+      <TabList
+        label={t('app.sheet')}
+        tabs={[
+          { id: 'producers', label: t('producers.title'), icon: 'producer' },
+          { id: 'groups', label: t('groups.title'), icon: 'lens-group' },
+          { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
+          { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
+        ]}
+        current={tab}
+        panelId="sheet-panel"
+        onChoose={(id) => {
+          if (id === 'groups' || id === 'producers') {
+            setRail(id);
+            verbs.openDrawer(null);
+          } else verbs.openDrawer(id);
+        }}
+      />
+      <div id="sheet-panel" className="sheet__body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        {tab === 'producers' && (
+          <>
+            <ProducersPanel />
+            <LegendView />
+          </>
+        )}
+        {tab === 'groups' && <GroupsPanel manner="sheet" />}
+        {tab === 'inspector' && <InspectorPanel />}
+        {tab === 'journal' && <JournalPanel />}
+      </div>
+    </aside>
+  );
+}

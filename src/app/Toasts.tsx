@@ -1,0 +1,58 @@
+/** Words that come and go over the dock, one at a time: why a wish was refused, what was taken back. */
+import { AnimatePresence } from 'framer-motion';
+import * as m from 'framer-motion/m';
+import { useRef } from 'react';
+import { useWords, type Words } from '../i18n/index.ts';
+import { type Toast, useVerbs, useView } from '../store/index.ts';
+import { IconButton, usePlayhead } from '../ui/index.ts';
+
+const SHOWN_MS = 6_000;
+
+export function Toasts() {
+  const words = useWords();
+  const verbs = useVerbs();
+  const toast = useView((view) => view.toasts[0]);
+  const shown = useRef<{ id: number; sinceMs: number } | null>(null);
+  usePlayhead(() => {
+    const nowMs = performance.now();
+    if (!toast) shown.current = null;
+    else if (shown.current?.id !== toast.id) shown.current = { id: toast.id, sinceMs: nowMs };
+    else if (nowMs - shown.current.sinceMs > SHOWN_MS) verbs.dismissToast(toast.id);
+  });
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      <AnimatePresence mode="wait">
+        {toast && (
+          <m.div
+            key={toast.id}
+            className={toast.kind === 'refused' ? 'toast toast--refused' : 'toast'}
+            initial={{ opacity: 0, y: 8 }}
+            animate={{ opacity: 1, y: 0 }}
+            exit={{ opacity: 0 }}
+            transition={{ duration: 0.15 }}
+          >
+            <p>{toastWords(toast, words)}</p>
+            <IconButton
+              icon="close"
+              label={words.t('toast.dismiss')}
+              onClick={() => verbs.dismissToast(toast.id)}
+            />
+          </m.div>
+        )}
+      </AnimatePresence>
+    </div>
+  );
+}
+
+export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words): string {
+  switch (toast.kind) {
+    case 'refused':
+      return refusalOf(toast.reason);
+    case 'stopped':
+      return t('toast.stopped');
+    case 'undone':
+      return t('toast.undone', { deed: deedOf(toast.command, 'you-') });
+    case 'nothingToUndo':
+      return t('toast.nothingToUndo');
+  }
+}

@@ -1,0 +1,23 @@
+/** Theme, language and motion, written on the root element, where the style sheets look for them. */
+import { useLayoutEffect } from 'react';
+import { type Prefs, usePrefs } from '../store/index.ts';
+import { useMedia } from './layout.ts';
+
+const NIGHT = '(prefers-color-scheme: dark)';
+const LESS_MOTION = '(prefers-reduced-motion: reduce)';
+
+/** Answers whether it is night. */
+export function useAppearance(): boolean {
+  const { theme, locale, motion } = usePrefs((prefs: Prefs) => prefs);
+  const systemNight = useMedia(NIGHT);
+  const systemReduced = useMedia(LESS_MOTION);
+  const isNight = theme === 'system' ? systemNight : theme === 'night';
+  const isReduced = motion === 'system' ? systemReduced : motion === 'reduced';
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.dataset.theme = isNight ? 'night' : 'chart';
+    root.dataset.motion = isReduced ? 'reduced' : 'full';
+    root.lang = locale;
+  }, [isNight, isReduced, locale]);
+  return isNight;
+}

@@ -1,0 +1,44 @@
+/** What the visitor brings along: preferences from the last visit, and wishes in the address. */
+import { DEFAULT_PREFS, type Locale, type Prefs, type Theme } from '../store/index.ts';
+
+const KEPT_AS = 'highwater.prefs';
+
+const isTheme = (value: unknown): value is Theme =>
+  value === 'chart' || value === 'night' || value === 'system';
+const isLocale = (value: unknown): value is Locale => value === 'en' || value === 'zh-CN';
+
+/** `?theme=night&lang=zh-CN` wins over the last visit, that over the browser's language. */
+export function prefsOf(address: URLSearchParams, kept: string | null, languages: readonly string[]): Prefs {
+  const last = parsed(kept);
+  const theme = [address.get('theme'), last.theme].find(isTheme) ?? DEFAULT_PREFS.theme;
+  const spoken: Locale = languages[0]?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  const locale = [address.get('lang'), last.locale].find(isLocale) ?? spoken;
+  return { ...DEFAULT_PREFS, theme, locale, hintSeen: last.hintSeen === true };
+}
+
+function parsed(kept: string | null): Partial<Record<keyof Prefs, unknown>> {
+  try {
+    const value: unknown = JSON.parse(kept ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    // Somebody else's text under our name: as if there were none.
+    return {};
+  }
+}
+
+/** A browser may forbid keeping anything; then nothing is kept. */
+export function readKept(): string | null {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null;
+  }
+}
+
+export function keep({ theme, locale, hintSeen }: Prefs): void {
+  try {
+    localStorage.setItem(KEPT_AS, JSON.stringify({ theme, locale, hintSeen }));
+  } catch {
+    // Kept for this visit only.
+  }
+}

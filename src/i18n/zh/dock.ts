@@ -1,0 +1,52 @@
+import type { dock as source } from '../en/dock.ts';
+import type { Message } from '../messages.ts';
+
+/** 底栏的文字：播放、时钟、速度、等待、审计、时间线。 */
+export const dock = {
+  'dock.transport': '播放控制',
+  'dock.stepBack': '后退一个事件',
+  'dock.play': '播放',
+  'dock.pause': '暂停',
+  'dock.stepEvent': '前进一个事件',
+  'dock.stepRpc': '到下一条消息',
+  'dock.clock': '模拟时间',
+  'dock.seconds': '秒',
+  'dock.pace': '速度',
+  'dock.pace.auto': '自动',
+  'dock.pace.autoNow': '自动，现在 {rate}',
+  'dock.pace.rate': '1 s = {span}',
+
+  'wait.brokerSession': '等待 broker {broker} 的会话到期：还有 {seconds} 秒',
+  'wait.joinBarrier': '等待 {group} 的加入屏障：还有 {seconds} 秒',
+  'wait.memberSession': '等待 {consumer} 在 {group} 的会话到期：还有 {seconds} 秒',
+  'wait.replicaLag': '等待 {partition} 的 replica.lag.time.max.ms：还有 {seconds} 秒',
+  'wait.brokerStart': '等待 broker {broker} 启动：还有 {seconds} 秒',
+
+  'audit.region': '审计',
+  'audit.acked': '已确认',
+  'audit.committed': '已提交',
+  'audit.lost': '丢失',
+  'audit.atRisk': '有风险',
+  'audit.duplicated': '重复',
+  'audit.outOfOrder': '乱序',
+  'audit.failed': '失败',
+  'audit.hold': '{total} 条不变式中 {held} 条成立',
+  'audit.broken': '{total} 条不变式中 {held} 条成立：{sentence}',
+  'audit.event': '事件 {id}',
+  'audit.seed': '种子 {seed}',
+
+  'timeline.region': '时间线',
+  'timeline.playhead': '播放头',
+  'timeline.valueText': '{clock} 秒，共 {head} 秒',
+  'timeline.caption': '每秒提交',
+  'timeline.zero': '0 秒',
+  'marker.down': '{subject} 停了',
+  'marker.up': '{subject} 回来了',
+  'marker.election': '换领导者',
+  'marker.rebalance': '{subject} 重平衡',
+  'marker.isrShrink': 'ISR 缩小',
+  'marker.isrFull': 'ISR 补齐',
+  'marker.loss': '{subject} 丢失记录',
+  'marker.command': '干预：{subject}',
+  'marker.controller': '{subject} 接任',
+} satisfies Record<keyof typeof source, Message>;

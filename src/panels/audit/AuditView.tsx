@@ -1,0 +1,54 @@
+/** Counts of record fates, and whether the simulation keeps its promises. */
+import type { AuditView as Audit } from '../../contract/frame.ts';
+import { useWords } from '../../i18n/index.ts';
+import { classes, Icon } from '../../ui/index.ts';
+
+interface AuditViewProps {
+  readonly audit: Audit;
+  readonly eventId: number;
+  readonly seed: string;
+}
+
+export function AuditView({ audit, eventId, seed }: AuditViewProps) {
+  const { t } = useWords();
+  const { invariantsHeld: held, invariantsTotal: total, broken } = audit;
+  return (
+    <section className="audit" aria-label={t('audit.region')}>
+      <dl className="audit__counts">
+        <Count name={t('audit.acked')} value={audit.acknowledged} />
+        <Count name={t('audit.committed')} value={audit.committed} />
+        <Count name={t('audit.lost')} value={audit.lost} tone="bad" />
+        <Count name={t('audit.atRisk')} value={audit.atRisk} tone="risk" />
+        <Count name={t('audit.duplicated')} value={audit.duplicated} tone="bad" />
+        <Count name={t('audit.outOfOrder')} value={audit.outOfOrder} tone="bad" />
+        <Count name={t('audit.failed')} value={audit.failed} tone="risk" />
+      </dl>
+      {total > 0 && (
+        <p className={classes('audit__promise', broken !== null && 'audit__promise--broken')}>
+          <Icon name={broken === null ? 'check' : 'close'} />
+          {broken === null
+            ? t('audit.hold', { held, total })
+            : t('audit.broken', { held, total, sentence: broken })}
+        </p>
+      )}
+      <p className="audit__event">{t('audit.event', { id: eventId })}</p>
+      <p className="audit__seed">{t('audit.seed', { seed })}</p>
+    </section>
+  );
+}
+
+/** Light while it is zero; then in ink, or in the colour of what it means. */
+function Count({ name, value, tone }: { name: string; value: number; tone?: 'risk' | 'bad' }) {
+  const { number } = useWords();
+  return (
+    <div
+      className={classes(
+        'audit__count',
+        value === 0 ? 'audit__count--zero' : tone && `audit__count--${tone}`,
+      )}
+    >
+      <dt>{name}</dt>
+      <dd>{number(value)}</dd>
+    </div>
+  );
+}

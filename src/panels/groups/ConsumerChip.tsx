@@ -1,0 +1,102 @@
+/** A consumer as something to pick up: who it is, what it owns or what it is doing instead, and a menu. */
+import type { ConsumerView } from '../../contract/frame.ts';
+import { useWords, type Words } from '../../i18n/index.ts';
+import { classes, Icon, Menu, type MenuItem, Square } from '../../ui/index.ts';
+import { ownedLines } from './carry-words.ts';
+
+/** What a chip shows of a consumer; the rest changes too often to draw it again each time. */
+export type ChipModel = Pick<
+  ConsumerView,
+  'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'isGroupLeader' | 'owned'
+>;
+
+/** Phases in which it holds what it owns and nothing need be said. */
+const QUIET = new Set<ConsumerView['phase']>(['bench', 'stable']);
+
+export function chipLines(consumer: ChipModel, words: Words): string[] {
+  const { phase, owned } = consumer;
+  if (phase === 'bench') return [words.t('consumer.idle')];
+  if (phase === 'stable' && owned.length === 0) return [words.t('consumer.nothing')];
+  const lines = ownedLines(owned, words);
+  return phase === 'stable' ? lines : [words.t(`consumer.phase.${phase}`), ...lines.slice(0, 1)];
+}
+
+export const chipName = ({ name, groupId }: ChipModel, { t }: Words): string =>
+  groupId === null ? t('consumer.onBench', { name }) : t('consumer.memberOf', { name, group: groupId });
+
+interface ConsumerChipProps {
+  readonly consumer: ChipModel;
+  readonly items: readonly MenuItem[];
+  readonly isPending: boolean;
+  /** A finger's way: picked up, waiting for a tap on its new place. */
+  readonly isInHand: boolean;
+  readonly onTap: () => void;
+  readonly grab: Readonly<Record<string, unknown>>;
+}
+
+export function ConsumerChip({ consumer, items, isPending, isInHand, onTap, grab }: ConsumerChipProps) {
+  const words = useWords();
+  const { name, initial, hue, phase } = consumer;
+  const isDown = phase === 'down';
+  return (
+    <div
+      className={classes(
+        'chip',
+        isDown && 'chip--down',
+        isPending && 'chip--pending',
+        isInHand && 'chip--in-hand',
+        !QUIET.has(phase) && !isDown && 'chip--busy',
+      )}
+      data-consumer={consumer.id}
+      data-port={consumer.id}
+    >
+      <button
+        type="button"
+        className="chip__grab"
+        aria-label={chipName(consumer, words)}
+        aria-pressed={isInHand || undefined}
+        onClick={onTap}
+        {...grab}
+      >
+        <Icon name="grip" className="chip__grip" />
+        <Square initial={initial} hue={hue} hollow={isDown} />
+        <span className="chip__name">{name}</span>
+        {consumer.isGroupLeader && (
+          <span className="chip__leader" data-tip={words.t('consumer.leader')}>
+            <Icon name="check" />
+          </span>
+        )}
+        <span className="chip__owned">
+          {chipLines(consumer, words).map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </span>
+      </button>
+      <Menu
+        label={words.t('consumer.actions', { name })}
+        icon="more"
+        items={items}
+        className="row-menu chip__menu"
+      />
+    </div>
+  );
+}
+
+/** As it hangs on the pointer. */
+export function CarriedChip({ consumer }: { consumer: ChipModel }) {
+  const words = useWords();
+  return (
+    <div className="chip chip--lifted">
+      <span className="chip__grab">
+        <Icon name="grip" className="chip__grip" />
+        <Square initial={consumer.initial} hue={consumer.hue} />
+        <span className="chip__name">{consumer.name}</span>
+        <span className="chip__owned">
+          {chipLines(consumer, words).map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </span>
+      </span>
+    </div>
+  );
+}

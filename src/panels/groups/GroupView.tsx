@@ -1,0 +1,133 @@
+/** A group of consumers, or the bench: a box that takes consumers and says what taking one would do. */
+import * as m from 'framer-motion/m';
+import type { ReactNode } from 'react';
+import type { GroupView as Group } from '../../contract/frame.ts';
+import { NO_BROKER } from '../../contract/ids.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Badge, classes, Icon, type Tone } from '../../ui/index.ts';
+import type { CarryWords } from './carry-words.ts';
+
+/** What a box shows of a group; lags change too often to draw it again each time. */
+export type BoxModel = Pick<
+  Group,
+  'id' | 'assignor' | 'state' | 'generation' | 'protocolName' | 'coordinatorId' | 'consumers' | 'topics'
+>;
+
+const TONE: Readonly<Record<Group['state'], Tone>> = {
+  Empty: 'plain',
+  PreparingRebalance: 'amber',
+  CompletingRebalance: 'amber',
+  Stable: 'plain',
+  Dead: 'red',
+};
+
+interface PlaceProps {
+  /** Makes it a place to drop on. */
+  readonly placeRef: (element: HTMLElement | null) => void;
+  /** Set while a consumer that could land here is over it. */
+  readonly drop: CarryWords | null;
+  /** Set while a consumer waits for a tap on its place. */
+  readonly tap: { readonly label: string; readonly onTap: () => void } | null;
+  /** Its chips. */
+  readonly children: ReactNode;
+}
+
+interface GroupBoxProps extends PlaceProps {
+  readonly group: BoxModel;
+  /** What it waits for at its join barrier, in words. */
+  readonly waits: string | null;
+  readonly onInspect: () => void;
+}
+
+export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, children }: GroupBoxProps) {
+  const { t, list } = useWords();
+  const assignor = group.protocolName ?? group.assignor;
+  return (
+    <section
+      ref={placeRef}
+      className={classes('group', drop && !drop.isRefused && 'group--target')}
+      aria-label={t('groups.region', { name: group.id })}
+      data-group={group.id}
+    >
+      <header className="group__head">
+        <h3 className="group__name">
+          <button type="button" className="group__link" onClick={onInspect}>
+            {group.id}
+          </button>
+        </h3>
+        <Badge tone={TONE[group.state]}>{group.state}</Badge>
+        <span className="group__generation">
+          {t('groups.generation', { generation: String(group.generation) })}
+        </span>
+      </header>
+      <p className="group__facts">
+        {group.coordinatorId === NO_BROKER
+          ? t('groups.noCoordinator', { assignor })
+          : t('groups.coordinator', { assignor, broker: String(group.coordinatorId) })}
+      </p>
+      {waits && <p className="group__waits">{waits}</p>}
+      <ul className="chips">
+        {children}
+        {group.consumers.length === 0 && !drop && !tap && (
+          <li className="chip chip--hole">
+            {t('groups.empty')} {t('groups.reads', { topics: list(group.topics) })}
+          </li>
+        )}
+        <Landing drop={drop} tap={tap} />
+      </ul>
+    </section>
+  );
+}
+
+interface BenchBoxProps extends PlaceProps {
+  readonly isEmpty: boolean;
+}
+
+export function BenchBox({ isEmpty, placeRef, drop, tap, children }: BenchBoxProps) {
+  const { t } = useWords();
+  return (
+    <section ref={placeRef} className="bench" aria-label={t('groups.bench')}>
+      <header className="rail-head bench__head">
+        <h2>
+          <Icon name="bench" />
+          {t('groups.bench')}
+        </h2>
+      </header>
+      <ul className={classes('chips bench__tray', drop && 'bench__tray--target')}>
+        {children}
+        {isEmpty && !drop && !tap && <li className="bench__empty">{t('groups.benchEmpty')}</li>}
+        <Landing drop={drop} tap={tap} />
+      </ul>
+      <p className="bench__help">{t('groups.benchHelp')}</p>
+    </section>
+  );
+}
+
+/** The place where it would land, and what that would do. */
+function Landing({ drop, tap }: Pick<PlaceProps, 'drop' | 'tap'>) {
+  if (drop) {
+    return (
+      <li className={classes('chip chip--hole chip--landing', drop.isRefused && 'chip--refused')}>
+        <span>{drop.consequence}</span>
+        {drop.detail && <span className="chip__detail">{drop.detail}</span>}
+      </li>
+    );
+  }
+  if (!tap) return null;
+  return (
+    <li className="chips__tap">
+      <button type="button" className="chip chip--hole chip--landing" onClick={tap.onTap}>
+        {tap.label}
+      </button>
+    </li>
+  );
+}
+
+/** One place in the list. It glides when others make room, and from list to list when it changes its group. */
+export function ChipPlace({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <m.li layout="position" layoutId={`consumer-${id}`}>
+      {children}
+    </m.li>
+  );
+}

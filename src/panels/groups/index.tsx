@@ -1,0 +1,260 @@
+/** Consumer groups and the bench, connected: what is carried here becomes a wish in the store. */
+import { LayoutGroup } from 'framer-motion';
+import { useWords } from '../../i18n/index.ts';
+import {
+  type CarryTarget,
+  useFrame,
+  useFrameParts,
+  useHighwater,
+  usePlayback,
+  useVerbs,
+  useView,
+} from '../../store/index.ts';
+import { Menu, type MenuItem } from '../../ui/index.ts';
+import { CarriedChip, type ChipModel, ConsumerChip } from './ConsumerChip.tsx';
+import { type CarryWords, carryWords } from './carry-words.ts';
+import { ConsumerDrag, useCarry, usePlace } from './consumer-drag.tsx';
+import { consumerMenu } from './consumer-menu.ts';
+import { GroupForm } from './GroupForm.tsx';
+import { BenchBox, ChipPlace, GroupBox } from './GroupView.tsx';
+import { HandVoice } from './HandVoice.tsx';
+import './groups.css';
+
+/** Where it stands: in a rail, in a sheet from below, or in the short sheet of a phone. In a sheet a tap on a consumer
+ *  picks it up, for fingers; in the rail it shows the consumer in the inspector. */
+export type GroupsManner = 'rail' | 'sheet' | 'phone';
+
+export function GroupsPanel({ manner }: { manner: GroupsManner }) {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const order = useFrame((frame) => frame.order.groups);
+  const store = useHighwater();
+  const carriedId = useView((view) =>
+    view.carried?.by === 'tap' ? null : (view.carried?.consumerId ?? null),
+  );
+
+  const onOver = (target: CarryTarget | null): void => {
+    const { carried } = store.view.getState();
+    // Out of its group and over nothing else: out it is, onto the bench.
+    const isOut = target === null && carried !== null && carried.fromGroupId !== null;
+    verbs.carryOver(isOut ? { groupId: null } : target);
+  };
+
+  return (
+    <ConsumerDrag
+      instructions={t('consumer.carryHelp')}
+      overlay={carriedId && <Overlay id={carriedId} />}
+      onPickUp={verbs.pickUp}
+      onOver={onOver}
+      onDrop={verbs.drop}
+      onPutBack={verbs.putBack}
+    >
+      <div className="groups" data-manner={manner}>
+        <header className="rail-head">
+          <h2>{t('groups.title')}</h2>
+          <AddMenu />
+        </header>
+        <LayoutGroup>
+          <div className="groups__places">
+            {order.length === 0 && <p className="rail-empty">{t('groups.none')}</p>}
+            {order.map((id) => (
+              <ConnectedGroup key={id} id={id} manner={manner} />
+            ))}
+            <ConnectedBench manner={manner} />
+          </div>
+        </LayoutGroup>
+      </div>
+      <HandVoice />
+    </ConsumerDrag>
+  );
+}
+
+function AddMenu() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const order = useFrame((frame) => frame.order.groups);
+  const items: readonly MenuItem[] = [
+    {
+      id: 'bench',
+      label: t('groups.addToBench'),
+      icon: 'bench',
+      onChoose: () => verbs.addConsumer(null),
+    },
+    ...order.map(
+      (group): MenuItem => ({
+        id: `to-${group}`,
+        label: t('groups.addTo', { group }),
+        icon: 'consumer',
+        onChoose: () => verbs.addConsumer(group),
+      }),
+    ),
+    {
+      id: 'group',
+      label: t('groups.addGroup'),
+      icon: 'lens-group',
+      onChoose: () => verbs.openDialog('group'),
+    },
+  ];
+  return <Menu label={t('groups.add')} icon="plus" items={items} />;
+}
+
+/** What a drop here would do, while something hovers; and the way to drop by a tap. */
+function useLanding(groupId: string | null): {
+  drop: CarryWords | null;
+  tap: { label: string; onTap: () => void } | null;
+} {
+  const words = useWords();
+  const verbs = useVerbs();
+  const carried = useView((view) => view.carried);
+  const name = useFrame((frame) => frame.consumers[carried?.consumerId ?? '']?.name ?? '');
+  if (!carried) return { drop: null, tap: null };
+  if (carried.by === 'tap') {
+    if (carried.fromGroupId === groupId) return { drop: null, tap: null };
+    const label =
+      groupId === null
+        ? words.t('carry.dropToLeave', { group: carried.fromGroupId ?? '' })
+        : words.t('carry.dropToJoin');
+    const onTap = (): void => {
+      verbs.carryOver({ groupId });
+      verbs.drop();
+    };
+    return { drop: null, tap: { label, onTap } };
+  }
+  const isHere = carried.target?.groupId === groupId;
+  const isOrigin = carried.fromGroupId === groupId;
+  return { drop: isHere && !isOrigin ? carryWords(carried, name, words) : null, tap: null };
+}
+
+function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
+  const verbs = useVerbs();
+  const placeRef = usePlace(id);
+  const landing = useLanding(id);
+  const group = useFrameParts((frame) => {
+    const view = frame.groups[id];
+    if (!view) return null;
+    const { assignor, state, generation, protocolName, coordinatorId, consumers, topics } = view;
+    return { id, assignor, state, generation, protocolName, coordinatorId, consumers, topics };
+  });
+  const waits = useWaits(id);
+  if (!group) return null;
+  return (
+    <GroupBox
+      group={group}
+      waits={waits}
+      placeRef={placeRef}
+      {...landing}
+      onInspect={() => verbs.select({ kind: 'group', id })}
+    >
+      {group.consumers.map((consumerId) => (
+        <ConnectedChip key={consumerId} id={consumerId} manner={manner} />
+      ))}
+    </GroupBox>
+  );
+}
+
+/** Who is missing at the join barrier, and how long the others wait for them. */
+function useWaits(groupId: string): string | null {
+  const { t, list } = useWords();
+  const barrier = useFrameParts((frame) => {
+    const group = frame.groups[groupId];
+    if (!group || group.barrierEndsAtUs === null || group.awaiting.length === 0) return null;
+    return {
+      endsAtUs: group.barrierEndsAtUs,
+      names: group.awaiting.map((id) => frame.consumers[id]?.name ?? id),
+    };
+  });
+  const tenths = usePlayback((playback) =>
+    barrier ? Math.max(0, Math.ceil((barrier.endsAtUs - playback.timeUs) / 100_000)) : 0,
+  );
+  return barrier && t('groups.waitsFor', { names: list(barrier.names), seconds: (tenths / 10).toFixed(1) });
+}
+
+function ConnectedBench({ manner }: { manner: GroupsManner }) {
+  const placeRef = usePlace(null);
+  const landing = useLanding(null);
+  // Those in no group that are down belong here too: it is the only place where they can be started again.
+  const bench = useFrameParts(({ order, consumers }) => [
+    ...order.bench,
+    ...Object.values(consumers)
+      .filter(({ id, groupId }) => groupId === null && !order.bench.includes(id))
+      .map(({ id }) => id),
+  ]);
+  return (
+    <BenchBox isEmpty={bench.length === 0} placeRef={placeRef} {...landing}>
+      {bench.map((id) => (
+        <ConnectedChip key={id} id={id} manner={manner} />
+      ))}
+    </BenchBox>
+  );
+}
+
+function useChip(id: string): ChipModel | null {
+  return useFrameParts((frame) => {
+    const view = frame.consumers[id];
+    if (!view) return null;
+    const { name, initial, hue, groupId, phase, isGroupLeader, owned } = view;
+    return { id, name, initial, hue, groupId, phase, isGroupLeader, owned };
+  });
+}
+
+function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
+  const words = useWords();
+  const verbs = useVerbs();
+  const consumer = useChip(id);
+  const groupIds = useFrame((frame) => frame.order.groups);
+  const isPending = useView((view) =>
+    view.pending.some(({ command }) => 'consumerId' in command && command.consumerId === id),
+  );
+  const isInHand = useView((view) => view.carried?.by === 'tap' && view.carried.consumerId === id);
+  const isDown = consumer?.phase === 'down';
+  const { ref, grab, isCarried } = useCarry(id, isDown);
+  if (!consumer) return null;
+  const onTap = (): void => {
+    if (manner === 'rail' || isDown) verbs.select({ kind: 'consumer', id });
+    else if (isInHand) verbs.putBack();
+    else verbs.pickUp(id, 'tap');
+  };
+  return (
+    <ChipPlace id={id}>
+      <div ref={ref} className={isCarried ? 'chip-slot chip-slot--left' : 'chip-slot'}>
+        {isCarried && (
+          <p className="chip chip--hole chip-slot__hole">
+            {words.t('carry.wasHere', { name: consumer.name })}
+          </p>
+        )}
+        <ConsumerChip
+          consumer={consumer}
+          items={consumerMenu(consumer, groupIds, verbs, words)}
+          isPending={isPending}
+          isInHand={isInHand}
+          onTap={onTap}
+          grab={grab}
+        />
+      </div>
+    </ChipPlace>
+  );
+}
+
+function Overlay({ id }: { id: string }) {
+  const consumer = useChip(id);
+  return consumer && <CarriedChip consumer={consumer} />;
+}
+
+/** The form, wherever it was asked for. */
+export function GroupDialog() {
+  const verbs = useVerbs();
+  const isOpen = useView((view) => view.dialog === 'group');
+  const order = useFrame((frame) => frame.order.topics);
+  const topics = useFrame((frame) => frame.topics);
+  if (!isOpen) return null;
+  return (
+    <GroupForm
+      topics={order.filter((name) => !topics[name]?.internal)}
+      onClose={() => verbs.openDialog(null)}
+      onCreate={(name, chosen, assignor) => {
+        verbs.addGroup(name, chosen, assignor);
+        verbs.openDialog(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+/** The keys, in a dialog. The list is what `app/keyboard.ts` and the panels answer to. */
+import { type PlainKey, useWords } from '../../i18n/index.ts';
+import { useVerbs, useView } from '../../store/index.ts';
+import { Dialog } from '../../ui/index.ts';
+import './help.css';
+
+/** Keys of plain words: none of them has a hole. */
+type HelpKey = Extract<PlainKey, `help.${string}`>;
+type Row = readonly [keys: readonly string[], what: HelpKey];
+
+const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }[] = [
+  {
+    title: 'help.time',
+    rows: [
+      [['Space'], 'help.playPause'],
+      [['.', ','], 'help.stepEvent'],
+      [['>', '<'], 'help.stepRpc'],
+      [[']', '['], 'help.markers'],
+      [['Home', 'End'], 'help.ends'],
+      [['+', '-'], 'help.pace'],
+    ],
+  },
+  {
+    title: 'help.matrix',
+    rows: [
+      [['↑', '↓', '←', '→'], 'help.moveCells'],
+      [['Enter'], 'help.inspect'],
+      [['K', 'R', 'S', 'N'], 'help.brokerKeys'],
+    ],
+  },
+  {
+    title: 'help.consumers',
+    rows: [
+      [['Enter'], 'help.pickUp'],
+      [['↑', '↓', '←', '→'], 'help.carry'],
+      [['Esc'], 'help.putBack'],
+    ],
+  },
+  {
+    title: 'help.page',
+    rows: [
+      [['C'], 'help.addConsumer'],
+      [['P'], 'help.addProducer'],
+      [['G'], 'help.addGroup'],
+      [['I'], 'help.inspector'],
+      [['T'], 'help.theme'],
+      [['Ctrl Z'], 'help.undo'],
+      [['?'], 'help.this'],
+    ],
+  },
+];
+
+export function HelpDialog() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const isOpen = useView((view) => view.dialog === 'help');
+  if (!isOpen) return null;
+  return (
+    <Dialog
+      title={t('help.title')}
+      closeLabel={t('help.close')}
+      className="help"
+      onClose={() => verbs.openDialog(null)}
+    >
+      <div className="help__parts">
+        {PARTS.map(({ title, rows }) => (
+          <section key={title}>
+            <h3 className="caption">{t(title)}</h3>
+            <dl>
+              {rows.map(([keys, what]) => (
+                <div key={what} className="help__row">
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{t(what)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+/** The inspector, connected: whatever is selected, as it is now. */
+import { useMemo } from 'react';
+import { controllerNode } from '../../contract/ids.ts';
+import { useWords } from '../../i18n/index.ts';
+import { type Selection, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
+import { Badge, Button } from '../../ui/index.ts';
+import { historyOf } from './history.ts';
+import { InspectorView } from './InspectorView.tsx';
+import { sheetOf } from './sheet.ts';
+import './inspector.css';
+
+export function InspectorPanel() {
+  const words = useWords();
+  const verbs = useVerbs();
+  const selection = useView((view) => view.selection);
+  const frame = useFrame((whole) => whole);
+  const events = useJournal((journal) => journal.events);
+  const sheet = selection && sheetOf(selection, frame, words);
+  const about = sheet?.about.join(' ') ?? '';
+  const history = useMemo(() => historyOf(events, about.split(' ')), [events, about]);
+  if (!selection) {
+    return (
+      <div className="inspector">
+        <p className="inspector__quiet inspector__part">{words.t('inspector.nothing')}</p>
+        <Quorum />
+      </div>
+    );
+  }
+  if (!sheet) {
+    return (
+      <p className="inspector__quiet inspector__part">{words.t('inspector.gone', { id: selection.id })}</p>
+    );
+  }
+  return (
+    <InspectorView
+      sheet={sheet}
+      history={history}
+      onSeek={verbs.seek}
+      actions={<Actions selection={selection} />}
+    />
+  );
+}
+
+/** What the matrix has no room for. */
+function Actions({ selection }: { selection: Selection }) {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const topic = useFrame((frame) => frame.topics[selection.id]);
+  if (selection.kind === 'topic' && topic && !topic.internal) {
+    return (
+      <footer className="inspector__part inspector__actions">
+        <Button icon="trash" look="danger" onClick={() => verbs.deleteTopic(topic.name)}>
+          {t('inspector.deleteTopic', { topic: topic.name })}
+        </Button>
+      </footer>
+    );
+  }
+  return selection.kind === 'controller' ? <Quorum /> : null;
+}
+
+/** The controllers, and who leads them. */
+function Quorum() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const order = useFrame((frame) => frame.order.controllers);
+  const controllers = useFrame((frame) => frame.controllers);
+  return (
+    <section className="inspector__part">
+      <h4 className="caption">{t('inspector.controllers')}</h4>
+      <ul className="quorum">
+        {order.map((id) => {
+          const view = controllers[id];
+          if (!view) return null;
+          const isDown = view.process === 'down';
+          return (
+            <li key={id} className="quorum__controller">
+              <button
+                type="button"
+                className="quorum__name"
+                onClick={() => verbs.select({ kind: 'controller', id: controllerNode(view.controllerId) })}
+              >
+                {t('node.controller', { id: String(view.controllerId) })}
+              </button>
+              <Badge tone={isDown ? 'red' : view.isActive ? 'green' : 'plain'}>
+                {t(`inspector.controllerRole.${view.role}`)}
+              </Badge>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

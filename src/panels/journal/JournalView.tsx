@@ -1,0 +1,76 @@
+/** The run as sentences, newest first. Each leads back to its moment. */
+import { memo } from 'react';
+import type { EngineEvent } from '../../contract/events.ts';
+import { useWords } from '../../i18n/index.ts';
+import { classes } from '../../ui/index.ts';
+
+interface JournalViewProps {
+  /** Oldest first. */
+  readonly events: readonly EngineEvent[];
+  readonly onSeek: (timeUs: number) => void;
+}
+
+/** More are seldom read, and all would be drawn. */
+const SHOWN = 200;
+
+export function JournalView({ events, onSeek }: JournalViewProps) {
+  const { t } = useWords();
+  if (events.length === 0) return <p className="journal__empty">{t('journal.empty')}</p>;
+  return (
+    <ol className="journal" aria-label={t('journal.label')} reversed>
+      {events
+        .slice(-SHOWN)
+        .reverse()
+        .map((event) => (
+          <JournalLine key={event.id} event={event} onSeek={onSeek} />
+        ))}
+    </ol>
+  );
+}
+
+const JournalLine = memo(function JournalLine({
+  event,
+  onSeek,
+}: {
+  event: EngineEvent;
+  onSeek: (timeUs: number) => void;
+}) {
+  const { t, clock, sentenceOf } = useWords();
+  const time = clock(event.timeUs);
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes('journal__line', `journal__line--${toneOf(event)}`)}
+        data-tip={t('journal.seek', { clock: time })}
+        onClick={() => onSeek(event.timeUs)}
+      >
+        <span className="journal__time">{time}</span>
+        <i className="journal__square" />
+        <span>{sentenceOf(event)}</span>
+      </button>
+    </li>
+  );
+});
+
+/** A deed is in ink, a loss red, a wait amber; the rest is quiet. */
+function toneOf(event: EngineEvent): 'deed' | 'loss' | 'wait' | 'quiet' {
+  switch (event.type) {
+    case 'command.accepted':
+      return 'deed';
+    case 'node.killed':
+    case 'record.lost':
+    case 'consumer.lost':
+    case 'invariant.broken':
+      return 'loss';
+    case 'command.rejected':
+    case 'broker.fenced':
+    case 'produce.refused':
+    case 'fetch.refused':
+    case 'group.commitRefused':
+    case 'isr.shrinkProposed':
+      return 'wait';
+    default:
+      return 'quiet';
+  }
+}

@@ -1,0 +1,95 @@
+/** The producers of the cluster, connected. */
+import type { ProducerSettings } from '../../contract/commands.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useFrame, useVerbs, useView } from '../../store/index.ts';
+import { Icon, IconButton } from '../../ui/index.ts';
+import { ProducerForm } from './ProducerForm.tsx';
+import { ProducerView } from './ProducerView.tsx';
+import './producers.css';
+
+/** How a new producer begins: Kafka's defaults, at a rate the eye can follow. */
+const NEW: ProducerSettings = { acks: 'all', idempotence: true, ratePerSecond: 5, keyStrategy: 'sticky' };
+
+export function ProducersPanel() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const order = useFrame((frame) => frame.order.producers);
+  return (
+    <div className="producers">
+      <header className="rail-head">
+        <h2>{t('producers.title')}</h2>
+        <IconButton
+          icon="plus"
+          label={t('producers.add')}
+          keys="P"
+          onClick={() => verbs.openDialog('producer')}
+        />
+      </header>
+      {order.length === 0 && <p className="rail-empty">{t('producers.none')}</p>}
+      {order.map((id) => (
+        <ConnectedProducer key={id} id={id} />
+      ))}
+    </div>
+  );
+}
+
+function ConnectedProducer({ id }: { id: string }) {
+  const verbs = useVerbs();
+  const producer = useFrame((frame) => frame.producers[id]);
+  if (!producer) return null;
+  return (
+    <ProducerView
+      producer={producer}
+      onConfigure={(settings) => verbs.configureProducer(id, settings)}
+      onRemove={() => verbs.removeProducer(id)}
+      onInspect={() => verbs.select({ kind: 'producer', id })}
+    />
+  );
+}
+
+/** The form, wherever it was asked for. */
+export function ProducerDialog() {
+  const verbs = useVerbs();
+  const isOpen = useView((view) => view.dialog === 'producer');
+  const order = useFrame((frame) => frame.order.topics);
+  const topics = useFrame((frame) => frame.topics);
+  if (!isOpen) return null;
+  return (
+    <ProducerForm
+      topics={order.filter((name) => !topics[name]?.internal)}
+      onClose={() => verbs.openDialog(null)}
+      onCreate={(name, topic) => {
+        verbs.addProducer(name, topic, NEW);
+        verbs.openDialog(null);
+      }}
+    />
+  );
+}
+
+/** The rail folded to a strip: who they are and how much waits. The open rail says it in words. */
+export function ProducersStrip() {
+  const order = useFrame((frame) => frame.order.producers);
+  const producers = useFrame((frame) => frame.producers);
+  return (
+    <div className="strip" aria-hidden="true">
+      {order.map((id) => {
+        const producer = producers[id];
+        if (!producer) return null;
+        const batches = producer.accumulator.reduce((sum, deque) => sum + deque.batches, 0);
+        const isWaiting = producer.accumulator.some((deque) => deque.waitsForLeader && deque.batches > 0);
+        return (
+          <div
+            key={id}
+            className={isWaiting ? 'strip__item strip__item--waits' : 'strip__item'}
+            data-port={id}
+          >
+            <Icon name="producer" className="strip__sign" />
+            <b>{producer.name.slice(0, 5)}</b>
+            <span className="mono">{producer.acks}</span>
+            <span className="mono strip__count">{batches}</span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

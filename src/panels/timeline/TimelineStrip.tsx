@@ -1,0 +1,128 @@
+/** What does not move with the playhead: water, hatch, tint, markers, axis. Two clips part past from recorded future. */
+import { memo } from 'react';
+import type { TimelineMarker } from '../../contract/messages.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import { US_PER_S } from '../../contract/units.ts';
+import { useWords, type Words } from '../../i18n/index.ts';
+import type { IconName } from '../../ui/index.ts';
+import {
+  baseOf,
+  outagesOf,
+  placeMarkers,
+  ratesOf,
+  type Strip,
+  ticksOf,
+  timeScale,
+  waterPath,
+} from './geometry.ts';
+
+const SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: string }>> = {
+  down: { icon: 'kill', tone: 'red' },
+  up: { icon: 'restart', tone: 'quiet' },
+  election: { icon: 'flag', tone: 'ink' },
+  rebalance: { icon: 'rebalance', tone: 'quiet' },
+  isrShrink: { icon: 'shrink', tone: 'amber' },
+  isrFull: { icon: 'check', tone: 'green' },
+  loss: { icon: 'lost', tone: 'red' },
+  command: { icon: 'hw', tone: 'ink' },
+  controller: { icon: 'helm', tone: 'ink' },
+};
+
+export const markerWords = ({ kind, subject }: TimelineMarker, { t, nodeName }: Words): string =>
+  t(`marker.${kind}`, { subject: nodeName(subject) });
+
+interface TimelineStripProps {
+  readonly strip: Strip;
+  readonly spanUs: SimTimeUs;
+  readonly bucketUs: SimTimeUs;
+  readonly committed: readonly number[];
+  readonly markers: readonly TimelineMarker[];
+  /** How many of the markers lie behind the playhead. */
+  readonly pastCount: number;
+  /** Where an outage that goes on is drawn to. */
+  readonly headUs: SimTimeUs;
+  /** Signs without words, for narrow strips. */
+  readonly bare: boolean;
+  readonly onMarker: (marker: TimelineMarker) => void;
+}
+
+export const TimelineStrip = memo(function TimelineStrip({
+  strip,
+  spanUs,
+  bucketUs,
+  committed,
+  markers,
+  pastCount,
+  headUs,
+  bare,
+  onMarker,
+}: TimelineStripProps) {
+  const words = useWords();
+  const { t } = words;
+  const x = timeScale(strip, spanUs);
+  const base = baseOf(strip);
+  const [start = 0, end = 0] = x.range();
+  const water = waterPath(ratesOf(committed, bucketUs), strip, x);
+  // Digits and letters are about 6 px wide at this size, Chinese signs twice that.
+  const widthOf = (marker: TimelineMarker): number =>
+    bare ? Number.POSITIVE_INFINITY : markerWords(marker, words).length * (words.locale === 'en' ? 6 : 11);
+  const placed = placeMarkers(markers, x, widthOf);
+  return (
+    <>
+      {outagesOf(markers, headUs).map(({ fromUs, toUs }) => (
+        <rect
+          key={fromUs}
+          className="timeline__outage"
+          x={x(fromUs)}
+          y="2"
+          width={Math.max(1, x(toUs) - x(fromUs))}
+          height={base - 2}
+        />
+      ))}
+      <path className="timeline__water" d={water} clipPath="url(#timeline-past)" />
+      <path fill="url(#spray)" d={water} clipPath="url(#timeline-future)" />
+      <path className="timeline__ground" d={`M${start} ${base + 0.5}H${end}`} />
+      {!bare && placed.every(({ x: at }) => at > start + 90) && (
+        <text className="timeline__caption" x={start} y="14.5">
+          {t('timeline.caption')}
+        </text>
+      )}
+      {ticksOf(strip, spanUs).map((seconds) => (
+        <g key={seconds}>
+          <path className="timeline__ground" d={`M${x(seconds * US_PER_S)} ${base}v4`} />
+          <text
+            className={seconds === 0 ? 'timeline__tick' : 'timeline__tick timeline__tick--middle'}
+            x={x(seconds * US_PER_S)}
+            y={base + 14}
+          >
+            {seconds === 0 ? t('timeline.zero') : seconds}
+          </text>
+        </g>
+      ))}
+      {placed.map(({ marker, x: at, hasLabel }) => {
+        const { icon, tone } = SIGN[marker.kind];
+        const isPast = markers.indexOf(marker) < pastCount;
+        return (
+          <g
+            key={marker.eventId}
+            className={`timeline__marker timeline__marker--${isPast ? tone : 'future'}`}
+            data-tip={markerWords(marker, words)}
+            onPointerDown={(event) => {
+              event.stopPropagation();
+              onMarker(marker);
+            }}
+          >
+            <rect className="timeline__target" x={at - 8} y="1" width="16" height={base} />
+            <path className="timeline__stem" d={`M${at} 18V${base}`} />
+            <use href={`#i-${icon}`} x={at - 6.5} y="4" width="13" height="13" />
+            {hasLabel && (
+              <text x={at + 10} y="14.5">
+                {markerWords(marker, words)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </>
+  );
+});

@@ -1,0 +1,126 @@
+/** The timeline as numbers: where a moment lies, how high the water stands, which markers have room. */
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { area, curveMonotoneX } from 'd3-shape';
+import type { TimelineMarker } from '../../contract/messages.ts';
+import { type SimTimeUs, US_PER_S } from '../../contract/units.ts';
+
+export interface Strip {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Space at the ends, so that the handle is whole at zero and at the end. */
+export const MARGIN = { left: 14, right: 16 } as const;
+const AXIS = 17;
+const WATER_TOP = 24;
+
+export const baseOf = ({ height }: Strip): number => height - AXIS;
+
+const SPANS_S = [16, 24, 32, 48, 64, 96] as const;
+
+/** Where the strip ends: beyond the head, in steps, so that it does not creep while the run goes on. */
+export function spanOf(headUs: SimTimeUs): SimTimeUs {
+  const needed = (headUs * 1.06) / US_PER_S;
+  let doubling = 1;
+  for (;;) {
+    for (const span of SPANS_S) if (span * doubling >= needed) return span * doubling * US_PER_S;
+    doubling *= 8;
+  }
+}
+
+export type TimeScale = ScaleLinear<number, number>;
+
+export const timeScale = ({ width }: Strip, spanUs: SimTimeUs): TimeScale =>
+  scaleLinear([0, spanUs], [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
+
+/** Seconds to write on the axis. */
+export const ticksOf = ({ width }: Strip, spanUs: SimTimeUs): readonly number[] =>
+  scaleLinear([0, spanUs / US_PER_S], [0, width]).ticks(Math.max(2, Math.min(17, Math.floor(width / 70))));
+
+export interface Rate {
+  readonly timeUs: SimTimeUs;
+  readonly perSecond: number;
+}
+
+/** Records committed in the second about each bucket's middle. */
+export function ratesOf(committed: readonly number[], bucketUs: SimTimeUs): readonly Rate[] {
+  const reach = Math.max(0, Math.floor(US_PER_S / bucketUs / 2));
+  return committed.map((_, i) => {
+    const near = committed.slice(Math.max(0, i - reach), i + reach + 1);
+    const sum = near.reduce((total, count) => total + count, 0);
+    return { timeUs: (i + 0.5) * bucketUs, perSecond: (sum * US_PER_S) / (near.length * bucketUs) };
+  });
+}
+
+/** The outline of the water, for one fill. */
+export function waterPath(rates: readonly Rate[], strip: Strip, x: TimeScale): string {
+  const base = baseOf(strip);
+  const top = Math.min(WATER_TOP, base - 8);
+  const peak = Math.max(1, ...rates.map((rate) => rate.perSecond));
+  const y = scaleLinear([0, peak], [base, top]);
+  const outline = area<Rate>()
+    .x((rate) => x(rate.timeUs))
+    .y0(base)
+    .y1((rate) => y(rate.perSecond))
+    .curve(curveMonotoneX)
+    .digits(1);
+  return outline([...rates]) ?? '';
+}
+
+/** From a broker's fall until others lead in its place, or it is back: when partitions had no leader. */
+export function outagesOf(
+  markers: readonly TimelineMarker[],
+  headUs: SimTimeUs,
+): readonly { readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }[] {
+  return markers.flatMap((marker, i) => {
+    if (marker.kind !== 'down' || !marker.subject.startsWith('b')) return [];
+    const end = markers
+      .slice(i + 1)
+      .find(({ kind, subject }) => subject === marker.subject && (kind === 'election' || kind === 'up'));
+    return [{ fromUs: marker.timeUs, toUs: end?.timeUs ?? headUs }];
+  });
+}
+
+/** Which of two that stand in each other's way is shown: the earlier in this list. */
+const BY_WEIGHT: readonly TimelineMarker['kind'][] = [
+  'loss',
+  'down',
+  'controller',
+  'up',
+  'rebalance',
+  'election',
+  'isrShrink',
+  'isrFull',
+  'command',
+];
+const ICON_ROOM = 15;
+const LABEL_GAP = 10;
+
+export interface PlacedMarker {
+  readonly marker: TimelineMarker;
+  readonly x: number;
+  /** There is room for its words at its right. */
+  readonly hasLabel: boolean;
+}
+
+/** Markers with room, left to right. `widthOf` answers how wide a marker's words are. */
+export function placeMarkers(
+  markers: readonly TimelineMarker[],
+  x: TimeScale,
+  widthOf: (marker: TimelineMarker) => number,
+): readonly PlacedMarker[] {
+  const byWeight = [...markers].sort(
+    (a, b) => BY_WEIGHT.indexOf(a.kind) - BY_WEIGHT.indexOf(b.kind) || b.timeUs - a.timeUs,
+  );
+  const shown: { marker: TimelineMarker; x: number }[] = [];
+  for (const marker of byWeight) {
+    const at = x(marker.timeUs);
+    if (shown.every((other) => Math.abs(other.x - at) >= ICON_ROOM)) shown.push({ marker, x: at });
+  }
+  shown.sort((a, b) => a.x - b.x);
+  const [, end] = x.range();
+  return shown.map(({ marker, x: at }, i) => {
+    const room = (shown[i + 1]?.x ?? (end ?? 0) + MARGIN.right) - at;
+    return { marker, x: at, hasLabel: widthOf(marker) + LABEL_GAP + ICON_ROOM / 2 <= room };
+  });
+}

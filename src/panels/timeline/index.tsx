@@ -1,0 +1,140 @@
+/** The timeline, connected: the film as a strip, and a playhead to drag. */
+import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
+import type { TimelineMarker } from '../../contract/messages.ts';
+import { type SimTimeUs, US_PER_MS, US_PER_S } from '../../contract/units.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useHighwater, usePlayback, useTimeline, useVerbs } from '../../store/index.ts';
+import { useSize } from '../../ui/index.ts';
+import { baseOf, type Strip, spanOf, timeScale } from './geometry.ts';
+import { TimelineStrip } from './TimelineStrip.tsx';
+import './timeline.css';
+
+export function TimelinePanel() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const store = useHighwater();
+  const box = useRef<HTMLElement>(null);
+  const strip = useSize(box);
+  const spanUs = usePlayback((playback) => spanOf(playback.headUs));
+  const bucketUs = useTimeline((timeline) => timeline.bucketUs);
+  const committed = useTimeline((timeline) => timeline.committed);
+  const markers = useTimeline((timeline) => timeline.markers);
+  const pastCount = usePlayback(({ timeUs }) => countUntil(markers, timeUs));
+  // An outage that lasts grows with the head, which need not be drawn more often than it can be seen.
+  const headUs = usePlayback((playback) => Math.ceil(playback.headUs / (US_PER_S / 4)) * (US_PER_S / 4));
+  const wasPlaying = useRef<boolean | null>(null);
+  const onMarker = useCallback((marker: TimelineMarker) => verbs.seek(marker.timeUs), [verbs]);
+
+  const seekTo = (event: PointerEvent): void => {
+    const left = box.current?.getBoundingClientRect().left ?? 0;
+    verbs.seek(timeScale(strip, spanUs).invert(event.clientX - left));
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    wasPlaying.current = store.playback.getState().playing;
+    verbs.pause();
+    seekTo(event);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    if (wasPlaying.current !== null) seekTo(event);
+  };
+  const onLetGo = (): void => {
+    if (wasPlaying.current) verbs.play();
+    wasPlaying.current = null;
+  };
+
+  return (
+    <section
+      ref={box}
+      className="timeline"
+      aria-label={t('timeline.region')}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onLetGo}
+      onPointerCancel={onLetGo}
+    >
+      <svg className="timeline__strip" width={strip.width} height={strip.height} aria-hidden="true">
+        <Clips strip={strip} spanUs={spanUs} />
+        <TimelineStrip
+          {...{ strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }}
+          bare={strip.width < 480}
+        />
+      </svg>
+      <Playhead strip={strip} spanUs={spanUs} />
+    </section>
+  );
+}
+
+interface PlayheadProps {
+  readonly strip: Strip;
+  readonly spanUs: SimTimeUs;
+}
+
+/** Past is left of the playhead, what was recorded beyond it right. */
+function Clips({ strip, spanUs }: PlayheadProps) {
+  const timeUs = usePlayback((playback) => playback.timeUs);
+  const headUs = usePlayback((playback) => playback.headUs);
+  const x = timeScale(strip, spanUs);
+  return (
+    <defs>
+      <clipPath id="timeline-past">
+        <rect x="0" y="0" width={Math.max(0, x(timeUs))} height={strip.height} />
+      </clipPath>
+      <clipPath id="timeline-future">
+        <rect x={x(timeUs)} y="0" width={Math.max(0, x(headUs) - x(timeUs))} height={strip.height} />
+      </clipPath>
+    </defs>
+  );
+}
+
+const STEP_US = 100 * US_PER_MS;
+
+function Playhead({ strip, spanUs }: PlayheadProps) {
+  const { t, clock } = useWords();
+  const verbs = useVerbs();
+  const timeUs = usePlayback((playback) => playback.timeUs);
+  const headUs = usePlayback((playback) => playback.headUs);
+  const base = baseOf(strip);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.shiftKey ? US_PER_S : STEP_US;
+    const to = {
+      ArrowLeft: timeUs - step,
+      ArrowDown: timeUs - step,
+      ArrowRight: timeUs + step,
+      ArrowUp: timeUs + step,
+      PageDown: timeUs - 5 * US_PER_S,
+      PageUp: timeUs + 5 * US_PER_S,
+      Home: 0,
+      End: headUs,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    verbs.pause();
+    verbs.seek(to);
+  };
+  return (
+    <div
+      role="slider"
+      tabIndex={0}
+      className="timeline__playhead"
+      aria-label={t('timeline.playhead')}
+      aria-valuemin={0}
+      aria-valuemax={Math.round(headUs / US_PER_MS)}
+      aria-valuenow={Math.round(timeUs / US_PER_MS)}
+      aria-valuetext={t('timeline.valueText', { clock: clock(timeUs), head: clock(headUs) })}
+      style={{ transform: `translateX(${timeScale(strip, spanUs)(timeUs).toFixed(1)}px)` }}
+      onKeyDown={onKeyDown}
+    >
+      <svg width="14" height={strip.height} aria-hidden="true">
+        <path d={`M6 0h2V${base + 2}l5 6v7H1v-7l5 -6z`} />
+      </svg>
+    </div>
+  );
+}
+
+function countUntil(markers: readonly TimelineMarker[], timeUs: SimTimeUs): number {
+  const next = markers.findIndex((marker) => marker.timeUs > timeUs);
+  return next < 0 ? markers.length : next;
+}

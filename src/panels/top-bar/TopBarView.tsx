@@ -1,0 +1,73 @@
+/** Name, scenario, views, and what concerns the whole page. */
+import { useWords } from '../../i18n/index.ts';
+import { Icon, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
+
+interface TopBarViewProps {
+  readonly scenarioName: string;
+  readonly addItems: readonly MenuItem[];
+  readonly isNight: boolean;
+  readonly isDrawerOpen: boolean;
+  readonly onToggleTheme: () => void;
+  readonly onToggleLocale: () => void;
+  readonly onToggleDrawer: () => void;
+  readonly onUndo: () => void;
+  readonly onHelp: () => void;
+}
+
+export function TopBarView({
+  scenarioName,
+  addItems,
+  isNight,
+  isDrawerOpen,
+  onToggleTheme,
+  onToggleLocale,
+  onToggleDrawer,
+  onUndo,
+  onHelp,
+}: TopBarViewProps) {
+  const { t, locale } = useWords();
+  return (
+    <header className="top-bar">
+      <div className="top-bar__brand">
+        <Icon name="logo" className="top-bar__logo" />
+        <h1 className="top-bar__name">Highwater</h1>
+      </div>
+      <p className="top-bar__scenario">
+        <span className="visually-hidden">{t('topBar.scenario')}</span> {scenarioName}
+      </p>
+      <nav className="top-bar__lenses" aria-label={t('app.lenses')}>
+        <a className="top-bar__lens" href="#stage" aria-current="page">
+          {t('app.lens.cluster')}
+        </a>
+      </nav>
+      <div className="top-bar__acts">
+        <Menu label={t('topBar.add')} text={t('topBar.add')} icon="plus" items={addItems} />
+        <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />
+        <IconButton
+          icon="inspector"
+          label={t('topBar.inspector')}
+          keys="I"
+          pressed={isDrawerOpen}
+          onClick={onToggleDrawer}
+        />
+        <button
+          type="button"
+          className="icon-button icon-button--plain"
+          lang={locale === 'en' ? 'zh-CN' : 'en'}
+          aria-label={t('topBar.languageLabel')}
+          data-tip={t('topBar.languageLabel')}
+          onClick={onToggleLocale}
+        >
+          {t('topBar.language')}
+        </button>
+        <IconButton
+          icon="theme"
+          label={t(isNight ? 'topBar.themeToChart' : 'topBar.themeToNight')}
+          keys="T"
+          onClick={onToggleTheme}
+        />
+        <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
+      </div>
+    </header>
+  );
+}

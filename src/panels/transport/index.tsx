@@ -1,0 +1,24 @@
+/** The transport, connected. */
+import { usePlayback, useVerbs } from '../../store/index.ts';
+import { spanName } from './pace.ts';
+import { TransportView } from './TransportView.tsx';
+import './transport.css';
+
+export { nextPace } from './pace.ts';
+
+export function TransportPanel() {
+  const verbs = useVerbs();
+  const playing = usePlayback((playback) => playback.playing);
+  const pace = usePlayback((playback) => playback.pace);
+  const timeUs = usePlayback((playback) => playback.timeUs);
+  const wait = usePlayback((playback) => playback.wait);
+  const autoSpan = usePlayback((playback) => spanName(playback.rate));
+  return (
+    <TransportView
+      model={{ playing, pace, timeUs, wait, autoSpan }}
+      onTogglePlay={verbs.togglePlay}
+      onStep={verbs.step}
+      onPace={verbs.setPace}
+    />
+  );
+}
