@@ -29,46 +29,48 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
   );
   const textY = height / 2 + 4;
   return (
-    <g transform={`translate(${x} ${y})`} className="channel">
-      <Water shape={shape} height={height} hasMark={hasMark && !isOffline} />
-      {isOffline && (
-        <g className="channel__off">
-          <path d={body(shape, width, height)} className="channel__off-bed" />
-          {hw > start && <path d={body(shape, hw, height)} fill="url(#off)" />}
-          <path d={`M${hw} 0V${height}`} className="channel__off-line" />
-          {leo > hw && (
-            <path d={`M${leo} 0V${height}`} className="channel__off-line channel__off-line--end" />
-          )}
-        </g>
-      )}
-      {shape.risk && (
-        <rect
-          x={shape.risk.from}
-          y={0}
-          width={Math.max(2, shape.risk.to - shape.risk.from)}
-          height={height}
-          className="channel__risk"
-        />
-      )}
-      <path d={edge} className={edgeClass} />
-      {!isOffline && shape.hwNumeral !== null && (
-        <text
-          x={shape.hwNumeral}
-          y={textY}
-          className={classes('channel__hw-numeral', isLeader && 'channel__hw-numeral--leader')}
-        >
-          {log.highWatermark}
-        </text>
-      )}
-      {shape.leoNumeral !== null && (isOffline || isLeader || leo > hw || shape.hwNumeral === null) && (
-        <text
-          x={shape.leoNumeral}
-          y={textY}
-          className={classes('channel__leo-numeral', isOffline && 'channel__leo-numeral--off')}
-        >
-          {log.logEndOffset}
-        </text>
-      )}
+    <g transform={`translate(${x} ${y})`}>
+      <g className="channel">
+        <Water shape={shape} height={height} hasMark={hasMark && !isOffline} />
+        {isOffline && (
+          <g className="channel__off">
+            <path d={body(shape, width, height)} className="channel__off-bed" />
+            {hw > start && <path d={body(shape, hw, height)} fill="url(#off)" />}
+            <path d={`M${hw} 0V${height}`} className="channel__off-line" />
+            {leo > hw && (
+              <path d={`M${leo} 0V${height}`} className="channel__off-line channel__off-line--end" />
+            )}
+          </g>
+        )}
+        {shape.risk && (
+          <rect
+            x={shape.risk.from}
+            y={0}
+            width={Math.max(2, shape.risk.to - shape.risk.from)}
+            height={height}
+            className="channel__risk"
+          />
+        )}
+        <path d={edge} className={edgeClass} />
+        {!isOffline && shape.hwNumeral !== null && (
+          <text
+            x={shape.hwNumeral}
+            y={textY}
+            className={classes('channel__hw-numeral', isLeader && 'channel__hw-numeral--leader')}
+          >
+            {log.highWatermark}
+          </text>
+        )}
+        {shape.leoNumeral !== null && (isOffline || isLeader || leo > hw || shape.hwNumeral === null) && (
+          <text
+            x={shape.leoNumeral}
+            y={textY}
+            className={classes('channel__leo-numeral', isOffline && 'channel__leo-numeral--off')}
+          >
+            {log.logEndOffset}
+          </text>
+        )}
+      </g>
     </g>
   );
 }

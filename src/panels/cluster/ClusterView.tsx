@@ -138,7 +138,7 @@ interface RowsProps extends ClusterViewProps {
   readonly calm: boolean;
 }
 
-function Rows({ frame, layout, active, selection, preview, calm }: RowsProps) {
+function Rows({ frame, layout, active, selection, preview, calm, reducedMotion }: RowsProps) {
   const brokers = useStable(
     frame.order.brokers.flatMap((id) => {
       const broker = frame.brokers[id];
@@ -187,6 +187,7 @@ function Rows({ frame, layout, active, selection, preview, calm }: RowsProps) {
               (selection?.kind === 'partition' || selection?.kind === 'replica') && selection.id === row.key
             }
             calm={calm}
+            reducedMotion={reducedMotion}
           />
         );
       }

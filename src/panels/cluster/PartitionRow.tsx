@@ -30,7 +30,9 @@ export interface PartitionRowProps {
   /** Column of the grid that takes the focus; null: another row's. */
   readonly activeColumn: number | null;
   readonly isSelected: boolean;
+  /** The run is too fast for polite motion, or the visitor wants none. */
   readonly calm: boolean;
+  readonly reducedMotion: boolean;
 }
 
 export const PartitionRow = memo(DrawnRow, (a, b) => {
@@ -45,14 +47,24 @@ export const PartitionRow = memo(DrawnRow, (a, b) => {
 });
 
 function DrawnRow(props: PartitionRowProps) {
-  const { view, layout, brokers, strips, order, count, gridRow, activeColumn, isSelected, calm } = props;
+  const { view, layout, brokers, strips, order, count, gridRow, activeColumn, isSelected } = props;
+  const { calm, reducedMotion } = props;
   const { measures, columns, mode } = layout;
   const words = useWords();
   const { t } = words;
   const picture = useRef<SVGSVGElement>(null);
   const flag = useRef<SVGGElement>(null);
+  const changed = useRef<HTMLDivElement>(null);
   const drawing = useMemo(() => drawRow(view, layout, brokers, t), [view, layout, brokers, t]);
-  useRowMotion({ view, drawing, picture, flag, layout, calm, depth: count < 2 ? 0 : order / (count - 1) });
+  useRowMotion({
+    view,
+    drawing,
+    parts: { picture, flag, changed },
+    layout,
+    calm,
+    reducedMotion,
+    depth: count < 2 ? 0 : order / (count - 1),
+  });
 
   const cell = (column: number, name: string, role: 'gridcell' | 'rowheader' = 'gridcell') =>
     cellProps(role, { row: gridRow, column }, activeColumn === column, name);
@@ -94,6 +106,7 @@ function DrawnRow(props: PartitionRowProps) {
         ))}
         {drawing.flag && <Flag flag={drawing.flag} ref={flag} />}
       </svg>
+      <div ref={changed} className="sea-row__changed" />
       {columns.map((column, i) => {
         const model = drawing.cells.find((drawn) => drawn.column === column)?.cell;
         const name = cellName(view, column.brokerId, model, t);

@@ -111,7 +111,7 @@ export function displayList(
       });
     }
   }
-  return { packets: bundled(thinned(packets)), pipes: [...pipes.values()] };
+  return { packets: thinned(bundled(packets)), pipes: [...pipes.values()] };
 }
 
 const isEmptyHanded = ({ kind }: PacketItem): boolean =>

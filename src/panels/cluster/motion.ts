@@ -73,3 +73,11 @@ export const SHEAR: readonly Keyframe[] = [
   { transform: 'translateY(7px) skewX(-8deg)', opacity: 0 },
 ];
 export const APPEAR: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
+
+const UNDERLINE_MS = 1500;
+
+/** Without motion a change is marked for a while: a line that is there, and then is not. */
+export function underline(element: Element | null): void {
+  if (!element || typeof element.animate !== 'function') return;
+  element.animate([{ opacity: 1 }, { opacity: 1 }], { duration: UNDERLINE_MS });
+}

@@ -7,7 +7,7 @@ import type { ClusterFrame } from '../../contract/frame.ts';
 import type { NodeId, PartitionKey } from '../../contract/ids.ts';
 import type { ColumnBox, StageLayout, StripBox } from './geometry.ts';
 import { channelTop } from './geometry.ts';
-import { type Path, type Point, pathOf } from './path.ts';
+import { type Path, type Point, pathOf, reversed } from './path.ts';
 import { offsetX, scaleOf } from './scale.ts';
 
 /** `body` scrolls with the rows, `head` stays with the header. */
@@ -44,10 +44,8 @@ export function routesOf(flight: Flight, space: RouteSpace): readonly Route[] {
   const other = from ? flight.to : flight.from;
   if (!broker) return betweenControllers(flight, space);
   const paths = fromClient(flight, other, broker, space);
-  return from ? paths.map((route) => ({ ...route, path: turned(route.path) })) : paths;
+  return from ? paths.map((route) => ({ ...route, path: reversed(route.path) })) : paths;
 }
-
-const turned = (path: Path): Path => ({ points: path.points.toReversed(), length: path.length });
 
 const columnOf = (layout: StageLayout, node: NodeId): ColumnBox | undefined =>
   layout.columns.find(({ id }) => id === node);

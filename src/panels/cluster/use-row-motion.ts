@@ -2,19 +2,23 @@
  *  ISR has shrunk, cut records shear off, a column loses its colour from the top down. */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { PartitionView } from '../../contract/frame.ts';
-import { APPEAR, hop, play, SHEAR, translate } from './motion.ts';
+import { APPEAR, hop, play, SHEAR, translate, underline } from './motion.ts';
 import type { RowDrawing, Spot } from './row-drawing.ts';
 
 interface RowMotion {
   readonly view: PartitionView;
   readonly drawing: RowDrawing;
-  /** The row's svg. */
-  readonly picture: RefObject<SVGSVGElement | null>;
-  readonly flag: RefObject<SVGGElement | null>;
+  readonly parts: {
+    readonly picture: RefObject<SVGSVGElement | null>;
+    readonly flag: RefObject<SVGGElement | null>;
+    /** The line under a row that has changed, for those who want no motion. */
+    readonly changed: RefObject<HTMLElement | null>;
+  };
   /** 0 for the top row, 1 for the last: when its turn comes in a column's death. */
   readonly depth: number;
   /** The run is too fast for polite motion, or the visitor wants none. */
   readonly calm: boolean;
+  readonly reducedMotion: boolean;
   /** Changes when all positions do: then nothing is played. */
   readonly layout: unknown;
 }
@@ -25,18 +29,30 @@ const DEATH_SPREAD_MS = 400;
 /** Fewer records than this are a step, not a surge. */
 const SURGE_RECORDS = 3;
 
-export function useRowMotion({ view, drawing, picture, flag, depth, calm, layout }: RowMotion): void {
+export function useRowMotion(motion: RowMotion): void {
+  const { view, drawing, parts, depth, calm, reducedMotion, layout } = motion;
+  const { picture, flag, changed } = parts;
   const last = useRef<{ view: PartitionView; drawing: RowDrawing; layout: unknown } | null>(null);
   useLayoutEffect(() => {
     const before = last.current;
     last.current = { view, drawing, layout };
-    if (!before || before.drawing === drawing || before.layout !== layout || calm || !picture.current) return;
+    if (!before || before.drawing === drawing || before.layout !== layout || !picture.current) return;
+    if (reducedMotion && isTurn(before.view, view)) underline(changed.current);
+    if (calm) return;
     playHop(flag.current, before.drawing, drawing);
+    playLanding(picture.current, before.drawing, drawing);
     playSurge(picture.current, before, { view, drawing });
     playCuts(picture.current, before.view, view);
     playPower(picture.current, before.drawing, drawing, depth);
-  }, [view, drawing, layout, picture, flag, depth, calm]);
+  }, [view, drawing, layout, picture, flag, changed, depth, calm, reducedMotion]);
 }
+
+/** More than water moving: the leader, the ISR or the state of the partition is another. */
+const isTurn = (before: PartitionView, now: PartitionView): boolean =>
+  before.leaderId !== now.leaderId ||
+  before.status !== now.status ||
+  before.isr.length !== now.isr.length ||
+  now.logs.some((log, i) => log.truncated?.atUs !== before.logs[i]?.truncated?.atUs);
 
 function playHop(flag: SVGGElement | null, before: RowDrawing, now: RowDrawing): void {
   const from = before.flag?.at;
@@ -46,6 +62,19 @@ function playHop(flag: SVGGElement | null, before: RowDrawing, now: RowDrawing):
   const isLanding = before.flag?.arc !== null;
   const isRising = now.flag?.arc !== null;
   play(flag, hop(from, to, isLanding || isRising ? 0 : HOP_APEX), { duration: '--t-hop', easing: '--e-hop' });
+}
+
+/** The channel grows from a follower's to a leader's height as the flag lands. */
+function playLanding(picture: SVGSVGElement, before: RowDrawing, now: RowDrawing): void {
+  for (const { cell, height } of now.cells) {
+    const old = before.cells.find((other) => other.cell.brokerId === cell.brokerId);
+    if (!old || old.height === height) continue;
+    const channel = cellGroup(picture, cell.brokerId)?.querySelector('.channel') ?? null;
+    play(channel, [{ transform: `scaleY(${old.height / height})` }, { transform: 'none' }], {
+      duration: '--t-hop',
+      easing: '--e-out',
+    });
+  }
 }
 
 interface Picture {
