@@ -9,8 +9,8 @@ interface DeadColumnsProps {
   readonly part: 'head' | 'body';
 }
 
-const DARK = { clipPath: 'inset(0 0 0 0)' };
-const LIT = { clipPath: 'inset(0 0 100% 0)' };
+const DARK = { clipPath: 'inset(0% 0% 0% 0%)' };
+const LIT = { clipPath: 'inset(0% 0% 100% 0%)' };
 const DEATH = { duration: 0.6, ease: [0.2, 0.7, 0.2, 1] as const };
 
 export function DeadColumns({ frame, layout, part }: DeadColumnsProps) {
@@ -20,23 +20,23 @@ export function DeadColumns({ frame, layout, part }: DeadColumnsProps) {
       {layout.columns
         .filter(({ id }) => frame.brokers[id]?.process === 'down')
         .map(({ id, x, width }) => (
-          <m.svg
+          <m.div
             key={id}
             className="dead"
-            style={{ left: x + 1 }}
-            width={width - 1}
-            height={height}
+            style={{ left: x + 1, width: width - 1, height }}
             initial={LIT}
             animate={DARK}
             exit={LIT}
             transition={DEATH}
             aria-hidden="true"
           >
-            <rect width={width - 1} height={height} fill="url(#off-column)" />
-            {part === 'head' && (
-              <rect y={layout.measures.header - 2} width={width - 1} height={2} className="dead__rule" />
-            )}
-          </m.svg>
+            <svg width={width - 1} height={height}>
+              <rect width={width - 1} height={height} fill="url(#off-column)" />
+              {part === 'head' && (
+                <rect y={layout.measures.header - 2} width={width - 1} height={2} className="dead__rule" />
+              )}
+            </svg>
+          </m.div>
         ))}
     </AnimatePresence>
   );

@@ -38,7 +38,7 @@ export function cellsOf(view: PartitionView, brokers: readonly BrokerState[]): r
       isOffline,
       isLeader: isNamed && view.status === 'online' && !isOffline,
       isCandidate: isNamed && view.status === 'electing',
-      isStaleLeader: !isNamed && !isOffline && log.role === 'leader',
+      isStaleLeader: !isNamed && !isOffline && log.role === 'leader' && view.status !== 'electing',
     };
   });
 }
