@@ -44,7 +44,7 @@ const variants = [
   record({ type: v.literal('broker.stop'), brokerId: id }),
   record({ type: v.literal('broker.start'), brokerId: id }),
   record({ type: v.literal('broker.add') }),
-  record({ type: v.literal('broker.slow'), brokerId: id, factor: between(1, 200) }),
+  record({ type: v.literal('broker.slow'), brokerId: id, factor: whole(1, 200) }),
   record({ type: v.literal('controller.kill'), controllerId: id }),
   record({ type: v.literal('controller.start'), controllerId: id }),
   record({ type: v.literal('network.cut'), a: nodeId, b: anyNode }),

@@ -22,9 +22,9 @@ export const text = (max: number) => {
   return v.pipe(v.string(right), v.minLength(1, right), v.maxLength(max, right));
 };
 
-const NAME = 'a name of 1 to 40 letters, digits, ".", "_" or "-", other than "." and ".."';
-const NAME_PATTERN = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,40}$/;
-/** Kafka's rule for topic names, shorter; ours for clients and groups. */
+const NAME = 'a name of 1 to 32 letters, digits, ".", "_" or "-", with a letter or digit first';
+/** Kafka's letters for topic names, and short enough for the screen; the engine asks the same of a new name. */
+const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 export const name = v.pipe(v.string(NAME), v.regex(NAME_PATTERN, NAME));
 
 /** A group, or none. */

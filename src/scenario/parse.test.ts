@@ -30,7 +30,7 @@ describe('parseScenario', () => {
       /^topics\[0\]\.partitionCount: got 70; give a whole number from 1 to 50\.$/,
     ],
     [['topics', 0, 'partitionCount'], 2.5, /^topics\[0\]\.partitionCount: got 2\.5; give a whole number/],
-    [['topics', 0, 'name'], 'a b', /^topics\[0\]\.name: got "a b"; give a name of 1 to 40 letters/],
+    [['topics', 0, 'name'], 'a b', /^topics\[0\]\.name: got "a b"; give a name of 1 to 32 letters/],
     [
       ['topics', 0, 'replicationFactor'],
       4,
