@@ -56,20 +56,20 @@ const variants = [
   record({ type: v.literal('producer.add'), name, topic: name, settings: producerSettings }),
   record({
     type: v.literal('producer.configure'),
-    producerId: name,
+    producerId: nodeId,
     settings: v.partial(producerSettings),
   }),
-  record({ type: v.literal('producer.remove'), producerId: name }),
+  record({ type: v.literal('producer.remove'), producerId: nodeId }),
   record({
     type: v.literal('consumer.add'),
     name: v.union([v.literal(''), name], 'a name'),
     groupId: groupOrBench,
   }),
-  record({ type: v.literal('consumer.move'), consumerId: name, groupId: groupOrBench }),
-  record({ type: v.literal('consumer.remove'), consumerId: name }),
-  record({ type: v.literal('consumer.crash'), consumerId: name }),
-  record({ type: v.literal('consumer.start'), consumerId: name }),
-  record({ type: v.literal('consumer.stall'), consumerId: name, stalled: yesNo }),
+  record({ type: v.literal('consumer.move'), consumerId: nodeId, groupId: groupOrBench }),
+  record({ type: v.literal('consumer.remove'), consumerId: nodeId }),
+  record({ type: v.literal('consumer.crash'), consumerId: nodeId }),
+  record({ type: v.literal('consumer.start'), consumerId: nodeId }),
+  record({ type: v.literal('consumer.stall'), consumerId: nodeId, stalled: yesNo }),
   record({ type: v.literal('group.add'), name, topics: list(name, 1, 20), assignor }),
 ] as const;
 
