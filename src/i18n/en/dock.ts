@@ -28,6 +28,7 @@ export const dock = {
   'audit.outOfOrder': 'out of order',
   'audit.failed': 'failed',
   'audit.hold': '{held} of {total} invariants hold',
+  'audit.holdShort': '{held} of {total}',
   'audit.broken': '{held} of {total} invariants hold: {sentence}',
   'audit.event': 'event {id}',
   'audit.seed': 'seed {seed}',

@@ -31,6 +31,7 @@ export const dock = {
   'audit.outOfOrder': '乱序',
   'audit.failed': '失败',
   'audit.hold': '{total} 条不变式中 {held} 条成立',
+  'audit.holdShort': '{held}/{total}',
   'audit.broken': '{total} 条不变式中 {held} 条成立：{sentence}',
   'audit.event': '事件 {id}',
   'audit.seed': '种子 {seed}',

@@ -14,25 +14,32 @@ export function AuditView({ audit, eventId, seed }: AuditViewProps) {
   const { invariantsHeld: held, invariantsTotal: total, broken } = audit;
   return (
     <section className="audit" aria-label={t('audit.region')}>
-      <dl className="audit__counts">
-        <Count name={t('audit.acked')} value={audit.acknowledged} />
-        <Count name={t('audit.committed')} value={audit.committed} />
-        <Count name={t('audit.lost')} value={audit.lost} tone="bad" />
-        <Count name={t('audit.atRisk')} value={audit.atRisk} tone="risk" />
-        <Count name={t('audit.duplicated')} value={audit.duplicated} tone="bad" />
-        <Count name={t('audit.outOfOrder')} value={audit.outOfOrder} tone="bad" />
-        <Count name={t('audit.failed')} value={audit.failed} tone="risk" />
-      </dl>
-      {total > 0 && (
-        <p className={classes('audit__promise', broken !== null && 'audit__promise--broken')}>
-          <Icon name={broken === null ? 'check' : 'close'} />
-          {broken === null
-            ? t('audit.hold', { held, total })
-            : t('audit.broken', { held, total, sentence: broken })}
-        </p>
-      )}
-      <p className="audit__event">{t('audit.event', { id: eventId })}</p>
-      <p className="audit__seed">{t('audit.seed', { seed })}</p>
+      <div className="audit__line">
+        <dl className="audit__counts">
+          <Count name={t('audit.acked')} value={audit.acknowledged} />
+          <Count name={t('audit.committed')} value={audit.committed} />
+          <Count name={t('audit.lost')} value={audit.lost} tone="bad" />
+          <Count name={t('audit.atRisk')} value={audit.atRisk} tone="risk" />
+          <Count name={t('audit.duplicated')} value={audit.duplicated} tone="bad" />
+          <Count name={t('audit.outOfOrder')} value={audit.outOfOrder} tone="bad" />
+          <Count name={t('audit.failed')} value={audit.failed} tone="risk" />
+        </dl>
+        {total > 0 && (
+          <p className={classes('audit__promise', broken !== null && 'audit__promise--broken')}>
+            <Icon name={broken === null ? 'check' : 'close'} />
+            <span className="audit__long">
+              {broken === null
+                ? t('audit.hold', { held, total })
+                : t('audit.broken', { held, total, sentence: broken })}
+            </span>
+            <span className="audit__short" aria-hidden="true">
+              {t('audit.holdShort', { held, total })}
+            </span>
+          </p>
+        )}
+        <p className="audit__event">{t('audit.event', { id: eventId })}</p>
+        <p className="audit__seed">{t('audit.seed', { seed })}</p>
+      </div>
     </section>
   );
 }

@@ -21,6 +21,9 @@ const TONE: Readonly<Record<Group['state'], Tone>> = {
   Dead: 'red',
 };
 
+/** Letters of an assignor's name after which its line gets short of room. */
+const LONG = 12;
+
 interface PlaceProps {
   /** Makes it a place to drop on. */
   readonly placeRef: (element: HTMLElement | null) => void;
@@ -42,6 +45,13 @@ interface GroupBoxProps extends PlaceProps {
 export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, children }: GroupBoxProps) {
   const { t, list } = useWords();
   const assignor = group.protocolName ?? group.assignor;
+  // The long names of these states leave no room beside them.
+  const isChanging = TONE[group.state] === 'amber';
+  const generation = (
+    <span className="group__generation">
+      {t('groups.generation', { generation: String(group.generation) })}
+    </span>
+  );
   return (
     <section
       ref={placeRef}
@@ -56,14 +66,18 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
           </button>
         </h3>
         <Badge tone={TONE[group.state]}>{group.state}</Badge>
-        <span className="group__generation">
-          {t('groups.generation', { generation: String(group.generation) })}
-        </span>
+        {!isChanging && generation}
       </header>
       <p className="group__facts">
-        {group.coordinatorId === NO_BROKER
-          ? t('groups.noCoordinator', { assignor })
-          : t('groups.coordinator', { assignor, broker: String(group.coordinatorId) })}
+        <span>
+          {group.coordinatorId === NO_BROKER
+            ? t('groups.noCoordinator', { assignor })
+            : t(assignor.length > LONG ? 'groups.coordinatorShort' : 'groups.coordinator', {
+                assignor,
+                broker: String(group.coordinatorId),
+              })}
+        </span>
+        {isChanging && generation}
       </p>
       {waits && <p className="group__waits">{waits}</p>}
       <ul className="chips">
@@ -117,7 +131,8 @@ function Landing({ drop, tap }: Pick<PlaceProps, 'drop' | 'tap'>) {
   return (
     <li className="chips__tap">
       <button type="button" className="chip chip--hole chip--landing" onClick={tap.onTap}>
-        {tap.label}
+        <Icon name="plus" />
+        <span className="chip__landing-words">{tap.label}</span>
       </button>
     </li>
   );

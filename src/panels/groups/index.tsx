@@ -10,7 +10,7 @@ import {
   useVerbs,
   useView,
 } from '../../store/index.ts';
-import { Menu, type MenuItem } from '../../ui/index.ts';
+import { IconButton, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import { CarriedChip, type ChipModel, ConsumerChip } from './ConsumerChip.tsx';
 import { type CarryWords, carryWords } from './carry-words.ts';
 import { ConsumerDrag, useCarry, usePlace } from './consumer-drag.tsx';
@@ -64,6 +64,7 @@ export function GroupsPanel({ manner }: { manner: GroupsManner }) {
           </div>
         </LayoutGroup>
       </div>
+      {manner !== 'rail' && <HandBar />}
       <HandVoice />
     </ConsumerDrag>
   );
@@ -232,6 +233,29 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
         />
       </div>
     </ChipPlace>
+  );
+}
+
+/** For fingers: who is in the hand, what to do next, and what else can be done to it. */
+function HandBar() {
+  const words = useWords();
+  const verbs = useVerbs();
+  const id = useView((view) => (view.carried?.by === 'tap' ? view.carried.consumerId : null));
+  const groupIds = useFrame((frame) => frame.order.groups);
+  const consumer = useChip(id ?? '');
+  if (!consumer) return null;
+  const { name, initial, hue } = consumer;
+  return (
+    <div className="hand-bar">
+      <Square initial={initial} hue={hue} />
+      <p>{words.t('carry.tapThere', { name })}</p>
+      <Menu
+        label={words.t('carry.more', { name })}
+        icon="more"
+        items={consumerMenu(consumer, groupIds, verbs, words)}
+      />
+      <IconButton icon="close" label={words.t('carry.giveUp')} onClick={verbs.putBack} />
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { useWords, type Words } from '../../i18n/index.ts';
 import type { IconName } from '../../ui/index.ts';
 import {
   baseOf,
+  isBare,
   outagesOf,
   placeMarkers,
   ratesOf,
@@ -41,8 +42,6 @@ interface TimelineStripProps {
   readonly pastCount: number;
   /** Where an outage that goes on is drawn to. */
   readonly headUs: SimTimeUs;
-  /** Signs without words, for narrow strips. */
-  readonly bare: boolean;
   readonly onMarker: (marker: TimelineMarker) => void;
 }
 
@@ -54,11 +53,11 @@ export const TimelineStrip = memo(function TimelineStrip({
   markers,
   pastCount,
   headUs,
-  bare,
   onMarker,
 }: TimelineStripProps) {
   const words = useWords();
   const { t } = words;
+  const bare = isBare(strip);
   const x = timeScale(strip, spanUs);
   const base = baseOf(strip);
   const [start = 0, end = 0] = x.range();
@@ -90,13 +89,15 @@ export const TimelineStrip = memo(function TimelineStrip({
       {ticksOf(strip, spanUs).map((seconds) => (
         <g key={seconds}>
           <path className="timeline__ground" d={`M${x(seconds * US_PER_S)} ${base}v4`} />
-          <text
-            className={seconds === 0 ? 'timeline__tick' : 'timeline__tick timeline__tick--middle'}
-            x={x(seconds * US_PER_S)}
-            y={base + 14}
-          >
-            {seconds === 0 ? t('timeline.zero') : seconds}
-          </text>
+          {!bare && (
+            <text
+              className={seconds === 0 ? 'timeline__tick' : 'timeline__tick timeline__tick--middle'}
+              x={x(seconds * US_PER_S)}
+              y={base + 14}
+            >
+              {seconds === 0 ? t('timeline.zero') : seconds}
+            </text>
+          )}
         </g>
       ))}
       {placed.map(({ marker, x: at, hasLabel }) => {

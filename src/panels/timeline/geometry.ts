@@ -12,15 +12,19 @@ export interface Strip {
 /** Space at the ends, so that the handle is whole at zero and at the end. */
 export const MARGIN = { left: 14, right: 16 } as const;
 const AXIS = 17;
+const BARE_AXIS = 11;
 const WATER_TOP = 24;
 
-export const baseOf = ({ height }: Strip): number => height - AXIS;
+/** Narrow strips bear signs and ticks, no words. */
+export const isBare = ({ width }: Strip): boolean => width < 480;
+
+export const baseOf = (strip: Strip): number => strip.height - (isBare(strip) ? BARE_AXIS : AXIS);
 
 const SPANS_S = [16, 24, 32, 48, 64, 96] as const;
 
 /** Where the strip ends: beyond the head, in steps, so that it does not creep while the run goes on. */
 export function spanOf(headUs: SimTimeUs): SimTimeUs {
-  const needed = (headUs * 1.06) / US_PER_S;
+  const needed = (headUs * 1.03) / US_PER_S;
   let doubling = 1;
   for (;;) {
     for (const span of SPANS_S) if (span * doubling >= needed) return span * doubling * US_PER_S;

@@ -54,13 +54,12 @@ export function TimelinePanel() {
       onPointerUp={onLetGo}
       onPointerCancel={onLetGo}
     >
-      <svg className="timeline__strip" width={strip.width} height={strip.height} aria-hidden="true">
-        <Clips strip={strip} spanUs={spanUs} />
-        <TimelineStrip
-          {...{ strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }}
-          bare={strip.width < 480}
-        />
-      </svg>
+      {strip.height > 24 && (
+        <svg className="timeline__strip" width={strip.width} height={strip.height} aria-hidden="true">
+          <Clips strip={strip} spanUs={spanUs} />
+          <TimelineStrip {...{ strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }} />
+        </svg>
+      )}
       <Playhead strip={strip} spanUs={spanUs} />
     </section>
   );

@@ -64,7 +64,7 @@ export function Menu({ label, icon, text, items, className }: MenuProps) {
         onClick={() => (isOpen ? close() : open())}
       >
         <Icon name={icon} />
-        {text}
+        {text && <span className="button__text">{text}</span>}
       </button>
       <div
         ref={list}
