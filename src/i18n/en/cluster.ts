@@ -32,6 +32,7 @@ export const cluster = {
   'cluster.broker.cutOff': 'Cut broker {broker} off',
   'cluster.broker.reconnect': 'Reconnect broker {broker}',
   'cluster.broker.restart': 'Restart broker {broker}',
+  'cluster.broker.actions': 'What can be done to broker {broker}',
   'cluster.restart': 'Restart',
 
   // Metadata row: the log of __cluster_metadata as each broker holds it.

@@ -34,6 +34,7 @@ export const cluster = {
   'cluster.broker.cutOff': '切断 broker {broker} 的网络',
   'cluster.broker.reconnect': '恢复 broker {broker} 的网络',
   'cluster.broker.restart': '重启 broker {broker}',
+  'cluster.broker.actions': '对 broker {broker} 的操作',
   'cluster.restart': '重启',
 
   'cluster.metadata': '元数据',

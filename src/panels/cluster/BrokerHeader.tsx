@@ -2,8 +2,9 @@
 import { memo } from 'react';
 import type { BrokerView } from '../../contract/frame.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
-import { Button, classes, Icon, IconButton } from '../../ui/index.ts';
-import { type BrokerVerb, StopSign } from './broker-verbs.tsx';
+import { classes, Icon } from '../../ui/index.ts';
+import { BrokerVerbs } from './BrokerVerbs.tsx';
+import type { BrokerVerb } from './broker-verbs.tsx';
 import type { ColumnBox, StageMode } from './geometry.ts';
 import { cellProps } from './grid.ts';
 import { LiveText } from './LiveText.tsx';
@@ -21,7 +22,6 @@ export interface BrokerHeaderProps {
 
 /** Room for the epoch and all signs beside the name. */
 const ROOMY_PX = 200;
-const RESTART_WORD_PX = 140;
 
 export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps) {
   const { broker, column, mode, isController, isSelected, gridColumn, isActive, onVerb } = props;
@@ -30,15 +30,12 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
   const id = String(broker.brokerId);
   const isRoomy = column.width > ROOMY_PX;
   const isDown = broker.process === 'down';
-  const act = (verb: BrokerVerb) => () => onVerb(broker, verb);
   const name = t('cluster.broker.name', {
     broker: id,
     state: stateWord(broker, words),
     leads: broker.leads,
     replicas: broker.replicaCount,
   });
-  // Inside the grid Tab reaches the buttons of the focused header only.
-  const tabIndex = isActive ? 0 : -1;
   return (
     <div
       {...cellProps('columnheader', { row: 0, column: gridColumn }, isActive, name)}
@@ -68,72 +65,13 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         isController={isController}
         words={words}
       />
-      {isDown ? (
-        <div className="broker__verbs broker__verbs--restart">
-          {column.width >= RESTART_WORD_PX ? (
-            <Button
-              icon="restart"
-              className="broker__restart"
-              aria-label={t('cluster.broker.restart', { broker: id })}
-              onClick={act('restart')}
-              tabIndex={tabIndex}
-            >
-              {t('cluster.restart')}
-            </Button>
-          ) : (
-            <IconButton
-              icon="restart"
-              look="edge"
-              label={t('cluster.broker.restart', { broker: id })}
-              keys="R"
-              onClick={act('restart')}
-              tabIndex={tabIndex}
-            />
-          )}
-        </div>
-      ) : (
-        <div className="broker__verbs">
-          <span className="broker__verbs-hidden">
-            <IconButton
-              icon="slow"
-              label={t(broker.slowFactor > 1 ? 'cluster.broker.speedUp' : 'cluster.broker.slowDown', {
-                broker: id,
-              })}
-              keys="S"
-              pressed={broker.slowFactor > 1}
-              onClick={act('slow')}
-              tabIndex={tabIndex}
-            />
-            <IconButton
-              icon="netsplit"
-              label={t(broker.isolated ? 'cluster.broker.reconnect' : 'cluster.broker.cutOff', {
-                broker: id,
-              })}
-              keys="N"
-              pressed={broker.isolated}
-              onClick={act('cut')}
-              tabIndex={tabIndex}
-            />
-            <button
-              type="button"
-              className="icon-button icon-button--plain"
-              aria-label={t('cluster.broker.stop', { broker: id })}
-              data-tip={t('cluster.broker.stop', { broker: id })}
-              onClick={act('stop')}
-              tabIndex={tabIndex}
-            >
-              <StopSign />
-            </button>
-          </span>
-          <IconButton
-            icon="kill"
-            label={t('cluster.broker.kill', { broker: id })}
-            keys="K"
-            onClick={act('kill')}
-            tabIndex={tabIndex}
-          />
-        </div>
-      )}
+      <BrokerVerbs
+        broker={broker}
+        width={column.width}
+        isPhone={mode === 'phone'}
+        tabIndex={isActive ? 0 : -1}
+        onVerb={(verb) => onVerb(broker, verb)}
+      />
     </div>
   );
 });

@@ -30,7 +30,7 @@ export function DeadColumns({ frame, layout, part }: DeadColumnsProps) {
             transition={DEATH}
             aria-hidden="true"
           >
-            <svg width={width - 1} height={height}>
+            <svg width={width - 1} height={height} aria-hidden="true">
               <rect width={width - 1} height={height} fill="url(#off-column)" />
               {part === 'head' && (
                 <rect y={layout.measures.header - 2} width={width - 1} height={2} className="dead__rule" />

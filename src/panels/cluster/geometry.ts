@@ -2,7 +2,7 @@
  *  and the room there is. No Kafka state in here: only what exists, not how it fares. */
 import type { PartitionKey } from '../../contract/ids.ts';
 
-/** `wide` from a 1280 px window on, `narrow` below, `phone` below 600. */
+/** `wide` in a window of more than 1180 px, `phone` up to 600, `narrow` between: where the rails fold too. */
 export type StageMode = 'wide' | 'narrow' | 'phone';
 
 /** The measures of one mode. */
@@ -132,8 +132,8 @@ export interface StageInput {
 }
 
 export const modeFor = (windowWidth: number): StageMode => {
-  if (windowWidth < 600) return 'phone';
-  return windowWidth < 1200 ? 'narrow' : 'wide';
+  if (windowWidth <= 600) return 'phone';
+  return windowWidth <= 1180 ? 'narrow' : 'wide';
 };
 
 export function layoutStage(input: StageInput): StageLayout {
