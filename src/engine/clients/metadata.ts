@@ -46,6 +46,8 @@ export interface ClientMetadata {
   /** Attempts in a row that did not help: failures, and answers that brought nothing new. */
   fruitlessAttempts: number;
   mayAskAtUs: SimTimeUs;
+  /** What the running timer stands for. */
+  timerDueUs: SimTimeUs;
   /** Brokers that could not be reached, and when they may be tried again. */
   readonly unreachable: Map<BrokerId, { failures: number; untilUs: SimTimeUs }>;
 }
@@ -64,6 +66,7 @@ export const createClientMetadata = (bootstrap: readonly BrokerId[]): ClientMeta
   lastSuccessUs: -1,
   fruitlessAttempts: 0,
   mayAskAtUs: 0,
+  timerDueUs: -1,
   unreachable: new Map(),
 });
 
@@ -96,12 +99,12 @@ export function pumpMetadata(
       ? cache.mayAskAtUs
       : Math.max(cache.mayAskAtUs, cache.lastSuccessUs + maxAgeUs);
   if (dueUs > node.nowUs) {
-    node.startTimer(METADATA_TIMER, dueUs - node.nowUs);
+    startTimer(node, cache, dueUs);
     return;
   }
   const broker = leastLoadedBroker(node, cache);
   if (broker === NO_BROKER) {
-    node.startTimer(METADATA_TIMER, untilSomeBrokerUs(cache, node.nowUs));
+    startTimer(node, cache, node.nowUs + untilSomeBrokerUs(cache, node.nowUs));
     return;
   }
   node.cancelTimer(METADATA_TIMER);
@@ -114,6 +117,13 @@ export function pumpMetadata(
     { topics: Object.freeze([...topics]) },
     { label: plainLabel('control'), timeoutMs: configInt(configs, 'request.timeout.ms') },
   );
+}
+
+/** Called often; a timer that runs already is left alone. */
+function startTimer(node: NodeContext, cache: ClientMetadata, dueUs: SimTimeUs): void {
+  if (node.hasTimer(METADATA_TIMER) && cache.timerDueUs === dueUs) return;
+  cache.timerDueUs = dueUs;
+  node.startTimer(METADATA_TIMER, dueUs - node.nowUs);
 }
 
 /** Takes in an answer to Metadata. `pumpMetadata` afterwards starts the next timer. */

@@ -1,0 +1,109 @@
+/** Partitions come and go: what the listener of a consumer hears, and what is forgotten with them.
+ *  Models      ConsumerCoordinator#onJoinPrepare (second half), #onJoinComplete; KIP-429 (cooperative)
+ *  Invariants  a partition is revoked, or lost, before it can be assigned again */
+import type { PartitionKey } from '../../../contract/ids.ts';
+import { partitionKey } from '../../../contract/ids.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { TopicPartitions } from '../../protocol/api.ts';
+import { compareText } from './assignors/assignor.ts';
+import { restartAutoCommit } from './commits.ts';
+import { wantRejoin } from './membership-state.ts';
+import type { FetchState, GroupClient } from './state.ts';
+import { isCooperative } from './state.ts';
+
+const byTopicThenPartition = (a: FetchState, b: FetchState): number =>
+  compareText(a.topic, b.topic) || a.partition - b.partition;
+
+const keyOf = (state: FetchState): PartitionKey => partitionKey(state.topic, state.partition);
+
+/** What it owns, as the subscription tells it. */
+export function ownedPartitions(client: GroupClient): readonly TopicPartitions[] {
+  const byTopic = new Map<string, number[]>();
+  for (const { topic, partition } of [...client.partitions.values()].sort(byTopicThenPartition)) {
+    const found = byTopic.get(topic);
+    if (found) found.push(partition);
+    else byTopic.set(topic, [partition]);
+  }
+  return Object.freeze(
+    [...byTopic].map(([topic, partitions]) =>
+      Object.freeze({ topic, partitions: Object.freeze(partitions) }),
+    ),
+  );
+}
+
+/** Before JoinGroup: eager members give up everything; whoever is no longer a member has lost everything. */
+export function giveUpBeforeJoin(node: NodeContext, client: GroupClient): void {
+  client.isLeader = false;
+  client.assignedBy = null;
+  if (client.generation < 0 || client.memberId === '') give(node, client, client.partitions, 'consumer.lost');
+  else if (!isCooperative(client)) give(node, client, client.partitions, 'consumer.revoked');
+}
+
+/** Ends what is owned, at close(). */
+export const giveUpAll = (node: NodeContext, client: GroupClient): void =>
+  give(node, client, client.partitions, client.generation < 0 ? 'consumer.lost' : 'consumer.revoked');
+
+function give(
+  node: NodeContext,
+  client: GroupClient,
+  states: ReadonlyMap<PartitionKey, FetchState>,
+  type: 'consumer.revoked' | 'consumer.lost',
+): void {
+  if (states.size === 0) return;
+  const partitions = [...states.values()].sort(byTopicThenPartition).map(keyOf);
+  const { generation, group } = client;
+  node.emit({ type, consumerId: node.id, groupId: group.groupId, partitions, generation });
+  for (const key of partitions) client.partitions.delete(key);
+  client.arrived = client.arrived.filter((key) => client.partitions.has(key));
+}
+
+/** After SyncGroup, in poll(). */
+export function takeAssignment(
+  node: NodeContext,
+  client: GroupClient,
+  assignment: readonly TopicPartitions[],
+): void {
+  client.needsJoinPrepare = true;
+  restartAutoCommit(node, client);
+  if (assignment.some(({ topic }) => !client.group.topics.includes(topic))) {
+    wantRejoin(client, 'received assignment does not match the current subscription');
+    return;
+  }
+  const assigned = assignment.flatMap(({ topic, partitions }) =>
+    partitions.map((partition) => createState(topic, partition)),
+  );
+  const keys = new Set(assigned.map(keyOf));
+  const revoked = new Map([...client.partitions].filter(([key]) => !keys.has(key)));
+  const added = assigned.filter((state) => !client.partitions.has(keyOf(state)));
+  give(node, client, revoked, 'consumer.revoked');
+  for (const state of added.sort(byTopicThenPartition)) client.partitions.set(keyOf(state), state);
+  for (const state of client.partitions.values()) state.isPendingRevocation = false;
+  client.sticky = Object.freeze({ previous: assignment, generation: client.generation });
+  node.emit({
+    type: 'consumer.assigned',
+    consumerId: node.id,
+    groupId: client.group.groupId,
+    partitions: added.map(keyOf),
+    generation: client.generation,
+  });
+  // The new owners get them in a second rebalance.
+  if (revoked.size > 0 && isCooperative(client)) {
+    const names = [...revoked.keys()].join(', ');
+    wantRejoin(
+      client,
+      `need to revoke partitions [${names}] as indicated by the current assignment and re-join`,
+    );
+  }
+}
+
+const createState = (topic: string, partition: number): FetchState => ({
+  topic,
+  partition,
+  phase: 'initializing',
+  position: -1,
+  positionEpoch: -1,
+  buffered: [],
+  isResetting: false,
+  isPendingRevocation: false,
+  retryAtUs: 0,
+});

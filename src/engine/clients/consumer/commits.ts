@@ -1,0 +1,168 @@
+/** Commits of positions: now and then in poll(), before a rebalance, and at the end.
+ *  Models      ConsumerCoordinator#maybeAutoCommitOffsetsAsync, #sendOffsetCommitRequest, OffsetCommitResponseHandler
+ *  Invariants  what is committed is the position: everything that poll() has returned, and nothing else */
+import { configBoolean, configInt } from '../../../contract/configs.ts';
+import type { KafkaError } from '../../../contract/errors.ts';
+import type { SimTimeUs } from '../../../contract/units.ts';
+import { US_PER_MS } from '../../../contract/units.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { OffsetCommitRequest, OffsetCommitResponse } from '../../protocol/api.ts';
+import { retryBackoffUs } from '../backoff.ts';
+import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
+import { disableHeartbeats } from './heartbeats.ts';
+import { resetMembership, wantRejoin } from './membership-state.ts';
+import type { CommitAttempt, GroupClient, RequestContext } from './state.ts';
+import { isSameGeneration, memoryOf, wakeAt } from './state.ts';
+
+export const commitsItself = (client: GroupClient): boolean =>
+  configBoolean(client.group.configs, 'enable.auto.commit');
+
+export function restartAutoCommit(node: NodeContext, client: GroupClient): void {
+  const intervalMs = configInt(client.group.configs, 'auto.commit.interval.ms');
+  client.autoCommit.nextAtUs = node.nowUs + intervalMs * US_PER_MS;
+}
+
+/** In poll(), before new records are handed out. */
+export function maybeAutoCommit(node: NodeContext, client: GroupClient): void {
+  if (!commitsItself(client) || client.state !== 'stable') return;
+  const { autoCommit } = client;
+  if (autoCommit.nextAtUs > node.nowUs) {
+    wakeAt(node, autoCommit.nextAtUs);
+    return;
+  }
+  restartAutoCommit(node, client);
+  if (!autoCommit.isInFlight) autoCommit.isInFlight = sendCommit(node, client, 'auto') === 'sent';
+  wakeAt(node, autoCommit.nextAtUs);
+}
+
+/** Sends all positions. `nothing`: there are none to commit; `unsent`: nobody to send them to, or no right to. */
+function sendCommit(
+  node: NodeContext,
+  client: GroupClient,
+  purpose: 'auto' | 'prepare' | 'close',
+): 'sent' | 'unsent' | 'nothing' {
+  const topics = positionsByTopic(client);
+  if (topics.length === 0) return 'nothing';
+  if (client.state !== 'stable') return 'unsent';
+  const { groupId } = client.group;
+  const { memberId, generation: generationIdOrMemberEpoch } = client;
+  const body = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId: null, topics };
+  return tellCoordinator(node, client, 'OffsetCommit', body, { purpose }) ? 'sent' : 'unsent';
+}
+
+function positionsByTopic(client: GroupClient): OffsetCommitRequest['topics'] {
+  const byTopic = new Map<string, OffsetCommitRequest['topics'][number]['partitions'][number][]>();
+  for (const { topic, partition, phase, position, positionEpoch } of client.partitions.values()) {
+    if (phase !== 'fetching') continue;
+    const entry = {
+      partitionIndex: partition,
+      committedOffset: position,
+      committedLeaderEpoch: positionEpoch,
+    };
+    const found = byTopic.get(topic);
+    if (found) found.push(Object.freeze(entry));
+    else byTopic.set(topic, [Object.freeze(entry)]);
+  }
+  return Object.freeze(
+    [...byTopic].map(([name, partitions]) => Object.freeze({ name, partitions: Object.freeze(partitions) })),
+  );
+}
+
+export const startAttempt = (nowUs: SimTimeUs, patienceUs: number): CommitAttempt => ({
+  deadlineUs: nowUs + patienceUs,
+  isInFlight: false,
+  attempts: 0,
+  mayTryAtUs: nowUs,
+  isDone: false,
+});
+
+/** Goes on with a commit that must not be skipped. Answers whether it is over: done, or given up. */
+export function pumpCommit(
+  node: NodeContext,
+  client: GroupClient,
+  attempt: CommitAttempt,
+  purpose: 'prepare' | 'close',
+): boolean {
+  if (attempt.isDone) return true;
+  if (attempt.deadlineUs <= node.nowUs || client.state !== 'stable') {
+    attempt.isDone = true;
+    return true;
+  }
+  wakeAt(node, attempt.deadlineUs);
+  if (attempt.isInFlight) return false;
+  if (attempt.mayTryAtUs > node.nowUs) {
+    wakeAt(node, attempt.mayTryAtUs);
+    return false;
+  }
+  const result = sendCommit(node, client, purpose);
+  attempt.isInFlight = result === 'sent';
+  attempt.isDone = result === 'nothing';
+  return attempt.isDone;
+}
+
+const attemptFor = (node: NodeContext, client: GroupClient, purpose: string): CommitAttempt | null =>
+  purpose === 'close' ? (memoryOf(node).leaving?.commit ?? null) : client.prepareCommit;
+
+export function onCommitAnswer(
+  node: NodeContext,
+  client: GroupClient,
+  response: OffsetCommitResponse,
+  context: RequestContext,
+): void {
+  let error: KafkaError = 'NONE';
+  for (const { partitions } of response.topics) {
+    for (const { errorCode } of partitions) if (error === 'NONE') error = errorCode;
+  }
+  switch (error) {
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'NOT_COORDINATOR':
+    case 'REQUEST_TIMED_OUT':
+      forgetCoordinator(node, client);
+      break;
+    case 'REBALANCE_IN_PROGRESS':
+      wantRejoin(client, 'offset commit failed since group is already rebalancing');
+      break;
+    case 'ILLEGAL_GENERATION':
+    case 'UNKNOWN_MEMBER_ID':
+      if (isSameGeneration(client, context)) {
+        disableHeartbeats(node, client);
+        resetMembership(client, error, error === 'UNKNOWN_MEMBER_ID');
+      }
+      break;
+    default:
+      break;
+  }
+  endCommit(node, client, context.purpose, isRetriable(error));
+}
+
+/** The connection broke. */
+export function onCommitLost(node: NodeContext, client: GroupClient, context: RequestContext): void {
+  endCommit(node, client, context.purpose, true);
+}
+
+function endCommit(node: NodeContext, client: GroupClient, purpose: string, again: boolean): void {
+  const { configs } = client.group;
+  if (purpose === 'auto') {
+    client.autoCommit.isInFlight = false;
+    if (again) client.autoCommit.nextAtUs = node.nowUs + retryBackoffUs(node, configs, 0);
+    return;
+  }
+  const attempt = attemptFor(node, client, purpose);
+  if (!attempt) return;
+  attempt.isInFlight = false;
+  attempt.isDone = !again;
+  attempt.mayTryAtUs = node.nowUs + (again ? retryBackoffUs(node, configs, attempt.attempts++) : 0);
+}
+
+function isRetriable(error: KafkaError): boolean {
+  switch (error) {
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'NOT_COORDINATOR':
+    case 'REQUEST_TIMED_OUT':
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,141 @@
+/** A consumer process on the network: what reaches it goes to the part of the client that waits for it.
+ *  Models      org.apache.kafka.clients.consumer.KafkaConsumer with group.protocol=classic, and the application around it
+ *  See         poll-loop.ts, joining.ts, heartbeats.ts, fetcher.ts, commits.ts, closing.ts, verbs.ts */
+import type { IncomingResponse, NodeBehaviour, NodeContext } from '../../kernel/context.ts';
+import { responseOf } from '../../protocol/talk.ts';
+import { applyMetadata, noteAnswer, noteDisconnect } from '../metadata.ts';
+import { startClient } from './closing.ts';
+import { onCommitAnswer, onCommitLost } from './commits.ts';
+import {
+  COORDINATOR_CHANNEL,
+  forgetCoordinator,
+  onCoordinatorFound,
+  onLookupLost,
+} from './coordinator-link.ts';
+import { onFetched, onFetchLost } from './fetcher.ts';
+import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
+import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
+import { drive, METADATA_TIMER, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
+import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
+import type { GroupClient, RequestContext } from './state.ts';
+import { createMemory, diskOf, memoryOf } from './state.ts';
+
+const brokerIdOf = (peer: string): number => Number(peer.slice(1));
+
+export const consumerBehaviour: NodeBehaviour = {
+  boot(node) {
+    node.node.memory = createMemory(node.nowUs);
+    const { groupId, topics, assignor, configs } = diskOf(node);
+    if (groupId !== null) startClient(node, Object.freeze({ groupId, topics, assignor, configs }));
+  },
+
+  // Nobody asks a consumer anything.
+  onRequest(node, incoming) {
+    node.finish(incoming);
+  },
+
+  onResponse(node, response) {
+    const { client, instance } = memoryOf(node);
+    if (!client) return;
+    noteAnswer(client.metadata, brokerIdOf(response.from));
+    if (response.api === 'Metadata') {
+      const body = responseOf('Metadata', response.body);
+      applyMetadata(node, client.metadata, body, client.group.configs);
+    } else {
+      // Every request but Metadata carries a context made by `contextOf`.
+      const context = response.request.context as RequestContext;
+      if (context.instance === instance) onAnswer(node, client, response, context);
+    }
+    drive(node);
+  },
+
+  onDisconnect(node, peer, channel, failed) {
+    const memory = memoryOf(node);
+    const { client, instance } = memory;
+    if (memory.closedByUs.delete(`${peer}#${channel}`) || !client) return;
+    const broker = brokerIdOf(peer);
+    noteDisconnect(node, client.metadata, broker, failed, client.group.configs);
+    if (channel === COORDINATOR_CHANNEL && client.coordinator.brokerId === broker) {
+      forgetCoordinator(node, client);
+    }
+    for (const lost of failed) {
+      // As above; null for Metadata.
+      const context = lost.context as RequestContext | null;
+      if (context?.instance === instance) onLost(node, client, broker, lost.api, context);
+    }
+    drive(node);
+  },
+
+  onTimer(node, name) {
+    const { client } = memoryOf(node);
+    if (name === PROCESSED) onProcessed(node);
+    else if (!client) return;
+    else if (name === 'heartbeat') onHeartbeatTimer(node, client);
+    else if (name === 'pollCheck') onPollCheck(node, client);
+    if (name !== PROCESSED && (name === WAKE || name === METADATA_TIMER)) drive(node);
+  },
+};
+
+function onAnswer(
+  node: NodeContext,
+  client: GroupClient,
+  { api, body, from }: IncomingResponse,
+  context: RequestContext,
+): void {
+  switch (api) {
+    case 'FindCoordinator':
+      return onCoordinatorFound(node, client, responseOf('FindCoordinator', body));
+    case 'JoinGroup': {
+      const answer = responseOf('JoinGroup', body);
+      const { app, leaving } = memoryOf(node);
+      // Joins are completed inside poll() only.
+      if (app === 'polling' && !leaving) onJoinAnswer(node, client, answer);
+      else client.joinAnswer = answer;
+      return;
+    }
+    case 'SyncGroup':
+      return onSyncAnswer(node, client, responseOf('SyncGroup', body), context);
+    case 'Heartbeat':
+      return onHeartbeatAnswer(node, client, responseOf('Heartbeat', body), context);
+    case 'OffsetCommit':
+      return onCommitAnswer(node, client, responseOf('OffsetCommit', body), context);
+    case 'OffsetFetch':
+      return onOffsetsFetched(node, client, responseOf('OffsetFetch', body), context);
+    case 'ListOffsets':
+      return onOffsetsListed(node, client, responseOf('ListOffsets', body), context);
+    case 'Fetch':
+      return onFetched(node, client, brokerIdOf(from), responseOf('Fetch', body), context);
+    default:
+      // LeaveGroup: nothing hangs on its answer.
+      return;
+  }
+}
+
+function onLost(
+  node: NodeContext,
+  client: GroupClient,
+  broker: number,
+  api: string,
+  context: RequestContext,
+): void {
+  switch (api) {
+    case 'FindCoordinator':
+      return onLookupLost(node, client);
+    case 'JoinGroup':
+    case 'SyncGroup':
+      return onJoinLost(node, client, context);
+    case 'Heartbeat':
+      client.heartbeat.isInFlight = false;
+      return;
+    case 'OffsetCommit':
+      return onCommitLost(node, client, context);
+    case 'OffsetFetch':
+      return onOffsetFetchLost(node, client);
+    case 'ListOffsets':
+      return retryUnanswered(node, client, context);
+    case 'Fetch':
+      return onFetchLost(client, broker);
+    default:
+      return;
+  }
+}

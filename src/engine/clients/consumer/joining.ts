@@ -1,0 +1,231 @@
+/** Into the group: prepare, JoinGroup, the leader's assignment, SyncGroup.
+ *  Models      AbstractCoordinator#joinGroupIfNeeded, JoinGroupResponseHandler, SyncGroupResponseHandler;
+ *              ConsumerCoordinator#onJoinPrepare, #metadata, #onLeaderElected
+ *  Simplifies  an error that Kafka's client throws out of poll() is met by an application that calls poll() again
+ *  See         assignment.ts */
+import { configInt } from '../../../contract/configs.ts';
+import type { KafkaError } from '../../../contract/errors.ts';
+import { NO_BROKER } from '../../../contract/ids.ts';
+import { US_PER_MS } from '../../../contract/units.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type {
+  JoinGroupResponse,
+  Subscription,
+  SyncGroupResponse,
+  TopicPartitions,
+} from '../../protocol/api.ts';
+import { retryBackoffUs } from '../backoff.ts';
+import { requestUpdate } from '../metadata.ts';
+import { giveUpBeforeJoin, ownedPartitions } from './assignment.ts';
+import { commitsItself, pumpCommit, startAttempt } from './commits.ts';
+import { forgetCoordinator, readyCoordinator, tellCoordinator } from './coordinator-link.ts';
+import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
+import { assignForGroup, snapshotOf } from './leader.ts';
+import { resetMembership, wantRejoin } from './membership-state.ts';
+import type { GroupClient, RequestContext } from './state.ts';
+import { isCooperative, isSameGeneration, wakeAt } from './state.ts';
+
+/** How long an application waits after poll() has thrown. */
+const AFTER_EXCEPTION_US = 1_000_000;
+
+/** In poll(): takes the next step towards membership, if there is one to take. */
+export function joinIfNeeded(node: NodeContext, client: GroupClient): void {
+  watchTopics(client);
+  if (!client.rejoinNeeded || client.joinInFlight || client.state === 'completing') return;
+  if (client.metadata.lastSuccessUs < 0) return;
+  if (client.mayJoinAtUs > node.nowUs) {
+    wakeAt(node, client.mayJoinAtUs);
+    return;
+  }
+  if (readyCoordinator(node, client) === NO_BROKER) return;
+  if (client.needsJoinPrepare && !prepareJoin(node, client)) return;
+  sendJoin(node, client);
+}
+
+/** The leader answers for the group when partitions appear or topics come and go. */
+function watchTopics(client: GroupClient): void {
+  if (client.assignedBy === null || client.state !== 'stable') return;
+  if (snapshotOf(client) !== client.assignedBy) {
+    wantRejoin(client, 'cached metadata has changed at the leader, need to rebalance');
+  }
+}
+
+/** Answers whether everything is ready for JoinGroup. */
+function prepareJoin(node: NodeContext, client: GroupClient): boolean {
+  if (!isCooperative(client)) {
+    for (const state of client.partitions.values()) state.isPendingRevocation = true;
+  }
+  if (commitsItself(client) && client.state === 'stable') {
+    client.prepareCommit ??= startAttempt(
+      node.nowUs,
+      configInt(client.group.configs, 'max.poll.interval.ms') * US_PER_MS,
+    );
+    if (!pumpCommit(node, client, client.prepareCommit, 'prepare')) return false;
+  }
+  client.prepareCommit = null;
+  client.needsJoinPrepare = false;
+  giveUpBeforeJoin(node, client);
+  return true;
+}
+
+function sendJoin(node: NodeContext, client: GroupClient): void {
+  const { group, memberId } = client;
+  const { configs, groupId } = group;
+  const rebalanceTimeoutMs = configInt(configs, 'max.poll.interval.ms');
+  disableHeartbeats(node, client);
+  const body = {
+    groupId,
+    sessionTimeoutMs: configInt(configs, 'session.timeout.ms'),
+    rebalanceTimeoutMs,
+    memberId,
+    groupInstanceId: null,
+    clientId: node.id,
+    protocolType: 'consumer',
+    protocols: Object.freeze([Object.freeze({ name: group.assignor, metadata: subscriptionOf(client) })]),
+    reason: client.rejoinReason,
+  };
+  // The coordinator keeps the request until everybody has come.
+  const timeoutMs = Math.max(configInt(configs, 'request.timeout.ms'), rebalanceTimeoutMs + 5_000);
+  client.joinInFlight = tellCoordinator(node, client, 'JoinGroup', body, { purpose: 'join', timeoutMs });
+  if (client.joinInFlight) client.state = 'preparing';
+}
+
+const subscriptionOf = (client: GroupClient): Subscription =>
+  Object.freeze({
+    topics: Object.freeze([...client.group.topics].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))),
+    ownedPartitions: ownedPartitions(client),
+    generationId: client.generation,
+    rackId: null,
+    userData: client.group.assignor === 'sticky' ? client.sticky : null,
+  });
+
+/** To be called in poll() only. */
+export function onJoinAnswer(node: NodeContext, client: GroupClient, response: JoinGroupResponse): void {
+  client.joinInFlight = false;
+  // Meanwhile the membership was given up.
+  if (client.state !== 'preparing') return;
+  const { errorCode } = response;
+  if (errorCode !== 'NONE') {
+    onJoinRefused(node, client, errorCode, response.memberId);
+    return;
+  }
+  client.joinAttempts = 0;
+  client.state = 'completing';
+  client.memberId = response.memberId;
+  client.generation = response.generationId;
+  client.isLeader = response.leader === response.memberId;
+  client.rejoinReason = '';
+  enableHeartbeats(node, client);
+  const assignments = client.isLeader ? assignForGroup(client, response) : [];
+  if (!client.isLeader) {
+    client.assignedBy = null;
+    client.groupTopics = client.group.topics;
+  }
+  sendSync(node, client, assignments);
+}
+
+function onJoinRefused(node: NodeContext, client: GroupClient, error: KafkaError, memberId: string): void {
+  switch (error) {
+    case 'MEMBER_ID_REQUIRED':
+      client.memberId = memberId;
+      return failJoin(node, client, 'need to re-join with the given member-id', 'now');
+    case 'UNKNOWN_MEMBER_ID':
+      resetMembership(client, error, true);
+      return failJoin(node, client, failedBy(error), 'now');
+    case 'ILLEGAL_GENERATION':
+      resetMembership(client, error, false);
+      return failJoin(node, client, failedBy(error), 'now');
+    case 'REBALANCE_IN_PROGRESS':
+      return failJoin(node, client, failedBy(error), 'now');
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'NOT_COORDINATOR':
+      forgetCoordinator(node, client);
+      return failJoin(node, client, failedBy(error), 'backoff');
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
+      return failJoin(node, client, failedBy(error), 'backoff');
+    default:
+      return failJoin(node, client, failedBy(error), 'exception');
+  }
+}
+
+const failedBy = (error: KafkaError): string => `rebalance failed due to ${error}`;
+
+function failJoin(
+  node: NodeContext,
+  client: GroupClient,
+  reason: string,
+  when: 'now' | 'backoff' | 'exception',
+): void {
+  client.state = 'unjoined';
+  client.joinInFlight = false;
+  wantRejoin(client, reason);
+  let delayUs = 0;
+  if (when === 'backoff') delayUs = retryBackoffUs(node, client.group.configs, client.joinAttempts++);
+  else if (when === 'exception') delayUs = AFTER_EXCEPTION_US;
+  client.mayJoinAtUs = node.nowUs + delayUs;
+}
+
+function sendSync(
+  node: NodeContext,
+  client: GroupClient,
+  assignments: readonly { readonly memberId: string; readonly assignment: readonly TopicPartitions[] }[],
+): void {
+  const { memberId, generation: generationId, group } = client;
+  const isSent = tellCoordinator(
+    node,
+    client,
+    'SyncGroup',
+    {
+      groupId: group.groupId,
+      generationId,
+      memberId,
+      groupInstanceId: null,
+      protocolType: 'consumer',
+      protocolName: group.assignor,
+      assignments: Object.freeze(assignments),
+    },
+    { purpose: 'sync' },
+  );
+  if (!isSent) failJoin(node, client, failedBy('COORDINATOR_NOT_AVAILABLE'), 'backoff');
+}
+
+/** The background thread hears it too; the assignment is taken up in the next poll(). */
+export function onSyncAnswer(
+  node: NodeContext,
+  client: GroupClient,
+  response: SyncGroupResponse,
+  context: RequestContext,
+): void {
+  const { errorCode } = response;
+  if (client.state !== 'completing' || !isSameGeneration(client, context)) return;
+  switch (errorCode) {
+    case 'NONE':
+      client.state = 'stable';
+      client.rejoinNeeded = false;
+      client.rejoinReason = '';
+      client.assignmentAnswer = response.assignment;
+      return;
+    case 'UNKNOWN_MEMBER_ID':
+    case 'ILLEGAL_GENERATION':
+      resetMembership(client, errorCode, errorCode === 'UNKNOWN_MEMBER_ID');
+      return failJoin(node, client, failedBy(errorCode), 'now');
+    case 'REBALANCE_IN_PROGRESS':
+      return failJoin(node, client, failedBy(errorCode), 'now');
+    case 'COORDINATOR_NOT_AVAILABLE':
+    case 'NOT_COORDINATOR':
+      forgetCoordinator(node, client);
+      return failJoin(node, client, failedBy(errorCode), 'backoff');
+    case 'COORDINATOR_LOAD_IN_PROGRESS':
+      return failJoin(node, client, failedBy(errorCode), 'backoff');
+    default:
+      requestUpdate(client.metadata);
+      return failJoin(node, client, failedBy(errorCode), 'exception');
+  }
+}
+
+/** JoinGroup or SyncGroup got no answer. */
+export function onJoinLost(node: NodeContext, client: GroupClient, context: RequestContext): void {
+  const isOurs = context.purpose === 'join' ? client.state === 'preparing' : client.state === 'completing';
+  client.joinInFlight = false;
+  if (isOurs) failJoin(node, client, failedBy('NETWORK_EXCEPTION'), 'backoff');
+}

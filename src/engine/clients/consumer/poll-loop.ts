@@ -1,0 +1,73 @@
+/** The application's one thread: poll(), process what came, poll() again.
+ *  Models      ClassicKafkaConsumer#poll under a loop without threads of its own
+ *  Simplifies  an application that waits in poll() is taken to be there without a break
+ *  See         consumer-node.ts, closing.ts */
+import { US_PER_MS } from '../../../contract/units.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import { METADATA_TIMER, pumpMetadata } from '../metadata.ts';
+import { takeAssignment } from './assignment.ts';
+import { advanceLeave } from './closing.ts';
+import { maybeAutoCommit } from './commits.ts';
+import { lookUpCoordinator } from './coordinator-link.ts';
+import { deliver } from './delivery.ts';
+import { sendFetches } from './fetcher.ts';
+import { joinIfNeeded, onJoinAnswer } from './joining.ts';
+import { updatePositions } from './positions.ts';
+import type { ConsumerMemory, GroupClient } from './state.ts';
+import { diskOf, memoryOf } from './state.ts';
+
+export const WAKE = 'wake';
+export const PROCESSED = 'processed';
+export { METADATA_TIMER };
+
+/** After whatever happened: does what can be done now, and sees to it that somebody wakes us for the rest. */
+export function drive(node: NodeContext): void {
+  const memory = memoryOf(node);
+  const { client } = memory;
+  if (!client) return;
+  if (memory.leaving) advanceLeave(node, memory, client, memory.leaving);
+  else if (memory.app === 'polling') poll(node, memory, client);
+  const now = memory.client;
+  if (now) pumpMetadata(node, now.metadata, now.groupTopics, now.group.configs);
+}
+
+function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): void {
+  lookUpCoordinator(node, client);
+  const { joinAnswer } = client;
+  client.joinAnswer = null;
+  if (joinAnswer) onJoinAnswer(node, client, joinAnswer);
+  const { assignmentAnswer } = client;
+  client.assignmentAnswer = null;
+  if (assignmentAnswer) takeAssignment(node, client, assignmentAnswer);
+  joinIfNeeded(node, client);
+  maybeAutoCommit(node, client);
+  updatePositions(node, client);
+  const count = deliver(node, client);
+  // The next round is on its way while the application works.
+  sendFetches(node, client);
+  if (count === 0) return;
+  memory.polled += count;
+  memory.app = 'processing';
+  memory.lastPollUs = node.nowUs;
+  node.startTimer(PROCESSED, count * diskOf(node).processingMs * US_PER_MS);
+}
+
+/** The application is done with what poll() gave it. */
+export function onProcessed(node: NodeContext): void {
+  const memory = memoryOf(node);
+  memory.app = diskOf(node).stalled && !memory.leaving ? 'stalled' : 'polling';
+  drive(node);
+}
+
+/** The application stops calling poll(), or goes on. What it has in hand it finishes. */
+export function setStalled(node: NodeContext, stalled: boolean): void {
+  diskOf(node).stalled = stalled;
+  const memory = memoryOf(node);
+  if (stalled && memory.app === 'polling' && !memory.leaving) {
+    memory.app = 'stalled';
+    memory.lastPollUs = node.nowUs;
+  } else if (!stalled && memory.app === 'stalled') {
+    memory.app = 'polling';
+    drive(node);
+  }
+}

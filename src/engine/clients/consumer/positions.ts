@@ -1,0 +1,184 @@
+/** Where to begin: the committed offset, or what `auto.offset.reset` says when there is none.
+ *  Models      ConsumerCoordinator#initWithCommittedOffsetsIfNeeded, OffsetFetcher#resetPositionsIfNeeded
+ *  Simplifies  positions are not validated against the leader's epochs (KIP-320); policy `none` leaves the partition alone
+ *              where Kafka's client throws */
+import { configInt, configText } from '../../../contract/configs.ts';
+import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
+import { brokerNode, NO_BROKER, partitionKey } from '../../../contract/ids.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { ListOffsetsResponse, OffsetFetchResponse } from '../../protocol/api.ts';
+import { partitionsLabel } from '../../protocol/labels.ts';
+import { request } from '../../protocol/talk.ts';
+import { retryBackoffUs } from '../backoff.ts';
+import { leaderEpochOf, leaderOf, requestUpdate, waitForUs } from '../metadata.ts';
+import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
+import type { FetchState, GroupClient, RequestContext } from './state.ts';
+import { contextOf, memoryOf, wakeAt } from './state.ts';
+
+/** In poll(): asks for what is missing. */
+export function updatePositions(node: NodeContext, client: GroupClient): void {
+  fetchCommitted(node, client);
+  resetPositions(node, client);
+}
+
+function fetchCommitted(node: NodeContext, client: GroupClient): void {
+  const missing = [...client.partitions.values()].filter(({ phase }) => phase === 'initializing');
+  if (missing.length === 0 || client.isFetchingOffsets || client.state !== 'stable') return;
+  if (client.mayFetchOffsetsAtUs > node.nowUs) {
+    wakeAt(node, client.mayFetchOffsetsAtUs);
+    return;
+  }
+  const { groupId } = client.group;
+  const topics = byTopic(missing).map(([name, states]) => ({
+    name,
+    partitionIndexes: states.map(({ partition }) => partition),
+  }));
+  const body = { groupId, topics, requireStable: true };
+  client.isFetchingOffsets = tellCoordinator(node, client, 'OffsetFetch', body, { purpose: 'offsets' });
+}
+
+function byTopic(states: readonly FetchState[]): [string, FetchState[]][] {
+  const found = new Map<string, FetchState[]>();
+  for (const state of states) {
+    const list = found.get(state.topic);
+    if (list) list.push(state);
+    else found.set(state.topic, [state]);
+  }
+  return [...found];
+}
+
+export function onOffsetsFetched(
+  node: NodeContext,
+  client: GroupClient,
+  response: OffsetFetchResponse,
+  context: RequestContext,
+): void {
+  client.isFetchingOffsets = false;
+  if (response.errorCode !== 'NONE') {
+    if (response.errorCode === 'NOT_COORDINATOR' || response.errorCode === 'COORDINATOR_NOT_AVAILABLE')
+      forgetCoordinator(node, client);
+    postpone(node, client);
+    return;
+  }
+  // What was asked before a rebalance says nothing about what was given after it.
+  if (context.generation !== client.generation) return;
+  for (const { name, partitions } of response.topics) {
+    for (const { partitionIndex, committedOffset, committedLeaderEpoch } of partitions) {
+      const state = client.partitions.get(partitionKey(name, partitionIndex));
+      if (state?.phase !== 'initializing') continue;
+      if (committedOffset < 0) state.phase = 'awaitReset';
+      else begin(state, committedOffset, committedLeaderEpoch);
+    }
+  }
+}
+
+export function onOffsetFetchLost(node: NodeContext, client: GroupClient): void {
+  client.isFetchingOffsets = false;
+  postpone(node, client);
+}
+
+function postpone(node: NodeContext, client: GroupClient): void {
+  client.mayFetchOffsetsAtUs = node.nowUs + retryBackoffUs(node, client.group.configs, 0);
+}
+
+function begin(state: FetchState, position: number, epoch: number): void {
+  state.phase = 'fetching';
+  state.position = position;
+  state.positionEpoch = epoch;
+  state.buffered = [];
+  state.isResetting = false;
+}
+
+const policyOf = (client: GroupClient): string => configText(client.group.configs, 'auto.offset.reset');
+
+/** The position is not in the log: begin where the policy says. */
+export function resetByPolicy(client: GroupClient, key: PartitionKey, state: FetchState): void {
+  state.phase = 'awaitReset';
+  state.position = -1;
+  state.buffered = [];
+  client.arrived = client.arrived.filter((other) => other !== key);
+}
+
+function resetPositions(node: NodeContext, client: GroupClient): void {
+  if (policyOf(client) === 'none') return;
+  const byLeader = new Map<BrokerId, FetchState[]>();
+  for (const state of client.partitions.values()) {
+    if (state.phase !== 'awaitReset' || state.isResetting) continue;
+    const leader = leaderOf(client.metadata, state.topic, state.partition);
+    if (leader === NO_BROKER) {
+      requestUpdate(client.metadata);
+      continue;
+    }
+    const mayTryAtUs = Math.max(state.retryAtUs, node.nowUs + waitForUs(client.metadata, leader, node.nowUs));
+    if (mayTryAtUs > node.nowUs) wakeAt(node, mayTryAtUs);
+    else byLeader.set(leader, [...(byLeader.get(leader) ?? []), state]);
+  }
+  for (const [leader, states] of byLeader) askForOffsets(node, client, leader, states);
+}
+
+function askForOffsets(
+  node: NodeContext,
+  client: GroupClient,
+  leader: BrokerId,
+  states: readonly FetchState[],
+): void {
+  const timestamp = policyOf(client) === 'earliest' ? -2 : -1;
+  const topics = byTopic(states).map(([name, list]) => ({
+    name,
+    partitions: list.map(({ partition }) => ({
+      partitionIndex: partition,
+      currentLeaderEpoch: leaderEpochOf(client.metadata, name, partition),
+      timestamp,
+    })),
+  }));
+  for (const state of states) state.isResetting = true;
+  const keys = states.map(({ topic, partition }) => partitionKey(topic, partition));
+  request(
+    node,
+    'ListOffsets',
+    brokerNode(leader),
+    { replicaId: -1, isolationLevel: 0, topics },
+    {
+      label: partitionsLabel('control', keys),
+      timeoutMs: configInt(client.group.configs, 'request.timeout.ms'),
+      context: contextOf(
+        memoryOf(node),
+        client,
+        'reset',
+        keys.map((key) => ({ key, offset: -1 })),
+      ),
+    },
+  );
+}
+
+export function onOffsetsListed(
+  node: NodeContext,
+  client: GroupClient,
+  response: ListOffsetsResponse,
+  context: RequestContext,
+): void {
+  for (const { name, partitions } of response.topics) {
+    for (const { partitionIndex, errorCode, offset, leaderEpoch } of partitions) {
+      const key = partitionKey(name, partitionIndex);
+      const state = client.partitions.get(key);
+      if (state?.phase !== 'awaitReset' || !state.isResetting) continue;
+      if (errorCode === 'NONE' && offset >= 0) {
+        begin(state, offset, leaderEpoch);
+        const policy = policyOf(client);
+        node.emit({ type: 'consumer.reset', consumerId: node.id, partition: key, toOffset: offset, policy });
+      }
+    }
+  }
+  retryUnanswered(node, client, context);
+}
+
+/** Errors, and answers that never came: once more, with fresh metadata. */
+export function retryUnanswered(node: NodeContext, client: GroupClient, context: RequestContext): void {
+  for (const { key } of context.asked) {
+    const state = client.partitions.get(key);
+    if (!state?.isResetting) continue;
+    state.isResetting = false;
+    state.retryAtUs = node.nowUs + retryBackoffUs(node, client.group.configs, 0);
+    requestUpdate(client.metadata);
+  }
+}

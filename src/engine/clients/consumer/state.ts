@@ -1,0 +1,233 @@
+/** What a consumer process keeps: on disk its identity and what it was told to do, in memory the client at work.
+ *  Models      ClassicKafkaConsumer, SubscriptionState, AbstractCoordinator.MemberState
+ *  See         consumer-node.ts */
+import type { AssignorName } from '../../../contract/commands.ts';
+import type { Configs } from '../../../contract/configs.ts';
+import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
+import type { SimTimeUs } from '../../../contract/units.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { NodeRecord } from '../../kernel/sim.ts';
+import type { JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
+import type { RecordBatch } from '../../protocol/records.ts';
+import type { ClientMetadata } from '../metadata.ts';
+import { createClientMetadata } from '../metadata.ts';
+
+/** A group as a consumer is told of it. */
+export interface GroupWish {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly assignor: AssignorName;
+  readonly configs: Configs;
+}
+
+/** Kept over crashes. */
+export interface ConsumerDisk {
+  readonly consumerId: string;
+  readonly name: string;
+  readonly bootstrap: readonly BrokerId[];
+  /** Of the group it belongs to; of no importance on the bench. */
+  configs: Configs;
+  /** Null: on the bench. */
+  groupId: string | null;
+  topics: readonly string[];
+  assignor: AssignorName;
+  /** Time the application spends on each record. */
+  processingMs: number;
+  /** The application does not call poll(). */
+  stalled: boolean;
+}
+
+export interface ConsumerMemory {
+  /** Counts the clients of this process; what belongs to an earlier one is ignored. */
+  instance: number;
+  /** Null on the bench. */
+  client: GroupClient | null;
+  leaving: Leaving | null;
+  /** What the application's one thread does. */
+  app: 'polling' | 'processing' | 'stalled';
+  /** When the application last was in poll(); while it is there, this is older. */
+  lastPollUs: SimTimeUs;
+  /** Records handed to the application since the process started. */
+  polled: number;
+  /** Due time of the wake timer. */
+  wakeAtUs: SimTimeUs;
+  /** `peer#channel` of connections that this process closed itself and has not heard of yet. */
+  readonly closedByUs: Set<string>;
+}
+
+/** A close() under way. */
+export interface Leaving {
+  destination: 'bench' | 'close' | GroupWish;
+  /** When close() gives up waiting for the coordinator. */
+  readonly deadlineUs: SimTimeUs;
+  /** `waiting`: the application finishes what it has in hand. */
+  step: 'waiting' | 'committing' | 'leaving';
+  commit: CommitAttempt | null;
+}
+
+/** A commit that is tried until it succeeds or the time is over. */
+export interface CommitAttempt {
+  readonly deadlineUs: SimTimeUs;
+  isInFlight: boolean;
+  attempts: number;
+  mayTryAtUs: SimTimeUs;
+  isDone: boolean;
+}
+
+/** A KafkaConsumer that has subscribed. */
+export interface GroupClient {
+  readonly group: GroupWish;
+  readonly metadata: ClientMetadata;
+  readonly coordinator: CoordinatorLookup;
+  /** `preparing`: JoinGroup is out; `completing`: SyncGroup is. */
+  state: 'unjoined' | 'preparing' | 'completing' | 'stable';
+  /** Empty until the coordinator gave one. */
+  memberId: string;
+  /** −1: none. */
+  generation: number;
+  isLeader: boolean;
+  rejoinNeeded: boolean;
+  rejoinReason: string;
+  /** The next join has to be prepared: offsets committed, partitions given up. */
+  needsJoinPrepare: boolean;
+  prepareCommit: CommitAttempt | null;
+  joinInFlight: boolean;
+  joinAttempts: number;
+  mayJoinAtUs: SimTimeUs;
+  /** Came while the application was not in poll(), where it is handled. */
+  joinAnswer: JoinGroupResponse | null;
+  assignmentAnswer: readonly TopicPartitions[] | null;
+  /** What the sticky assignor remembers. */
+  sticky: { readonly previous: readonly TopicPartitions[]; readonly generation: number } | null;
+  /** Topics of all members, when it is the leader. */
+  groupTopics: readonly string[];
+  /** Partition counts the leader assigned by, as text; null for the others. */
+  assignedBy: string | null;
+  readonly heartbeat: {
+    isEnabled: boolean;
+    isInFlight: boolean;
+    lastAnswerUs: SimTimeUs;
+  };
+  /** By partition key; those whose data came last are at the end. */
+  readonly partitions: Map<PartitionKey, FetchState>;
+  /** Partitions with records that wait for poll(), in the order they arrived. */
+  arrived: PartitionKey[];
+  readonly fetchingFrom: Set<BrokerId>;
+  isFetchingOffsets: boolean;
+  mayFetchOffsetsAtUs: SimTimeUs;
+  readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
+}
+
+export interface CoordinatorLookup {
+  /** −1: unknown. */
+  brokerId: BrokerId;
+  isAsking: boolean;
+  attempts: number;
+  mayAskAtUs: SimTimeUs;
+}
+
+/** Where a consumer stands in a partition it was given. */
+export interface FetchState {
+  readonly topic: string;
+  readonly partition: number;
+  /** `initializing`: the committed offset is not known yet; `awaitReset`: there is none. */
+  phase: 'initializing' | 'awaitReset' | 'fetching';
+  /** Next offset to be handed to the application; −1 until it is known. */
+  position: number;
+  /** Epoch of the last batch handed out; −1: none. */
+  positionEpoch: number;
+  /** Fetched, not yet handed out. Batches are frozen. */
+  buffered: RecordBatch[];
+  isResetting: boolean;
+  /** Given up at the coming rebalance: nothing more of it is handed out. */
+  isPendingRevocation: boolean;
+  /** After an error, when to try again. */
+  retryAtUs: SimTimeUs;
+}
+
+// A node of kind `consumer` holds nothing else.
+export const diskOf = (node: NodeContext): ConsumerDisk => node.node.disk as ConsumerDisk;
+export const memoryOf = (node: NodeContext): ConsumerMemory => node.node.memory as ConsumerMemory;
+
+/** For readers: memory of a consumer's node; undefined while it is down. */
+export const consumerMemory = (node: NodeRecord): ConsumerMemory | undefined =>
+  node.memory as ConsumerMemory | undefined;
+export const consumerDisk = (node: NodeRecord): ConsumerDisk => node.disk as ConsumerDisk;
+
+export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
+  instance: 0,
+  client: null,
+  leaving: null,
+  app: 'polling',
+  lastPollUs: nowUs,
+  polled: 0,
+  wakeAtUs: -1,
+  closedByUs: new Set(),
+});
+
+export const createClient = (group: GroupWish, bootstrap: readonly BrokerId[]): GroupClient => ({
+  group,
+  metadata: createClientMetadata(bootstrap),
+  coordinator: { brokerId: -1, isAsking: false, attempts: 0, mayAskAtUs: 0 },
+  state: 'unjoined',
+  memberId: '',
+  generation: -1,
+  isLeader: false,
+  rejoinNeeded: true,
+  rejoinReason: '',
+  needsJoinPrepare: true,
+  prepareCommit: null,
+  joinInFlight: false,
+  joinAttempts: 0,
+  mayJoinAtUs: 0,
+  joinAnswer: null,
+  assignmentAnswer: null,
+  sticky: null,
+  groupTopics: group.topics,
+  assignedBy: null,
+  heartbeat: { isEnabled: false, isInFlight: false, lastAnswerUs: 0 },
+  partitions: new Map(),
+  arrived: [],
+  fetchingFrom: new Set(),
+  isFetchingOffsets: false,
+  mayFetchOffsetsAtUs: 0,
+  autoCommit: { nextAtUs: 0, isInFlight: false },
+});
+
+export const isCooperative = (client: GroupClient): boolean => client.group.assignor === 'cooperative-sticky';
+
+/** What every request of a client carries, so that its answer can be told from one to an earlier client. */
+export interface RequestContext {
+  readonly instance: number;
+  readonly purpose: string;
+  /** Generation and member id it was sent under. */
+  readonly generation: number;
+  readonly memberId: string;
+  /** Fetch: what was asked for, at which offset. */
+  readonly asked: readonly { readonly key: PartitionKey; readonly offset: number }[];
+}
+
+export const contextOf = (
+  memory: ConsumerMemory,
+  client: GroupClient,
+  purpose: string,
+  asked: RequestContext['asked'] = [],
+): RequestContext => ({
+  instance: memory.instance,
+  purpose,
+  generation: client.generation,
+  memberId: client.memberId,
+  asked: Object.freeze(asked),
+});
+
+/** Whether the client is still in the generation a request was sent under. */
+export const isSameGeneration = (client: GroupClient, context: RequestContext): boolean =>
+  client.generation === context.generation && client.memberId === context.memberId;
+
+/** Comes back to `drive` after this time at the latest. One timer, moved only to an earlier time. */
+export function wakeAt(node: NodeContext, atUs: SimTimeUs): void {
+  const memory = memoryOf(node);
+  if (node.hasTimer('wake') && memory.wakeAtUs <= atUs) return;
+  memory.wakeAtUs = atUs;
+  node.startTimer('wake', atUs - node.nowUs);
+}
