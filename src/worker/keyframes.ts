@@ -2,7 +2,7 @@
  *  from both. Only a cache: which ones are kept changes the cost of a jump, never where it leads. */
 
 import { US_PER_S } from '../contract/units.ts';
-import type { Keyframe } from '../engine/engine.ts';
+import type { Keyframe } from '../engine/index.ts';
 import type { Recorded } from './recorder.ts';
 
 /** A keyframe with what goes beside it: the recorder, and how many journaled commands had taken effect. */

@@ -5,7 +5,7 @@ import type { EngineEvent, EventBody } from '../contract/events.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { FromWorker, ToWorker, Wait } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import type { Engine, Keyframe } from '../engine/engine.ts';
+import type { Engine, Keyframe } from '../engine/index.ts';
 import { Player } from './player.ts';
 
 // A clockwork in place of a cluster: traffic each 5 ms or so, a fact each second, and a fencing 9 s after a kill.
@@ -124,6 +124,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       eventId: state.eventId,
       state: { scenario, inner: structuredClone(state) },
     }),
+    recheck: () => null,
     digest: () => JSON.stringify(state),
   };
 }

@@ -6,7 +6,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { CommandId } from '../contract/ids.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
-import type { Engine, Keyframe } from '../engine/engine.ts';
+import type { Engine, Keyframe } from '../engine/index.ts';
 import { KEYFRAME_EVERY_US } from './keyframes.ts';
 import { markOf } from './markers.ts';
 import { Recorder } from './recorder.ts';

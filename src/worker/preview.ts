@@ -6,7 +6,7 @@ import type { PartitionKey } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { US_PER_MS, US_PER_S } from '../contract/units.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/index.ts';
 
 /** Beyond that the answer is given as it stands. */
 const HORIZON_US = 30 * US_PER_S;
