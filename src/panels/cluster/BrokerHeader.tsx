@@ -22,6 +22,8 @@ export interface BrokerHeaderProps {
 
 /** Room for the epoch and all signs beside the name. */
 const ROOMY_PX = 200;
+/** Narrower columns have a smaller name and their list of verbs on the second line. */
+const TIGHT_PX = 120;
 
 export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps) {
   const { broker, column, mode, isController, isSelected, gridColumn, isActive, onVerb } = props;
@@ -42,6 +44,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
       className={classes(
         'broker',
         isRoomy && 'broker--roomy',
+        column.width < TIGHT_PX && mode !== 'phone' && 'broker--tight',
         isDown && 'broker--down',
         broker.slowFactor > 1 && 'broker--slow',
         isSelected && 'broker--selected',

@@ -21,6 +21,9 @@ export interface StageHeadProps {
   readonly onAddBroker: () => void;
 }
 
+/** Narrower strips have their names on two lines, by turns. */
+const NAMED_PX = 56;
+
 export function StageHead(props: StageHeadProps) {
   const { frame, layout, active, selectedBroker, packets, onVerb, onAddBroker } = props;
   const { t } = useWords();
@@ -71,7 +74,7 @@ export function StageHead(props: StageHeadProps) {
               activeIn(0) === columns.length + 1 + i,
               t('cluster.group.name', { group: strip.groupId }),
             )}
-            className={classes('strip-head', strip.width < 50 && 'strip-head--narrow')}
+            className={classes('strip-head', strip.width < NAMED_PX && 'strip-head--narrow')}
             style={{ left: strip.x, width: strip.width }}
             data-tip={t('cluster.group.name', { group: strip.groupId })}
           >
@@ -84,7 +87,7 @@ export function StageHead(props: StageHeadProps) {
             >
               {strip.groupId}
             </span>
-            {strip.width >= 50 && <span className="strip-head__lag">{t('cluster.lag')}</span>}
+            {strip.width >= NAMED_PX && <span className="strip-head__lag">{t('cluster.lag')}</span>}
           </div>
         ))}
       </div>

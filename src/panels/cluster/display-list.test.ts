@@ -61,7 +61,7 @@ describe('a packet', () => {
   it('stops where it was lost, and fades', () => {
     const lost = flight('produce', 'p-checkout', 'b1', { lostAtUs: 5000 });
     const [at] = listAt([lost], 5000).packets;
-    const [later] = listAt([lost], 200_000).packets;
+    const [later] = listAt([lost], 8000).packets;
     expect(later).toMatchObject({ x: at!.x, y: at!.y, isLost: true });
     expect(later!.opacity).toBeLessThan(at!.opacity);
     expect(progressOf(lost, 8000)).toBe(0.5);

@@ -48,8 +48,8 @@ export interface DisplayOptions {
 
 /** A flight shorter than this on the wall is a lit pipe. */
 const SEEN_MS = 80;
-/** A lost message fades for this part of the rest of its way. */
-const FADE_US = 400_000;
+/** How faint a lost message is when it would have arrived; from there on it is gone. */
+const FAINTEST = 0.4;
 /** More items than this are not drawn: those that carry nothing go first. */
 const MOST_ITEMS = 400;
 /** Packets of one kind closer than this on the same pipe become one. */
@@ -62,9 +62,14 @@ export function progressOf(flight: Flight, timeUs: SimTimeUs): number {
   return span <= 0 ? 1 : Math.min(1, Math.max(0, (until - flight.sentAtUs) / span));
 }
 
+/** A lost one lies where it was lost until it would have arrived. */
 const isInTheAir = (flight: Flight, timeUs: SimTimeUs): boolean =>
-  timeUs >= flight.sentAtUs &&
-  (flight.lostAtUs === null ? timeUs <= flight.arrivesAtUs : timeUs <= flight.lostAtUs + FADE_US);
+  timeUs >= flight.sentAtUs && timeUs <= flight.arrivesAtUs;
+
+function opacityOf({ lostAtUs, arrivesAtUs }: Flight, timeUs: SimTimeUs): number {
+  if (lostAtUs === null || timeUs <= lostAtUs || arrivesAtUs <= lostAtUs) return 1;
+  return 1 - (1 - FAINTEST) * Math.min(1, (timeUs - lostAtUs) / (arrivesAtUs - lostAtUs));
+}
 
 export function displayList(
   flights: Table<Flight>,
@@ -105,7 +110,7 @@ export function displayList(
         y,
         heading,
         isLost,
-        opacity: isLost ? Math.max(0, 1 - (timeUs - (flight.lostAtUs ?? timeUs)) / FADE_US) : 1,
+        opacity: opacityOf(flight, timeUs),
         recordCount: flight.recordCount,
         bundled: 1,
       });

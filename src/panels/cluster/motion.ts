@@ -12,12 +12,16 @@ interface PlayOptions {
 }
 
 /** Plays once; the element's own style is how it ends. Nothing happens where the browser or the visitor has no motion. */
-export function play(element: Element | null, keyframes: readonly Keyframe[], options: PlayOptions): void {
-  if (!element || typeof element.animate !== 'function') return;
+export function play(
+  element: Element | null,
+  keyframes: readonly Keyframe[],
+  options: PlayOptions,
+): Animation | null {
+  if (!element || typeof element.animate !== 'function') return null;
   const style = getComputedStyle(element);
   const duration = milliseconds(style.getPropertyValue(options.duration));
-  if (duration <= 0) return;
-  element.animate([...keyframes], {
+  if (duration <= 0) return null;
+  return element.animate([...keyframes], {
     duration,
     delay: options.delayMs ?? 0,
     easing: (options.easing && style.getPropertyValue(options.easing).trim()) || 'linear',
@@ -72,6 +76,8 @@ export const SHEAR: readonly Keyframe[] = [
   { transform: 'translateY(2px)', opacity: 1, offset: 0.25 },
   { transform: 'translateY(7px) skewX(-8deg)', opacity: 0 },
 ];
+/** What is left of a lost message. */
+export const VANISH: readonly Keyframe[] = [{ opacity: 0.4 }, { opacity: 0 }];
 export const APPEAR: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
 
 const UNDERLINE_MS = 1500;

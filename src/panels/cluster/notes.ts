@@ -76,7 +76,8 @@ function leaderNotes({ view, shape, mode, t }: NoteContext, isRightTaken: boolea
     if (fits(whole, shape.hw + MARK_PX, end)) return inARow(shape.hw + MARK_PX, shown, held);
   }
   // A held watermark is said even where it must lie over the triangle's line.
-  return held ? [{ text: held, tone: 'amber', x: shape.width, anchor: 'end' }] : [];
+  const isRoom = fits(held, FLAG_PX, shape.width + 4);
+  return held && isRoom ? [{ text: held, tone: 'amber', x: shape.width, anchor: 'end' }] : [];
 }
 
 function inARow(start: number, words: readonly string[], held: string): readonly NoteItem[] {

@@ -1,8 +1,11 @@
 /** Puts a display list on the screen by hand: elements are kept from one animation frame to the next and only their
  *  attributes are written, so that nothing of React runs while messages fly. */
 import type { DisplayList, PacketItem, PipeItem } from './display-list.ts';
+import { play, VANISH } from './motion.ts';
 import { CROSS, packetPath } from './packet-shapes.ts';
 import type { Layer } from './routes.ts';
+
+const LOST = ' packet--lost';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -56,7 +59,7 @@ export function createPainter(
       drawn.shape = shape;
       drawn.body.setAttribute('d', shape);
     }
-    const look = `packet packet--${item.kind}${item.isLost ? ' packet--lost' : ''}`;
+    const look = `packet packet--${item.kind}${item.isLost ? LOST : ''}`;
     if (drawn.look !== look) {
       drawn.look = look;
       drawn.group.setAttribute('class', look);
@@ -91,10 +94,10 @@ export function createPainter(
         present.add(item.key);
         drawPacket(item, tipOf);
       }
-      for (const [key, { group }] of packets) {
+      for (const [key, drawn] of packets) {
         if (present.has(key)) continue;
-        group.remove();
         packets.delete(key);
+        leave(drawn);
       }
     },
     clear: () => {
@@ -104,6 +107,14 @@ export function createPainter(
       packets.clear();
     },
   };
+}
+
+/** One that has arrived is gone at once; a lost one goes on fading where it lies. */
+function leave({ group, look }: Drawn): void {
+  const isLost = look.endsWith(LOST);
+  const fade = isLost ? play(group, VANISH, { duration: '--t-death', easing: '--e-out' }) : null;
+  if (fade) fade.addEventListener('finish', () => group.remove());
+  else group.remove();
 }
 
 function makePacket(): Drawn {
