@@ -327,4 +327,9 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'replica.becameFollower',
 ]);
 
-export const isStory = (event: EngineEvent): boolean => !TRAFFIC.has(event.type);
+export function isStory(event: EngineEvent): boolean {
+  // A coordinator that takes over a partition without a group has nothing to tell.
+  if (event.type === 'coordinator.loaded' || event.type === 'coordinator.unloaded')
+    return event.groups.length > 0;
+  return !TRAFFIC.has(event.type);
+}

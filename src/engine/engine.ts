@@ -40,6 +40,8 @@ export interface Engine {
   /** What the cluster is waiting for, soonest end first. */
   waits(): readonly Wait[];
   keyframe(): Keyframe;
+  /** From scratch, for quiet moments: whether every copy agrees with what was committed. A sentence, or null. */
+  recheck(): string | null;
   /** Sixteen hexadecimal digits that stand for the whole state: two runs with equal digests go on alike. */
   digest(): string;
 }

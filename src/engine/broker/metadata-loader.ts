@@ -208,6 +208,7 @@ function replicaFor(node: NodeContext, key: string, registration: PartitionRegis
     leaderEpoch: -1,
     partitionEpoch: -1,
     highWatermark: Math.max(log?.logStartOffset ?? 0, Math.min(checkpoint, log?.logEndOffset ?? 0)),
+    truncated: null,
     role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
   };
   broker.replicas.set(key, replica);

@@ -181,6 +181,7 @@ export function truncateReplica(node: NodeContext, replica: Replica, toOffset: n
   truncateLog(log, toOffset);
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset);
   if (toOffset >= fromOffset) return;
+  replica.truncated = Object.freeze({ atUs: node.nowUs, fromOffset, toOffset: log.logEndOffset });
   node.emit({
     type: 'replica.truncated',
     partition: replica.key,

@@ -71,6 +71,8 @@ export interface Replica {
   partitionEpoch: number;
   /** Exclusive bound of what this replica knows to be committed. */
   highWatermark: number;
+  /** Its last truncation in the life of this process; null when there was none. Frozen. */
+  truncated: { readonly atUs: SimTimeUs; readonly fromOffset: number; readonly toOffset: number } | null;
   role: LeaderRole | FollowerRole;
 }
 

@@ -1,0 +1,144 @@
+/** The operator's terminal: creates and deletes topics through any broker, as kafka-topics.sh does, and tries again while
+ *  nobody can answer. At the start of a run it waits for all brokers, then creates the scenario's topics.
+ *  Models      org.apache.kafka.clients.admin.KafkaAdminClient
+ *  See         commands.ts, broker/client-requests.ts */
+import type { Command, TopicSettings } from '../../contract/commands.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import type { CommandId } from '../../contract/ids.ts';
+import { brokerNode } from '../../contract/ids.ts';
+import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';
+import { plainLabel } from '../protocol/labels.ts';
+import { request, responseOf } from '../protocol/talk.ts';
+
+const RETRY_US = 200_000;
+const TIMEOUT_MS = 30_000;
+/** How long it waits for brokers that do not come. */
+const PATIENCE_US = 8_000_000;
+
+export const ADMIN = 'admin';
+
+export interface AdminTask {
+  readonly commandId: CommandId;
+  readonly command: Extract<Command, { type: 'topic.create' | 'topic.delete' }>;
+}
+
+export interface AdminDisk {
+  /** All brokers there are; the command handlers add to it. */
+  readonly bootstrap: number[];
+  /** To be created first, once this many brokers are alive. */
+  readonly topics: readonly TopicSettings[];
+  readonly wantedBrokers: number;
+}
+interface AdminMemory {
+  next: number;
+  hasCreatedTopics: boolean;
+}
+
+const diskOf = (node: NodeContext): AdminDisk => node.node.disk as AdminDisk;
+const memoryOf = (node: NodeContext): AdminMemory => node.node.memory as AdminMemory;
+
+export const adminBehaviour: NodeBehaviour = {
+  boot(node) {
+    const memory: AdminMemory = { next: 0, hasCreatedTopics: false };
+    node.node.memory = memory;
+    node.startTimer('admin:look', RETRY_US);
+  },
+  onRequest(node, incoming) {
+    node.finish(incoming);
+  },
+  onResponse,
+  onDisconnect(node, _peer, _channel, failed) {
+    for (const lost of failed) again(node, lost);
+  },
+  onTimer(node, name, data) {
+    if (name === 'admin:look') look(node);
+    else if (name === 'admin:topics') createTopics(node);
+    // Started by `again` with the task as it was.
+    else runTask(node, data as AdminTask);
+  },
+};
+
+/** Sends a task on its way; what the cluster says of it comes as an event. */
+export function runTask(node: NodeContext, task: AdminTask): void {
+  const { command } = task;
+  const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS, context: task };
+  if (command.type === 'topic.create') {
+    request(
+      node,
+      'CreateTopics',
+      nextBroker(node),
+      { topics: [asNewTopic(command.topic)], validateOnly: false },
+      options,
+    );
+  } else request(node, 'DeleteTopics', nextBroker(node), { topics: [{ name: command.name }] }, options);
+}
+
+export const asNewTopic = (topic: TopicSettings) => ({
+  name: topic.name,
+  numPartitions: topic.partitionCount,
+  replicationFactor: topic.replicationFactor,
+  configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
+});
+
+function nextBroker(node: NodeContext): string {
+  const memory = memoryOf(node);
+  const { bootstrap } = diskOf(node);
+  const id = bootstrap[memory.next % bootstrap.length] ?? -1;
+  memory.next++;
+  return brokerNode(id);
+}
+
+/** Asks who is there, until all are. */
+function look(node: NodeContext): void {
+  if (memoryOf(node).hasCreatedTopics || diskOf(node).topics.length === 0) return;
+  const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS };
+  request(node, 'Metadata', nextBroker(node), { topics: [] }, options);
+}
+
+function createTopics(node: NodeContext): void {
+  const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS };
+  const topics = diskOf(node).topics.map(asNewTopic);
+  request(node, 'CreateTopics', nextBroker(node), { topics, validateOnly: false }, options);
+}
+
+function onResponse(node: NodeContext, response: IncomingResponse): void {
+  if (response.api === 'Metadata') {
+    const { brokers } = responseOf('Metadata', response.body);
+    const isEnough = brokers.length >= diskOf(node).wantedBrokers || node.nowUs >= PATIENCE_US;
+    if (isEnough) createTopics(node);
+    else node.startTimer('admin:look', RETRY_US);
+    return;
+  }
+  const results: readonly { errorCode: KafkaError; errorMessage?: string | null }[] =
+    response.api === 'CreateTopics'
+      ? responseOf('CreateTopics', response.body).topics
+      : responseOf('DeleteTopics', response.body).responses;
+  // Given by runTask; absent for the scenario's own topics.
+  const task = response.request.context as AdminTask | null;
+  if (!task) {
+    const isDone = results.every(
+      ({ errorCode }) => errorCode === 'NONE' || errorCode === 'TOPIC_ALREADY_EXISTS',
+    );
+    if (isDone) memoryOf(node).hasCreatedTopics = true;
+    else node.startTimer('admin:topics', RETRY_US);
+    return;
+  }
+  const result = results[0];
+  if (!result || result.errorCode === 'NONE') return;
+  if (result.errorCode === 'NOT_CONTROLLER') {
+    node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
+    return;
+  }
+  const params = { error: result.errorCode, message: result.errorMessage ?? result.errorCode };
+  node.emit({ type: 'command.rejected', ...task, reason: { code: 'kafkaError', params } });
+}
+
+function again(node: NodeContext, lost: FailedRequest): void {
+  if (lost.api === 'Metadata') node.startTimer('admin:look', RETRY_US);
+  else if (lost.context === null) node.startTimer('admin:topics', RETRY_US);
+  else {
+    // Given by runTask.
+    const task = lost.context as AdminTask;
+    node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
+  }
+}

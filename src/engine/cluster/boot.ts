@@ -1,0 +1,170 @@
+/** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
+import type { Configs } from '../../contract/configs.ts';
+import type { NodeId } from '../../contract/ids.ts';
+import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
+import type { Scenario, ScenarioConsumer } from '../../contract/scenario.ts';
+import { msToUs } from '../../contract/units.ts';
+import { consumerBehaviour } from '../clients/consumer/consumer-node.ts';
+import type { ConsumerDisk } from '../clients/consumer/state.ts';
+import { producerBehaviour } from '../clients/producer/producer-node.ts';
+import type { ProducerDisk } from '../clients/producer/state.ts';
+import { controllerBehaviour } from '../controller/controller-node.ts';
+import type { ControllerDisk } from '../controller/state.ts';
+import type { Behaviours } from '../kernel/loop.ts';
+import { startNode } from '../kernel/loop.ts';
+import type { SimState } from '../kernel/sim.ts';
+import { createLog } from '../storage/log.ts';
+import type { AdminDisk } from './admin-node.ts';
+import { ADMIN, adminBehaviour } from './admin-node.ts';
+import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts';
+import type { AgendaItem, World } from './world.ts';
+import { nodesOfKind } from './world.ts';
+
+export const behaviours: Behaviours = {
+  broker: brokerBehaviour,
+  controller: controllerBehaviour,
+  producer: producerBehaviour,
+  consumer: consumerBehaviour,
+  admin: adminBehaviour,
+};
+
+export function createWorld(scenario: Scenario): World {
+  const sim: SimState = {
+    seed: scenario.seed,
+    nowUs: 0,
+    lastSequence: 0,
+    lastEventId: 0,
+    cause: null,
+    queue: [],
+    streams: new Map(),
+    network: {
+      latencyUsMin: msToUs(scenario.network.latencyMsMin),
+      latencyUsMax: msToUs(scenario.network.latencyMsMax),
+      lastConnectionId: 0,
+      connections: new Map(),
+      byAddress: new Map(),
+      links: new Map(),
+      flights: new Map(),
+    },
+    nodes: new Map(),
+    outbox: [],
+  };
+  const world: World = {
+    sim,
+    scenario,
+    groups: new Map(scenario.groups.map((group) => [group.name, Object.freeze({ ...group })])),
+    producers: [],
+    consumers: [],
+    closing: new Set(),
+    removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
+    agenda: [],
+  };
+  const bootstrap = scenario.brokers.map(({ id }) => id);
+  for (const id of scenario.controllers) {
+    addNode(world, 'controller', controllerNode(id), createControllerDisk(id, scenario));
+  }
+  for (const { id, rack } of scenario.brokers) {
+    addNode(
+      world,
+      'broker',
+      brokerNode(id),
+      createBrokerDisk(id, rack, scenario.configs, scenario.controllers),
+    );
+  }
+  const admin: AdminDisk = {
+    bootstrap: [...bootstrap],
+    topics: scenario.topics,
+    wantedBrokers: bootstrap.length,
+  };
+  addNode(world, 'admin', ADMIN, admin);
+  const agenda: AgendaItem[] = [];
+  for (const { name, topic, settings, configs, startAtMs } of scenario.producers) {
+    const node = addProducer(world, { name, topic, settings, configs });
+    agenda.push(Object.freeze({ atUs: msToUs(startAtMs), what: { kind: 'start', node } as const }));
+  }
+  for (const consumer of scenario.consumers) {
+    const node = addConsumer(world, consumer);
+    agenda.push(Object.freeze({ atUs: msToUs(consumer.startAtMs), what: { kind: 'start', node } as const }));
+  }
+  for (const [i, { atMs, command }] of scenario.script.entries()) {
+    const what = { kind: 'command', commandId: `script-${i + 1}`, command } as const;
+    agenda.push(Object.freeze({ atUs: msToUs(atMs), what }));
+  }
+  // Stable: of what falls on one instant, what was named first comes first.
+  world.agenda.push(...agenda.sort((a, b) => a.atUs - b.atUs));
+  for (const node of [...sim.nodes.values()]) {
+    if (node.kind !== 'producer' && node.kind !== 'consumer') startNode(sim, behaviours, node);
+  }
+  return world;
+}
+
+/** A new node, down, with its disk. */
+export function addNode(world: World, kind: string, id: NodeId, disk: unknown): NodeId {
+  const isServer = kind === 'broker' || kind === 'controller';
+  world.sim.nodes.set(id, {
+    id,
+    kind,
+    isUp: false,
+    incarnation: 0,
+    downSinceUs: null,
+    processingUs: isServer ? msToUs(world.scenario.network.processingMs) : 0,
+    slowFactor: 1,
+    timers: new Map(),
+    memory: undefined,
+    disk,
+  });
+  return id;
+}
+
+const createControllerDisk = (id: number, scenario: Scenario): ControllerDisk => ({
+  controllerId: id,
+  voters: [...scenario.controllers].sort((a, b) => a - b),
+  configs: scenario.configs,
+  log: createLog(),
+  epoch: 0,
+  leaderId: -1,
+  votedFor: -1,
+});
+
+/** Broker ids that clients start from: all there are now. */
+export const bootstrapOf = (world: World): readonly number[] =>
+  Object.freeze(nodesOfKind(world, 'broker').map((node) => brokerDisk(node).brokerId));
+
+export function addProducer(
+  world: World,
+  producer: Pick<ProducerDisk, 'name' | 'topic' | 'settings'> & { readonly configs: Configs },
+): NodeId {
+  const id = producerNode(producer.name);
+  const disk: ProducerDisk = {
+    producerId: id,
+    name: producer.name,
+    topic: producer.topic,
+    configs: producer.configs,
+    bootstrap: bootstrapOf(world),
+    settings: producer.settings,
+    counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
+  };
+  world.producers.push(id);
+  return addNode(world, 'producer', id, disk);
+}
+
+export function addConsumer(
+  world: World,
+  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs'>,
+): NodeId {
+  const id = consumerNode(consumer.name.toLowerCase());
+  const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
+  const disk: ConsumerDisk = {
+    consumerId: id,
+    name: consumer.name,
+    bootstrap: bootstrapOf(world),
+    processingMs: consumer.processingMs,
+    stalled: false,
+    configs: group?.configs ?? {},
+    groupId: group?.name ?? null,
+    topics: group?.topics ?? [],
+    assignor: group?.assignor ?? 'range',
+  };
+  world.consumers.push(id);
+  return addNode(world, 'consumer', id, disk);
+}

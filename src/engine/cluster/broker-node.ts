@@ -1,0 +1,227 @@
+/** A broker process put together: replicas, metadata, standing with the controller, and the group coordinator in it.
+ *  Models      kafka.server.BrokerServer, KafkaApis
+ *  See         broker/, group/coordinator.ts */
+import type { Configs } from '../../contract/configs.ts';
+import { configInt } from '../../contract/configs.ts';
+import { partitionKey } from '../../contract/ids.ts';
+import {
+  onAlterPartitionLost,
+  onAlterPartitionResponse,
+  onAlterPartitionTimer,
+} from '../broker/alter-partition.ts';
+import {
+  forward,
+  onFindCoordinator,
+  onForwardedLost,
+  onForwardedResponse,
+  onInitProducerId,
+  onMetadata,
+} from '../broker/client-requests.ts';
+import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
+import { fetchMetadata, onMetadataFetched, onMetadataFetchLost } from '../broker/metadata-loader.ts';
+import { onPurgatoryTimer } from '../broker/purgatory.ts';
+import { onFetcherTimer, onReplicaFetchLost, onReplicaFetchResponse } from '../broker/replica-fetcher.ts';
+import {
+  appendForCoordinator,
+  checkpointHighWatermarks,
+  expireIsr,
+  onCoordinatorAppended,
+  onFetch,
+  onListOffsets,
+  onProduce,
+  startCheckpoints,
+  startIsrExpiration,
+} from '../broker/replica-manager.ts';
+import type { BrokerDisk, BrokerHooks, BrokerMemory } from '../broker/state.ts';
+import { brokerOf, diskOf, logOf, OFFSETS_TOPIC } from '../broker/state.ts';
+import type { GroupCoordinatorState, GroupHost } from '../group/coordinator.ts';
+import {
+  createGroupCoordinator,
+  onElected,
+  onRequest,
+  onResigned,
+  onTimer,
+  onWritten,
+} from '../group/coordinator.ts';
+import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
+import type { Incoming } from '../kernel/network.ts';
+import type { NodeRecord } from '../kernel/sim.ts';
+import { emptyImage } from '../protocol/metadata-image.ts';
+import { batchesOf, createLog, reopenLog } from '../storage/log.ts';
+
+/** Memory of a broker's process. */
+export interface BrokerProcess {
+  readonly broker: BrokerMemory;
+  readonly groups: GroupCoordinatorState;
+}
+
+/** Memory of a broker's node; undefined while it is down. */
+// A node of kind `broker` holds nothing else.
+export const brokerProcess = (node: NodeRecord): BrokerProcess | undefined =>
+  node.memory as BrokerProcess | undefined;
+export const brokerDisk = (node: NodeRecord): BrokerDisk => node.disk as BrokerDisk;
+
+export const createBrokerDisk = (
+  brokerId: number,
+  rack: string | null,
+  configs: Configs,
+  controllers: readonly number[],
+): BrokerDisk => ({
+  brokerId,
+  rack,
+  configs,
+  controllers,
+  logs: new Map(),
+  topicIds: new Map(),
+  highWatermarks: new Map(),
+  metadataLog: createLog(),
+  quorumEpoch: 0,
+  cleanShutdownEpoch: -1,
+});
+
+function groupsOf(node: NodeContext): GroupCoordinatorState {
+  // Set in boot, before anything else can call.
+  return (node.node.memory as BrokerProcess).groups;
+}
+
+function hostOf(node: NodeContext): GroupHost {
+  const { image } = brokerOf(node);
+  return {
+    offsetsPartitionCount:
+      image.topics.get(OFFSETS_TOPIC)?.partitions.length ??
+      configInt(diskOf(node).configs, 'offsets.topic.num.partitions'),
+    append: (partition, records, continuation) =>
+      appendForCoordinator(node, partition, records, continuation),
+    hasPartition: (topic, partition) => image.topics.get(topic)?.partitions[partition] !== undefined,
+  };
+}
+
+const hooks: BrokerHooks = {
+  onOffsetsLeader(node, partition, leaderEpoch) {
+    const log = logOf(node, partitionKey(OFFSETS_TOPIC, partition));
+    const records = [...batchesOf(log)].flatMap((batch) => batch.records);
+    onElected(node, groupsOf(node), hostOf(node), partition, leaderEpoch, records);
+  },
+  onOffsetsFollower(node, partition) {
+    onResigned(node, groupsOf(node), hostOf(node), partition);
+  },
+  onCoordinatorWritten(node, partition, continuation, error) {
+    onWritten(node, groupsOf(node), hostOf(node), partition, continuation, error);
+  },
+  onGroupRequest: (node, incoming) => onRequest(node, groupsOf(node), hostOf(node), incoming),
+};
+
+export const brokerBehaviour: NodeBehaviour = {
+  boot(node) {
+    const disk = diskOf(node);
+    const broker: BrokerMemory = {
+      phase: 'starting',
+      incarnationId: `${node.id}-${node.node.incarnation}`,
+      brokerEpoch: -1,
+      isCaughtUp: false,
+      failedBeats: 0,
+      image: emptyImage(),
+      quorum: {
+        leaderId: -1,
+        isFetching: false,
+        nextController: node.randomBelow('bootstrap', disk.controllers.length),
+        highWatermark: 0,
+      },
+      replicas: new Map(),
+      fetchers: new Map(),
+      produceWaits: new Map(),
+      fetchWaits: new Map(),
+      lastWaitId: 0,
+      alter: { isOut: false, queue: new Map(), sent: [] },
+      producerIds: { next: 0, end: 0, isAsking: false, waiting: [] },
+      backlog: [],
+      isCreatingOffsetsTopic: false,
+    };
+    const memory: BrokerProcess = { broker, groups: createGroupCoordinator(disk.configs) };
+    node.node.memory = memory;
+    for (const log of disk.logs.values()) reopenLog(log);
+    fetchMetadata(node);
+    register(node);
+    startIsrExpiration(node);
+    startCheckpoints(node);
+  },
+
+  onRequest(node, incoming) {
+    const broker = brokerOf(node);
+    // Clients and followers are served once the broker has caught up with the metadata.
+    if (broker.isCaughtUp) serve(node, incoming);
+    else broker.backlog.push(incoming);
+  },
+
+  onResponse(node, response) {
+    if (onReplicaFetchResponse(node, response)) return;
+    switch (response.api) {
+      case 'QuorumFetch':
+        return onMetadataFetched(node, response, hooks);
+      case 'AlterPartition':
+        return onAlterPartitionResponse(node, response, hooks);
+      case 'BrokerRegistration':
+      case 'BrokerHeartbeat':
+        if (onLifecycleResponse(node, response) === 'ready') serveBacklog(node);
+        return;
+      default:
+        onForwardedResponse(node, response);
+    }
+  },
+
+  onDisconnect(node, _peer, _channel, failed) {
+    onReplicaFetchLost(node, failed);
+    onMetadataFetchLost(node, failed);
+    onAlterPartitionLost(node, failed);
+    onLifecycleLost(node, failed);
+    onForwardedLost(node, failed);
+  },
+
+  onTimer(node, name, data) {
+    if (onPurgatoryTimer(node, name, hooks) || onFetcherTimer(node, name) || onLifecycleTimer(node, name))
+      return;
+    if (onCoordinatorAppended(node, name, hooks)) return;
+    if (onTimer(node, groupsOf(node), hostOf(node), name, data)) return;
+    switch (name) {
+      case 'broker:metadata':
+        return fetchMetadata(node);
+      case 'broker:alter':
+        return onAlterPartitionTimer(node);
+      case 'broker:isrExpiration':
+        return expireIsr(node);
+      case 'broker:checkpoint':
+        checkpointHighWatermarks(node);
+        startCheckpoints(node);
+    }
+  },
+};
+
+function serveBacklog(node: NodeContext): void {
+  const broker = brokerOf(node);
+  const backlog = broker.backlog;
+  broker.backlog = [];
+  for (const incoming of backlog) if (node.isConnected(incoming)) serve(node, incoming);
+}
+
+function serve(node: NodeContext, incoming: Incoming): void {
+  switch (incoming.api) {
+    case 'Produce':
+      return onProduce(node, incoming, hooks);
+    case 'Fetch':
+      return onFetch(node, incoming, hooks);
+    case 'ListOffsets':
+      return onListOffsets(node, incoming);
+    case 'Metadata':
+      return onMetadata(node, incoming);
+    case 'FindCoordinator':
+      return onFindCoordinator(node, incoming);
+    case 'InitProducerId':
+      return onInitProducerId(node, incoming);
+    case 'CreateTopics':
+    case 'DeleteTopics':
+      return forward(node, incoming.api, incoming);
+    default:
+      // Nothing else is sent to a broker; whoever does hears nothing and times out.
+      if (!hooks.onGroupRequest(node, incoming)) node.finish(incoming);
+  }
+}

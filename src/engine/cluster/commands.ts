@@ -1,0 +1,408 @@
+/** What becomes of a wish: it is carried out by the node it concerns, or refused in words, and nothing else changes.
+ *  See         contract/commands.ts, contract/errors.ts */
+import type { Command, CommandResult, CommandType, ProducerSettings } from '../../contract/commands.ts';
+import type { RejectReason } from '../../contract/errors.ts';
+import type { CommandId, NodeId } from '../../contract/ids.ts';
+import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
+import { beginShutdown } from '../broker/lifecycle.ts';
+import type { ConsumerDisk } from '../clients/consumer/state.ts';
+import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
+import { configureProducer } from '../clients/producer/producer-node.ts';
+import type { ProducerDisk } from '../clients/producer/state.ts';
+import { refuseTopic } from '../controller/replication-control.ts';
+import { NodeContext } from '../kernel/context.ts';
+import { startNode, stopNode } from '../kernel/loop.ts';
+import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
+import type { NodeRecord } from '../kernel/sim.ts';
+import { emit } from '../kernel/sim.ts';
+import type { AdminDisk } from './admin-node.ts';
+import { ADMIN, asNewTopic, runTask } from './admin-node.ts';
+import { addConsumer, addNode, addProducer, behaviours } from './boot.ts';
+import { brokerDisk, brokerProcess, createBrokerDisk } from './broker-node.ts';
+import type { World } from './world.ts';
+import { activeController, latestImage, nodesOfKind } from './world.ts';
+
+const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12, topics: 24 } as const;
+/** Short names with initials of their own, in the order they are given. */
+const NAMES =
+  'Ada Bo Cy Dee Eli Fay Gus Hal Ida Jo Kim Lee Max Nia Oz Pia Quin Ray Sue Tom Uma Vic Wes Xia Yan Zoe'.split(
+    ' ',
+  );
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+const RACKS = 'abcdefghijkl';
+const DEFAULT_PROCESSING_MS = 5;
+
+class Refused extends Error {
+  readonly reason: RejectReason;
+
+  constructor(reason: RejectReason) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
+function refuse(reason: RejectReason): never {
+  throw new Refused(reason);
+}
+
+type Handler<T extends CommandType> = (
+  world: World,
+  command: Extract<Command, { type: T }>,
+  commandId: CommandId,
+) => string | undefined;
+
+/** Carries out a command now. A refused one leaves the world as it was, but for the event that says so. */
+export function carryOut(world: World, command: Command, commandId: CommandId): CommandResult {
+  const { sim } = world;
+  const events = sim.outbox.length;
+  // The event comes first, so that all that follows has it as its cause; a refusal puts another in its place.
+  sim.cause = emit(sim, { type: 'command.accepted', commandId, command });
+  try {
+    // The table holds a handler of each type for exactly that type.
+    const handler = handlers[command.type] as Handler<CommandType>;
+    const created = handler(world, command, commandId);
+    return created === undefined ? { ok: true } : { ok: true, created };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    sim.lastEventId -= sim.outbox.length - events;
+    sim.outbox.length = events;
+    sim.cause = null;
+    emit(sim, { type: 'command.rejected', commandId, command, reason: error.reason });
+    return { ok: false, reason: error.reason };
+  } finally {
+    sim.cause = null;
+  }
+}
+
+const contextOf = (world: World, node: NodeRecord): NodeContext => new NodeContext(world.sim, node);
+
+const handlers: { readonly [T in CommandType]: Handler<T> } = {
+  'broker.kill': (world, { brokerId }) => {
+    const node = findBroker(world, brokerId);
+    if (!node.isUp) refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
+    stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'broker.stop': (world, { brokerId }) => {
+    const node = findBroker(world, brokerId);
+    const process = brokerProcess(node);
+    if (!process || process.broker.phase === 'stopping') {
+      refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
+    }
+    beginShutdown(contextOf(world, node));
+    return undefined;
+  },
+  'broker.start': (world, { brokerId }) => {
+    const node = findBroker(world, brokerId);
+    if (node.isUp) refuse({ code: 'brokerAlreadyUp', params: { broker: String(brokerId) } });
+    startNode(world.sim, behaviours, node);
+    return undefined;
+  },
+  'broker.add': (world) => {
+    const known = nodesOfKind(world, 'broker').map((node) => brokerDisk(node).brokerId);
+    if (known.length >= LIMITS.brokers) refuseMore('brokers', LIMITS.brokers);
+    let id = 1;
+    while (known.includes(id)) id++;
+    const { scenario } = world;
+    const hasRacks = scenario.brokers.some((broker) => broker.rack !== null);
+    const rack = hasRacks ? (RACKS[(id - 1) % Math.min(3, RACKS.length)] ?? null) : null;
+    addNode(
+      world,
+      'broker',
+      brokerNode(id),
+      createBrokerDisk(id, rack, scenario.configs, scenario.controllers),
+    );
+    adminOf(world).disk.bootstrap.push(id);
+    startNode(world.sim, behaviours, findBroker(world, id));
+    return brokerNode(id);
+  },
+  'broker.slow': (world, { brokerId, factor }) => {
+    const node = findBroker(world, brokerId);
+    if (!Number.isInteger(factor) || factor < 1 || factor > 200) refuseValue('factor', factor, '1 to 200');
+    node.slowFactor = factor;
+    emit(world.sim, { type: 'broker.slowed', brokerId, factor });
+    return undefined;
+  },
+  'controller.kill': (world, { controllerId }) => {
+    const node = findController(world, controllerId);
+    if (!node.isUp) refuse({ code: 'brokerAlreadyDown', params: { broker: String(controllerId) } });
+    stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'controller.start': (world, { controllerId }) => {
+    const node = findController(world, controllerId);
+    if (node.isUp) refuse({ code: 'brokerAlreadyUp', params: { broker: String(controllerId) } });
+    startNode(world.sim, behaviours, node);
+    return undefined;
+  },
+  'network.cut': (world, { a, b }) => {
+    const peers = peersOf(world, a, b).filter((peer) => linkState(world, a, peer) !== 'cut');
+    if (peers.length === 0) refuse({ code: 'linkAlreadyCut', params: { a, b } });
+    for (const peer of peers) setLink(world.sim, a, peer, 'cut');
+    return undefined;
+  },
+  'network.heal': (world, { a, b }) => {
+    const peers = peersOf(world, a, b).filter((peer) => linkState(world, a, peer) !== undefined);
+    if (peers.length === 0) refuse({ code: 'linkNotCut', params: { a, b } });
+    for (const peer of peers) setLink(world.sim, a, peer, 'ok');
+    return undefined;
+  },
+  'network.clog': (world, { a, b }) => {
+    for (const peer of peersOf(world, a, b)) {
+      if (linkState(world, a, peer) !== undefined) refuse({ code: 'linkAlreadyCut', params: { a, b } });
+      setLink(world.sim, a, peer, 'clogged');
+    }
+    return undefined;
+  },
+  'network.reset': (world, { a, b }) => {
+    for (const peer of peersOf(world, a, b)) resetConnections(world.sim, a, peer);
+    return undefined;
+  },
+  'topic.create': (world, command, commandId) => {
+    const image = latestImage(world);
+    if (!image || !activeController(world)) refuse({ code: 'noController', params: {} });
+    if (!nodesOfKind(world, 'broker').some((node) => node.isUp)) refuse({ code: 'noBrokerUp', params: {} });
+    if (image.topics.size >= LIMITS.topics) refuseMore('topics', LIMITS.topics);
+    // The same words that the controller itself would answer with, a moment earlier.
+    const refusal = refuseTopic(image, asNewTopic(command.topic));
+    if (refusal) refuse({ code: 'kafkaError', params: refusal });
+    runTask(contextOf(world, adminOf(world).node), { commandId, command });
+    return command.topic.name;
+  },
+  'topic.delete': (world, command, commandId) => {
+    const topics = latestImage(world)?.topics;
+    const known = [...(topics?.keys() ?? [])].filter((name) => !name.startsWith('__'));
+    if (!known.includes(command.name)) {
+      refuse({ code: 'unknownTopic', params: { topic: command.name, known: known.join(', ') } });
+    }
+    if (!activeController(world)) refuse({ code: 'noController', params: {} });
+    runTask(contextOf(world, adminOf(world).node), { commandId, command });
+    return undefined;
+  },
+  'producer.add': (world, { name, topic, settings }) => {
+    checkName(world, producerNode(name), name);
+    if (world.producers.length >= LIMITS.producers) refuseMore('producers', LIMITS.producers);
+    checkTopics(world, [topic]);
+    checkSettings(name, settings);
+    const id = addProducer(world, { name, topic, settings: Object.freeze({ ...settings }), configs: {} });
+    startNode(world.sim, behaviours, nodeAt(world, id));
+    return id;
+  },
+  'producer.configure': (world, { producerId, settings }) => {
+    const node = findProducer(world, producerId);
+    const disk = node.disk as ProducerDisk;
+    const next: ProducerSettings = { ...disk.settings, ...settings };
+    checkSettings(disk.name, next);
+    if (node.isUp) configureProducer(contextOf(world, node), next);
+    else disk.settings = Object.freeze(next);
+    return undefined;
+  },
+  'producer.remove': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    const { counts } = node.disk as ProducerDisk;
+    if (node.isUp) stopNode(world.sim, node, 'stopped');
+    world.removedCounts.sent += counts.sent;
+    world.removedCounts.acknowledged += counts.acknowledged;
+    world.removedCounts.failed += counts.failed;
+    world.removedCounts.retries += counts.retries;
+    removeNode(world, world.producers, producerId);
+    return undefined;
+  },
+  'consumer.add': (world, { name, groupId }) => {
+    if (world.consumers.length >= LIMITS.consumers) refuseMore('consumers', LIMITS.consumers);
+    const chosen = name === '' ? freeName(world) : name;
+    checkName(world, consumerNode(chosen.toLowerCase()), chosen);
+    if (groupId !== null) findGroup(world, groupId);
+    const id = addConsumer(world, { name: chosen, groupId, processingMs: DEFAULT_PROCESSING_MS });
+    startNode(world.sim, behaviours, nodeAt(world, id));
+    return id;
+  },
+  'consumer.move': (world, { consumerId, groupId }) => {
+    const node = findConsumer(world, consumerId);
+    const disk = node.disk as ConsumerDisk;
+    const group = groupId === null ? null : findGroup(world, groupId);
+    if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: disk.name } });
+    if (world.closing.has(consumerId)) refuse({ code: 'consumerIsClosing', params: { consumer: disk.name } });
+    if (disk.groupId === groupId) {
+      refuse({ code: 'consumerAlreadyThere', params: { consumer: disk.name, place: groupId ?? '' } });
+    }
+    const goal = group && {
+      groupId: group.name,
+      topics: group.topics,
+      assignor: group.assignor,
+      configs: group.configs,
+    };
+    const context = contextOf(world, node);
+    if (disk.groupId === null && goal) joinGroup(context, goal);
+    else leaveGroup(context, goal ?? 'bench');
+    return undefined;
+  },
+  'consumer.remove': (world, { consumerId }) => {
+    const node = findConsumer(world, consumerId);
+    world.closing.add(consumerId);
+    if (node.isUp) leaveGroup(contextOf(world, node), 'close');
+    return undefined;
+  },
+  'consumer.crash': (world, { consumerId }) => {
+    const node = findConsumer(world, consumerId);
+    const { name } = node.disk as ConsumerDisk;
+    if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: name } });
+    stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'consumer.start': (world, { consumerId }) => {
+    const node = findConsumer(world, consumerId);
+    const { name } = node.disk as ConsumerDisk;
+    if (node.isUp) refuse({ code: 'consumerAlreadyThere', params: { consumer: name, place: 'up' } });
+    startNode(world.sim, behaviours, node);
+    return undefined;
+  },
+  'consumer.stall': (world, { consumerId, stalled }) => {
+    const node = findConsumer(world, consumerId);
+    const { name } = node.disk as ConsumerDisk;
+    if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: name } });
+    setStalled(contextOf(world, node), stalled);
+    return undefined;
+  },
+  'group.add': (world, { name, topics, assignor }) => {
+    if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
+    if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });
+    if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
+    if (topics.length === 0) refuseValue('topics', '', 'at least one topic');
+    checkTopics(world, topics);
+    world.groups.set(
+      name,
+      Object.freeze({ name, topics: Object.freeze([...topics]), assignor, configs: {} }),
+    );
+    return name;
+  },
+};
+
+// ---- finding, or saying that there is no such thing
+
+function nodeAt(world: World, id: NodeId): NodeRecord {
+  const node = world.sim.nodes.get(id);
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
+function findBroker(world: World, brokerId: number): NodeRecord {
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  if (node?.kind === 'broker') return node;
+  const known = nodesOfKind(world, 'broker').map((broker) => brokerDisk(broker).brokerId);
+  return refuse({ code: 'unknownBroker', params: { broker: String(brokerId), known: known.join(', ') } });
+}
+
+function findController(world: World, controllerId: number): NodeRecord {
+  const node = world.sim.nodes.get(controllerNode(controllerId));
+  if (node?.kind === 'controller') return node;
+  const known = nodesOfKind(world, 'controller').map((controller) => controller.id.slice(1));
+  return refuse({
+    code: 'unknownController',
+    params: { controller: String(controllerId), known: known.join(', ') },
+  });
+}
+
+function findProducer(world: World, producerId: string): NodeRecord {
+  const node = world.sim.nodes.get(producerId);
+  if (node?.kind === 'producer') return node;
+  return refuse({ code: 'unknownProducer', params: { producer: producerId } });
+}
+
+function findConsumer(world: World, consumerId: string): NodeRecord {
+  const node = world.sim.nodes.get(consumerId);
+  if (node?.kind === 'consumer') return node;
+  return refuse({ code: 'unknownConsumer', params: { consumer: consumerId } });
+}
+
+function findGroup(world: World, groupId: string) {
+  const group = world.groups.get(groupId);
+  if (group) return group;
+  return refuse({
+    code: 'unknownGroup',
+    params: { group: groupId, known: [...world.groups.keys()].join(', ') },
+  });
+}
+
+/** One node by its id, or all others for `*`. */
+function peersOf(world: World, a: NodeId, b: NodeId | '*'): readonly NodeId[] {
+  const known = [...world.sim.nodes.keys()].filter((id) => id !== ADMIN);
+  for (const id of b === '*' ? [a] : [a, b]) {
+    if (!known.includes(id))
+      refuse({ code: 'unknownBroker', params: { broker: id, known: known.join(', ') } });
+  }
+  if (a === b) refuseValue('b', b, 'another node than a');
+  return b === '*' ? known.filter((id) => id !== a) : [b];
+}
+
+const linkState = (world: World, a: NodeId, b: NodeId) => world.sim.network.links.get(linkKey(a, b))?.state;
+
+function adminOf(world: World): { readonly node: NodeRecord; readonly disk: AdminDisk } {
+  const node = nodeAt(world, ADMIN);
+  return { node, disk: node.disk as AdminDisk };
+}
+
+// ---- checking
+
+function refuseMore(what: string, limit: number): never {
+  return refuse({ code: 'tooMany', params: { what, limit: String(limit) } });
+}
+
+function refuseValue(name: string, value: unknown, allowed: string): never {
+  return refuse({ code: 'badValue', params: { name, value: String(value), allowed } });
+}
+
+function checkName(world: World, id: NodeId, name: string): void {
+  if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
+  if (world.sim.nodes.has(id)) refuse({ code: 'nameTaken', params: { name } });
+}
+
+function checkTopics(world: World, topics: readonly string[]): void {
+  const image = latestImage(world);
+  const known = new Set([
+    ...world.scenario.topics.map((topic) => topic.name),
+    ...(image?.topics.keys() ?? []),
+  ]);
+  for (const topic of topics) {
+    if (known.has(topic)) continue;
+    const names = [...known].filter((name) => !name.startsWith('__'));
+    refuse({ code: 'unknownTopic', params: { topic, known: names.join(', ') } });
+  }
+}
+
+function checkSettings(producer: string, settings: ProducerSettings): void {
+  const { acks, idempotence, ratePerSecond, keyStrategy } = settings;
+  if (acks !== 0 && acks !== 1 && acks !== 'all') refuseValue('acks', acks, '0, 1 or all');
+  if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > 200) {
+    refuseValue('ratePerSecond', ratePerSecond, '0 to 200');
+  }
+  if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy)) {
+    refuseValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
+  }
+  if (idempotence && acks !== 'all') {
+    refuse({ code: 'idempotenceNeedsAcksAll', params: { producer, acks: String(acks) } });
+  }
+}
+
+function freeName(world: World): string {
+  for (let round = 1; ; round++) {
+    for (const name of NAMES) {
+      const candidate = round === 1 ? name : `${name}${round}`;
+      if (!world.sim.nodes.has(consumerNode(candidate.toLowerCase()))) return candidate;
+    }
+  }
+}
+
+function removeNode(world: World, order: NodeId[], id: NodeId): void {
+  world.sim.nodes.delete(id);
+  order.splice(order.indexOf(id), 1);
+}
+
+/** Takes consumers off the list that were to close and whose process has ended. */
+export function sweepClosedConsumers(world: World): void {
+  for (const id of [...world.closing]) {
+    if (world.sim.nodes.get(id)?.isUp) continue;
+    world.closing.delete(id);
+    removeNode(world, world.consumers, id);
+  }
+}

@@ -1,0 +1,76 @@
+/** A whole run as plain data: the simulation, and what the house keeps about it. */
+import type { AssignorName, Command } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
+import type { CommandId, NodeId } from '../../contract/ids.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { ProducerCounts } from '../clients/producer/state.ts';
+import type { ControllerDisk, ControllerMemory } from '../controller/state.ts';
+import type { NodeRecord, SimState } from '../kernel/sim.ts';
+import type { MetadataImage } from '../protocol/metadata-image.ts';
+import { brokerProcess } from './broker-node.ts';
+
+export interface World {
+  readonly sim: SimState;
+  readonly scenario: Scenario;
+  /** Groups that consumers can be put into, in the order they came. */
+  readonly groups: Map<string, GroupDefinition>;
+  /** Node ids in the order they came. */
+  readonly producers: NodeId[];
+  readonly consumers: NodeId[];
+  /** Consumers that leave for good: gone from the screen when their process has ended. */
+  readonly closing: Set<NodeId>;
+  /** Records of producers that are no longer there. */
+  readonly removedCounts: ProducerCounts;
+  /** What the scenario still has in store, earliest first. */
+  readonly agenda: AgendaItem[];
+}
+
+/** Frozen. */
+export interface GroupDefinition {
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly assignor: AssignorName;
+  readonly configs: Configs;
+}
+
+/** Frozen. */
+export interface AgendaItem {
+  readonly atUs: SimTimeUs;
+  readonly what:
+    | { readonly kind: 'start'; readonly node: NodeId }
+    | { readonly kind: 'command'; readonly commandId: CommandId; readonly command: Command };
+}
+
+export const nodesOfKind = (world: World, kind: string): readonly NodeRecord[] =>
+  [...world.sim.nodes.values()].filter((node) => node.kind === kind);
+
+/** Memory of a controller; undefined while it is down. */
+// Nodes of kind `controller` hold nothing else; see controller/state.ts.
+export const controllerMemory = (node: NodeRecord): ControllerMemory | undefined =>
+  node.memory as ControllerMemory | undefined;
+export const controllerDisk = (node: NodeRecord): ControllerDisk => node.disk as ControllerDisk;
+
+/** The active controller with the newest epoch; undefined while there is none. A deposed one that does not know it yet
+ *  may still think it is active. */
+export function activeController(world: World): NodeRecord | undefined {
+  let found: NodeRecord | undefined;
+  for (const node of nodesOfKind(world, 'controller')) {
+    if (!controllerMemory(node)?.active) continue;
+    if (!found || controllerDisk(node).epoch > controllerDisk(found).epoch) found = node;
+  }
+  return found;
+}
+
+/** The metadata as the active controller has them; while there is none, as the broker that knows most does. */
+export function latestImage(world: World): MetadataImage | undefined {
+  const active = activeController(world);
+  const image = active && controllerMemory(active)?.active?.image;
+  if (image) return image;
+  let best: MetadataImage | undefined;
+  for (const node of nodesOfKind(world, 'broker')) {
+    const candidate = brokerProcess(node)?.broker.image;
+    if (candidate && candidate.appliedOffset > (best?.appliedOffset ?? -2)) best = candidate;
+  }
+  return best;
+}

@@ -1,0 +1,54 @@
+/** Producers, as a visitor sees them. */
+import type { AccumulatorView, ProducerView, Table } from '../../contract/frame.ts';
+import { leaderOf, mayTry } from '../clients/metadata.ts';
+import type { ProducerDisk, ProducerMemory } from '../clients/producer/state.ts';
+import type { World } from '../cluster/world.ts';
+import type { MetadataImage } from '../protocol/metadata-image.ts';
+
+export function projectProducers(world: World, image: MetadataImage | undefined): Table<ProducerView> {
+  const views: Record<string, ProducerView> = {};
+  for (const id of world.producers) {
+    const node = world.sim.nodes.get(id);
+    if (!node || node.incarnation === 0) continue;
+    // Nodes of kind `producer` hold nothing else; see clients/producer/state.ts.
+    const disk = node.disk as ProducerDisk;
+    const memory = node.memory as ProducerMemory | undefined;
+    const partitions = image?.topics.get(disk.topic)?.partitions.length ?? 0;
+    views[id] = {
+      id,
+      name: disk.name,
+      topic: disk.topic,
+      acks: disk.settings.acks,
+      idempotence: disk.settings.idempotence,
+      pid: disk.settings.idempotence ? (memory?.pid ?? -1) : -1,
+      ratePerSecond: disk.settings.ratePerSecond,
+      keyStrategy: disk.settings.keyStrategy,
+      accumulator: Array.from({ length: partitions }, (_, partition) =>
+        projectQueue(world, disk, memory, partition),
+      ),
+      inFlightRequests: [...(memory?.inFlight.values() ?? [])].reduce((sum, count) => sum + count, 0),
+      sent: disk.counts.sent,
+      acknowledged: disk.counts.acknowledged,
+      failed: disk.counts.failed,
+      retries: disk.counts.retries,
+    };
+  }
+  return views;
+}
+
+function projectQueue(
+  world: World,
+  disk: ProducerDisk,
+  memory: ProducerMemory | undefined,
+  partition: number,
+): AccumulatorView {
+  const deque = memory?.partitions.get(partition)?.deque ?? [];
+  const leader = memory ? leaderOf(memory.metadata, disk.topic, partition) : -1;
+  const isReachable = memory !== undefined && leader >= 0 && mayTry(memory.metadata, leader, world.sim.nowUs);
+  return {
+    partition,
+    batches: deque.length,
+    records: deque.reduce((sum, batch) => sum + batch.records.length, 0),
+    waitsForLeader: deque.length > 0 && !isReachable,
+  };
+}

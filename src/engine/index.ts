@@ -1,0 +1,151 @@
+/** The door of the engine: builds a cluster from a scenario, or takes one up from a keyframe. */
+
+import { invariant } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import type { ClusterFrame } from '../contract/frame.ts';
+import type { Scenario } from '../contract/scenario.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import { audit } from './audit/index.ts';
+import { recheckCommitted } from './audit/ledger.ts';
+import type { AuditState } from './audit/state.ts';
+import { createAuditState } from './audit/state.ts';
+import { behaviours, createWorld } from './cluster/boot.ts';
+import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
+import type { World } from './cluster/world.ts';
+import type { Engine, Keyframe } from './engine.ts';
+import { projectFrame } from './frame/frame.ts';
+import { waitsOf } from './frame/waits.ts';
+import { handleNext, startNode } from './kernel/loop.ts';
+import { copyPlain, digestOf } from './kernel/plain.ts';
+
+export type { Engine, Keyframe } from './engine.ts';
+
+/** Everything that a run is. */
+interface EngineState {
+  readonly world: World;
+  readonly audit: AuditState;
+}
+
+/** More than this at one instant is a loop that feeds itself. */
+const MAX_AT_ONE_INSTANT = 200_000;
+
+/** Boots a cluster: time zero, before the first event is handled. */
+export function createEngine(scenario: Scenario): Engine {
+  return openEngine({ world: createWorld(deepFreeze(scenario)), audit: createAuditState() });
+}
+
+/** Takes up a run where its keyframe was made. */
+export function restoreEngine(keyframe: Keyframe): Engine {
+  // Made by `keyframe()` below.
+  return openEngine(copyPlain(keyframe.state as EngineState));
+}
+
+function openEngine(state: EngineState): Engine {
+  const { world } = state;
+  const { sim } = world;
+  let lastFrame: ClusterFrame | null = null;
+
+  /** Looks at what happened, and hands it over. */
+  function collect(into: EngineEvent[]): void {
+    // The audits may add events of their own, which are looked at in turn.
+    for (let i = 0; i < sim.outbox.length; i++) {
+      const event = sim.outbox[i];
+      if (!event) break;
+      sim.cause = event.id;
+      audit(world, state.audit, event);
+      into.push(event);
+    }
+    sim.cause = null;
+    sim.outbox.length = 0;
+  }
+
+  function nextAtUs(): SimTimeUs | null {
+    const queued = sim.queue[0]?.atUs ?? null;
+    const planned = world.agenda[0]?.atUs ?? null;
+    if (queued === null || planned === null) return queued ?? planned;
+    return Math.min(queued, planned);
+  }
+
+  /** What is on the agenda goes ahead of everything else of its instant. */
+  function handleOne(into: EngineEvent[]): void {
+    const planned = world.agenda[0];
+    const queued = sim.queue[0];
+    if (planned && (!queued || planned.atUs <= queued.atUs)) {
+      world.agenda.shift();
+      sim.nowUs = Math.max(sim.nowUs, planned.atUs);
+      const { what } = planned;
+      if (what.kind === 'command') carryOut(world, what.command, what.commandId);
+      else {
+        const node = sim.nodes.get(what.node);
+        if (node && !node.isUp && node.incarnation === 0) startNode(sim, behaviours, node);
+      }
+    } else handleNext(sim, behaviours);
+    sweepClosedConsumers(world);
+    collect(into);
+  }
+
+  function advanceTo(untilUs: SimTimeUs, maxEvents = Number.MAX_SAFE_INTEGER): readonly EngineEvent[] {
+    const events: EngineEvent[] = [];
+    let instantUs = -1;
+    let atInstant = 0;
+    collect(events);
+    for (;;) {
+      const atUs = nextAtUs();
+      if (atUs === null || atUs > untilUs) break;
+      if (events.length >= maxEvents) return events;
+      atInstant = atUs === instantUs ? atInstant + 1 : 0;
+      instantUs = atUs;
+      invariant(
+        atInstant < MAX_AT_ONE_INSTANT,
+        `more than ${MAX_AT_ONE_INSTANT} things happen at ${atUs} µs`,
+      );
+      handleOne(events);
+    }
+    sim.nowUs = Math.max(sim.nowUs, untilUs);
+    return events;
+  }
+
+  return {
+    scenario: world.scenario,
+    nowUs: () => sim.nowUs,
+    lastEventId: () => sim.lastEventId,
+    nextAtUs,
+    advanceTo,
+    step() {
+      const events: EngineEvent[] = [];
+      collect(events);
+      if (nextAtUs() !== null) handleOne(events);
+      return events;
+    },
+    submit(command, commandId) {
+      const events = [...advanceTo(sim.nowUs)];
+      const atUs = sim.nowUs;
+      sim.nowUs++;
+      const result = carryOut(world, command, commandId);
+      sweepClosedConsumers(world);
+      collect(events);
+      return { result, atUs, events };
+    },
+    frame() {
+      lastFrame = projectFrame(world, state.audit, lastFrame);
+      return lastFrame;
+    },
+    waits: () => waitsOf(world),
+    keyframe: () => ({
+      atUs: sim.nowUs,
+      eventId: sim.lastEventId,
+      state: copyPlain(state),
+    }),
+    digest: () => digestOf(state),
+    recheck: () => recheckCommitted(world, state.audit),
+  };
+}
+
+/** Scenarios are shared by everything that was made from them. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    for (const key of Object.keys(value)) deepFreeze((value as Record<string, unknown>)[key]);
+    Object.freeze(value);
+  }
+  return value;
+}
