@@ -1,0 +1,85 @@
+/** Consumers as a visitor sees them. */
+import type { ConsumerView, Table } from '../../contract/frame.ts';
+import { parsePartitionKey } from '../../contract/ids.ts';
+import type { GroupClient } from '../clients/consumer/state.ts';
+import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
+import type { NodeRecord } from '../kernel/sim.ts';
+
+/** Owner hues a to h. */
+const HUES = 8;
+
+/** The group a consumer has been put into; null on the bench, and before its first start. */
+export const placedIn = (node: NodeRecord): string | null =>
+  node.incarnation === 0 ? null : consumerDisk(node).groupId;
+
+/** `parked`: member ids whose join waits at the coordinator. Consumers that have never started are not there. */
+export function projectConsumers(
+  nodes: readonly NodeRecord[],
+  parked: ReadonlySet<string>,
+): Table<ConsumerView> {
+  const views: Record<string, ConsumerView> = {};
+  const initials: string[] = [];
+  for (const node of nodes) {
+    const index = initials.length;
+    // Those that have not started keep their place, so that nobody changes colour when they come.
+    const initial = initialOf(consumerDisk(node).name, initials);
+    initials.push(initial);
+    if (node.incarnation > 0) views[node.id] = viewOf(node, initial, index % HUES, parked);
+  }
+  return views;
+}
+
+function viewOf(node: NodeRecord, initial: string, hue: number, parked: ReadonlySet<string>): ConsumerView {
+  const memory = consumerMemory(node);
+  const client = memory?.client ?? null;
+  return {
+    id: node.id,
+    name: consumerDisk(node).name,
+    initial,
+    hue,
+    groupId: consumerDisk(node).groupId,
+    memberId: client?.memberId || null,
+    phase: phaseOf(node, parked),
+    generation: client?.generation ?? -1,
+    isGroupLeader: client?.isLeader === true && (client.state === 'stable' || client.state === 'completing'),
+    owned: [...(client?.partitions.keys() ?? [])].sort(byTopicThenPartition),
+    polled: memory?.polled ?? 0,
+  };
+}
+
+function phaseOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView['phase'] {
+  const memory = consumerMemory(node);
+  if (!memory) return 'down';
+  if (memory.leaving) return 'leaving';
+  if (!memory.client) return 'bench';
+  return memory.app === 'stalled' ? 'stalled' : phaseOfClient(memory.client, parked);
+}
+
+function phaseOfClient(client: GroupClient, parked: ReadonlySet<string>): ConsumerView['phase'] {
+  switch (client.state) {
+    case 'stable':
+      return 'stable';
+    case 'completing':
+      return 'syncing';
+    case 'preparing':
+      return parked.has(client.memberId) ? 'barrier' : 'joining';
+    case 'unjoined':
+      return client.coordinator.brokerId < 0 ? 'looking' : 'joining';
+  }
+}
+
+/** The first letter of the name that none of the seven before it has; if all are taken, the first free of the alphabet. */
+function initialOf(name: string, before: readonly string[]): string {
+  const taken = new Set(before.slice(-(HUES - 1)));
+  const letters = [...name.toUpperCase(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((c) =>
+    /[\p{L}\p{N}]/u.test(c),
+  );
+  return letters.find((letter) => !taken.has(letter)) ?? '?';
+}
+
+function byTopicThenPartition(a: string, b: string): number {
+  const left = parsePartitionKey(a);
+  const right = parsePartitionKey(b);
+  if (left.topic !== right.topic) return left.topic < right.topic ? -1 : 1;
+  return left.partition - right.partition;
+}

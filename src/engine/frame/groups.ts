@@ -1,0 +1,167 @@
+/** Groups and their consumers as a visitor sees them: what the coordinator holds, joined with what each consumer believes.
+ *  See         contract/frame.ts for what each field means; consumers.ts */
+import type { AssignorName } from '../../contract/commands.ts';
+import type { GroupState } from '../../contract/events.ts';
+import type { ConsumerView, GroupView, LagView, Table } from '../../contract/frame.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
+import { consumerMemory } from '../clients/consumer/state.ts';
+import type { GroupCoordinatorState } from '../group/coordinator.ts';
+import type { Group } from '../group/state.ts';
+import { consumerOf, membersInOrder } from '../group/state.ts';
+import type { NodeRecord } from '../kernel/sim.ts';
+import { partitionForGroup } from '../protocol/murmur2.ts';
+import { placedIn, projectConsumers } from './consumers.ts';
+
+export interface GroupsInput {
+  /** Groups that consumers can be put into, in order. */
+  readonly definitions: readonly {
+    readonly name: string;
+    readonly topics: readonly string[];
+    readonly assignor: AssignorName;
+  }[];
+  /** Of the brokers that are up. */
+  readonly coordinators: ReadonlyMap<BrokerId, GroupCoordinatorState>;
+  /** Who leads each partition of `__consumer_offsets`; empty before the topic is there. */
+  readonly offsetsLeaders: readonly BrokerId[];
+  /** Number of partitions by topic. */
+  readonly partitionCounts: ReadonlyMap<string, number>;
+  /** All consumer nodes in the order they came. */
+  readonly consumers: readonly NodeRecord[];
+  /** −1 while unknown. */
+  readonly highWatermarkOf: (topic: string, partition: number) => number;
+}
+
+/** Partitions of `__consumer_offsets` while the topic is not there yet. */
+const OFFSETS_PARTITIONS = 50;
+
+export function projectGroups(input: GroupsInput): {
+  readonly groups: Table<GroupView>;
+  readonly consumers: Table<ConsumerView>;
+} {
+  const groups: Record<string, GroupView> = {};
+  const isParked = new Set<string>();
+  for (const definition of input.definitions) {
+    const offsetsPartition = partitionForGroup(
+      definition.name,
+      input.offsetsLeaders.length || OFFSETS_PARTITIONS,
+    );
+    const coordinatorId = coordinatorOf(input, offsetsPartition);
+    const group = input.coordinators.get(coordinatorId)?.groups.get(definition.name);
+    const placed = input.consumers.filter((node) => placedIn(node) === definition.name);
+    for (const member of group?.members.values() ?? []) if (member.parkedJoin) isParked.add(member.memberId);
+    groups[definition.name] = {
+      id: definition.name,
+      topics: definition.topics,
+      assignor: definition.assignor,
+      offsetsPartition,
+      coordinatorId,
+      consumers: placed.map((node) => node.id),
+      lags: lagsOf(input, definition.topics, group, placed),
+      ...standingOf(group ?? null, coordinatorId, placed),
+    };
+  }
+  return { groups, consumers: projectConsumers(input.consumers, isParked) };
+}
+
+function coordinatorOf(input: GroupsInput, offsetsPartition: number): BrokerId {
+  const leader = input.offsetsLeaders[offsetsPartition] ?? NO_BROKER;
+  return input.coordinators.get(leader)?.partitions.has(offsetsPartition) ? leader : NO_BROKER;
+}
+
+type Standing = Pick<
+  GroupView,
+  'state' | 'generation' | 'protocolName' | 'leaderConsumerId' | 'awaiting' | 'barrierEndsAtUs'
+>;
+
+function standingOf(group: Group | null, coordinatorId: BrokerId, placed: readonly NodeRecord[]): Standing {
+  if (!group) return believedStanding(coordinatorId, placed);
+  const isAtBarrier = group.state === 'PreparingRebalance';
+  const missing = membersInOrder(group).filter((member) => !member.parkedJoin);
+  return {
+    state: group.state,
+    generation: group.generation,
+    protocolName: group.protocolName,
+    leaderConsumerId: group.members.get(group.leaderId ?? '')?.clientId ?? null,
+    awaiting: isAtBarrier
+      ? [
+          ...missing.map((member) => member.clientId),
+          ...[...group.pendingJoin].map((memberId) => consumerOf(group, memberId)),
+        ]
+      : [],
+    barrierEndsAtUs: isAtBarrier ? group.barrierEndsAtUs : null,
+  };
+}
+
+/** While nobody coordinates the group it stands as its members last heard. */
+function believedStanding(coordinatorId: BrokerId, placed: readonly NodeRecord[]): Standing {
+  let state: GroupState = 'Empty';
+  let generation = 0;
+  let leaderConsumerId: string | null = null;
+  let protocolName: string | null = null;
+  for (const node of coordinatorId === NO_BROKER ? placed : []) {
+    const client = consumerMemory(node)?.client;
+    if (!client || client.generation < generation || client.state === 'unjoined') continue;
+    generation = client.generation;
+    state = client.state === 'stable' ? 'Stable' : 'PreparingRebalance';
+    protocolName = client.group.assignor;
+    if (client.isLeader) leaderConsumerId = node.id;
+  }
+  return { state, generation, protocolName, leaderConsumerId, awaiting: [], barrierEndsAtUs: null };
+}
+
+function lagsOf(
+  input: GroupsInput,
+  topics: readonly string[],
+  group: Group | undefined,
+  placed: readonly NodeRecord[],
+): Table<LagView> {
+  const positions = positionsOf(placed);
+  const before = lastOwners(group);
+  const isBetween = group?.state === 'PreparingRebalance' || group?.state === 'CompletingRebalance';
+  const lags: Record<PartitionKey, LagView> = {};
+  for (const topic of topics) {
+    for (let partition = 0; partition < (input.partitionCounts.get(topic) ?? 0); partition++) {
+      const key = partitionKey(topic, partition);
+      const owned = positions.get(key);
+      const committed = group?.offsets.get(topic)?.get(partition)?.offset ?? -1;
+      const position = owned && owned.position >= 0 ? owned.position : committed;
+      const highWatermark = input.highWatermarkOf(topic, partition);
+      const waits = !owned && isBetween && before.has(key);
+      lags[key] = {
+        partition: key,
+        owner: owned?.owner ?? (waits ? (before.get(key) ?? null) : null),
+        phase: owned ? 'owned' : waits ? 'barrier' : 'none',
+        position,
+        committed,
+        lag: position < 0 || highWatermark < 0 ? -1 : Math.max(0, highWatermark - position),
+      };
+    }
+  }
+  return lags;
+}
+
+/** Who owns what by its own belief. Where two believe it, the newer generation is right. */
+function positionsOf(placed: readonly NodeRecord[]) {
+  const found = new Map<PartitionKey, { owner: string; position: number; generation: number }>();
+  for (const node of placed) {
+    const client = consumerMemory(node)?.client;
+    for (const [key, { position }] of client?.partitions ?? []) {
+      const generation = client?.generation ?? -1;
+      if ((found.get(key)?.generation ?? -2) < generation)
+        found.set(key, { owner: node.id, position, generation });
+    }
+  }
+  return found;
+}
+
+/** What the coordinator last gave to each member that is still there. */
+function lastOwners(group: Group | undefined): Map<PartitionKey, string> {
+  const owners = new Map<PartitionKey, string>();
+  for (const { clientId, assignment } of group?.members.values() ?? []) {
+    for (const { topic, partitions } of assignment) {
+      for (const partition of partitions) owners.set(partitionKey(topic, partition), clientId);
+    }
+  }
+  return owners;
+}
