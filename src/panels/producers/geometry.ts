@@ -20,8 +20,12 @@ const COLUMN_MAX = 22;
 const COLUMN_GAP = 8;
 
 export function columnsOf(deques: readonly AccumulatorView[], width: number): readonly Column[] {
-  const step = Math.min(COLUMN_MAX + COLUMN_GAP, (width + COLUMN_GAP) / Math.max(1, deques.length));
-  const gap = Math.min(COLUMN_GAP, step / 3);
+  const count = Math.max(1, deques.length);
+  // The gap is a third of a step where there is no room for more: count steps less one gap fill the width.
+  const tightest = width / (count - 1 / 3);
+  const isTight = tightest / 3 < COLUMN_GAP;
+  const step = Math.min(COLUMN_MAX + COLUMN_GAP, isTight ? tightest : (width + COLUMN_GAP) / count);
+  const gap = isTight ? step / 3 : COLUMN_GAP;
   return deques.map((deque, i) => ({
     partition: deque.partition,
     x: i * step,

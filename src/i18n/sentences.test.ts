@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent, EventBody, EventType } from '../contract/events.ts';
+import { isStory } from '../contract/events.ts';
+import { english, loadWords } from './words.ts';
+
+/** One of each, so that a new kind of event is missed here first. */
+const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | EventBody } = {
+  'command.accepted': {
+    type: 'command.accepted',
+    commandId: 'you-1',
+    command: { type: 'broker.kill', brokerId: 2 },
+  },
+  'command.rejected': {
+    type: 'command.rejected',
+    commandId: 'you-2',
+    command: { type: 'broker.kill', brokerId: 2 },
+    reason: { code: 'brokerAlreadyDown', params: { broker: '2' } },
+  },
+  'request.sent': {
+    type: 'request.sent',
+    flight: {
+      eventId: 1,
+      kind: 'fetch',
+      api: 'Fetch',
+      isResponse: false,
+      from: 'b1',
+      to: 'b2',
+      sentAtUs: 0,
+      arrivesAtUs: 1,
+      lostAtUs: null,
+      partitions: [],
+      recordCount: 0,
+      sizeBytes: 0,
+      groupId: null,
+      error: null,
+    },
+  },
+  'request.lost': { type: 'request.lost', sentBy: 1, from: 'b1', to: 'b2', api: 'Fetch' },
+  'connection.reset': { type: 'connection.reset', a: 'b1', b: 'k-Ada', inFlightLost: 2 },
+  'network.changed': { type: 'network.changed', a: 'b1', b: 'c101', state: 'cut' },
+  'node.killed': { type: 'node.killed', node: 'b2' },
+  'node.stopped': { type: 'node.stopped', node: 'b2' },
+  'node.started': { type: 'node.started', node: 'c101', incarnation: 2 },
+  'broker.slowed': { type: 'broker.slowed', brokerId: 2, factor: 20 },
+  'controller.candidate': { type: 'controller.candidate', controllerId: 102, epoch: 3 },
+  'controller.voted': {
+    type: 'controller.voted',
+    voterId: 103,
+    candidateId: 102,
+    epoch: 3,
+    granted: true,
+  },
+  'controller.elected': { type: 'controller.elected', controllerId: 102, epoch: 3 },
+  'controller.activated': { type: 'controller.activated', controllerId: 102, epoch: 3 },
+  'controller.resigned': { type: 'controller.resigned', controllerId: 102, epoch: 3, why: 'no quorum' },
+  'metadata.appended': { type: 'metadata.appended', controllerId: 101, offset: 1, records: [] },
+  'metadata.applied': { type: 'metadata.applied', brokerId: 1, offset: 1 },
+  'broker.registered': { type: 'broker.registered', brokerId: 2, brokerEpoch: 40 },
+  'broker.registrationRefused': {
+    type: 'broker.registrationRefused',
+    brokerId: 2,
+    error: 'DUPLICATE_BROKER_REGISTRATION',
+  },
+  'broker.unfenced': { type: 'broker.unfenced', brokerId: 2 },
+  'broker.fenced': { type: 'broker.fenced', brokerId: 2, silentForMs: 9000 },
+  'broker.shuttingDown': { type: 'broker.shuttingDown', brokerId: 2 },
+  'topic.created': { type: 'topic.created', topic: 'invoices', partitionCount: 3, replicationFactor: 3 },
+  'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
+  'partition.leaderElected': {
+    type: 'partition.leaderElected',
+    partition: 'orders-1',
+    fromLeader: 2,
+    toLeader: 3,
+    leaderEpoch: 5,
+    isr: [3, 1],
+    unclean: false,
+  },
+  'partition.isrChanged': {
+    type: 'partition.isrChanged',
+    partition: 'orders-1',
+    from: [1, 2, 3],
+    to: [1, 3],
+    partitionEpoch: 6,
+  },
+  'replica.becameLeader': {
+    type: 'replica.becameLeader',
+    partition: 'orders-1',
+    brokerId: 3,
+    leaderEpoch: 5,
+    logEndOffset: 47,
+    highWatermark: 45,
+  },
+  'replica.becameFollower': {
+    type: 'replica.becameFollower',
+    partition: 'orders-1',
+    brokerId: 1,
+    leaderId: 3,
+    leaderEpoch: 5,
+  },
+  'replica.truncated': {
+    type: 'replica.truncated',
+    partition: 'orders-1',
+    brokerId: 2,
+    fromOffset: 50,
+    toOffset: 47,
+  },
+  'isr.shrinkProposed': {
+    type: 'isr.shrinkProposed',
+    partition: 'orders-1',
+    leaderId: 3,
+    brokerIds: [2],
+  },
+  'isr.expandProposed': {
+    type: 'isr.expandProposed',
+    partition: 'orders-1',
+    leaderId: 3,
+    brokerIds: [2],
+  },
+  'log.appended': {
+    type: 'log.appended',
+    partition: 'orders-1',
+    brokerId: 3,
+    baseOffset: 1,
+    lastOffset: 2,
+    sizeBytes: 3,
+    asLeader: true,
+  },
+  'partition.highWatermarkAdvanced': {
+    type: 'partition.highWatermarkAdvanced',
+    partition: 'orders-1',
+    brokerId: 3,
+    from: 1,
+    to: 2,
+  },
+  'fetch.refused': {
+    type: 'fetch.refused',
+    partition: 'orders-1',
+    brokerId: 3,
+    from: 'b1',
+    error: 'FENCED_LEADER_EPOCH',
+  },
+  'producer.idAssigned': { type: 'producer.idAssigned', producerId: 'p-checkout', pid: 4001, epoch: 0 },
+  'produce.acknowledged': {
+    type: 'produce.acknowledged',
+    producerId: 'p-checkout',
+    partition: 'orders-1',
+    baseOffset: 1,
+    recordCount: 2,
+    acks: 'all',
+  },
+  'produce.refused': {
+    type: 'produce.refused',
+    producerId: 'p-checkout',
+    partition: 'orders-1',
+    error: 'NOT_ENOUGH_REPLICAS',
+    willRetry: true,
+  },
+  'produce.duplicateRecognised': {
+    type: 'produce.duplicateRecognised',
+    partition: 'orders-1',
+    brokerId: 3,
+    pid: 4001,
+    baseOffset: 12,
+  },
+  'group.stateChanged': {
+    type: 'group.stateChanged',
+    groupId: 'billing',
+    from: 'Stable',
+    to: 'PreparingRebalance',
+    generation: 7,
+    reason: 'a member left',
+  },
+  'group.memberJoined': {
+    type: 'group.memberJoined',
+    groupId: 'billing',
+    memberId: 'm1',
+    consumerId: 'k-Ada',
+  },
+  'group.memberLeft': {
+    type: 'group.memberLeft',
+    groupId: 'billing',
+    memberId: 'm1',
+    consumerId: 'k-Ada',
+    why: 'sessionExpired',
+  },
+  'group.generationStarted': {
+    type: 'group.generationStarted',
+    groupId: 'billing',
+    generation: 8,
+    leaderConsumerId: 'k-Ada',
+    assignor: 'range',
+    memberCount: 1,
+  },
+  'group.assigned': {
+    type: 'group.assigned',
+    groupId: 'billing',
+    generation: 8,
+    assignment: { 'k-Ada': ['orders-0', 'orders-1'], 'k-Bo': [] },
+  },
+  'group.offsetCommitted': {
+    type: 'group.offsetCommitted',
+    groupId: 'billing',
+    consumerId: 'k-Ada',
+    offsets: {},
+  },
+  'group.commitRefused': {
+    type: 'group.commitRefused',
+    groupId: 'billing',
+    consumerId: 'k-Ada',
+    error: 'ILLEGAL_GENERATION',
+  },
+  'coordinator.loaded': {
+    type: 'coordinator.loaded',
+    brokerId: 1,
+    partition: '__consumer_offsets-12',
+    groups: ['billing'],
+  },
+  'coordinator.unloaded': {
+    type: 'coordinator.unloaded',
+    brokerId: 1,
+    partition: '__consumer_offsets-12',
+    groups: [],
+  },
+  'consumer.revoked': {
+    type: 'consumer.revoked',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    partitions: ['orders-0'],
+    generation: 7,
+  },
+  'consumer.assigned': {
+    type: 'consumer.assigned',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    partitions: [],
+    generation: 8,
+  },
+  'consumer.lost': {
+    type: 'consumer.lost',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    partitions: ['orders-0'],
+    generation: 7,
+  },
+  'consumer.polled': {
+    type: 'consumer.polled',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+    fromOffset: 1,
+    toOffset: 2,
+  },
+  'consumer.reset': {
+    type: 'consumer.reset',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+    toOffset: 0,
+    policy: 'earliest',
+  },
+  'record.lost': {
+    type: 'record.lost',
+    partition: 'payments-1',
+    offset: 31,
+    producerId: 'p-card-gateway',
+    sequence: 4,
+    acks: 1,
+  },
+  'invariant.broken': { type: 'invariant.broken', invariant: 'hw', sentence: 'HW moved back' },
+};
+
+const events: readonly EngineEvent[] = Object.values(BODIES).map((body, i) => ({
+  id: i + 1,
+  timeUs: i,
+  cause: null,
+  ...body,
+}));
+const event = (type: EventType, over: object = {}): EngineEvent => ({
+  id: 1,
+  timeUs: 0,
+  cause: null,
+  ...BODIES[type],
+  ...over,
+});
+
+describe('sentenceOf', () => {
+  it('tells every story event in both languages, with no hole left open', async () => {
+    const chinese = await loadWords('zh-CN');
+    for (const told of events.filter(isStory)) {
+      const sentence = english.sentenceOf(told);
+      expect(sentence, told.type).not.toMatch(/[{}]|undefined|(?:^|\s)-1\b/);
+      expect(sentence, told.type).not.toBe(told.type);
+      expect(chinese.sentenceOf(told), told.type).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
+
+  it('says whose doing it was', () => {
+    expect(english.sentenceOf(event('command.accepted'))).toBe('You killed broker 2');
+    expect(english.sentenceOf(event('command.accepted', { commandId: 'script-1' }))).toBe(
+      'The scenario killed broker 2',
+    );
+  });
+
+  it('gives the cause of a fencing', () => {
+    expect(english.sentenceOf(event('broker.fenced'))).toBe(
+      'The controller fences broker 2: no heartbeat for 9000 ms',
+    );
+    expect(english.sentenceOf(event('broker.fenced', { silentForMs: null }))).toMatch(/shutting down/);
+  });
+
+  it('knows an election that nobody could win', () => {
+    expect(english.sentenceOf(event('partition.leaderElected', { toLeader: -1 }))).toMatch(
+      /^orders-1 has no leader/,
+    );
+  });
+
+  it('tells an assignment member by member', () => {
+    expect(english.sentenceOf(event('group.assigned'))).toBe(
+      'Group billing, generation 8: Ada gets orders-0 orders-1, Bo gets nothing',
+    );
+  });
+});
+
+describe('refusalOf', () => {
+  it('names the thing as people know it, and the way out', () => {
+    const reason = {
+      code: 'idempotenceNeedsAcksAll',
+      params: { producer: 'p-card-gateway', acks: '1' },
+    } as const;
+    expect(english.refusalOf(reason)).toBe(
+      'Idempotence needs acks=all, and card-gateway has acks=1. Set acks to all first.',
+    );
+  });
+});

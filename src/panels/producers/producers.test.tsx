@@ -1,0 +1,85 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import type { ProducerView as Producer } from '../../contract/frame.ts';
+import { ProducerView } from './ProducerView.tsx';
+
+const checkout: Producer = {
+  id: 'p-checkout',
+  name: 'checkout',
+  topic: 'orders',
+  acks: 'all',
+  idempotence: true,
+  pid: 4001,
+  ratePerSecond: 8,
+  keyStrategy: 'keyed',
+  accumulator: [
+    { partition: 0, batches: 1, records: 2, waitsForLeader: false },
+    { partition: 1, batches: 5, records: 40, waitsForLeader: true },
+  ],
+  inFlightRequests: 2,
+  sent: 10,
+  acknowledged: 8,
+  failed: 0,
+  retries: 0,
+};
+
+function show(over: Partial<Producer> = {}) {
+  const onConfigure = vi.fn();
+  const onRemove = vi.fn();
+  render(
+    <ProducerView
+      producer={{ ...checkout, ...over }}
+      onConfigure={onConfigure}
+      onRemove={onRemove}
+      onInspect={() => undefined}
+    />,
+  );
+  return { onConfigure, onRemove };
+}
+
+describe('a producer', () => {
+  it('wishes for other settings, one at a time, by name', () => {
+    const { onConfigure } = show();
+    fireEvent.click(screen.getByRole('radio', { name: '1' }));
+    expect(onConfigure).toHaveBeenLastCalledWith({ acks: 1 });
+    fireEvent.click(screen.getByRole('switch', { name: 'Idempotence of checkout' }));
+    expect(onConfigure).toHaveBeenLastCalledWith({ idempotence: false });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Keys of checkout' }), {
+      target: { value: 'sticky' },
+    });
+    expect(onConfigure).toHaveBeenLastCalledWith({ keyStrategy: 'sticky' });
+  });
+
+  it('asks for a rate when the hand lets go of the slider, not on the way', () => {
+    const { onConfigure } = show();
+    const slider = screen.getByRole<HTMLInputElement>('slider', { name: 'Records per second of checkout' });
+    fireEvent.input(slider, { target: { value: '20' } });
+    expect(onConfigure).not.toHaveBeenCalled();
+    expect(screen.getByText('20/s')).toBeTruthy();
+    fireEvent(slider, new Event('change', { bubbles: true }));
+    expect(onConfigure).toHaveBeenCalledExactlyOnceWith({ ratePerSecond: 20 });
+  });
+
+  it('says which partitions have no leader, and only when something waits for one', () => {
+    show();
+    expect(screen.getByText('orders-1 has no leader. Batches wait.')).toBeTruthy();
+  });
+
+  it('describes its accumulator to those who do not see it', () => {
+    show();
+    expect(screen.getByRole('img', { name: /orders-1: 5 batches, records: 40/ })).toBeTruthy();
+  });
+
+  it('stops its workload by setting its rate to zero', () => {
+    const { onConfigure, onRemove } = show();
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Stop sending' }));
+    expect(onConfigure).toHaveBeenLastCalledWith({ ratePerSecond: 0 });
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
+    expect(onRemove).toHaveBeenCalledOnce();
+  });
+
+  it('has no pid to show before it has one', () => {
+    show({ pid: -1 });
+    expect(screen.queryByText(/^pid/)).toBeNull();
+  });
+});
