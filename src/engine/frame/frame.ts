@@ -26,7 +26,6 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     }),
   );
   const groups = projectGroups({
-    nowUs: sim.nowUs,
     definitions: [...world.groups.values()],
     coordinators,
     offsetsLeaders: image?.topics.get('__consumer_offsets')?.partitions.map((p) => p.leader) ?? [],
