@@ -10,7 +10,7 @@ import type { FetchedPartition, ProduceResponse } from '../protocol/api.ts';
 import type { Label } from '../protocol/labels.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
-import { endOffsetFor } from '../storage/leader-epoch-cache.ts';
+import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { readLog } from '../storage/log.ts';
 import { minIsrOf } from './partition.ts';
 import type { BrokerHooks, FetchPart, FetchWait, ProducePart, ProduceWait, Replica } from './state.ts';
@@ -118,8 +118,7 @@ export function awaitData(node: NodeContext, wait: Omit<FetchWait, 'id'>, maxWai
 function finishFetch(node: NodeContext, wait: FetchWait): void {
   brokerOf(node).fetchWaits.delete(wait.id);
   node.cancelTimer(`purgatory:fetch:${wait.id}`);
-  const read = readParts(node, wait.parts, wait);
-  answerFetch(node, wait, read.partitions);
+  answerFetch(node, wait, readParts(node, wait.parts, wait));
 }
 
 export function answerFetch(
@@ -151,61 +150,81 @@ export function answerFetch(
   answer(node, 'Fetch', wait.incoming, { errorCode: 'NONE', responses }, label);
 }
 
-export interface FetchRead {
-  readonly partitions: readonly FetchedPartition[];
-  /** Bytes found, as the decision to wait counts them. */
-  readonly bytes: number;
-  /** An error or a divergence: the answer does not wait. */
-  readonly isUrgent: boolean;
+/** Bytes that could be answered for one partition now; −1 when there is an error or a divergence to tell, which does not
+ *  wait. Looks without making anything: most fetches find nothing. */
+export function peekPart(node: NodeContext, part: FetchPart, isFollower: boolean): number {
+  const replica = checkFetch(node, part, isFollower);
+  if (typeof replica === 'string') return -1;
+  const log = logOf(node, part.key);
+  const { fetchOffset, lastFetchedEpoch, partitionMaxBytes } = part.asked;
+  if (fetchOffset < log.logStartOffset || fetchOffset > log.logEndOffset) return -1;
+  // In the newest epoch, and not beyond its end: there is nothing to diverge from.
+  if (lastFetchedEpoch >= 0 && lastFetchedEpoch !== latestEpoch(log.epochs)) {
+    const end = endOffsetFor(log.epochs, lastFetchedEpoch, log.logEndOffset);
+    if (end.epoch < lastFetchedEpoch || end.endOffset < fetchOffset) return -1;
+  }
+  const bound = isFollower ? log.logEndOffset : replica.highWatermark;
+  if (fetchOffset >= bound) return 0;
+  let bytes = 0;
+  for (const batch of readLog(log, fetchOffset, bound, partitionMaxBytes)) bytes += batch.sizeBytes;
+  return Math.min(bytes, partitionMaxBytes);
 }
 
-/** Reads what a fetch asks for, in order, until its bytes are used up; the first batch is always taken. */
+/** High watermark of each partition that a fetch names, as they stand; −1 where there is none. */
+export const sampleHighWatermarks = (node: NodeContext, parts: readonly FetchPart[]): readonly number[] =>
+  parts.map((part) => brokerOf(node).replicas.get(part.key)?.highWatermark ?? -1);
+
+/** Reads what a fetch asks for, in order, until its bytes are used up; the first batch is always taken.
+ *  `highWatermarks` are those to be told, when they are not the present ones. */
 export function readParts(
   node: NodeContext,
   parts: readonly FetchPart[],
   limits: { readonly isFollower: boolean; readonly maxBytes: number },
-): FetchRead {
+  highWatermarks = sampleHighWatermarks(node, parts),
+): readonly FetchedPartition[] {
   let bytes = 0;
-  let isUrgent = false;
-  const partitions = parts.map((part) => {
-    const room =
-      bytes === 0
-        ? part.asked.partitionMaxBytes
-        : Math.min(part.asked.partitionMaxBytes, limits.maxBytes - bytes);
-    const fetched = readPart(node, part, limits.isFollower, room);
+  return parts.map((part, i) => {
+    const { partitionMaxBytes } = part.asked;
+    const room = bytes === 0 ? partitionMaxBytes : Math.min(partitionMaxBytes, limits.maxBytes - bytes);
+    const fetched = readPart(node, part, limits.isFollower, room, highWatermarks[i] ?? -1);
     for (const batch of fetched.records) bytes += batch.sizeBytes;
-    if (fetched.errorCode !== 'NONE' || fetched.divergingEpoch) isUrgent = true;
     return fetched;
   });
-  return { partitions, bytes, isUrgent };
 }
 
-function readPart(node: NodeContext, part: FetchPart, isFollower: boolean, room: number): FetchedPartition {
+const NO_RECORDS: FetchedPartition['records'] = Object.freeze([]);
+
+function readPart(
+  node: NodeContext,
+  part: FetchPart,
+  isFollower: boolean,
+  room: number,
+  highWatermark: number,
+): FetchedPartition {
   const { asked } = part;
   const checked = checkFetch(node, part, isFollower);
   if (typeof checked === 'string') return emptyPart(node, part, checked);
   const log = logOf(node, part.key);
-  const base = {
-    partitionIndex: asked.partition,
-    errorCode: 'NONE' as const,
-    highWatermark: checked.highWatermark,
-    lastStableOffset: checked.highWatermark,
-    logStartOffset: log.logStartOffset,
-    currentLeader: null,
-  };
+  let divergingEpoch: FetchedPartition['divergingEpoch'] = null;
   if (asked.lastFetchedEpoch >= 0) {
     const end = endOffsetFor(log.epochs, asked.lastFetchedEpoch, log.logEndOffset);
     if (end.epoch < 0) return emptyPart(node, part, 'OFFSET_OUT_OF_RANGE');
-    if (end.epoch < asked.lastFetchedEpoch || end.endOffset < asked.fetchOffset) {
-      return { ...base, divergingEpoch: end, records: [] };
-    }
+    if (end.epoch < asked.lastFetchedEpoch || end.endOffset < asked.fetchOffset) divergingEpoch = end;
   }
-  if (asked.fetchOffset < log.logStartOffset || asked.fetchOffset > log.logEndOffset) {
-    return emptyPart(node, part, 'OFFSET_OUT_OF_RANGE');
-  }
+  const isOutside = asked.fetchOffset < log.logStartOffset || asked.fetchOffset > log.logEndOffset;
+  if (isOutside && !divergingEpoch) return emptyPart(node, part, 'OFFSET_OUT_OF_RANGE');
   const bound = isFollower ? log.logEndOffset : checked.highWatermark;
-  const records = room > 0 ? readLog(log, asked.fetchOffset, bound, room) : [];
-  return { ...base, divergingEpoch: null, records };
+  const isEmpty = divergingEpoch !== null || room <= 0 || asked.fetchOffset >= bound;
+  return {
+    partitionIndex: asked.partition,
+    errorCode: 'NONE',
+    highWatermark,
+    lastStableOffset: highWatermark,
+    logStartOffset: log.logStartOffset,
+    divergingEpoch,
+    currentLeader: null,
+    records: isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room),
+  };
 }
 
 /** The replica that may answer, or why none may. */
@@ -249,11 +268,18 @@ export function reviewWaits(node: NodeContext, key: PartitionKey, hooks: BrokerH
   for (const wait of [...broker.fetchWaits.values()]) {
     const part = wait.byKey.get(key);
     if (!part) continue;
-    const fetched = readPart(node, part, wait.isFollower, part.asked.partitionMaxBytes);
-    const isUrgent = fetched.errorCode !== 'NONE' || fetched.divergingEpoch !== null;
-    if (!isUrgent && fetched.records.length === 0) continue;
-    if (isUrgent || readParts(node, wait.parts, wait).bytes >= wait.minBytes) finishFetch(node, wait);
+    const found = peekPart(node, part, wait.isFollower);
+    if (found < 0 || (found > 0 && hasEnough(node, wait))) finishFetch(node, wait);
   }
+}
+
+function hasEnough(node: NodeContext, wait: FetchWait): boolean {
+  let bytes = 0;
+  for (const part of wait.parts) {
+    bytes += Math.max(0, peekPart(node, part, wait.isFollower));
+    if (bytes >= wait.minBytes) return true;
+  }
+  return false;
 }
 
 /** A wait has come to its end. Answers whether the timer was one of these. */

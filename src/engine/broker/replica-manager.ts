@@ -9,7 +9,7 @@ import { partitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { FetchRequest, ListOffsetsResponse } from '../protocol/api.ts';
+import type { FetchedPartition, FetchRequest, ListOffsetsResponse } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import type { CoordinatorRecord, RecordBatch } from '../protocol/records.ts';
 import { makeBatch } from '../protocol/records.ts';
@@ -22,10 +22,12 @@ import {
   answerFetch,
   awaitData,
   awaitReplication,
+  peekPart,
   produceLabel,
   produceResponse,
   readParts,
   reviewWaits,
+  sampleHighWatermarks,
   settleProduce,
 } from './purgatory.ts';
 import type { BrokerHooks, FetchPart, ProducePart } from './state.ts';
@@ -142,19 +144,46 @@ export function onFetch(node: NodeContext, incoming: Incoming, hooks: BrokerHook
   const parts = partsOf(node, fetch);
   const isFollower = fetch.replicaState.replicaId >= 0;
   const limits = { isFollower, maxBytes: fetch.maxBytes };
-  const read = readParts(node, parts, limits);
-  const partitions = [...read.partitions];
-  let isUrgent = read.isUrgent;
-  if (isFollower) {
-    for (const [i, fetched] of read.partitions.entries()) {
-      const part = parts[i];
-      if (!part || fetched.errorCode !== 'NONE' || fetched.divergingEpoch) continue;
-      const error = followerFetched(node, part, fetch, hooks);
-      if (error === 'NONE') continue;
-      isUrgent = true;
-      partitions[i] = { ...fetched, errorCode: error, records: [] };
+  // What is told is what stood before this very fetch took effect.
+  const highWatermarks = sampleHighWatermarks(node, parts);
+  let isUrgent = false;
+  let bytes = 0;
+  const refusals = new Map<string, KafkaError>();
+  for (const part of parts) {
+    const found = peekPart(node, part, isFollower);
+    if (found < 0) isUrgent = true;
+    else {
+      bytes += found;
+      const error = isFollower ? followerFetched(node, part, fetch, hooks) : 'NONE';
+      if (error !== 'NONE') refusals.set(part.key, error);
     }
   }
+  const wait = { incoming, isFollower, parts };
+  if (
+    isUrgent ||
+    refusals.size > 0 ||
+    fetch.maxWaitMs <= 0 ||
+    parts.length === 0 ||
+    bytes >= fetch.minBytes
+  ) {
+    const read = readParts(node, parts, limits, highWatermarks);
+    const partitions = read.map((fetched, i): FetchedPartition => {
+      const errorCode = refusals.get(parts[i]?.key ?? '');
+      return errorCode === undefined ? fetched : { ...fetched, errorCode, records: [] };
+    });
+    tellRefusals(node, incoming, parts, partitions);
+    return answerFetch(node, wait, partitions);
+  }
+  const byKey = new Map(parts.map((part) => [part.key, part]));
+  awaitData(node, { ...wait, minBytes: fetch.minBytes, maxBytes: fetch.maxBytes, byKey }, fetch.maxWaitMs);
+}
+
+function tellRefusals(
+  node: NodeContext,
+  incoming: Incoming,
+  parts: readonly FetchPart[],
+  partitions: readonly FetchedPartition[],
+): void {
   for (const [i, fetched] of partitions.entries()) {
     if (fetched.errorCode === 'NONE') continue;
     node.emit({
@@ -165,12 +194,6 @@ export function onFetch(node: NodeContext, incoming: Incoming, hooks: BrokerHook
       error: fetched.errorCode,
     });
   }
-  const wait = { incoming, isFollower, parts };
-  if (isUrgent || fetch.maxWaitMs <= 0 || parts.length === 0 || read.bytes >= fetch.minBytes) {
-    return answerFetch(node, wait, partitions);
-  }
-  const byKey = new Map(parts.map((part) => [part.key, part]));
-  awaitData(node, { ...wait, minBytes: fetch.minBytes, maxBytes: fetch.maxBytes, byKey }, fetch.maxWaitMs);
 }
 
 function partsOf(node: NodeContext, fetch: FetchRequest): readonly FetchPart[] {
