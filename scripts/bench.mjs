@@ -1,0 +1,167 @@
+/** `npm run bench`: how fast, how small. Prints one JSON object. Measures on a frozen copy of the default scenario, so
+ *  that two results differ by the code alone.
+ *
+ *    npm run bench                     engine, frames, size of the build, the page in a browser
+ *    npm run bench -- --only engine    the engine and its frames; no build, no browser
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadBundle } from './bundle.mjs';
+import { ensureBrowser, ensureBuild, ensureInstall, freePort, root, say } from './lib.mjs';
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+if (values.only !== undefined && values.only !== 'engine') {
+  say(`--only takes engine; got ${values.only}.`);
+  process.exit(1);
+}
+
+const RUN_US = 120e6;
+const REPEATS = 5;
+/** A frame of the default pace: 60 a second, of which each is worth 100 simulated milliseconds. */
+const FRAME_US = Math.round(100_000 / 60);
+const FRAMES = 1_200;
+const PAGE_SETTLES_MS = 4_000;
+const PAGE_WATCHED_MS = 10_000;
+
+ensureInstall();
+const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
+const scenario = JSON.parse(readFileSync(join(root, 'scripts', 'bench-scenario.json'), 'utf8'));
+
+const result = { engine: benchEngine(), frames: benchFrames() };
+if (values.only === undefined) {
+  if (ensureBuild() !== 0) {
+    say('The site does not build; see above.');
+    process.exit(1);
+  }
+  Object.assign(result, sizeOfBuild(), { page: await benchPage() });
+}
+process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+
+/** Boots the scenario and runs two simulated minutes, several times over; the median counts. */
+function benchEngine() {
+  const runs = Array.from({ length: REPEATS }, () => {
+    const engine = engineOf.createEngine(scenario);
+    const startedAt = performance.now();
+    const events = engine.advanceTo(RUN_US).length;
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { events, perSecond: events / seconds, simulated: RUN_US / 1e6 / seconds, engine };
+  });
+  const { engine } = runs[0];
+  return {
+    eventsPerSecond: Math.round(median(runs.map((run) => run.perSecond))),
+    simulatedSecondsPerSecond: Math.round(median(runs.map((run) => run.simulated))),
+    eventsPerSimulatedSecond: Math.round(runs[0].events / (RUN_US / 1e6)),
+    keyframeMs: rounded(timed(20, () => engine.keyframe())),
+    restoreMs: rounded(timed(20, () => engineOf.restoreEngine(engine.keyframe()))),
+  };
+}
+
+/** What a frame costs to make and weighs on its way to the page. */
+function benchFrames() {
+  const engine = engineOf.createEngine(scenario);
+  engine.advanceTo(scenario.openAtMs * 1000);
+  let last = engine.frame();
+  const first = JSON.stringify(last).length;
+  const bytes = [];
+  const ms = [];
+  for (let i = 0; i < FRAMES; i++) {
+    engine.advanceTo(engine.nowUs() + FRAME_US);
+    const startedAt = performance.now();
+    const next = engine.frame();
+    const delta = engineOf.diff(last, next);
+    ms.push(performance.now() - startedAt);
+    bytes.push(JSON.stringify(delta).length);
+    last = next;
+  }
+  return {
+    firstFrameBytes: first,
+    bytesPerDelta: Math.round(bytes.reduce((a, b) => a + b, 0) / FRAMES),
+    bytesPerDelta95: percentile(bytes, 0.95),
+    msPerFrameAndDelta: rounded(ms.reduce((a, b) => a + b, 0) / FRAMES),
+    msPerFrameAndDelta95: rounded(percentile(ms, 0.95)),
+  };
+}
+
+function sizeOfBuild() {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'scripts', 'size.mjs')], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 2],
+  });
+  const { firstView, worker, fonts } = JSON.parse(stdout);
+  return {
+    firstViewBytes: firstView.gzipBytes,
+    workerBytes: worker.gzipBytes,
+    fontBytes: fonts.bytes,
+  };
+}
+
+/** The built page, watched while the default scenario plays: time of the main thread per animation frame. */
+async function benchPage() {
+  const executablePath = ensureBrowser();
+  if (!executablePath) return null;
+  const { chromium } = await import('@playwright/test');
+  const { preview } = await import('vite');
+  const server = await preview({
+    root,
+    logLevel: 'error',
+    preview: { host: '127.0.0.1', port: await freePort(4373), strictPort: true },
+  });
+  const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(server.resolvedUrls.local[0]);
+    await page.waitForTimeout(PAGE_SETTLES_MS);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const metrics = async () => {
+      const { metrics: list } = await session.send('Performance.getMetrics');
+      return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+    };
+    const before = await metrics();
+    const frames = await page.evaluate(
+      (ms) =>
+        new Promise((done) => {
+          let count = 0;
+          const endsAt = performance.now() + ms;
+          const beat = () => {
+            count++;
+            if (performance.now() < endsAt) requestAnimationFrame(beat);
+            else done(count);
+          };
+          requestAnimationFrame(beat);
+        }),
+      PAGE_WATCHED_MS,
+    );
+    const after = await metrics();
+    const perFrame = (name) => rounded(((after[name] - before[name]) * 1000) / frames);
+    return {
+      framesPerSecond: rounded(frames / (PAGE_WATCHED_MS / 1000)),
+      mainThreadMsPerFrame: perFrame('TaskDuration'),
+      scriptMsPerFrame: perFrame('ScriptDuration'),
+      layoutMsPerFrame: perFrame('LayoutDuration'),
+      styleMsPerFrame: perFrame('RecalcStyleDuration'),
+      heapMegabytes: rounded(after.JSHeapUsedSize / 1e6),
+    };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function timed(times, work) {
+  const startedAt = performance.now();
+  for (let i = 0; i < times; i++) work();
+  return (performance.now() - startedAt) / times;
+}
+
+function percentile(numbers, part) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
+const median = (numbers) => percentile(numbers, 0.5);
+const rounded = (number) => Math.round(number * 1000) / 1000;

@@ -1,0 +1,199 @@
+/** `npm run fuzz`: random histories against the engine, with every audit on, on all cores.
+ *
+ *    npm run fuzz -- --seeds 300               seeds 1 to 300
+ *    npm run fuzz -- --seeds 20000 --resume    goes on where the last such run of the same sources was ended
+ *    npm run fuzz -- --from 4711 --seeds 1     one seed
+ *
+ *  Standard output is one JSON object: what was run, how often each kind of rare situation was reached, and every
+ *  violation with its seed and the shortest history that still shows it; that history also goes into
+ *  `.reports/fuzz-<seed>.json`, for `npm run simulate -- --scenario`. Exits 1 on a violation. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { loadBundle } from './bundle.mjs';
+import { ensureFolder, filesBelow, reports, root, say } from './lib.mjs';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '300' },
+    from: { type: 'string', default: '1' },
+    threads: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+  },
+});
+const seeds = wholeNumber('seeds', 1);
+const from = wholeNumber('from', 0);
+const threads = Math.min(values.threads ? wholeNumber('threads', 1) : availableParallelism(), seeds);
+
+/** After so many violations the rest would tell nothing new. */
+const MAX_FINDINGS = 10;
+/** A seed without a sign of life for so long hangs. */
+const HANG_MS = 60_000;
+
+const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
+const cache = join(ensureFolder(join(root, 'node_modules', '.cache')), 'highwater-fuzz.json');
+const identity = { seeds, from, sources: hashOfSources() };
+
+const startedAt = performance.now();
+const total = resumed() ?? {
+  ...identity,
+  next: from,
+  simulatedSeconds: 0,
+  events: 0,
+  faults: 0,
+  wallSeconds: 0,
+  reached: engineOf.noCoverage(),
+  violations: [],
+};
+const wallBefore = total.wallSeconds;
+/** Reports of seeds ahead of one that is not done yet: they are counted in order, so that a resume loses none. */
+const early = new Map();
+let handedOut = total.next;
+let isOver = false;
+
+await Promise.all(Array.from({ length: threads }, runThread));
+finish();
+
+/** Keeps one thread busy until all seeds are handed out; replaces it when a seed hangs. */
+async function runThread() {
+  while (!isOver && handedOut < from + seeds) {
+    const worker = new Worker(new URL('./fuzz-worker.mjs', import.meta.url));
+    await new Promise((done) => {
+      let seed = null;
+      let watch = null;
+      const rest = () => {
+        clearTimeout(watch);
+        worker.terminate().then(done, done);
+      };
+      const seen = () => {
+        clearTimeout(watch);
+        watch = setTimeout(() => {
+          count(failure(seed, 'hang', `no sign of life for ${HANG_MS / 1000} s`));
+          rest();
+        }, HANG_MS);
+      };
+      const next = () => {
+        if (isOver || handedOut >= from + seeds) {
+          rest();
+          return;
+        }
+        seed = handedOut++;
+        seen();
+        worker.postMessage(seed);
+      };
+      worker.on('message', (message) => {
+        if (message.report) count(message.report);
+        if (message.alive !== undefined) seen();
+        else next();
+      });
+      worker.on('error', (error) => {
+        if (seed !== null) count(failure(seed, 'crash', error.stack ?? String(error)));
+        else {
+          say(`A fuzz thread cannot start: ${error.stack ?? error}`);
+          process.exitCode = 1;
+          isOver = true;
+        }
+        rest();
+      });
+    });
+  }
+}
+
+/** A report in the words of the main thread, for a seed whose own thread could give none. */
+function failure(seed, rule, sentence) {
+  const scenario = engineOf.healed(engineOf.historyOf(seed));
+  const finding = {
+    kind: 'crash',
+    rule,
+    sentence,
+    atMs: 0,
+    seed,
+    scenario,
+    commands: scenario.script.length,
+  };
+  return { seed, simulatedMs: 0, events: 0, faults: 0, coverage: engineOf.noCoverage(), finding };
+}
+
+function count(report) {
+  early.set(report.seed, report);
+  for (let next = early.get(total.next); next; next = early.get(total.next)) {
+    early.delete(total.next++);
+    total.simulatedSeconds += next.simulatedMs / 1000;
+    total.events += next.events;
+    total.faults += next.faults;
+    for (const [name, times] of Object.entries(next.coverage)) total.reached[name] += times;
+    if (next.finding) tellFinding(next.finding);
+    const done = total.next - from;
+    if (done % 50 === 0) {
+      save();
+      const perSecond = total.simulatedSeconds / total.wallSeconds;
+      say(`${done} of ${seeds} seeds, ${total.violations.length} violations, ${perSecond.toFixed(0)}:1`);
+    }
+  }
+  if (total.violations.length >= MAX_FINDINGS) isOver = true;
+}
+
+function tellFinding(finding) {
+  total.violations.push(finding);
+  const file = join(ensureFolder(reports), `fuzz-${finding.seed}.json`);
+  writeFileSync(file, `${JSON.stringify(finding.scenario, null, 2)}\n`);
+  const { seed, kind, rule, sentence, atMs, commands } = finding;
+  say(`\nseed ${seed}: ${kind} ${rule} at ${atMs / 1000} s, shortest history ${commands} commands`);
+  say(`  ${sentence}`);
+  say(
+    `  npm run simulate -- --scenario .reports/fuzz-${seed}.json --until ${Math.ceil(atMs / 1000)}s --story`,
+  );
+}
+
+function finish() {
+  save();
+  if (total.next >= from + seeds && total.violations.length === 0) rmSync(cache, { force: true });
+  const { next: _next, sources: _sources, ...result } = total;
+  result.seedsDone = total.next - from;
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  const never = Object.entries(total.reached).filter(([, times]) => times === 0);
+  if (never.length > 0) say(`Never reached: ${never.map(([name]) => name).join(', ')}.`);
+  const found = total.violations.length;
+  say(
+    `${total.next - from} seeds, ${Math.round(total.simulatedSeconds)} simulated s, ${total.events} events, ` +
+      `${total.faults} faults in ${Math.round(total.wallSeconds)} s: ${found} violation${found === 1 ? '' : 's'}`,
+  );
+  if (found > 0) process.exitCode = 1;
+}
+
+// ---- where a campaign was
+
+function save() {
+  total.wallSeconds = wallBefore + (performance.now() - startedAt) / 1000;
+  writeFileSync(`${cache}.new`, JSON.stringify(total));
+  renameSync(`${cache}.new`, cache);
+}
+
+function resumed() {
+  if (!values.resume || !existsSync(cache)) return undefined;
+  const last = JSON.parse(readFileSync(cache, 'utf8'));
+  if (Object.keys(identity).some((key) => last[key] !== identity[key])) {
+    say('The last run was of other seeds or other sources; starting anew.');
+    return undefined;
+  }
+  say(`Going on at seed ${last.next}.`);
+  return last;
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const folder of ['src/contract', 'src/engine', 'src/scenario']) {
+    for (const path of filesBelow(folder)) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
+}
+
+function wholeNumber(name, min) {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= min) return number;
+  say(`--${name} ${values[name]}: give a whole number from ${min} up.`);
+  return process.exit(1);
+}
