@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import type { EngineEvent, EventType } from '../contract/events.ts';
 import { useWords } from '../i18n/index.ts';
-import { useHighwater } from '../store/index.ts';
+import { useClientNames, useHighwater } from '../store/index.ts';
 import { usePlayhead } from '../ui/index.ts';
 
 const EVERY_MS = 1_000;
@@ -29,8 +29,13 @@ const TOLD: ReadonlySet<EventType> = new Set<EventType>([
   'invariant.broken',
 ]);
 
+/** Partitions of internal topics come in dozens; the journal has them. */
+const isTold = (event: EngineEvent): boolean =>
+  TOLD.has(event.type) && !('partition' in event && event.partition.startsWith('__'));
+
 export function LiveRegion() {
   const store = useHighwater();
+  const nameOf = useClientNames();
   const { sentenceOf } = useWords();
   const [sentence, setSentence] = useState('');
   const waiting = useRef<EngineEvent[]>([]);
@@ -41,7 +46,7 @@ export function LiveRegion() {
     const lastId = events[events.length - 1]?.id ?? 0;
     const isJump = heardId.current === null || lastId < heardId.current;
     if (!isJump && lastId > (heardId.current ?? 0)) {
-      const fresh = events.filter((event) => event.id > (heardId.current ?? 0) && TOLD.has(event.type));
+      const fresh = events.filter((event) => event.id > (heardId.current ?? 0) && isTold(event));
       waiting.current = [...waiting.current, ...fresh].slice(-WAITING_MAX);
     }
     if (isJump) waiting.current = [];
@@ -50,7 +55,7 @@ export function LiveRegion() {
     if (waiting.current.length === 0 || nowMs - saidAtMs.current < EVERY_MS) return;
     const next = waiting.current.shift();
     saidAtMs.current = nowMs;
-    if (next) setSentence(sentenceOf(next));
+    if (next) setSentence(sentenceOf(next, nameOf));
   });
   return (
     <p className="visually-hidden" role="status" aria-live="polite">

@@ -2,8 +2,8 @@
 import { AnimatePresence } from 'framer-motion';
 import * as m from 'framer-motion/m';
 import { useRef } from 'react';
-import { useWords, type Words } from '../i18n/index.ts';
-import { type Toast, useVerbs, useView } from '../store/index.ts';
+import { type NameOf, useWords, type Words } from '../i18n/index.ts';
+import { type Toast, useClientNames, useVerbs, useView } from '../store/index.ts';
 import { IconButton, usePlayhead } from '../ui/index.ts';
 
 const SHOWN_MS = 6_000;
@@ -11,6 +11,7 @@ const SHOWN_MS = 6_000;
 export function Toasts() {
   const words = useWords();
   const verbs = useVerbs();
+  const nameOf = useClientNames();
   const toast = useView((view) => view.toasts[0]);
   const shown = useRef<{ id: number; sinceMs: number } | null>(null);
   usePlayhead(() => {
@@ -31,7 +32,7 @@ export function Toasts() {
             exit={{ opacity: 0 }}
             transition={{ duration: 0.15 }}
           >
-            <p>{toastWords(toast, words)}</p>
+            <p>{toastWords(toast, words, nameOf)}</p>
             <IconButton
               icon="close"
               label={words.t('toast.dismiss')}
@@ -44,14 +45,14 @@ export function Toasts() {
   );
 }
 
-export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words): string {
+export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
   switch (toast.kind) {
     case 'refused':
-      return refusalOf(toast.reason);
+      return refusalOf(toast.reason, nameOf);
     case 'stopped':
       return t('toast.stopped');
     case 'undone':
-      return t('toast.undone', { deed: deedOf(toast.command, 'you-') });
+      return t('toast.undone', { deed: deedOf(toast.command, 'you-', nameOf) });
     case 'nothingToUndo':
       return t('toast.nothingToUndo');
   }

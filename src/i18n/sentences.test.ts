@@ -326,7 +326,7 @@ describe('refusalOf', () => {
       params: { producer: 'p-card-gateway', acks: '1' },
     } as const;
     expect(english.refusalOf(reason)).toBe(
-      'Idempotence needs acks=all, and card-gateway has acks=1. Set acks to all first.',
+      'Idempotence needs acks=all; card-gateway would have acks=1. Set acks to all, or turn idempotence off first.',
     );
   });
 });

@@ -9,19 +9,36 @@ import type { Key, Translate } from './messages.ts';
 /** Wishes of the visitor are numbered `you-1`, `you-2`…; all others are the scenario's. */
 const isOwn = (commandId: string): boolean => commandId.startsWith('you-');
 
+/** What a client is called on the screen, by its id; undefined when it is not there any more. */
+export type NameOf = (id: string) => string | undefined;
+
 export interface Sentences {
   /** What happened, with whose doing it was. */
-  sentenceOf(event: EngineEvent): string;
+  sentenceOf(event: EngineEvent, nameOf?: NameOf): string;
   /** A wish as a deed: "You killed broker 2". */
-  deedOf(command: Command, commandId: string): string;
+  deedOf(command: Command, commandId: string, nameOf?: NameOf): string;
   /** Why not, and what would help. */
-  refusalOf(reason: RejectReason): string;
-  /** `b2` → "broker 2", `k-ada` → "ada". */
-  nodeName(node: NodeId): string;
+  refusalOf(reason: RejectReason, nameOf?: NameOf): string;
+  /** `b2` → "broker 2", `k-ada` → "Ada", or "ada" when nobody knows better. */
+  nodeName(node: NodeId, nameOf?: NameOf): string;
 }
 
 export function createSentences(t: Translate, format: Format): Sentences {
-  const { list } = format;
+  return {
+    sentenceOf: (event, nameOf = NOBODY) => createTeller(t, format, nameOf).sentenceOf(event),
+    deedOf: (command, commandId, nameOf = NOBODY) =>
+      createTeller(t, format, nameOf).deedOf(command, commandId),
+    refusalOf: (reason, nameOf = NOBODY) => createTeller(t, format, nameOf).refusalOf(reason),
+    nodeName: (node, nameOf = NOBODY) => createTeller(t, format, nameOf).nodeName(node),
+  };
+}
+
+const NOBODY: NameOf = () => undefined;
+
+/** Tells with the names of one moment. */
+function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
+  /** Clients carry their names in their node ids, more or less. */
+  const personName = (id: string): string => nameOf(id) ?? (/^[pk]-./.test(id) ? id.slice(2) : id);
 
   const nodeName = (node: NodeId): string => {
     if (node === '*') return t('node.all');
@@ -311,6 +328,10 @@ export function createSentences(t: Translate, format: Format): Sentences {
           partitions: partitionsOf(event.partitions),
         });
       case 'consumer.assigned':
+        if (event.partitions.length === 0) {
+          const consumer = personName(event.consumerId);
+          return t('event.consumer.assignedNone', { consumer, generation: String(event.generation) });
+        }
         return t('event.consumer.assigned', {
           consumer: personName(event.consumerId),
           partitions: partitionsOf(event.partitions),
@@ -359,9 +380,6 @@ const SETTING: Readonly<Record<string, string>> = {
   ratePerSecond: 'rate',
   keyStrategy: 'key',
 };
-
-/** Clients carry their names in their node ids. */
-const personName = (id: string): string => (/^[pk]-./.test(id) ? id.slice(2) : id);
 
 /** Sentences begin with a capital where the script has them. */
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

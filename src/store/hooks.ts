@@ -1,6 +1,14 @@
 /** How React reads the store: one narrow selector per need; it must return something stable (part of the state, or a
  *  plain value), never a new array or object. */
-import { type Context, createContext, createElement, type ReactNode, useContext, useRef } from 'react';
+import {
+  type Context,
+  createContext,
+  createElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useRef,
+} from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { isSame } from '../contract/delta.ts';
 import { invariant } from '../contract/errors.ts';
@@ -49,5 +57,14 @@ export const usePrefs = <T>(select: (prefs: Prefs) => T): T => useSlice((s) => s
 export const useTimeline = <T>(select: (timeline: TimelineState) => T): T =>
   useSlice((s) => s.timeline, select);
 export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
+/** What clients are called now, by id. The same function as long as nobody comes or goes. */
+export function useClientNames(): (id: string) => string | undefined {
+  const names = useFrameParts(({ consumers, producers }) =>
+    Object.fromEntries(
+      [...Object.values(consumers), ...Object.values(producers)].map(({ id, name }) => [id, name]),
+    ),
+  );
+  return useCallback((id: string) => names[id], [names]);
+}
 /** The same object for the life of the page. */
 export const useVerbs = (): Verbs => useHighwater().verbs;

@@ -3,6 +3,7 @@
 export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './highwater.ts';
 export {
   HighwaterProvider,
+  useClientNames,
   useFrame,
   useFrameParts,
   useHighwater,

@@ -14,7 +14,7 @@ export const dock = {
   'dock.pace.rate': '1 s = {span}',
 
   'wait.brokerSession': 'waiting for broker {broker}’s session: {seconds} s left',
-  'wait.joinBarrier': 'waiting at {group}’s join barrier: {seconds} s left',
+  'wait.joinBarrier': 'waiting for {group}’s members to rejoin, at most {seconds} s',
   'wait.memberSession': 'waiting for {consumer}’s session in {group}: {seconds} s left',
   'wait.replicaLag': 'waiting for replica.lag.time.max.ms of {partition}: {seconds} s left',
   'wait.brokerStart': 'waiting for broker {broker} to start: {seconds} s left',

@@ -124,6 +124,8 @@ export const drawer = {
   'inspector.deleteTopic': 'Delete topic {topic}',
 
   'journal.empty': 'Nothing worth a sentence has happened yet.',
+  /** Said after the sentence of the first of a row of like events. */
+  'journal.more': { one: 'and {n} more like it', other: 'and {n} more like it' },
   'journal.seek': 'Go to {clock}',
   'journal.label': 'What happened, newest first',
 

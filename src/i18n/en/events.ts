@@ -102,6 +102,7 @@ export const events = {
   'event.coordinator.unloaded': 'Broker {broker} no longer coordinates {groups} ({partition})',
   'event.consumer.revoked': '{consumer} gives up {partitions}',
   'event.consumer.assigned': '{consumer} now reads {partitions}, generation {generation}',
+  'event.consumer.assignedNone': '{consumer} gets nothing new in generation {generation}',
   'event.consumer.lost': '{consumer} loses {partitions} without a chance to commit',
   'event.consumer.reset':
     '{consumer} has no position in {partition} and starts at offset {offset} ({policy})',

@@ -15,7 +15,7 @@ export const refusals = {
   'refused.consumerIsClosing': '{consumer} is just leaving. Wait until it has closed.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
   'refused.idempotenceNeedsAcksAll':
-    'Idempotence needs acks=all, and {producer} has acks={acks}. Set acks to all first.',
+    'Idempotence needs acks=all; {producer} would have acks={acks}. Set acks to all, or turn idempotence off first.',
   'refused.badValue': '{name} cannot be {value}. Allowed: {allowed}.',
   'refused.noBrokerUp': 'No broker is running. Start one first.',
   'refused.noController':

@@ -17,7 +17,7 @@ export const dock = {
   'dock.pace.rate': '1 s = {span}',
 
   'wait.brokerSession': '等待 broker {broker} 的会话到期：还有 {seconds} 秒',
-  'wait.joinBarrier': '等待 {group} 的加入屏障：还有 {seconds} 秒',
+  'wait.joinBarrier': '等待 {group} 的成员重新加入，最多 {seconds} 秒',
   'wait.memberSession': '等待 {consumer} 在 {group} 的会话到期：还有 {seconds} 秒',
   'wait.replicaLag': '等待 {partition} 的 replica.lag.time.max.ms：还有 {seconds} 秒',
   'wait.brokerStart': '等待 broker {broker} 启动：还有 {seconds} 秒',

@@ -121,6 +121,7 @@ export const drawer = {
   'inspector.deleteTopic': '删除主题 {topic}',
 
   'journal.empty': '还没有值得一说的事。',
+  'journal.more': '另有 {n} 条同类',
   'journal.seek': '回到 {clock}',
   'journal.label': '发生过的事，最新的在前',
 

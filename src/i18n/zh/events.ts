@@ -96,6 +96,7 @@ export const events = {
   'event.coordinator.unloaded': 'Broker {broker} 不再协调 {groups}（{partition}）',
   'event.consumer.revoked': '{consumer} 交出 {partitions}',
   'event.consumer.assigned': '{consumer} 开始读 {partitions}，第 {generation} 代',
+  'event.consumer.assignedNone': '{consumer} 在第 {generation} 代没有得到新的分区',
   'event.consumer.lost': '{consumer} 失去 {partitions}，来不及提交',
   'event.consumer.reset': '{consumer} 在 {partition} 没有位置，从偏移量 {offset} 开始（{policy}）',
   'event.record.lost':

@@ -18,7 +18,7 @@ export const refusals = {
   'refused.consumerIsClosing': '{consumer} 正在离开，请等它关闭。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
   'refused.idempotenceNeedsAcksAll':
-    '幂等需要 acks=all，而 {producer} 是 acks={acks}。请先把 acks 设为 all。',
+    '幂等需要 acks=all，而 {producer} 会是 acks={acks}。请先把 acks 设为 all，或关掉幂等。',
   'refused.badValue': '{name} 不能是 {value}。允许：{allowed}。',
   'refused.noBrokerUp': '没有正在运行的 broker，请先启动一个。',
   'refused.noController': '没有活动控制器可问。请等待选举，或启动一个控制器。',

@@ -20,7 +20,9 @@ export function carryWords(carried: Carried, name: string, words: Words): CarryW
   if (target.groupId === fromGroupId) return plain(t('carry.backHere'));
   if (preview && !preview.ok) {
     return {
-      consequence: t('carry.cannot', { reason: words.refusalOf(preview.reason) }),
+      consequence: t('carry.cannot', {
+        reason: words.refusalOf(preview.reason, (id) => (id === carried.consumerId ? name : undefined)),
+      }),
       detail: null,
       isRefused: true,
     };

@@ -1,18 +1,19 @@
 /** One thing of the cluster, row by row, with how it got there and what can be done to it. */
 import type { ReactNode } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
-import { useWords } from '../../i18n/index.ts';
+import { type NameOf, useWords } from '../../i18n/index.ts';
 import { Badge, classes } from '../../ui/index.ts';
 import type { Sheet } from './sheet.ts';
 
 interface InspectorViewProps {
   readonly sheet: Sheet;
   readonly history: readonly EngineEvent[];
+  readonly nameOf: NameOf;
   readonly actions: ReactNode;
   readonly onSeek: (timeUs: number) => void;
 }
 
-export function InspectorView({ sheet, history, actions, onSeek }: InspectorViewProps) {
+export function InspectorView({ sheet, history, nameOf, actions, onSeek }: InspectorViewProps) {
   const { t, clock, sentenceOf } = useWords();
   return (
     <div className="inspector">
@@ -43,7 +44,7 @@ export function InspectorView({ sheet, history, actions, onSeek }: InspectorView
                 {clock(event.timeUs)}
               </button>
               <i className="chain__square" />
-              <span>{sentenceOf(event)}</span>
+              <span>{sentenceOf(event, nameOf)}</span>
             </li>
           ))}
         </ol>

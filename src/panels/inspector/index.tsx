@@ -2,7 +2,14 @@
 import { useMemo } from 'react';
 import { controllerNode } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
-import { type Selection, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
+import {
+  type Selection,
+  useClientNames,
+  useFrame,
+  useJournal,
+  useVerbs,
+  useView,
+} from '../../store/index.ts';
 import { Badge, Button } from '../../ui/index.ts';
 import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
@@ -16,6 +23,7 @@ export function InspectorPanel() {
   const frame = useFrame((whole) => whole);
   const events = useJournal((journal) => journal.events);
   const sheet = selection && sheetOf(selection, frame, words);
+  const nameOf = useClientNames();
   const about = sheet?.about.join(' ') ?? '';
   const history = useMemo(() => historyOf(events, about.split(' ')), [events, about]);
   if (!selection) {
@@ -35,6 +43,7 @@ export function InspectorPanel() {
     <InspectorView
       sheet={sheet}
       history={history}
+      nameOf={nameOf}
       onSeek={verbs.seek}
       actions={<Actions selection={selection} />}
     />

@@ -1,10 +1,13 @@
 /** The run as sentences, newest first. Each leads back to its moment. */
 import { memo } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
-import { useWords } from '../../i18n/index.ts';
+import { type NameOf, useWords } from '../../i18n/index.ts';
 import { classes } from '../../ui/index.ts';
+import { folded, type JournalEntry } from './fold.ts';
 
 interface JournalViewProps {
+  /** Names as they are now. */
+  readonly nameOf: NameOf;
   /** Oldest first. */
   readonly events: readonly EngineEvent[];
   readonly onSeek: (timeUs: number) => void;
@@ -13,16 +16,16 @@ interface JournalViewProps {
 /** More are seldom read, and all would be drawn. */
 const SHOWN = 200;
 
-export function JournalView({ events, onSeek }: JournalViewProps) {
+export function JournalView({ events, nameOf, onSeek }: JournalViewProps) {
   const { t } = useWords();
   if (events.length === 0) return <p className="journal__empty">{t('journal.empty')}</p>;
   return (
     <ol className="journal" aria-label={t('journal.label')} reversed>
-      {events
+      {folded(events)
         .slice(-SHOWN)
         .reverse()
-        .map((event) => (
-          <JournalLine key={event.id} event={event} onSeek={onSeek} />
+        .map(({ event, more }) => (
+          <JournalLine key={event.id} event={event} more={more} nameOf={nameOf} onSeek={onSeek} />
         ))}
     </ol>
   );
@@ -30,11 +33,10 @@ export function JournalView({ events, onSeek }: JournalViewProps) {
 
 const JournalLine = memo(function JournalLine({
   event,
+  more,
+  nameOf,
   onSeek,
-}: {
-  event: EngineEvent;
-  onSeek: (timeUs: number) => void;
-}) {
+}: JournalEntry & Pick<JournalViewProps, 'nameOf' | 'onSeek'>) {
   const { t, clock, sentenceOf } = useWords();
   const time = clock(event.timeUs);
   return (
@@ -47,7 +49,10 @@ const JournalLine = memo(function JournalLine({
       >
         <span className="journal__time">{time}</span>
         <i className="journal__square" />
-        <span>{sentenceOf(event)}</span>
+        <span>
+          {sentenceOf(event, nameOf)}
+          {more > 0 && <i className="journal__more">{t('journal.more', { n: more })}</i>}
+        </span>
       </button>
     </li>
   );

@@ -49,11 +49,14 @@ export interface Rate {
 /** Records committed in the second about each bucket's middle. */
 export function ratesOf(committed: readonly number[], bucketUs: SimTimeUs): readonly Rate[] {
   const reach = Math.max(0, Math.floor(US_PER_S / bucketUs / 2));
-  return committed.map((_, i) => {
+  const rates = committed.map((_, i) => {
     const near = committed.slice(Math.max(0, i - reach), i + reach + 1);
     const sum = near.reduce((total, count) => total + count, 0);
     return { timeUs: (i + 0.5) * bucketUs, perSecond: (sum * US_PER_S) / (near.length * bucketUs) };
   });
+  const last = rates[rates.length - 1];
+  // To the end of the last bucket; how far that is true is for the clip to say.
+  return last ? [...rates, { ...last, timeUs: committed.length * bucketUs }] : [];
 }
 
 /** The outline of the water, for one fill. */

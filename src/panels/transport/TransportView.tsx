@@ -1,6 +1,6 @@
 /** Play, pause, steps, the clock, the pace, and what auto pace is waiting for. */
 import type { Pace, Wait } from '../../contract/messages.ts';
-import { useWords, type Words } from '../../i18n/index.ts';
+import { type NameOf, useWords, type Words } from '../../i18n/index.ts';
 import { IconButton, Select } from '../../ui/index.ts';
 import { PACES, spanName } from './pace.ts';
 
@@ -14,13 +14,14 @@ export interface TransportModel {
 }
 
 interface TransportViewProps {
+  readonly nameOf: NameOf;
   readonly model: TransportModel;
   readonly onTogglePlay: () => void;
   readonly onStep: (by: 'story' | 'rpc', direction: 1 | -1) => void;
   readonly onPace: (pace: Pace) => void;
 }
 
-export function TransportView({ model, onTogglePlay, onStep, onPace }: TransportViewProps) {
+export function TransportView({ model, nameOf, onTogglePlay, onStep, onPace }: TransportViewProps) {
   const words = useWords();
   const { t, clock } = words;
   const { playing, pace, timeUs, wait, autoSpan } = model;
@@ -62,7 +63,7 @@ export function TransportView({ model, onTogglePlay, onStep, onPace }: Transport
       </div>
       <p className="transport__wait">
         {wait
-          ? waitWords(wait, timeUs, words)
+          ? waitWords(wait, timeUs, words, nameOf)
           : pace === 'auto' && playing
             ? t('dock.pace.rate', { span: autoSpan })
             : ''}
@@ -71,7 +72,7 @@ export function TransportView({ model, onTogglePlay, onStep, onPace }: Transport
   );
 }
 
-export function waitWords(wait: Wait, timeUs: number, words: Words): string {
+export function waitWords(wait: Wait, timeUs: number, words: Words, nameOf: NameOf): string {
   const { t } = words;
   const seconds = words.seconds(wait.untilUs - timeUs);
   switch (wait.kind) {
@@ -82,7 +83,7 @@ export function waitWords(wait: Wait, timeUs: number, words: Words): string {
       return t('wait.joinBarrier', { group: wait.groupId, seconds });
     case 'memberSession':
       return t('wait.memberSession', {
-        consumer: words.nodeName(wait.consumerId),
+        consumer: words.nodeName(wait.consumerId, nameOf),
         group: wait.groupId,
         seconds,
       });

@@ -1,5 +1,5 @@
 /** The transport, connected. */
-import { usePlayback, useVerbs } from '../../store/index.ts';
+import { useClientNames, usePlayback, useVerbs } from '../../store/index.ts';
 import { spanName } from './pace.ts';
 import { TransportView } from './TransportView.tsx';
 import './transport.css';
@@ -8,6 +8,7 @@ export { nextPace } from './pace.ts';
 
 export function TransportPanel() {
   const verbs = useVerbs();
+  const nameOf = useClientNames();
   const playing = usePlayback((playback) => playback.playing);
   const pace = usePlayback((playback) => playback.pace);
   const timeUs = usePlayback((playback) => playback.timeUs);
@@ -15,6 +16,7 @@ export function TransportPanel() {
   const autoSpan = usePlayback((playback) => spanName(playback.rate));
   return (
     <TransportView
+      nameOf={nameOf}
       model={{ playing, pace, timeUs, wait, autoSpan }}
       onTogglePlay={verbs.togglePlay}
       onStep={verbs.step}

@@ -5,7 +5,12 @@ import { nextPace, spanName } from './pace.ts';
 import { TransportView, waitWords } from './TransportView.tsx';
 
 const model = { playing: true, pace: 'auto', timeUs: 39_062_000, wait: null, autoSpan: '50 ms' } as const;
-const quiet = { onTogglePlay: () => undefined, onStep: () => undefined, onPace: () => undefined };
+const quiet = {
+  nameOf: () => undefined,
+  onTogglePlay: () => undefined,
+  onStep: () => undefined,
+  onPace: () => undefined,
+};
 
 describe('pace', () => {
   it('is named by what a second is worth', () => {
@@ -38,7 +43,9 @@ describe('the transport', () => {
 
   it('names what auto pace hurries through', () => {
     const wait = { kind: 'brokerSession', broker: 'b2', untilUs: 42_300_000 } as const;
-    expect(waitWords(wait, 39_100_000, english)).toBe('waiting for broker 2’s session: 3.2 s left');
+    expect(waitWords(wait, 39_100_000, english, () => undefined)).toBe(
+      'waiting for broker 2’s session: 3.2 s left',
+    );
     render(<TransportView model={{ ...model, wait }} {...quiet} />);
     expect(screen.getByText(/waiting for broker 2’s session/)).toBeTruthy();
   });
