@@ -128,7 +128,7 @@ function onJoinRefused(node: NodeContext, client: GroupClient, error: KafkaError
   switch (error) {
     case 'MEMBER_ID_REQUIRED':
       client.memberId = memberId;
-      return failJoin(node, client, 'need to re-join with the given member-id', 'now');
+      return failJoin(node, client, failedBy(error), 'now');
     case 'UNKNOWN_MEMBER_ID':
       resetMembership(client, error, true);
       return failJoin(node, client, failedBy(error), 'now');
@@ -148,7 +148,11 @@ function onJoinRefused(node: NodeContext, client: GroupClient, error: KafkaError
   }
 }
 
-const failedBy = (error: KafkaError): string => `rebalance failed due to ${error}`;
+/** As Kafka's client says it, with the name of the Java exception: MEMBER_ID_REQUIRED → MemberIdRequiredException. */
+const failedBy = (error: KafkaError): string => {
+  const words = error.split('_').map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
+  return `rebalance failed due to ${words.join('')}Exception`;
+};
 
 function failJoin(
   node: NodeContext,
@@ -227,5 +231,5 @@ export function onSyncAnswer(
 export function onJoinLost(node: NodeContext, client: GroupClient, context: RequestContext): void {
   const isOurs = context.purpose === 'join' ? client.state === 'preparing' : client.state === 'completing';
   client.joinInFlight = false;
-  if (isOurs) failJoin(node, client, failedBy('NETWORK_EXCEPTION'), 'backoff');
+  if (isOurs) failJoin(node, client, 'rebalance failed due to DisconnectException', 'backoff');
 }

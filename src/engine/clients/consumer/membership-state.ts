@@ -3,7 +3,7 @@ import type { GroupClient } from './state.ts';
 
 /** The next poll joins the group again. */
 export function wantRejoin(client: GroupClient, reason: string): void {
-  if (!client.rejoinNeeded) client.rejoinReason = reason;
+  client.rejoinReason = reason;
   client.rejoinNeeded = true;
 }
 
