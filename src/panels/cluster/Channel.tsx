@@ -36,7 +36,7 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
           <g className="channel__off">
             <path d={body(shape, width, height)} className="channel__off-bed" />
             {hw > start && <path d={body(shape, hw, height)} fill="url(#off)" />}
-            <path d={`M${hw} 0V${height}`} className="channel__off-line" />
+            {!shape.isBehind && <path d={`M${hw} 0V${height}`} className="channel__off-line" />}
             {leo > hw && (
               <path d={`M${leo} 0V${height}`} className="channel__off-line channel__off-line--end" />
             )}
@@ -67,7 +67,7 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
             y={textY}
             className={classes('channel__leo-numeral', isOffline && 'channel__leo-numeral--off')}
           >
-            {log.logEndOffset}
+            {shape.isBehind ? `‹ ${log.logEndOffset}` : log.logEndOffset}
           </text>
         )}
       </g>
@@ -93,7 +93,7 @@ function Water({ shape, height, hasMark }: Pick<ChannelProps, 'shape' | 'height'
           className="channel__ticks"
         />
       )}
-      <g transform={`translate(${hw} 0)`}>
+      <g transform={`translate(${hw} 0)`} display={shape.isBehind ? 'none' : undefined}>
         <g className="channel__surge">
           <path d={`M0 ${hasMark ? -3 : 0}V${height}`} className="channel__hw" />
           {hasMark && <path d="M-4.5 -8h9L0 -1.5z" className="channel__mark" />}

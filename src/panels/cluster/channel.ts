@@ -7,6 +7,8 @@ export interface ChannelShape {
   readonly start: number;
   /** Older records lie further left than the window reaches. */
   readonly isTorn: boolean;
+  /** The whole log does: it is that far behind. */
+  readonly isBehind: boolean;
   readonly hw: number;
   readonly leo: number;
   readonly width: number;
@@ -44,6 +46,7 @@ export function channelShape(
   return {
     start,
     isTorn: log.logStartOffset < scale.base,
+    isBehind: log.logEndOffset <= scale.base && scale.base > 0,
     hw,
     leo,
     width: scale.width,

@@ -79,7 +79,7 @@ describe('a packet', () => {
       reducedMotion: false,
     });
     expect(packets).toEqual([]);
-    expect(pipes).toMatchObject([{ isLit: true, carriesRecords: true }]);
+    expect(pipes).toMatchObject([{ lit: 'records', carriesRecords: true }]);
   });
 
   it('lights its pipe instead when less motion is wanted', () => {
@@ -88,7 +88,7 @@ describe('a packet', () => {
       reducedMotion: true,
     });
     expect(packets).toEqual([]);
-    expect(pipes).toMatchObject([{ isLit: true }]);
+    expect(pipes).toMatchObject([{ lit: 'fetch' }]);
   });
 });
 

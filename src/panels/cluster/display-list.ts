@@ -30,8 +30,8 @@ export interface PipeItem {
   readonly d: string;
   /** Records move on it. */
   readonly carriesRecords: boolean;
-  /** The message is too quick to be seen as a dot: the whole pipe shows it. */
-  readonly isLit: boolean;
+  /** A message too quick to be seen as a dot: the whole pipe shows it. Null while there is none. */
+  readonly lit: FlightKind | null;
 }
 
 export interface DisplayList {
@@ -47,7 +47,7 @@ export interface DisplayOptions {
 }
 
 /** A flight shorter than this on the wall is a lit pipe. */
-const SEEN_MS = 80;
+const SEEN_MS = 60;
 /** How faint a lost message is when it would have arrived; from there on it is gone. */
 const FAINTEST = 0.4;
 /** More items than this are not drawn: those that carry nothing go first. */
@@ -96,7 +96,7 @@ export function displayList(
         layer,
         d,
         carriesRecords: carriesRecords || known?.carriesRecords === true,
-        isLit: (isQuick && !isLost) || known?.isLit === true,
+        lit: isQuick && !isLost ? flight.kind : (known?.lit ?? null),
       });
       if (isQuick && !isLost) continue;
       const { x, y, heading } = placeAt(path, progressOf(flight, timeUs));

@@ -73,7 +73,8 @@ function leaderNotes({ view, shape, mode, t }: NoteContext, isRightTaken: boolea
     if (shown.length === 0) continue;
     const whole = shown.join('  ');
     if (fits(whole, FLAG_PX, shape.hw - MARK_PX)) return inARow(FLAG_PX, shown, held);
-    if (fits(whole, shape.hw + MARK_PX, end)) return inARow(shape.hw + MARK_PX, shown, held);
+    const behindMark = Math.max(FLAG_PX, shape.hw + MARK_PX);
+    if (fits(whole, behindMark, end)) return inARow(behindMark, shown, held);
   }
   // A held watermark is said even where it must lie over the triangle's line.
   const isRoom = fits(held, FLAG_PX, shape.width + 4);

@@ -39,7 +39,7 @@ export function createPainter(
       pipe = { path, look: '' };
       pipes.set(item.key, pipe);
     }
-    const look = `pipe${item.carriesRecords ? ' pipe--records' : ''}${item.isLit ? ' pipe--lit' : ''}`;
+    const look = `pipe${item.carriesRecords ? ' pipe--records' : ''}${item.lit ? ` pipe--lit pipe--${item.lit}` : ''}`;
     if (pipe.look !== look) {
       pipe.look = look;
       pipe.path.setAttribute('class', look);

@@ -35,7 +35,7 @@ export function portsOf(
 }
 
 /** A panel's name stands this far below its top edge. */
-const NAME_PX = 24;
+const NAME_PX = 20;
 
 /** Level with the name on the producer's panel; null where there is none to be seen. */
 export function levelOnScreen(producer: NodeId): number | null {

@@ -87,6 +87,13 @@ describe('a channel', () => {
     expect(shape(90).start).toBeGreaterThan(0);
   });
 
+  it('says when its whole log lies further left than the window reaches', () => {
+    const shape = (logEndOffset: number) =>
+      channelShape(replica(1, { highWatermark: logEndOffset, logEndOffset }), scale, { hw: true, leo: true });
+    expect(shape(20)).toMatchObject({ isBehind: true, leo: 0 });
+    expect(shape(90).isBehind).toBe(false);
+  });
+
   it('marks the records at risk at the end of the log', () => {
     const { risk, leo } = channelShape(
       replica(1, { highWatermark: 95, logEndOffset: 100, atRisk: 3 }),
