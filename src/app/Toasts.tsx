@@ -1,4 +1,4 @@
-/** Words that come and go over the dock, one at a time: why a wish was refused, what was taken back. */
+/** Words that come and go over the dock, the newest alone: why a wish was refused, what was taken back. */
 import { AnimatePresence } from 'framer-motion';
 import * as m from 'framer-motion/m';
 import { useRef } from 'react';
@@ -12,7 +12,7 @@ export function Toasts() {
   const words = useWords();
   const verbs = useVerbs();
   const nameOf = useClientNames();
-  const toast = useView((view) => view.toasts[0]);
+  const toast = useView((view) => view.toast);
   const shown = useRef<{ id: number; sinceMs: number } | null>(null);
   usePlayhead(() => {
     const nowMs = performance.now();

@@ -136,7 +136,7 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     toggleTopic: (name) =>
       view.setState((state) => ({ unfoldedTopics: toggled(state.unfoldedTopics, name) })),
     dismissToast: (toastId) =>
-      view.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== toastId) })),
+      view.setState(({ toast }) => ({ toast: toast?.id === toastId ? null : toast })),
     dismissHint,
     setTheme: (theme) => prefs.setState({ theme }),
     setLocale: (locale) => prefs.setState({ locale }),

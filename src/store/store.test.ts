@@ -191,7 +191,7 @@ describe('wishes', () => {
       store.verbs.killBroker(2);
       road.say({ type: 'commandResult', runId: 'main', commandId, reason, journaled: null });
     }
-    expect(store.view.getState().toasts).toMatchObject([{ kind: 'refused', reason }]);
+    expect(store.view.getState().toast).toMatchObject({ kind: 'refused', reason });
     expect(store.view.getState().lastRefusal?.command).toEqual({ type: 'broker.kill', brokerId: 2 });
   });
 
@@ -210,12 +210,12 @@ describe('wishes', () => {
     road.say({ ...opened, commands: [script, mine] });
     store.verbs.undo();
     expect(road.ofType('open')[1]).toMatchObject({ commands: [script], untilUs: 9_000_000 });
-    expect(store.view.getState().toasts).toMatchObject([{ kind: 'undone', command: mine.command }]);
+    expect(store.view.getState().toast).toMatchObject({ kind: 'undone', command: mine.command });
   });
 
   it('has nothing to undo when all was the scenario’s doing', () => {
     store.verbs.undo();
-    expect(store.view.getState().toasts).toMatchObject([{ kind: 'nothingToUndo' }]);
+    expect(store.view.getState().toast).toMatchObject({ kind: 'nothingToUndo' });
   });
 
   it('keeps only the newest place while a jump is under way, and none beyond the head', () => {
@@ -277,7 +277,7 @@ describe('the end of a worker', () => {
     expect(store.run.getState()).toMatchObject({ status: 'dead', why: 'out of memory' });
     expect(store.frame.getState()).toBe(frame);
     store.verbs.killBroker(1);
-    expect(store.view.getState().toasts).toMatchObject([{ kind: 'stopped' }]);
+    expect(store.view.getState().toast).toMatchObject({ kind: 'stopped' });
 
     store.verbs.restart();
     expect(road.restarts()).toBe(1);

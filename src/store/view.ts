@@ -74,8 +74,9 @@ export interface ViewState {
   readonly landing: Landing | null;
   readonly pending: readonly PendingCommand[];
   readonly lastRefusal: Refusal | null;
-  /** Shown one at a time, oldest first. */
-  readonly toasts: readonly Toast[];
+  readonly toast: Toast | null;
+  /** Numbers them. */
+  readonly toastsSoFar: number;
   /** Internal topics whose row is open. */
   readonly unfoldedTopics: readonly string[];
   /** The hint for newcomers is on the screen. */
@@ -91,7 +92,8 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     landing: null,
     pending: [],
     lastRefusal: null,
-    toasts: [],
+    toast: null,
+    toastsSoFar: 0,
     unfoldedTopics: [],
     hint,
   }));

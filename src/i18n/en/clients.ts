@@ -116,6 +116,9 @@ export const clients = {
   'carry.notStable': 'the group would still be rebalancing after {seconds} s',
   'carry.cannot': 'Cannot be dropped here: {reason}',
   'carry.backHere': 'Drop to leave everything as it is',
+  /** Read aloud: where it is, and what a drop would do. */
+  'carry.said': '{where} {consequence}.',
+  'carry.saidMore': '{where} {consequence}. {detail}.',
   'carry.more': 'More for {name}',
   'carry.giveUp': 'Put it back',
   'carry.pickedUp': 'Picked up {name}.',

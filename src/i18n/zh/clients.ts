@@ -112,6 +112,8 @@ export const clients = {
   'carry.notStable': '{seconds} 秒后消费组仍在重平衡',
   'carry.cannot': '不能放在这里：{reason}',
   'carry.backHere': '放下则一切不变',
+  'carry.said': '{where}{consequence}。',
+  'carry.saidMore': '{where}{consequence}。{detail}。',
   'carry.more': '{name} 的更多操作',
   'carry.giveUp': '放回原处',
   'carry.pickedUp': '拿起了 {name}。',

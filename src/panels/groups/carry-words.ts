@@ -63,8 +63,11 @@ export function carrySaid(carried: Carried, name: string, words: Words): string 
         ? t('carry.overBench', { name })
         : t('carry.overGroup', { name, group: target.groupId });
   const said = carryWords(carried, name, words);
-  // Separate sentences, each whole.
-  return [where, said?.consequence, said?.detail].filter(Boolean).join(' ');
+  if (!said) return where;
+  const { consequence, detail } = said;
+  return detail === null
+    ? t('carry.said', { where, consequence })
+    : t('carry.saidMore', { where, consequence, detail });
 }
 
 /** What is said aloud when it was let go. */

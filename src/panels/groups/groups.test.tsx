@@ -99,7 +99,7 @@ describe('the hand', () => {
 
   it('speaks: picked up, over, dropped, put back', () => {
     expect(carrySaid({ ...carried, target: null }, 'Gus', english)).toBe('Picked up Gus.');
-    expect(carrySaid(carried, 'Gus', english)).toBe('Gus is over group analytics. Drop to join');
+    expect(carrySaid(carried, 'Gus', english)).toBe('Gus is over group analytics. Drop to join.');
     expect(landingSaid({ consumerId: 'k-Gus', groupId: 'analytics' }, 'Gus', english)).toBe(
       'Gus was dropped into group analytics.',
     );

@@ -30,7 +30,7 @@ export function Segmented<V extends string>({
         <label key={option.value} className="segmented__option">
           <input
             type="radio"
-            className="visually-hidden"
+            className="segmented__input"
             name={name}
             value={option.value}
             checked={option.value === value}
