@@ -15,7 +15,7 @@ export const events = {
   'did.controller.kill': '{who}杀掉了控制器 {controller}',
   'did.controller.start': '{who}启动了控制器 {controller}',
   'did.network.cut': '{who}切断了 {a} 与 {b} 之间的网络',
-  'did.network.cutAll': '{who}把 {a} 从网络中隔离',
+  'did.network.cutAll': '{who}断开了 {a} 的全部网络',
   'did.network.heal': '{who}修复了 {a} 与 {b} 之间的网络',
   'did.network.healAll': '{who}让 {a} 重新接入网络',
   'did.network.clog': '{who}堵住了 {a} 与 {b} 之间的全部消息',
