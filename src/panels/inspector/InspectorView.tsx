@@ -18,12 +18,12 @@ export function InspectorView({ sheet, history, nameOf, actions, onSeek }: Inspe
   return (
     <div className="inspector">
       <header className="inspector__head">
-        <h3 className="inspector__title">{sheet.title}</h3>
+        <h2 className="inspector__title">{sheet.title}</h2>
         <span className="inspector__kind">{sheet.kind}</span>
         {sheet.badge && <Badge tone={sheet.badge.tone}>{sheet.badge.text}</Badge>}
       </header>
       <section className="inspector__part">
-        <h4 className="caption">{t('inspector.history')}</h4>
+        <h3 className="caption">{t('inspector.history')}</h3>
         {history.length === 0 && <p className="inspector__quiet">{t('inspector.noHistory')}</p>}
         <ol className="chain">
           {history.map((event, i) => (
@@ -50,7 +50,7 @@ export function InspectorView({ sheet, history, nameOf, actions, onSeek }: Inspe
         </ol>
       </section>
       <section className="inspector__part">
-        <h4 className="caption">{t('inspector.state')}</h4>
+        <h3 className="caption">{t('inspector.state')}</h3>
         <dl className="rows">
           {sheet.rows.map((row) => (
             <div key={row.name} className="rows__row">

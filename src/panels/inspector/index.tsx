@@ -75,7 +75,7 @@ function Quorum() {
   const controllers = useFrame((frame) => frame.controllers);
   return (
     <section className="inspector__part">
-      <h4 className="caption">{t('inspector.controllers')}</h4>
+      <h3 className="caption">{t('inspector.controllers')}</h3>
       <ul className="quorum">
         {order.map((id) => {
           const view = controllers[id];
