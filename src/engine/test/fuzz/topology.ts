@@ -10,6 +10,8 @@ import type { Dice } from './dice.ts';
 
 const TOPICS = ['orders', 'payments', 'clicks'] as const;
 export const CONSUMERS = ['Ada', 'Bo', 'Cy', 'Dee', 'Eli', 'Fay', 'Gus', 'Hal'] as const;
+/** Of a consumer's work on one record. */
+const SLOWEST_MS = 20;
 const ASSIGNORS: readonly AssignorName[] = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'];
 
 export function drawTopology(seed: number, dice: Dice): Scenario {
@@ -120,9 +122,14 @@ function drawGroups(dice: Dice, topics: Scenario['topics']): ScenarioGroup[] {
       configs['session.timeout.ms'] = String(session);
       configs['heartbeat.interval.ms'] = String(Math.floor(session / dice.whole(3, 5)));
     }
-    if (dice.chance(0.4)) configs['max.poll.interval.ms'] = String(dice.whole(2_000, 20_000));
+    if (dice.chance(0.9)) {
+      const interval = dice.whole(2_000, 20_000);
+      configs['max.poll.interval.ms'] = String(interval);
+      // A poll that takes longer to work through than the interval never ends: true, and known.
+      const most = Math.floor(interval / (2 * SLOWEST_MS));
+      configs['max.poll.records'] = String(Math.min(most, dice.pick([most, dice.whole(1, 20)])));
+    }
     if (dice.chance(0.4)) configs['auto.commit.interval.ms'] = String(dice.whole(200, 5_000));
-    if (dice.chance(0.3)) configs['max.poll.records'] = String(dice.whole(1, 20));
     return {
       name,
       topics: chosen.length > 0 ? chosen : [dice.pick(topics).name],
@@ -138,6 +145,6 @@ function drawConsumers(dice: Dice, groups: readonly ScenarioGroup[]): ScenarioCo
     name,
     groupId: dice.chance(0.15) ? null : dice.pick(groups).name,
     startAtMs: dice.whole(500, 8_000),
-    processingMs: dice.pick([0, 1, 5, 20]),
+    processingMs: dice.pick([0, 1, 5, SLOWEST_MS]),
   }));
 }
