@@ -195,6 +195,8 @@ export type EventBody =
   | {
       readonly type: 'produce.acknowledged';
       readonly producerId: string;
+      /** Kafka's id of the topic it was written to; another topic of the same name has another. */
+      readonly topicId: string;
       readonly partition: PartitionKey;
       readonly baseOffset: number;
       readonly recordCount: number;

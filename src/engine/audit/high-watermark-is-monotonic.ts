@@ -1,6 +1,6 @@
 /** Within a leader epoch the leader's high watermark only rises (UnifiedLog#maybeIncrementHighWatermark). */
 import type { Invariant } from './invariant.ts';
-import { copyOn } from './invariant.ts';
+import { copyOn, fileKey } from './invariant.ts';
 
 export const highWatermarkIsMonotonic: Invariant = {
   name: 'high-watermark-is-monotonic',
@@ -10,9 +10,10 @@ export const highWatermarkIsMonotonic: Invariant = {
     const replica = copyOn(world, event.partition, event.brokerId)?.replica;
     if (replica?.role.kind !== 'leader') return null;
     const { leaderEpoch } = replica;
-    const known = state.highWatermarks.get(event.partition);
+    const key = fileKey(world, event.partition, event.brokerId);
+    const known = state.highWatermarks.get(key);
     if (known && known.leaderEpoch > leaderEpoch) return null;
-    state.highWatermarks.set(event.partition, { leaderEpoch, highWatermark: event.to });
+    state.highWatermarks.set(key, { leaderEpoch, highWatermark: event.to });
     if (known?.leaderEpoch !== leaderEpoch || event.to > known.highWatermark) return null;
     return `partition ${event.partition}: the HW of leader epoch ${leaderEpoch} went from ${known.highWatermark} to ${event.to}`;
   },

@@ -2,10 +2,11 @@
  *  See         index.ts */
 import type { EngineEvent } from '../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import { brokerNode, parsePartitionKey } from '../../contract/ids.ts';
 import type { Replica } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
-import { nodesOfKind } from '../cluster/world.ts';
+import { latestImage, nodesOfKind } from '../cluster/world.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { AuditState } from './state.ts';
 
@@ -26,21 +27,30 @@ export interface ReplicaCopy {
   readonly replica: Replica | undefined;
 }
 
-/** Every copy of a partition, on every disk. */
+/** Kafka's id of the topic of this name, as the controller has it; undefined when there is none. */
+export const topicIdOf = (world: World, topic: string): string | undefined =>
+  latestImage(world)?.topics.get(topic)?.topicId;
+
+/** Every copy of a partition, on every disk; not those of another topic of the same name, deleted or newly made. */
 export function copiesOf(world: World, key: PartitionKey): readonly ReplicaCopy[] {
-  const copies: ReplicaCopy[] = [];
-  for (const node of nodesOfKind(world, 'broker')) {
-    const { brokerId, logs } = brokerDisk(node);
-    const log = logs.get(key);
-    if (log)
-      copies.push({ brokerId, isUp: node.isUp, log, replica: brokerProcess(node)?.broker.replicas.get(key) });
-  }
-  return copies;
+  const topicId = topicIdOf(world, parsePartitionKey(key).topic);
+  return nodesOfKind(world, 'broker').flatMap((node) => {
+    const disk = brokerDisk(node);
+    const copy = disk.topicIds.get(key) === topicId ? copyOn(world, key, disk.brokerId) : undefined;
+    return copy ?? [];
+  });
 }
 
 export function copyOn(world: World, key: PartitionKey, brokerId: BrokerId): ReplicaCopy | undefined {
-  const node = world.sim.nodes.get(`b${brokerId}`);
+  const node = world.sim.nodes.get(brokerNode(brokerId));
   const log = node && brokerDisk(node).logs.get(key);
   if (!node || !log) return undefined;
-  return { brokerId, isUp: node.isUp, log, replica: brokerProcess(node)?.broker.replicas.get(key) };
+  const replica = brokerProcess(node)?.broker.replicas.get(key);
+  return { brokerId, isUp: node.isUp, log, replica };
+}
+
+/** What an audit files a partition under, as this broker has it: by topic id, so that a topic made anew begins anew. */
+export function fileKey(world: World, key: PartitionKey, brokerId: BrokerId): string {
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  return `${(node && brokerDisk(node).topicIds.get(key)) ?? ''}/${key}`;
 }

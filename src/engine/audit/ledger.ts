@@ -11,8 +11,9 @@ import type { World } from '../cluster/world.ts';
 import { latestImage, nodesOfKind } from '../cluster/world.ts';
 import { emit } from '../kernel/sim.ts';
 import type { RecordBatch } from '../protocol/records.ts';
-import { batchAt, readLog } from '../storage/log.ts';
-import { copiesOf, copyOn } from './invariant.ts';
+import type { ReplicaLog } from '../storage/log.ts';
+import { batchAt, batchesOf, readLog } from '../storage/log.ts';
+import { copiesOf, copyOn, fileKey, topicIdOf } from './invariant.ts';
 import { committedAt } from './logs-agree-below-high-watermark.ts';
 import type { AcknowledgedBatch, AuditState, CommittedLog, Ledger } from './state.ts';
 
@@ -53,18 +54,19 @@ function commit(
   highWatermark: number,
 ): void {
   const copy = copyOn(world, key, brokerId);
-  let committed = state.committed.get(key);
+  const file = fileKey(world, key, brokerId);
+  let committed = state.committed.get(file);
   if (!copy || copy.replica?.role.kind !== 'leader' || highWatermark <= (committed?.endOffset ?? 0)) return;
   if (!committed) {
     committed = { endOffset: 0, batches: [], seen: new Map() };
-    state.committed.set(key, committed);
+    state.committed.set(file, committed);
   }
   for (const batch of readLog(copy.log, committed.endOffset, highWatermark, Number.MAX_SAFE_INTEGER)) {
     committed.batches.push(batch);
     if (isVisible(key)) countCommitted(state, committed, batch);
   }
   committed.endOffset = highWatermark;
-  const ledger = state.ledgers.get(key);
+  const ledger = state.ledgers.get(file);
   while (
     ledger &&
     (ledger.acknowledged[ledger.firstUncommitted]?.lastOffset ?? Number.MAX_SAFE_INTEGER) < highWatermark
@@ -92,7 +94,8 @@ function countCommitted(state: AuditState, committed: CommittedLog, batch: Recor
 
 /** A leader that was not in sync decides anew what is committed: where its log leaves the old one, that ends. */
 function recommit(world: World, state: AuditState, key: PartitionKey, leaderId: number): void {
-  const committed = state.committed.get(key);
+  const file = fileKey(world, key, leaderId);
+  const committed = state.committed.get(file);
   const log = copyOn(world, key, leaderId)?.log;
   if (!committed) return;
   const same = committed.batches.findIndex((batch) => {
@@ -102,7 +105,7 @@ function recommit(world: World, state: AuditState, key: PartitionKey, leaderId: 
   if (same < 0) return;
   committed.batches.length = same;
   committed.endOffset = (committed.batches.at(-1)?.lastOffset ?? -1) + 1;
-  state.highWatermarks.delete(key);
+  state.highWatermarks.delete(file);
 }
 
 function acknowledge(
@@ -110,26 +113,28 @@ function acknowledge(
   state: AuditState,
   event: Extract<EngineEvent, { type: 'produce.acknowledged' }>,
 ): void {
-  const found = findAcknowledged(world, event);
-  let ledger = state.ledgers.get(event.partition);
+  // Written to a topic that has been deleted since: nobody expects it to be there.
+  if (topicIdOf(world, parsePartitionKey(event.partition).topic) !== event.topicId) return;
+  const file = `${event.topicId}/${event.partition}`;
+  let ledger = state.ledgers.get(file);
   if (!ledger) {
     ledger = { acknowledged: [], firstUncommitted: 0 };
-    state.ledgers.set(event.partition, ledger);
+    state.ledgers.set(file, ledger);
   }
   const entry: AcknowledgedBatch = Object.freeze({
     baseOffset: event.baseOffset,
     lastOffset: event.baseOffset + event.recordCount - 1,
-    leaderEpoch: found?.partitionLeaderEpoch ?? -1,
+    generator: (world.sim.nodes.get(event.producerId)?.disk as ProducerDisk | undefined)?.name ?? '',
     producerId: event.producerId,
     firstNumber: event.firstNumber,
     acks: event.acks,
   });
-  if (!found) {
+  if (!copiesOf(world, event.partition).some(({ log }) => holds(log, entry))) {
     lose(world, state, event.partition, entry);
     return;
   }
   insertInOrder(ledger, entry);
-  const end = state.committed.get(event.partition)?.endOffset ?? 0;
+  const end = state.committed.get(file)?.endOffset ?? 0;
   while ((ledger.acknowledged[ledger.firstUncommitted]?.lastOffset ?? Number.MAX_SAFE_INTEGER) < end)
     ledger.firstUncommitted++;
 }
@@ -142,58 +147,61 @@ function insertInOrder(ledger: Ledger, entry: AcknowledgedBatch): void {
   if (at < ledger.firstUncommitted) ledger.firstUncommitted++;
 }
 
-/** The batch that was acknowledged, on whichever disk; undefined when it is nowhere any more. */
-function findAcknowledged(
-  world: World,
-  event: Extract<EngineEvent, { type: 'produce.acknowledged' }>,
-): RecordBatch | undefined {
-  const producer = world.sim.nodes.get(event.producerId)?.disk as ProducerDisk | undefined;
-  for (const { log } of copiesOf(world, event.partition)) {
-    const batch = batchAt(log, event.baseOffset);
-    const first = batch?.records[0];
-    const isSame =
-      first?.type === 'user' && first.number === event.firstNumber && first.generator === producer?.name;
-    if (isSame) return batch;
-  }
-  return undefined;
+/** Whether a log holds an acknowledged batch: by what it says, since a retry may have written it under another epoch. */
+function holds(
+  log: ReplicaLog,
+  entry: Pick<AcknowledgedBatch, 'baseOffset' | 'firstNumber' | 'generator'>,
+): boolean {
+  const first = batchAt(log, entry.baseOffset)?.records[0];
+  return first?.type === 'user' && first.number === entry.firstNumber && first.generator === entry.generator;
 }
 
 /** After a replica has lost its records from an offset on: what was acknowledged there and is on no disk, is lost. */
 function reviewLosses(world: World, state: AuditState, key: PartitionKey, fromOffset: number): void {
-  const ledger = state.ledgers.get(key);
+  const ledger = state.ledgers.get(fileNow(world, key));
   if (!ledger) return;
   const copies = copiesOf(world, key);
   for (let i = ledger.acknowledged.length - 1; i >= 0; i--) {
     const entry = ledger.acknowledged[i];
     if (!entry || entry.lastOffset < fromOffset) break;
-    const isHeld = copies.some(
-      ({ log }) => batchAt(log, entry.baseOffset)?.partitionLeaderEpoch === entry.leaderEpoch,
-    );
-    if (isHeld) continue;
+    if (copies.some(({ log }) => holds(log, entry))) continue;
     ledger.acknowledged.splice(i, 1);
     if (i < ledger.firstUncommitted) ledger.firstUncommitted--;
     lose(world, state, key, entry);
   }
 }
 
+/** A record that a retry has written elsewhere as well is not lost. */
 function lose(world: World, state: AuditState, partition: PartitionKey, entry: AcknowledgedBatch): void {
   for (let offset = entry.baseOffset; offset <= entry.lastOffset; offset++) {
-    state.counts.lost++;
     const sequence = entry.firstNumber + offset - entry.baseOffset;
-    emit(world.sim, {
-      type: 'record.lost',
-      partition,
-      offset,
-      producerId: entry.producerId,
-      sequence,
-      acks: entry.acks,
-    });
+    if (isAnywhere(world, partition, entry.generator, sequence)) continue;
+    state.counts.lost++;
+    const { producerId, acks } = entry;
+    emit(world.sim, { type: 'record.lost', partition, offset, producerId, sequence, acks });
   }
 }
 
+/** Looks through every copy; losses are rare. */
+function isAnywhere(world: World, partition: PartitionKey, generator: string, number: number): boolean {
+  for (const { log } of copiesOf(world, partition)) {
+    for (const { records } of batchesOf(log)) {
+      if (records.some((r) => r.type === 'user' && r.number === number && r.generator === generator))
+        return true;
+    }
+  }
+  return false;
+}
+
+/** Where the ledger of the present topic of this name is filed. */
+const fileNow = (world: World, key: PartitionKey): string =>
+  `${topicIdOf(world, parsePartitionKey(key).topic) ?? ''}/${key}`;
+
 function forgetTopic(state: AuditState, topic: string): void {
   for (const table of [state.leaders, state.highWatermarks, state.committed, state.ledgers]) {
-    for (const key of [...table.keys()]) if (parsePartitionKey(key).topic === topic) table.delete(key);
+    for (const file of [...table.keys()]) {
+      if (parsePartitionKey(file.slice(file.indexOf('/') + 1)).topic === topic) table.delete(file);
+    }
   }
 }
 
@@ -216,13 +224,11 @@ export function atRiskByBroker(
   key: PartitionKey,
 ): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
-  const ledger = state.ledgers.get(key);
+  const ledger = state.ledgers.get(fileNow(world, key));
   if (!ledger || ledger.firstUncommitted >= ledger.acknowledged.length) return found;
   const copies = copiesOf(world, key);
   for (const entry of ledger.acknowledged.slice(ledger.firstUncommitted)) {
-    const holders = copies.filter(
-      ({ log }) => batchAt(log, entry.baseOffset)?.partitionLeaderEpoch === entry.leaderEpoch,
-    );
+    const holders = copies.filter(({ log }) => holds(log, entry));
     const [only] = holders;
     const isAlone = only && (holders.length === 1 || holders.every((copy) => copy === only || !copy.isUp));
     if (isAlone)
@@ -243,7 +249,7 @@ export function uncleanWasAllowed(world: World, key: PartitionKey): boolean {
 export function recheckCommitted(world: World, state: AuditState): string | null {
   for (const node of nodesOfKind(world, 'broker')) {
     for (const replica of brokerProcess(node)?.broker.replicas.values() ?? []) {
-      const committed = state.committed.get(replica.key);
+      const committed = state.committed.get(`${replica.topicId}/${replica.key}`);
       const log = brokerDisk(node).logs.get(replica.key);
       if (!committed || !log) continue;
       const bound = Math.min(replica.highWatermark, committed.endOffset);

@@ -4,14 +4,14 @@
 import type { RecordBatch } from '../protocol/records.ts';
 import { batchAt, readLog } from '../storage/log.ts';
 import type { Invariant } from './invariant.ts';
-import { copyOn } from './invariant.ts';
+import { copyOn, fileKey } from './invariant.ts';
 
 export const logsAgreeBelowHighWatermark: Invariant = {
   name: 'logs-agree-below-high-watermark',
   promise: 'All replicas hold the same records below their high watermarks.',
   check(world, state, event) {
     if (event.type !== 'partition.highWatermarkAdvanced') return null;
-    const committed = state.committed.get(event.partition);
+    const committed = state.committed.get(fileKey(world, event.partition, event.brokerId));
     const log = copyOn(world, event.partition, event.brokerId)?.log;
     if (!committed || !log) return null;
     const bound = Math.min(event.to, committed.endOffset);

@@ -2,15 +2,16 @@
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 
+/** Partitions are filed under `topicId/topic-partition`. */
 export interface AuditState {
   /** Who led each partition, by leader epoch; the newest epochs only. */
-  readonly leaders: Map<PartitionKey, Map<number, BrokerId>>;
+  readonly leaders: Map<string, Map<number, BrokerId>>;
   /** High watermark that the leader of the newest epoch has shown. */
-  readonly highWatermarks: Map<PartitionKey, { leaderEpoch: number; highWatermark: number }>;
-  readonly committed: Map<PartitionKey, CommittedLog>;
+  readonly highWatermarks: Map<string, { leaderEpoch: number; highWatermark: number }>;
+  readonly committed: Map<string, CommittedLog>;
   readonly quorumLeaders: Map<number, BrokerId>;
   readonly assignments: Map<string, GroupAssignment>;
-  readonly ledgers: Map<PartitionKey, Ledger>;
+  readonly ledgers: Map<string, Ledger>;
   readonly counts: FateCounts;
   /** Invariants that have been broken, with the first sentence of each. */
   readonly broken: Map<string, string>;
@@ -41,7 +42,8 @@ export interface Ledger {
 export interface AcknowledgedBatch {
   readonly baseOffset: number;
   readonly lastOffset: number;
-  readonly leaderEpoch: number;
+  /** Name that its records carry. */
+  readonly generator: string;
   readonly producerId: string;
   readonly firstNumber: number;
   readonly acks: 0 | 1 | 'all';

@@ -130,7 +130,33 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
     }
   }
   node.emit({ type: 'metadata.applied', brokerId: disk.brokerId, offset: image.appliedOffset });
-  applyChanges(node, touched, removed, hooks);
+  // Until the controller has acknowledged this incarnation, what the log says of the broker is about an earlier one.
+  if (brokerOf(node).isCaughtUp) applyChanges(node, touched, removed, hooks);
+}
+
+/** First publication: the image is up to this incarnation's registration, and its replicas take the part it gives them. */
+export function publishImage(node: NodeContext, hooks: BrokerHooks): void {
+  const { brokerId } = diskOf(node);
+  const touched = new Map<string, { readonly topic: string; readonly partition: number }>();
+  for (const topic of brokerOf(node).image.topics.values()) {
+    for (const { partition, replicas } of topic.partitions) {
+      if (replicas.includes(brokerId))
+        touched.set(partitionKey(topic.name, partition), { topic: topic.name, partition });
+    }
+  }
+  dropStrayLogs(node, touched);
+  applyChanges(node, touched, new Set(), hooks);
+}
+
+/** Logs of topics that were deleted while this broker was away. */
+function dropStrayLogs(node: NodeContext, assigned: ReadonlyMap<string, unknown>): void {
+  const disk = diskOf(node);
+  for (const key of [...disk.logs.keys()]) {
+    if (assigned.has(key)) continue;
+    disk.logs.delete(key);
+    disk.topicIds.delete(key);
+    disk.highWatermarks.delete(key);
+  }
 }
 
 /** Deletions first, then new leaders, then followers, then whoever waits, then the coordinators. */

@@ -18,7 +18,12 @@ import {
   onMetadata,
 } from '../broker/client-requests.ts';
 import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
-import { fetchMetadata, onMetadataFetched, onMetadataFetchLost } from '../broker/metadata-loader.ts';
+import {
+  fetchMetadata,
+  onMetadataFetched,
+  onMetadataFetchLost,
+  publishImage,
+} from '../broker/metadata-loader.ts';
 import { onPurgatoryTimer } from '../broker/purgatory.ts';
 import { onFetcherTimer, onReplicaFetchLost, onReplicaFetchResponse } from '../broker/replica-fetcher.ts';
 import {
@@ -162,7 +167,10 @@ export const brokerBehaviour: NodeBehaviour = {
         return onAlterPartitionResponse(node, response, hooks);
       case 'BrokerRegistration':
       case 'BrokerHeartbeat':
-        if (onLifecycleResponse(node, response) === 'ready') serveBacklog(node);
+        if (onLifecycleResponse(node, response) === 'ready') {
+          publishImage(node, hooks);
+          serveBacklog(node);
+        }
         return;
       default:
         onForwardedResponse(node, response);

@@ -52,6 +52,7 @@ const STALE_METADATA: ReadonlySet<KafkaError> = new Set<KafkaError>([
 
 /** Which batch of which partition a request carried. */
 interface Carried {
+  readonly topicId: string;
   readonly brokerId: BrokerId;
   readonly batches: readonly { readonly partition: number; readonly batchId: number }[];
 }
@@ -121,13 +122,14 @@ function sendProduce(node: NodeContext, brokerId: BrokerId, batches: readonly Pr
   const { topic, configs, settings } = diskOf(node);
   const memory = memoryOf(node);
   const timeoutMs = configInt(configs, 'request.timeout.ms');
+  const topicId = memory.metadata.topics.get(topic)?.topicId ?? '';
   const sealed = batches.flatMap((batch) =>
     batch.sealed ? [{ index: batch.partition, records: batch.sealed }] : [],
   );
   const body: ProduceRequest = {
     acks: settings.acks === 'all' ? -1 : settings.acks,
     timeoutMs,
-    topicData: [{ topicId: memory.metadata.topics.get(topic)?.topicId ?? '', partitionData: sealed }],
+    topicData: [{ topicId, partitionData: sealed }],
   };
   const label = partitionsLabel(
     'produce',
@@ -142,6 +144,7 @@ function sendProduce(node: NodeContext, brokerId: BrokerId, batches: readonly Pr
     for (const batch of batches) queueOf(memory, batch.partition).inFlight.push(batch);
   } else for (const batch of batches) release(node, batch);
   const context: Carried = {
+    topicId,
     brokerId,
     batches: batches.map((batch) => ({ partition: batch.partition, batchId: batch.id })),
   };
@@ -167,7 +170,7 @@ export function onProduceResponse(node: NodeContext, response: IncomingResponse)
     const result = results.get(partition);
     const batch = takeInFlight(node, partition, batchId);
     if (!batch || !result) continue;
-    if (result.errorCode === 'NONE') succeed(node, batch, result.baseOffset);
+    if (result.errorCode === 'NONE') succeed(node, batch, result.baseOffset, carried.topicId);
     else {
       const { metadata } = memoryOf(node);
       const hasLearned = learnLeader(metadata, diskOf(node).topic, partition, result.currentLeader);
@@ -205,7 +208,7 @@ function takeInFlight(node: NodeContext, partition: number, batchId: number): Pr
   return batch;
 }
 
-function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number): void {
+function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number, topicId: string): void {
   const disk = diskOf(node);
   const queue = queueOf(memoryOf(node), batch.partition);
   noteAcked(queue, batch);
@@ -214,6 +217,7 @@ function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number): v
   node.emit({
     type: 'produce.acknowledged',
     producerId: disk.producerId,
+    topicId,
     partition: partitionKey(disk.topic, batch.partition),
     baseOffset,
     recordCount: batch.records.length,
