@@ -51,6 +51,8 @@ export interface ClusterViewProps {
 
 /** Faster than this, polite motion would be over before it is seen: it is cut. */
 const CALM_RATE = 3;
+/** More rows than this and those out of sight are left to the browser to skip. */
+const MANY_ROWS = 24;
 const START = { width: 704, height: 640, windowWidth: 1440 };
 
 export function ClusterView(props: ClusterViewProps) {
@@ -58,10 +60,11 @@ export function ClusterView(props: ClusterViewProps) {
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const headPackets = useRef<SVGSVGElement>(null);
-  const { width, windowWidth } = useSize(scroller, START);
+  const { size, sight } = useSize(scroller, START);
+  const { width, windowWidth } = size;
   const input = useStable(stageInput(frame, width, windowWidth));
   const layout = useMemo(() => layoutStage(input), [input]);
-  const hidden = useHiddenRows(scroller, layout, frame.partitions);
+  const hidden = useHiddenRows(scroller, sight, layout, frame.partitions);
   const tipOf = useMemo(
     () => (flight: Flight, bundled: number) => packetTip(flight, bundled, readFrame().consumers, words),
     [readFrame, words],
@@ -87,7 +90,7 @@ export function ClusterView(props: ClusterViewProps) {
   };
   return (
     <ClockProvider value={() => readFrame().timeUs}>
-      <div className={classes('sea', `sea--${layout.mode}`)}>
+      <div className={classes('sea', `sea--${layout.mode}`, layout.rows.length > MANY_ROWS && 'sea--many')}>
         <div className="sea__window" ref={scroller}>
           <div
             {...gridProps(
@@ -121,6 +124,7 @@ export function ClusterView(props: ClusterViewProps) {
               rate={rate}
               reducedMotion={reducedMotion}
               scroller={scroller}
+              sight={sight}
               head={headPackets}
               tipOf={tipOf}
             />

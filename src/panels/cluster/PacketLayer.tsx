@@ -10,6 +10,7 @@ import { createPainter, type Painter } from './painter.ts';
 import { levelOnScreen, portsOf } from './ports.ts';
 import { controllerCentres } from './quorum.ts';
 import type { Port } from './routes.ts';
+import type { Sight } from './use-stable.ts';
 
 export interface PacketLayerProps {
   readonly layout: StageLayout;
@@ -19,6 +20,7 @@ export interface PacketLayerProps {
   readonly rate: number;
   readonly reducedMotion: boolean;
   readonly scroller: RefObject<HTMLElement | null>;
+  readonly sight: RefObject<Sight>;
   readonly head: RefObject<SVGSVGElement | null>;
   readonly tipOf: (flight: Flight, bundled: number) => string;
 }
@@ -32,6 +34,7 @@ export function PacketLayer({
   rate,
   reducedMotion,
   scroller,
+  sight,
   head,
   tipOf,
 }: PacketLayerProps) {
@@ -64,10 +67,10 @@ export function PacketLayer({
     const box = scroller.current;
     if (!box || !painter.current) return;
     const frame = readFrame();
-    const { scrollTop } = box;
+    const { scrollTop } = sight.current;
     const last = drawn.current;
     if (last.layout !== layout) ports.current.atMs = Number.NEGATIVE_INFINITY;
-    const isPortsChanged = findPorts(ports.current, frame, layout, box);
+    const isPortsChanged = findPorts(ports.current, frame, layout, box, sight.current);
     const now: Drawn = { frame, timeUs, scrollTop, layout, rate, reducedMotion, tipOf };
     if (isSameDrawing(last, now) && !isPortsChanged) return;
     drawn.current = now;
@@ -145,17 +148,18 @@ function findPorts(
   frame: ClusterFrame,
   layout: StageLayout,
   box: HTMLElement,
+  { scrollTop, height }: Sight,
 ): boolean {
   const nowMs = performance.now();
-  if (nowMs - known.atMs < PORTS_EVERY_MS && known.key.startsWith(`${box.scrollTop} `)) return false;
+  if (nowMs - known.atMs < PORTS_EVERY_MS && known.key.startsWith(`${scrollTop} `)) return false;
   known.atMs = nowMs;
   const view = {
     top: box.getBoundingClientRect().top,
-    height: box.clientHeight,
-    scrollTop: box.scrollTop,
+    height,
+    scrollTop,
   };
   const found = portsOf(frame.order.producers, layout, view, levelOnScreen);
-  const key = `${box.scrollTop} ${JSON.stringify(found)}`;
+  const key = `${scrollTop} ${JSON.stringify(found)}`;
   if (key === known.key) return false;
   known.key = key;
   known.found = found;

@@ -35,6 +35,9 @@ export interface PartitionRowProps {
   readonly reducedMotion: boolean;
 }
 
+/** A triangle this close to the flagpole would run into it. */
+const FLAGPOLE_PX = 6;
+
 export const PartitionRow = memo(DrawnRow, (a, b) => {
   const { strips: stripsA, ...restA } = a;
   const { strips: stripsB, ...restB } = b;
@@ -96,7 +99,11 @@ function DrawnRow(props: PartitionRowProps) {
         aria-hidden="true"
       >
         {drawing.cells.map((drawn) => (
-          <Cell key={drawn.cell.brokerId} drawing={drawn} hasMark={drawn.cell.isLeader} />
+          <Cell
+            key={drawn.cell.brokerId}
+            drawing={drawn}
+            hasMark={drawn.cell.isLeader && drawn.shape.hw > FLAGPOLE_PX}
+          />
         ))}
         {view.logs.map((log) => (
           <Cut key={log.brokerId} view={view} brokerId={log.brokerId} drawing={drawing} />

@@ -6,9 +6,11 @@ import type { PartitionView, Table } from '../../contract/frame.ts';
 import type { HiddenRows } from './AttentionBar.tsx';
 import type { StageLayout } from './geometry.ts';
 import { worstOf } from './model.ts';
+import type { Sight } from './use-stable.ts';
 
 export function useHiddenRows(
   scroller: RefObject<HTMLElement | null>,
+  sight: RefObject<Sight>,
   layout: StageLayout,
   partitions: Table<PartitionView>,
 ): HiddenRows | null {
@@ -17,13 +19,14 @@ export function useHiddenRows(
     const box = scroller.current;
     if (!box) return;
     const look = (): void => {
-      const next = hiddenRows(layout, partitions, box.scrollTop, box.clientHeight);
+      const { scrollTop, height } = sight.current;
+      const next = hiddenRows(layout, partitions, scrollTop, height);
       setHidden((before) => (isSame(before, next) ? before : next));
     };
     look();
     box.addEventListener('scroll', look, { passive: true });
     return () => box.removeEventListener('scroll', look);
-  }, [scroller, layout, partitions]);
+  }, [scroller, sight, layout, partitions]);
   return hidden;
 }
 
