@@ -63,7 +63,7 @@ function Body({ layout }: { layout: Exclude<Layout, 'phone'> }) {
           </aside>
         )}
         <main id="stage" className="stage" aria-label={t('app.stage')}>
-          <Stage />
+          <Stage taps={!hasRails} />
         </main>
         {hasRails && (
           <aside
@@ -97,7 +97,7 @@ function PhoneBody() {
     <>
       <AuditPanel />
       <main id="stage" className="stage" aria-label={t('app.stage')}>
-        {tab === 'cluster' && <Stage />}
+        {tab === 'cluster' && <Stage taps />}
         {tab === 'producers' && (
           <div className="phone-page">
             <ProducersPanel />

@@ -6,7 +6,7 @@ import { HintPanel } from '../panels/hint/index.tsx';
 import { useRun } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
-export function Stage() {
+export function Stage({ taps }: { taps: boolean }) {
   const { t } = useWords();
   const isOpening = useRun((run) => run.status === 'opening' && run.frameNumber === 0);
   const isEmpty = useRun((run) => run.timelineEpoch === 0);
@@ -14,7 +14,7 @@ export function Stage() {
     <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
       {isOpening && isEmpty ? <p className="app__opening">{t('app.opening')}</p> : <ClusterPanel />}
       <BrokenPanel />
-      <HintPanel />
+      <HintPanel taps={taps} />
     </ErrorBoundary>
   );
 }

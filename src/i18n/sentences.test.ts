@@ -143,9 +143,11 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'produce.acknowledged': {
     type: 'produce.acknowledged',
     producerId: 'p-checkout',
+    topicId: 'orders-id',
     partition: 'orders-1',
     baseOffset: 1,
     recordCount: 2,
+    firstNumber: 0,
     acks: 'all',
   },
   'produce.refused': {

@@ -85,7 +85,10 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
     removeProducer: (producerId) => wish({ type: 'producer.remove', producerId }),
     addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
-    moveConsumer: (consumerId, groupId) => wish({ type: 'consumer.move', consumerId, groupId }),
+    moveConsumer: (consumerId, groupId) => {
+      view.setState({ landing: { consumerId, groupId } });
+      wish({ type: 'consumer.move', consumerId, groupId });
+    },
     removeConsumer: (consumerId) => wish({ type: 'consumer.remove', consumerId }),
     crashConsumer: (consumerId) => wish({ type: 'consumer.crash', consumerId }),
     startConsumer: (consumerId) => wish({ type: 'consumer.start', consumerId }),

@@ -62,6 +62,7 @@ export const app = {
   'toast.dismiss': 'Dismiss',
 
   'hint.text': 'Drag a consumer out of its group, or kill a broker.',
+  'hint.taps': 'Tap a consumer and then a plus, or kill a broker.',
   'hint.dismiss': 'Dismiss the hint',
 
   'failure.invariantTitle': 'Invariant broken at {clock}',

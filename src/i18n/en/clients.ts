@@ -94,7 +94,6 @@ export const clients = {
   'consumer.phase.leaving': 'leaving',
   'consumer.phase.stalled': 'no poll()',
   'consumer.phase.down': 'dead',
-  'consumer.leader': 'Group leader: computes the assignment',
   'consumer.actions': 'Actions for {name}',
   'consumer.moveTo': 'Move to group {group}',
   'consumer.leave': 'Leave the group',

@@ -65,6 +65,7 @@ export const app = {
   'toast.dismiss': '知道了',
 
   'hint.text': '把一个消费者拖出它的组，或者杀掉一个 broker。',
+  'hint.taps': '点一个消费者，再点加号；或者杀掉一个 broker。',
   'hint.dismiss': '关闭提示',
 
   'failure.invariantTitle': '不变式在 {clock} 被打破',

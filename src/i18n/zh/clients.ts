@@ -90,7 +90,6 @@ export const clients = {
   'consumer.phase.leaving': '离开中',
   'consumer.phase.stalled': '不调用 poll()',
   'consumer.phase.down': '已死',
-  'consumer.leader': '组长：由它计算分配',
   'consumer.actions': '{name} 的操作',
   'consumer.moveTo': '移到消费组 {group}',
   'consumer.leave': '离开消费组',

@@ -1,14 +1,12 @@
 /** A consumer as something to pick up: who it is, what it owns or what it is doing instead, and a menu. */
+import type { Ref } from 'react';
 import type { ConsumerView } from '../../contract/frame.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
 import { classes, Icon, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import { ownedLines } from './carry-words.ts';
 
 /** What a chip shows of a consumer; the rest changes too often to draw it again each time. */
-export type ChipModel = Pick<
-  ConsumerView,
-  'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'isGroupLeader' | 'owned'
->;
+export type ChipModel = Pick<ConsumerView, 'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'owned'>;
 
 /** Phases in which it holds what it owns and nothing need be said. */
 const QUIET = new Set<ConsumerView['phase']>(['bench', 'stable']);
@@ -32,9 +30,18 @@ interface ConsumerChipProps {
   readonly isInHand: boolean;
   readonly onTap: () => void;
   readonly grab: Readonly<Record<string, unknown>>;
+  readonly grabRef: Ref<HTMLButtonElement>;
 }
 
-export function ConsumerChip({ consumer, items, isPending, isInHand, onTap, grab }: ConsumerChipProps) {
+export function ConsumerChip({
+  consumer,
+  items,
+  isPending,
+  isInHand,
+  onTap,
+  grab,
+  grabRef,
+}: ConsumerChipProps) {
   const words = useWords();
   const { name, initial, hue, phase } = consumer;
   const isDown = phase === 'down';
@@ -51,6 +58,7 @@ export function ConsumerChip({ consumer, items, isPending, isInHand, onTap, grab
       data-port={consumer.id}
     >
       <button
+        ref={grabRef}
         type="button"
         className="chip__grab"
         aria-label={chipName(consumer, words)}
@@ -61,11 +69,6 @@ export function ConsumerChip({ consumer, items, isPending, isInHand, onTap, grab
         <Icon name="grip" className="chip__grip" />
         <Square initial={initial} hue={hue} hollow={isDown} />
         <span className="chip__name">{name}</span>
-        {consumer.isGroupLeader && (
-          <span className="chip__leader" data-tip={words.t('consumer.leader')}>
-            <Icon name="check" />
-          </span>
-        )}
         <span className="chip__owned">
           {chipLines(consumer, words).map((line) => (
             <span key={line}>{line}</span>

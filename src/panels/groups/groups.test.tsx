@@ -14,7 +14,6 @@ const ada: ChipModel = {
   hue: 0,
   groupId: 'billing',
   phase: 'stable',
-  isGroupLeader: false,
   owned: ['orders-1', 'orders-0', 'payments-0'],
 };
 const carried: Carried = {
@@ -59,6 +58,7 @@ describe('a chip', () => {
         isInHand={false}
         onTap={onTap}
         grab={{}}
+        grabRef={null}
       />,
     );
     fireEvent.click(screen.getByRole('button', { name: 'Ada, member of billing' }));

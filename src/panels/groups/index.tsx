@@ -1,5 +1,6 @@
 /** Consumer groups and the bench, connected: what is carried here becomes a wish in the store. */
 import { LayoutGroup } from 'framer-motion';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import {
   type CarryTarget,
@@ -193,8 +194,8 @@ function useChip(id: string): ChipModel | null {
   return useFrameParts((frame) => {
     const view = frame.consumers[id];
     if (!view) return null;
-    const { name, initial, hue, groupId, phase, isGroupLeader, owned } = view;
-    return { id, name, initial, hue, groupId, phase, isGroupLeader, owned };
+    const { name, initial, hue, groupId, phase, owned } = view;
+    return { id, name, initial, hue, groupId, phase, owned };
   });
 }
 
@@ -209,6 +210,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
   const isInHand = useView((view) => view.carried?.by === 'tap' && view.carried.consumerId === id);
   const isDown = consumer?.phase === 'down';
   const { ref, grab, isCarried } = useCarry(id, isDown);
+  const focusRef = useFocusOnLanding(id);
   if (!consumer) return null;
   const onTap = (): void => {
     if (manner === 'rail' || isDown) verbs.select({ kind: 'consumer', id });
@@ -230,6 +232,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
           isInHand={isInHand}
           onTap={onTap}
           grab={grab}
+          grabRef={focusRef}
         />
       </div>
     </ChipPlace>
@@ -257,6 +260,17 @@ function HandBar() {
       <IconButton icon="close" label={words.t('carry.giveUp')} onClick={verbs.putBack} />
     </div>
   );
+}
+
+/** A consumer that was moved is drawn anew in its new place; who moved it by keyboard finds the focus on it there. */
+function useFocusOnLanding(id: string): RefObject<HTMLButtonElement | null> {
+  const store = useHighwater();
+  const grabRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const isMine = store.view.getState().landing?.consumerId === id;
+    if (isMine && document.activeElement === document.body) grabRef.current?.focus();
+  }, [store, id]);
+  return grabRef;
 }
 
 function Overlay({ id }: { id: string }) {

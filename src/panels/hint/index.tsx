@@ -4,7 +4,8 @@ import { useRun, useVerbs, useView } from '../../store/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import './hint.css';
 
-export function HintPanel() {
+/** `taps`: consumers are carried by taps here. */
+export function HintPanel({ taps }: { taps: boolean }) {
   const { t } = useWords();
   const verbs = useVerbs();
   const isRunning = useRun((run) => run.status === 'running');
@@ -12,7 +13,7 @@ export function HintPanel() {
   if (!isShown || !isRunning) return null;
   return (
     <aside className="hint">
-      <p>{t('hint.text')}</p>
+      <p>{t(taps ? 'hint.taps' : 'hint.text')}</p>
       <IconButton icon="close" label={t('hint.dismiss')} onClick={verbs.dismissHint} />
     </aside>
   );

@@ -76,16 +76,16 @@ function Quorum() {
   return (
     <section className="inspector__part">
       <h3 className="caption">{t('inspector.controllers')}</h3>
-      <ul className="quorum">
+      <ul className="controllers">
         {order.map((id) => {
           const view = controllers[id];
           if (!view) return null;
           const isDown = view.process === 'down';
           return (
-            <li key={id} className="quorum__controller">
+            <li key={id} className="controllers__one">
               <button
                 type="button"
-                className="quorum__name"
+                className="controllers__name"
                 onClick={() => verbs.select({ kind: 'controller', id: controllerNode(view.controllerId) })}
               >
                 {t('node.controller', { id: String(view.controllerId) })}
