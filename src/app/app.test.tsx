@@ -1,0 +1,91 @@
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import defaultScenario from '../../public/scenarios/default.json';
+import { english } from '../i18n/index.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
+import { createPlayhead } from '../ui/index.ts';
+import { inlineLink } from '../worker/inline-link.ts';
+import { App, Root } from './index.ts';
+
+// The whole engine and the whole page: patience where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** The whole page over the real engine, which answers in place. */
+async function openPage(): Promise<HighwaterStore> {
+  const parsed = parseScenario(defaultScenario);
+  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  const store = createHighwaterStore(inlineLink(), parsed.scenario);
+  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
+  render(
+    <Root store={store} playhead={playhead} words={english}>
+      <App />
+    </Root>,
+  );
+  await waitFor(() => expect(store.run.getState().status).toBe('running'));
+  return store;
+}
+
+let store: HighwaterStore;
+
+beforeEach(async () => {
+  store = await openPage();
+});
+
+const beats = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await act(async () => store.beat(100));
+};
+
+describe('the page', () => {
+  it('shows the cluster, its producers, its groups and its bench', async () => {
+    const billing = within(await screen.findByRole('region', { name: 'Group billing' }));
+    expect(billing.getByText('Stable')).toBeTruthy();
+    expect(billing.getByRole('button', { name: 'Ada, member of billing' })).toBeTruthy();
+    expect(
+      within(screen.getByRole('region', { name: 'Bench' })).getByRole('button', {
+        name: 'Fay, on the bench',
+      }),
+    ).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'Producer checkout' })).toBeTruthy();
+    expect(screen.getByLabelText('Kill broker 2')).toBeTruthy();
+  });
+
+  it('moves a consumer by its menu, and the group rebalances', async () => {
+    const bench = within(await screen.findByRole('region', { name: 'Bench' }));
+    const menu = within(bench.getByRole('menu', { name: 'Actions for Gus' }));
+    await act(async () => fireEvent.click(menu.getByRole('menuitem', { name: 'Move to group analytics' })));
+    await beats(5);
+    const analytics = within(screen.getByRole('region', { name: 'Group analytics' }));
+    expect(analytics.getByRole('button', { name: 'Gus, member of analytics' })).toBeTruthy();
+    expect(screen.queryByText('Drag a consumer out of its group, or kill a broker.')).toBeNull();
+  });
+
+  it('says why a wish is refused', async () => {
+    const checkout = within(await screen.findByRole('region', { name: 'Producer checkout' }));
+    await act(async () => fireEvent.click(checkout.getByRole('radio', { name: '1' })));
+    expect((await screen.findByText(/Idempotence needs acks=all/)).textContent).toMatch(/checkout/);
+    expect(checkout.getByRole<HTMLInputElement>('radio', { name: 'all' }).checked).toBe(true);
+  });
+
+  it('answers to keys: play, help, the drawer, a theme', async () => {
+    const press = (key: string) => act(async () => void fireEvent.keyDown(document.body, { key }));
+    const { playing } = store.playback.getState();
+    await press(' ');
+    await beats(2);
+    expect(store.playback.getState().playing).toBe(!playing);
+    await press('i');
+    expect(screen.getByRole('tab', { name: 'Inspector' }).getAttribute('aria-selected')).toBe('true');
+    await press('Escape');
+    expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
+    await press('?');
+    expect(screen.getByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
+    await press('i');
+    expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
+  });
+
+  it('speaks Chinese when asked to', async () => {
+    await act(async () => fireEvent.click(screen.getByLabelText('切换到中文')));
+    expect(await screen.findByText('消费组', {}, { timeout: 30_000 })).toBeTruthy();
+    expect(document.documentElement.lang).toBe('zh-CN');
+  });
+});

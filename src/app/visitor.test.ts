@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { prefsOf } from './visitor.ts';
+
+const address = (query: string) => new URLSearchParams(query);
+
+describe('prefsOf', () => {
+  it('lets the address win over the last visit, and that over the browser', () => {
+    const kept = JSON.stringify({ theme: 'night', locale: 'zh-CN', hintSeen: true });
+    expect(prefsOf(address('theme=chart&lang=en'), kept, ['zh-TW'])).toMatchObject({
+      theme: 'chart',
+      locale: 'en',
+      hintSeen: true,
+    });
+    expect(prefsOf(address(''), kept, ['en-US'])).toMatchObject({ theme: 'night', locale: 'zh-CN' });
+    expect(prefsOf(address(''), null, ['zh-TW', 'en'])).toMatchObject({ theme: 'system', locale: 'zh-CN' });
+    expect(prefsOf(address(''), null, ['fr'])).toMatchObject({ locale: 'en', hintSeen: false });
+  });
+
+  it('passes over what it does not understand', () => {
+    for (const kept of ['{', '"night"', 'null', '{"theme":"neon","locale":7}']) {
+      expect(prefsOf(address('theme=blue&lang=xx'), kept, []), kept).toMatchObject({
+        theme: 'system',
+        locale: 'en',
+        hintSeen: false,
+      });
+    }
+  });
+});
