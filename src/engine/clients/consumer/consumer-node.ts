@@ -28,7 +28,10 @@ const brokerIdOf = (peer: string): number => Number(peer.slice(1));
 export const consumerBehaviour: NodeBehaviour = {
   boot(node) {
     node.node.memory = createMemory(node.nowUs);
-    const { groupId, topics, assignor, configs } = diskOf(node);
+    const disk = diskOf(node);
+    // A process that is new does not hang.
+    disk.stalled = false;
+    const { groupId, topics, assignor, configs } = disk;
     if (groupId !== null) startClient(node, Object.freeze({ groupId, topics, assignor, configs }));
   },
 

@@ -55,6 +55,7 @@ function prepareJoin(node: NodeContext, client: GroupClient): boolean {
   if (!isCooperative(client)) {
     for (const state of client.partitions.values()) state.isPendingRevocation = true;
   }
+  // Tried as long as the group would wait for us. A deleted topic is a retriable error: it holds up the rejoin so long.
   if (commitsItself(client) && client.state === 'stable') {
     client.prepareCommit ??= startAttempt(
       node.nowUs,

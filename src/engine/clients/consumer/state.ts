@@ -33,7 +33,7 @@ export interface ConsumerDisk {
   assignor: AssignorName;
   /** Time the application spends on each record. */
   processingMs: number;
-  /** The application does not call poll(). */
+  /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
 
