@@ -111,7 +111,15 @@ export function leaderHint(
 export function awaitData(node: NodeContext, wait: Omit<FetchWait, 'id'>, maxWaitMs: number): void {
   const broker = brokerOf(node);
   broker.lastWaitId++;
-  broker.fetchWaits.set(broker.lastWaitId, { ...wait, id: broker.lastWaitId });
+  broker.fetchWaits.set(broker.lastWaitId, {
+    id: broker.lastWaitId,
+    incoming: wait.incoming,
+    isFollower: wait.isFollower,
+    minBytes: wait.minBytes,
+    maxBytes: wait.maxBytes,
+    parts: wait.parts,
+    byKey: wait.byKey,
+  });
   node.startTimer(`purgatory:fetch:${broker.lastWaitId}`, maxWaitMs * 1000);
 }
 

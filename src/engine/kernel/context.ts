@@ -99,10 +99,15 @@ export class NodeContext {
   }): void {
     const context = request.context ?? null;
     sendRequest(this.sim, {
-      ...request,
       from: this.node.id,
+      to: request.to,
+      channel: request.channel,
+      api: request.api,
+      apiVersion: request.apiVersion,
       body: Object.freeze(request.body),
+      timeoutUs: request.timeoutUs,
       context: typeof context === 'object' ? Object.freeze(context) : context,
+      label: request.label,
       expectsResponse: request.expectsResponse ?? true,
     });
   }

@@ -215,7 +215,14 @@ function post(
       atUs: arrivesAtUs,
       connectionId: connection.id,
       toServer,
-      message: Object.freeze({ ...message, sentBy }),
+      message: Object.freeze({
+        api: message.api,
+        apiVersion: message.apiVersion,
+        correlationId: message.correlationId,
+        isResponse: message.isResponse,
+        body: message.body,
+        sentBy,
+      }),
     },
     sentBy,
   );

@@ -40,21 +40,36 @@ export interface SimState {
   readonly outbox: EngineEvent[];
 }
 
-/** Says that something happened, now, because of what is being handled. Answers its number. */
+/** What an event or an entry is before it is given its place. It is made for the call and not used again. */
+type Unplaced<T> = T extends unknown ? Mutable<Omit<T, 'sequence' | 'cause'>> : never;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+interface Place {
+  id: EventId;
+  timeUs: SimTimeUs;
+  cause: EventId | null;
+  sequence: number;
+}
+
+/** Says that something happened, now, because of what is being handled. Answers its number.
+ *  The body becomes the event: spreading it into another object costs fifty times as much, and this is the hottest path. */
 export function emit(sim: SimState, body: EventBody): EventId {
   sim.lastEventId++;
-  // The spread of a union loses which member it was; the fields are those of `body` and the three above.
-  sim.outbox.push({ id: sim.lastEventId, timeUs: sim.nowUs, cause: sim.cause, ...body } as EngineEvent);
+  const event = body as EventBody & Pick<Place, 'id' | 'timeUs' | 'cause'>;
+  event.id = sim.lastEventId;
+  event.timeUs = sim.nowUs;
+  event.cause = sim.cause;
+  sim.outbox.push(event);
   return sim.lastEventId;
 }
 
-type Unscheduled<T> = T extends QueueEntry ? Omit<T, 'sequence' | 'cause'> : never;
-
-/** Puts something into the queue; frozen, caused by what is being handled unless said otherwise. */
-export function schedule(sim: SimState, entry: Unscheduled<QueueEntry>, cause = sim.cause): number {
+/** Puts something into the queue; frozen, caused by what is being handled unless said otherwise. Answers its sequence.
+ *  The entry is taken as it is, for the same reason. */
+export function schedule(sim: SimState, entry: Unplaced<QueueEntry>, cause = sim.cause): number {
   sim.lastSequence++;
-  // An entry without its sequence and cause, given both, is an entry.
-  enqueue(sim.queue, Object.freeze({ ...entry, sequence: sim.lastSequence, cause }) as QueueEntry);
+  const placed = entry as Unplaced<QueueEntry> & Pick<Place, 'sequence' | 'cause'>;
+  placed.sequence = sim.lastSequence;
+  placed.cause = cause;
+  enqueue(sim.queue, Object.freeze(placed));
   return sim.lastSequence;
 }
 

@@ -29,8 +29,12 @@ export const plainLabel = (kind: FlightKind, error: KafkaError | null = null): L
 
 /** Label of a message of a group's affairs. */
 export const groupLabel = (kind: FlightKind, groupId: string, error: KafkaError | null = null): Label => ({
-  ...plainLabel(kind, error),
+  kind,
+  partitions: NONE,
+  recordCount: 0,
+  sizeBytes: MESSAGE_BYTES,
   groupId,
+  error: error === 'NONE' ? null : error,
 });
 
 /** Label of a message about partitions; names of internal topics stand behind those of the visitor's own. */
@@ -43,15 +47,20 @@ export function partitionsLabel(
 ): Label {
   return {
     kind,
-    partitions: Object.freeze(
-      [
-        ...partitions.filter((key) => !key.startsWith('__')),
-        ...partitions.filter((key) => key.startsWith('__')),
-      ].slice(0, NAMED_PARTITIONS),
-    ),
+    partitions: named(partitions),
     recordCount,
     sizeBytes: MESSAGE_BYTES + PART_BYTES * partitions.length + recordBytes,
     groupId: null,
     error: error === 'NONE' ? null : error,
   };
+}
+
+function named(partitions: readonly PartitionKey[]): readonly PartitionKey[] {
+  const first: PartitionKey[] = [];
+  for (const isInternal of [false, true]) {
+    for (const key of partitions) {
+      if (first.length < NAMED_PARTITIONS && key.startsWith('__') === isInternal) first.push(key);
+    }
+  }
+  return Object.freeze(first);
 }

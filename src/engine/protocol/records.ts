@@ -172,10 +172,16 @@ const NO_PRODUCER = { id: -1, epoch: -1, baseSequence: -1 } as const;
 /** The same batch with the place that a leader gave it. */
 export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: number): RecordBatch =>
   Object.freeze({
-    ...batch,
     baseOffset,
     lastOffset: baseOffset + batch.records.length - 1,
     partitionLeaderEpoch: leaderEpoch,
+    producerId: batch.producerId,
+    producerEpoch: batch.producerEpoch,
+    baseSequence: batch.baseSequence,
+    isControl: batch.isControl,
+    maxTimestampMs: batch.maxTimestampMs,
+    sizeBytes: batch.sizeBytes,
+    records: batch.records,
   });
 
 const timestampOf = (record: LogRecord | undefined, fallbackMs: number): number => {
