@@ -4,8 +4,10 @@ import type { NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
 import type { Scenario, ScenarioConsumer } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
+import { badgeFor } from '../clients/consumer/badge.ts';
 import { consumerBehaviour } from '../clients/consumer/consumer-node.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
+import { consumerDisk } from '../clients/consumer/state.ts';
 import { producerBehaviour } from '../clients/producer/producer-node.ts';
 import type { ProducerDisk } from '../clients/producer/state.ts';
 import { controllerBehaviour } from '../controller/controller-node.ts';
@@ -154,9 +156,14 @@ export function addConsumer(
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
   const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
+  const badges = world.consumers.flatMap((other) => {
+    const node = world.sim.nodes.get(other);
+    return node ? [consumerDisk(node).badge] : [];
+  });
   const disk: ConsumerDisk = {
     consumerId: id,
     name: consumer.name,
+    badge: badgeFor(consumer.name, badges),
     bootstrap: bootstrapOf(world),
     processingMs: consumer.processingMs,
     stalled: false,

@@ -5,9 +5,6 @@ import type { GroupClient } from '../clients/consumer/state.ts';
 import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 
-/** Owner hues a to h. */
-const HUES = 8;
-
 /** The group a consumer has been put into; null on the bench, and before its first start. */
 export const placedIn = (node: NodeRecord): string | null =>
   node.incarnation === 0 ? null : consumerDisk(node).groupId;
@@ -18,26 +15,20 @@ export function projectConsumers(
   parked: ReadonlySet<string>,
 ): Table<ConsumerView> {
   const views: Record<string, ConsumerView> = {};
-  const initials: string[] = [];
-  for (const node of nodes) {
-    const index = initials.length;
-    // Those that have not started keep their place, so that nobody changes colour when they come.
-    const initial = initialOf(consumerDisk(node).name, initials);
-    initials.push(initial);
-    if (node.incarnation > 0) views[node.id] = viewOf(node, initial, index % HUES, parked);
-  }
+  for (const node of nodes) if (node.incarnation > 0) views[node.id] = viewOf(node, parked);
   return views;
 }
 
-function viewOf(node: NodeRecord, initial: string, hue: number, parked: ReadonlySet<string>): ConsumerView {
+function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
+  const { name, badge, groupId } = consumerDisk(node);
   const memory = consumerMemory(node);
   const client = memory?.client ?? null;
   return {
     id: node.id,
-    name: consumerDisk(node).name,
-    initial,
-    hue,
-    groupId: consumerDisk(node).groupId,
+    name,
+    initial: badge.initial,
+    hue: badge.hue,
+    groupId,
     memberId: client?.memberId || null,
     phase: phaseOf(node, parked),
     generation: client?.generation ?? -1,
@@ -66,15 +57,6 @@ function phaseOfClient(client: GroupClient, parked: ReadonlySet<string>): Consum
     case 'unjoined':
       return client.coordinator.brokerId < 0 ? 'looking' : 'joining';
   }
-}
-
-/** The first letter of the name that none of the seven before it has; if all are taken, the first free of the alphabet. */
-function initialOf(name: string, before: readonly string[]): string {
-  const taken = new Set(before.slice(-(HUES - 1)));
-  const letters = [...name.toUpperCase(), ...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].filter((c) =>
-    /[\p{L}\p{N}]/u.test(c),
-  );
-  return letters.find((letter) => !taken.has(letter)) ?? '?';
 }
 
 function byTopicThenPartition(a: string, b: string): number {

@@ -89,4 +89,15 @@ test('consumers have initials and hues of their own, and keep them', () => {
     memberId: null,
   });
   expect(run.frame.groups.team?.consumers).toEqual(['k-ada', 'k-abe']);
+  // One goes for good, another comes: only the newcomer is dressed.
+  run.give({ type: 'consumer.remove', consumerId: 'k-ada' });
+  run.give({ type: 'consumer.add', name: 'Ole', groupId: null });
+  run.runTo(run.nowS + 0.1);
+  const after = Object.values(run.frame.consumers);
+  expect(after.map(({ name, initial, hue }) => `${name} ${initial}${hue}`)).toEqual([
+    'Abe B1',
+    'Bea E2',
+    'Ben N3',
+    'Ole O0',
+  ]);
 });

@@ -11,6 +11,7 @@ import type { JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
 import type { RecordBatch } from '../../protocol/records.ts';
 import type { ClientMetadata } from '../metadata.ts';
 import { createClientMetadata } from '../metadata.ts';
+import type { Badge } from './badge.ts';
 
 /** A group as a consumer is told of it. */
 export interface GroupWish {
@@ -24,6 +25,7 @@ export interface GroupWish {
 export interface ConsumerDisk {
   readonly consumerId: string;
   readonly name: string;
+  readonly badge: Badge;
   readonly bootstrap: readonly BrokerId[];
   /** Of the group it belongs to; of no importance on the bench. */
   configs: Configs;
