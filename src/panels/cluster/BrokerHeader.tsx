@@ -46,7 +46,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         isRoomy && 'broker--roomy',
         column.width < TIGHT_PX && mode !== 'phone' && 'broker--tight',
         isDown && 'broker--down',
-        broker.slowFactor > 1 && 'broker--slow',
+        (broker.slowFactor > 1 || broker.isolated) && 'broker--hindered',
         isSelected && 'broker--selected',
       )}
       style={{ left: column.x, width: column.width }}
@@ -91,8 +91,10 @@ interface StateLineProps {
 function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineProps) {
   const { t, list, bytes, seconds } = words;
   const { downSinceUs, sessionEndsAtUs } = broker;
-  const rack = broker.rack === null || isPhone ? [] : [t('cluster.broker.rack', { rack: broker.rack })];
   const isFenced = broker.registration === 'fenced';
+  // Where there is little room, that it is fenced matters more than where it stands.
+  const hasRack = broker.rack !== null && !isPhone && (isRoomy || !isFenced);
+  const rack = !hasRack ? [] : [t('cluster.broker.rack', { rack: broker.rack ?? '' })];
   const isUp = broker.process === 'up' || broker.process === 'stopping';
   const rest = [
     ...(isRoomy && isController ? [t('cluster.broker.controller')] : []),

@@ -90,8 +90,15 @@ export function ClusterView(props: ClusterViewProps) {
   };
   return (
     <ClockProvider value={() => readFrame().timeUs}>
-      <div className={classes('sea', `sea--${layout.mode}`, layout.rows.length > MANY_ROWS && 'sea--many')}>
-        <div className="sea__window" ref={scroller}>
+      <div
+        className={classes(
+          'sea',
+          `sea--${layout.mode}`,
+          layout.rows.length > MANY_ROWS && 'sea--many',
+          layout.width > width + 1 && 'sea--sideways',
+        )}
+      >
+        <div className="sea__window" ref={scroller} style={scrollPadding(layout)}>
           <div
             {...gridProps(
               words.t('cluster.grid'),
@@ -135,6 +142,12 @@ export function ClusterView(props: ClusterViewProps) {
     </ClockProvider>
   );
 }
+
+/** What takes the focus is scrolled out from under the head and the labels. */
+const scrollPadding = ({ headHeight, measures }: StageLayout) => ({
+  scrollPaddingTop: headHeight,
+  scrollPaddingLeft: measures.gutter + measures.label,
+});
 
 interface RowsProps extends ClusterViewProps {
   readonly layout: StageLayout;

@@ -3,7 +3,7 @@ import type { LinkView, Table } from '../../contract/frame.ts';
 import type { StageLayout } from './geometry.ts';
 
 export function LinkFaults({ links, layout }: { links: Table<LinkView>; layout: StageLayout }) {
-  const y = layout.measures.header - 6.5;
+  const y = layout.measures.header - 4.5;
   return (
     <>
       {Object.entries(links).map(([key, link]) => {
@@ -16,13 +16,13 @@ export function LinkFaults({ links, layout }: { links: Table<LinkView>; layout: 
         const middle = (from + to) / 2;
         return (
           <g key={key} className={`link link--${link.state}`}>
-            <path d={`M${from} ${y}H${middle - 7}M${middle + 7} ${y}H${to}`} />
+            <path d={`M${from} ${y}H${middle - 6}M${middle + 6} ${y}H${to}`} />
             <use
               href={link.state === 'cut' ? '#i-netsplit' : '#i-slow'}
-              x={middle - 6}
-              y={y - 6}
-              width={12}
-              height={12}
+              x={middle - 5}
+              y={y - 5}
+              width={10}
+              height={10}
             />
           </g>
         );

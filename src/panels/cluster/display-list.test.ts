@@ -116,7 +116,8 @@ describe('dense traffic', () => {
     const space = { ...spaceFor([]), frame, layout: layoutStage(stageInput(frame, 1008, 1440)) };
     const { packets } = displayList(frame.flights, space, 5000, SLOW);
     expect(packets).toHaveLength(400);
-    expect(packets.some(({ kind }) => kind === 'produce')).toBe(true);
+    expect(packets.find(({ kind }) => kind === 'fetch')?.opacity).toBe(0.5);
+    expect(packets.find(({ kind }) => kind === 'produce')?.opacity).toBe(1);
   });
 });
 

@@ -52,6 +52,9 @@ const SEEN_MS = 60;
 const FAINTEST = 0.4;
 /** More items than this are not drawn: those that carry nothing go first. */
 const MOST_ITEMS = 400;
+/** With more items than this the empty-handed are faint. */
+const DENSE_ITEMS = 80;
+const DENSE_OPACITY = 0.5;
 /** Packets of one kind closer than this on the same pipe become one. */
 const BUNDLE_PX = 5;
 
@@ -116,11 +119,19 @@ export function displayList(
       });
     }
   }
-  return { packets: thinned(bundled(packets)), pipes: [...pipes.values()] };
+  return { packets: thinned(faded(bundled(packets))), pipes: [...pipes.values()] };
 }
 
 const isEmptyHanded = ({ kind }: PacketItem): boolean =>
   kind === 'fetch' || kind === 'empty' || kind === 'heartbeat';
+
+/** Where much flies, what carries nothing steps back. */
+function faded(packets: readonly PacketItem[]): readonly PacketItem[] {
+  if (packets.length <= DENSE_ITEMS) return packets;
+  return packets.map((packet) =>
+    isEmptyHanded(packet) ? { ...packet, opacity: packet.opacity * DENSE_OPACITY } : packet,
+  );
+}
 
 function thinned(packets: readonly PacketItem[]): readonly PacketItem[] {
   if (packets.length <= MOST_ITEMS) return packets;

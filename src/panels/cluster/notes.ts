@@ -40,6 +40,8 @@ export function notesOf(context: NoteContext): readonly NoteItem[] {
   }
   if (cell.isLeader) notes.push(...leaderNotes(context, isRiskTold));
   else if (cell.isCandidate) notes.push(...candidateNote(context));
+  else if (flag.at === 'nowhere' && view.status === 'offline' && view.replicas[0] === cell.brokerId)
+    notes.push(after(0, t('cluster.note.offline'), 'red'));
   else if (cell.isStaleLeader) {
     const long = t('cluster.note.stale', { epoch: String(cell.log.leaderEpoch) });
     const text = mode === 'wide' && fits(long, FLAG_PX, shape.width) ? long : t('cluster.note.staleShort');
@@ -48,8 +50,6 @@ export function notesOf(context: NoteContext): readonly NoteItem[] {
     const isOver = view.status === 'offline';
     const text = t(isOver ? 'cluster.note.offline' : 'cluster.note.leaderDown');
     if (mode !== 'phone' || isOver) notes.push(after(FLAG_PX, text, isOver ? 'red' : 'amber'));
-  } else if (flag.at === 'nowhere' && view.status === 'offline' && view.replicas[0] === cell.brokerId) {
-    notes.push(after(0, t('cluster.note.offline'), 'red'));
   }
   return notes;
 }

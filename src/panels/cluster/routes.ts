@@ -148,7 +148,7 @@ function fromProducer(
   if (!port) return [];
   const rows = rowsOf(flight, space);
   if (rows.length === 0) {
-    const lane = headerLane(layout) + 3;
+    const lane = headerLane(layout);
     const points: Point[] =
       layout.measures.gutter === 0
         ? [
@@ -274,7 +274,7 @@ const headRoute = (lane: string, points: readonly Point[]): Route => ({
 });
 
 /** Under the broker names. */
-const headerLane = ({ measures }: StageLayout): number => measures.header - 6.5;
+const headerLane = ({ measures }: StageLayout): number => measures.header - 4.5;
 /** Under the metadata channels. */
 const metadataLane = ({ measures }: StageLayout): number => measures.header + measures.meta - 5.5;
 /** Right under the controllers' boxes. */
