@@ -31,9 +31,8 @@ export const INVARIANTS: readonly Invariant[] = [
 export function audit(world: World, state: AuditState, event: EngineEvent): void {
   keepLedger(world, state, event);
   for (const invariant of INVARIANTS) {
-    if (state.broken.has(invariant.name)) continue;
     const sentence = invariant.check(world, state, event);
-    if (sentence === null) continue;
+    if (sentence === null || state.broken.has(invariant.name)) continue;
     state.broken.set(invariant.name, sentence);
     emit(world.sim, { type: 'invariant.broken', invariant: invariant.name, sentence });
   }

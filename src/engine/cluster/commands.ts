@@ -400,6 +400,7 @@ function removeNode(world: World, order: NodeId[], id: NodeId): void {
 
 /** Takes consumers off the list that were to close and whose process has ended. */
 export function sweepClosedConsumers(world: World): void {
+  if (world.closing.size === 0) return;
   for (const id of [...world.closing]) {
     if (world.sim.nodes.get(id)?.isUp) continue;
     world.closing.delete(id);

@@ -59,7 +59,8 @@ function named(partitions: readonly PartitionKey[]): readonly PartitionKey[] {
   const first: PartitionKey[] = [];
   for (const isInternal of [false, true]) {
     for (const key of partitions) {
-      if (first.length < NAMED_PARTITIONS && key.startsWith('__') === isInternal) first.push(key);
+      if (first.length >= NAMED_PARTITIONS) return Object.freeze(first);
+      if (key.startsWith('__') === isInternal) first.push(key);
     }
   }
   return Object.freeze(first);

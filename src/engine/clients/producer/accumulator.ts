@@ -79,7 +79,11 @@ function choosePartition(node: NodeContext, record: UserRecord): number {
     memory.nextExplicit = (partition + 1) % count;
     return partition;
   }
-  if (memory.sticky.partition < 0 || memory.sticky.partition >= count) switchSticky(node);
+  const { sticky } = memory;
+  const isDrained = (memory.partitions.get(sticky.partition)?.deque.length ?? 0) === 0;
+  // A switch that was due at the end of a batch is taken when the next record finds that batch gone.
+  const isDue = sticky.bytes >= configInt(diskOf(node).configs, 'batch.size') && isDrained;
+  if (sticky.partition < 0 || sticky.partition >= count || isDue) switchSticky(node);
   return memory.sticky.partition;
 }
 
