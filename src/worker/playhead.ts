@@ -18,10 +18,17 @@ export interface EngineMaker {
   restoreEngine(keyframe: Keyframe): Engine;
 }
 
+/** While booting, and at a pace that the eye does not follow: a keyframe costs as much as some simulated time. */
+const SPARSE_US = 5 * KEYFRAME_EVERY_US;
+/** Simulated seconds per wall second, up to which keyframes are dense. */
+const DENSE_UP_TO = 10;
+
 export class Playhead {
   engine: Engine;
   recorder = new Recorder();
   readonly timeline: Timeline;
+  /** Simulated time between keyframes on the way; rare ones when much is played at once. */
+  private keyframeEveryUs = SPARSE_US;
   private readonly maker: EngineMaker;
   /** Commands of the journal that have taken effect. */
   private commandCount = 0;
@@ -31,6 +38,11 @@ export class Playhead {
     this.engine = maker.createEngine(scenario);
     this.timeline = new Timeline(journal);
     this.bookmark();
+  }
+
+  /** How fast it is about to go: the slower, the more one will want to look back. */
+  expectPace(rate: number): void {
+    this.keyframeEveryUs = rate <= DENSE_UP_TO ? KEYFRAME_EVERY_US : SPARSE_US;
   }
 
   get nowUs(): SimTimeUs {
@@ -53,7 +65,8 @@ export class Playhead {
       const command = this.nextCommand();
       const commandAtUs = command && command.atUs < untilUs ? command.atUs : untilUs;
       // From one keyframe to the next, both on a fixed grid.
-      const keyframeAtUs = (Math.floor(this.nowUs / KEYFRAME_EVERY_US) + 1) * KEYFRAME_EVERY_US;
+      const everyUs = this.keyframeEveryUs;
+      const keyframeAtUs = (Math.floor(this.nowUs / everyUs) + 1) * everyUs;
       const stopUs = Math.min(commandAtUs, keyframeAtUs);
       const left = maxEvents - events.length;
       const fresh = this.engine.advanceTo(stopUs, left === Number.POSITIVE_INFINITY ? undefined : left);
@@ -104,6 +117,8 @@ export class Playhead {
     const near = this.timeline.keyframes.before(targetUs);
     // Playing on from here is shorter, unless a keyframe lies between.
     if (targetUs < this.nowUs || near.keyframe.atUs > this.nowUs) this.restore(near);
+    // Where one has looked, one looks again.
+    this.keyframeEveryUs = KEYFRAME_EVERY_US;
     this.advanceTo(targetUs);
   }
 

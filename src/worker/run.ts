@@ -9,7 +9,7 @@ import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
 import type { FromWorker, Pace, PlaybackState, ToWorker, Wait } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
-import { CALM, isFact, isUnsettled, noticed, type PacingState, plan } from './pacing.ts';
+import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
 
@@ -54,6 +54,7 @@ export class Run {
     this.ports = ports;
     this.playhead = new Playhead(ports, scenario, commands);
     const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
+    this.playhead.expectPace(RATE.fast);
     this.frame = this.playhead.engine.frame();
     ports.post({
       type: 'opened',
@@ -78,6 +79,7 @@ export class Run {
 
   setPace(pace: Pace): void {
     this.pace = pace;
+    this.playhead.expectPace(pace === 'auto' ? RATE.fast : pace);
     this.pacing = { ...CALM, patienceMs: this.pacing.patienceMs };
   }
 

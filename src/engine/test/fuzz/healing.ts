@@ -4,6 +4,9 @@ import type { Command } from '../../../contract/commands.ts';
 import { producerNode } from '../../../contract/ids.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 
+/** A broker on its way down by itself refuses to start; so it is asked again. */
+const START_AGAIN_AFTER_MS = [3_000, 7_000, 20_000] as const;
+
 export interface Phases {
   readonly healAtMs: number;
   readonly quietAtMs: number;
@@ -12,12 +15,19 @@ export interface Phases {
 /** The history with its healing written out: all up again and every link well, later no more records, so that what is
  *  on its way can come to its end. This is what is run, and what is printed for people. */
 export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases): Scenario {
+  const commands = healing(scenario);
+  const wasStopped = scenario.script.some(({ command }) => command.type === 'broker.stop');
+  const starts = wasStopped ? commands.filter((command) => command.type === 'broker.start') : [];
+  const later = [
+    ...START_AGAIN_AFTER_MS.flatMap((ms) => starts.map((command) => ({ atMs: healAtMs + ms, command }))),
+    ...quieting(scenario).map((command) => ({ atMs: quietAtMs, command })),
+  ];
   return {
     ...scenario,
     script: [
       ...scenario.script,
-      ...healing(scenario).map((command) => ({ atMs: healAtMs, command })),
-      ...quieting(scenario).map((command) => ({ atMs: quietAtMs, command })),
+      ...commands.map((command) => ({ atMs: healAtMs, command })),
+      ...later.sort((a, b) => a.atMs - b.atMs),
     ],
   };
 }

@@ -2,7 +2,7 @@
 import type { Scenario } from '../../../contract/scenario.ts';
 import type { Coverage } from './coverage.ts';
 import { historyOf } from './history.ts';
-import { shrink } from './shrink.ts';
+import { type Shrunk, shrink } from './shrink.ts';
 import type { TrialOptions, Violation } from './trial.ts';
 import { healed, tryHistory } from './trial.ts';
 
@@ -52,11 +52,7 @@ export function trySeed(seed: number, mayGoOn: (trials: number) => boolean): See
   }
   const { simulatedMs, events, faults, coverage } = trial;
   if (!violation) return { seed, simulatedMs, events, faults, coverage, finding: null };
-  // A difference between two runs is shown by two runs; that is left as it is.
-  const short =
-    violation.kind === 'rerun'
-      ? { history, violation, trials: 0 }
-      : shrink(history, violation, (shorter) => tryHistory(shorter, options).violation, mayGoOn);
+  const short = shortest(history, violation, options, mayGoOn);
   const finding = {
     ...short.violation,
     seed,
@@ -65,4 +61,27 @@ export function trySeed(seed: number, mayGoOn: (trials: number) => boolean): See
     trials: short.trials,
   };
   return { seed, simulatedMs, events, faults, coverage, finding };
+}
+
+/** Unrest that lasts so long is unrest enough while a history is made shorter; the last one is held to the full time. */
+const IMPATIENT_MS = 90_000;
+
+function shortest(
+  history: Scenario,
+  violation: Violation,
+  options: TrialOptions,
+  mayGoOn: (trials: number) => boolean,
+): Shrunk {
+  // A difference between two runs is shown by two runs; that is left as it is.
+  if (violation.kind === 'rerun') return { history, violation, trials: 0 };
+  const trying = (more: TrialOptions) => (shorter: Scenario) =>
+    tryHistory(shorter, { ...options, ...more }).violation;
+  if (violation.kind === 'rest') {
+    const quick = shrink(history, violation, trying({ restWithinMs: IMPATIENT_MS }), mayGoOn);
+    const confirmed = tryHistory(quick.history, options).violation;
+    if (confirmed?.kind === 'rest' && confirmed.rule === violation.rule) {
+      return { ...quick, violation: confirmed };
+    }
+  }
+  return shrink(history, violation, trying({}), mayGoOn);
 }

@@ -118,13 +118,16 @@ function drawGroups(dice: Dice, topics: Scenario['topics']): ScenarioGroup[] {
     const configs: Record<string, string> = {
       'auto.offset.reset': dice.pick(['earliest', 'earliest', 'latest']),
     };
+    let heartbeat = 3_000;
     if (dice.chance(0.6)) {
       const session = dice.whole(1_000, 10_000);
+      heartbeat = Math.floor(session / dice.whole(3, 5));
       configs['session.timeout.ms'] = String(session);
-      configs['heartbeat.interval.ms'] = String(Math.floor(session / dice.whole(3, 5)));
+      configs['heartbeat.interval.ms'] = String(heartbeat);
     }
     if (dice.chance(0.9)) {
-      const interval = dice.whole(2_000, 20_000);
+      // It is the time to rejoin, too: who learns of a rebalance later than that, by a heartbeat, is always late.
+      const interval = dice.whole(2 * heartbeat + 500, 20_000);
       configs['max.poll.interval.ms'] = String(interval);
       // A poll that takes longer to work through than the interval never ends: true, and known.
       const most = Math.floor(interval / (2 * SLOWEST_MS));

@@ -47,6 +47,7 @@ export interface TrialOptions {
   /** Keeps a hash of all events and takes the last digest, for comparing two runs. */
   readonly hashed?: boolean;
   readonly phases?: Phases;
+  readonly restWithinMs?: number;
   /** Another engine than the real one: to see that a faulty one is found out. */
   readonly makeEngine?: (scenario: Scenario) => Engine;
 }
@@ -82,11 +83,12 @@ class TrialRun {
 
   /** Plays until all is well after the healing, or something is not. */
   toRest(): Violation | null {
-    const { restoreAtMs, phases = PHASES, makeEngine = createEngine } = this.options;
+    const { restoreAtMs, phases = PHASES, restWithinMs = REST_WITHIN_MS } = this.options;
+    const { makeEngine = createEngine } = this.options;
     let engine = makeEngine(this.scenario);
     this.engine = engine;
     const restoreAtUs = restoreAtMs === undefined ? null : msToUs(restoreAtMs);
-    const endUs = msToUs(phases.healAtMs + REST_WITHIN_MS);
+    const endUs = msToUs(phases.healAtMs + restWithinMs);
     for (let untilUs = SLICE_US; ; untilUs += SLICE_US) {
       if (restoreAtUs !== null && restoreAtUs > engine.nowUs() && restoreAtUs <= untilUs) {
         this.see(engine.advanceTo(restoreAtUs));
