@@ -45,7 +45,7 @@ export function Toasts() {
   );
 }
 
-export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
+function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
   switch (toast.kind) {
     case 'refused':
       return refusalOf(toast.reason, nameOf);

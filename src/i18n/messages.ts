@@ -2,7 +2,7 @@
  *  the hole `{n}` decides. Keys and params are typed from the English source. */
 import type { en } from './en/index.ts';
 
-export type Plural = { readonly one: string; readonly other: string };
+type Plural = { readonly one: string; readonly other: string };
 export type Message = string | Plural;
 
 export type Key = keyof typeof en;
@@ -14,11 +14,11 @@ type Source<K extends Key> = (typeof en)[K];
 type HolesOf<M> = M extends string ? Holes<M> : M extends Plural ? Holes<M['other']> | 'n' : never;
 
 /** The params of one message, by name. `n` is a number, so that it can choose the form. */
-export type Params<K extends Key> = {
+type Params<K extends Key> = {
   readonly [Name in HolesOf<Source<K>>]: Name extends 'n' ? number : string | number;
 };
 /** The rest parameters of `t`: none for a message without holes. */
-export type Args<K extends Key> = [HolesOf<Source<K>>] extends [never] ? [] : [params: Params<K>];
+type Args<K extends Key> = [HolesOf<Source<K>>] extends [never] ? [] : [params: Params<K>];
 
 /** Keys of messages without holes: what a table of labels may name. */
 export type PlainKey = { [K in Key]: [HolesOf<Source<K>>] extends [never] ? K : never }[Key];

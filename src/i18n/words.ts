@@ -11,7 +11,7 @@ export interface Words extends Format, Sentences {
   readonly t: Translate;
 }
 
-export function createWords(locale: WordsLocale, messages: Translation): Words {
+function createWords(locale: WordsLocale, messages: Translation): Words {
   const t = createTranslate(messages, locale);
   const format = createFormat(locale);
   return { locale, t, ...format, ...createSentences(t, format) };

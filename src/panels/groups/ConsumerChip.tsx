@@ -19,7 +19,7 @@ export function chipLines(consumer: ChipModel, words: Words): string[] {
   return phase === 'stable' ? lines : [words.t(`consumer.phase.${phase}`), ...lines.slice(0, 1)];
 }
 
-export const chipName = ({ name, groupId }: ChipModel, { t }: Words): string =>
+const chipName = ({ name, groupId }: ChipModel, { t }: Words): string =>
   groupId === null ? t('consumer.onBench', { name }) : t('consumer.memberOf', { name, group: groupId });
 
 interface ConsumerChipProps {

@@ -5,7 +5,7 @@ import type { Words } from '../../i18n/index.ts';
 import type { Selection } from '../../store/index.ts';
 import type { Tone } from '../../ui/index.ts';
 
-export interface Row {
+interface Row {
   readonly name: string;
   readonly value: string;
   readonly tone?: 'water' | 'amber' | 'red';

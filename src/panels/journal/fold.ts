@@ -29,7 +29,7 @@ export function folded(events: readonly EngineEvent[]): readonly JournalEntry[] 
 }
 
 /** Internal topics begin with two underscores, as Kafka names them. */
-export const isInternal = (event: EngineEvent): boolean =>
+const isInternal = (event: EngineEvent): boolean =>
   'partition' in event && event.partition.startsWith('__');
 
 /** What is equal in like events; null for what is told by itself. */

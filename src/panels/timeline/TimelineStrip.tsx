@@ -29,7 +29,7 @@ const SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: stri
   controller: { icon: 'helm', tone: 'ink' },
 };
 
-export const markerWords = ({ kind, subject }: TimelineMarker, { t, nodeName }: Words): string =>
+const markerWords = ({ kind, subject }: TimelineMarker, { t, nodeName }: Words): string =>
   t(`marker.${kind}`, { subject: nodeName(subject) });
 
 interface TimelineStripProps {

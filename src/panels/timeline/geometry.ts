@@ -10,7 +10,7 @@ export interface Strip {
 }
 
 /** Space at the ends, so that the handle is whole at zero and at the end. */
-export const MARGIN = { left: 14, right: 16 } as const;
+const MARGIN = { left: 14, right: 16 } as const;
 const AXIS = 17;
 const BARE_AXIS = 11;
 const WATER_TOP = 24;

@@ -4,7 +4,7 @@ import { type NameOf, useWords, type Words } from '../../i18n/index.ts';
 import { IconButton, Select } from '../../ui/index.ts';
 import { PACES, spanName } from './pace.ts';
 
-export interface TransportModel {
+interface TransportModel {
   readonly playing: boolean;
   readonly pace: Pace;
   readonly timeUs: number;
