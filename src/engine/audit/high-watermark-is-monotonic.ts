@@ -14,7 +14,9 @@ export const highWatermarkIsMonotonic: Invariant = {
     const known = state.highWatermarks.get(key);
     if (known && known.leaderEpoch > leaderEpoch) return null;
     state.highWatermarks.set(key, { leaderEpoch, highWatermark: event.to });
-    if (known?.leaderEpoch !== leaderEpoch || event.to > known.highWatermark) return null;
-    return `partition ${event.partition}: the HW of leader epoch ${leaderEpoch} went from ${known.highWatermark} to ${event.to}`;
+    if (known?.leaderEpoch !== leaderEpoch) return null;
+    // It rises from where it was last seen, or it has fallen in between.
+    if (event.from >= known.highWatermark && event.to > event.from) return null;
+    return `partition ${event.partition}: the HW of leader epoch ${leaderEpoch} went from ${known.highWatermark} to ${Math.min(event.from, event.to)}`;
   },
 };

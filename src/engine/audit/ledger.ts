@@ -14,7 +14,7 @@ import type { RecordBatch } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, batchesOf, readLog } from '../storage/log.ts';
 import { copiesOf, copyOn, fileKey, topicIdOf } from './invariant.ts';
-import { committedAt } from './logs-agree-below-high-watermark.ts';
+import { committedAt, isSameBatch } from './logs-agree-below-high-watermark.ts';
 import type { AcknowledgedBatch, AuditState, CommittedLog, Ledger } from './state.ts';
 
 /** Numbers of a generator that are remembered to know a repeat: more than ever wait for a retry. */
@@ -56,7 +56,7 @@ function commit(
   const copy = copyOn(world, key, brokerId);
   const file = fileKey(world, key, brokerId);
   let committed = state.committed.get(file);
-  if (!copy || copy.replica?.role.kind !== 'leader' || highWatermark <= (committed?.endOffset ?? 0)) return;
+  if (copy?.replica?.role.kind !== 'leader' || highWatermark <= (committed?.endOffset ?? 0)) return;
   if (!committed) {
     committed = { endOffset: 0, batches: [], seen: new Map() };
     state.committed.set(file, committed);
@@ -253,11 +253,15 @@ export function recheckCommitted(world: World, state: AuditState): string | null
       const log = brokerDisk(node).logs.get(replica.key);
       if (!committed || !log) continue;
       const bound = Math.min(replica.highWatermark, committed.endOffset);
+      let endOffset = log.logStartOffset;
       for (const batch of readLog(log, log.logStartOffset, bound, Number.MAX_SAFE_INTEGER)) {
         const known = committedAt(committed.batches, batch.baseOffset);
-        if (known?.partitionLeaderEpoch === batch.partitionLeaderEpoch) continue;
-        return `partition ${replica.key}, ${node.id}: offset ${batch.baseOffset} is not what was committed there`;
+        if (batch.baseOffset !== endOffset || !known || !isSameBatch(known, batch))
+          return `partition ${replica.key}, ${node.id}: offset ${endOffset} is not what was committed there`;
+        endOffset = batch.lastOffset + 1;
       }
+      if (endOffset < bound)
+        return `partition ${replica.key}, ${node.id}: the log ends at ${endOffset}, below its HW ${bound}`;
     }
   }
   return null;
