@@ -17,13 +17,13 @@ import { request } from '../protocol/talk.ts';
 import { reconnectBackoffUs, retryBackoffUs } from './backoff.ts';
 
 /** Frozen; replaced, never changed. */
-export interface PartitionMetadata {
+interface PartitionMetadata {
   /** −1: nobody, as far as this client knows. */
   readonly leaderId: BrokerId;
   readonly leaderEpoch: number;
   readonly replicas: readonly BrokerId[];
 }
-export interface TopicMetadata {
+interface TopicMetadata {
   readonly topicId: string;
   /** By partition index. */
   readonly partitions: PartitionMetadata[];

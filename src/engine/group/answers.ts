@@ -16,7 +16,7 @@ export function readiness(work: Work, groupId: string, partition: number): Kafka
   return found.isLoading ? 'COORDINATOR_LOAD_IN_PROGRESS' : 'NONE';
 }
 
-export function answerJoin(node: NodeContext, incoming: Incoming, body: JoinGroupResponse): void {
+function answerJoin(node: NodeContext, incoming: Incoming, body: JoinGroupResponse): void {
   const { groupId } = requestOf('JoinGroup', incoming.body);
   answer(node, 'JoinGroup', incoming, body, groupLabel('control', groupId, body.errorCode));
 }

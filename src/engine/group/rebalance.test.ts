@@ -51,6 +51,51 @@ describe('the first generation', () => {
     expect(bench.last('k1', 'JoinGroup').members).toEqual([]);
   });
 
+  test.each([
+    {
+      lists: [
+        ['range', 'roundrobin'],
+        ['roundrobin', 'range'],
+        ['roundrobin', 'range'],
+      ],
+      chosen: 'roundrobin',
+    },
+    {
+      lists: [
+        ['range', 'roundrobin'],
+        ['roundrobin', 'foo'],
+      ],
+      chosen: 'roundrobin',
+    },
+    // A tie goes by the order of Java's HashMap.
+    {
+      lists: [
+        ['roundrobin', 'range'],
+        ['range', 'roundrobin'],
+      ],
+      chosen: 'range',
+    },
+    {
+      lists: [
+        ['range', 'sticky'],
+        ['sticky', 'range'],
+      ],
+      chosen: 'sticky',
+    },
+    {
+      lists: [
+        ['cooperative-sticky', 'roundrobin'],
+        ['roundrobin', 'cooperative-sticky'],
+      ],
+      chosen: 'roundrobin',
+    },
+  ])('of members with $lists agrees on $chosen', ({ lists, chosen }) => {
+    const bench = new GroupBench();
+    for (const [i, protocols] of lists.entries()) bench.join(`k${i}`, { protocols });
+    bench.run(7_000);
+    expect(bench.group.protocolName).toBe(chosen);
+  });
+
   test('is stable only when the assignment is replicated', () => {
     const bench = new GroupBench();
     bench.replicationMs = 300;

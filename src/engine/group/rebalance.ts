@@ -55,7 +55,7 @@ function waitInitially(work: Work, group: Group, delayMs: number, remainingMs: n
 }
 
 /** Completes when every member waits at the barrier and every id given out has been used; else waits for the rest. */
-export function completeOrWait(work: Work, group: Group): void {
+function completeOrWait(work: Work, group: Group): void {
   const hasAllJoined = group.pendingJoin.size === 0 && [...group.members.values()].every((m) => m.parkedJoin);
   if (hasAllJoined) completeJoin(work, group);
   else waitForAll(work, group);
@@ -163,7 +163,7 @@ function emitGeneration(work: Work, group: Group): void {
 }
 
 /** Each member votes for the first of its own protocols that all support; most votes win, a tie goes by Java's hash order. */
-export function selectProtocol(group: Group): string {
+function selectProtocol(group: Group): string {
   const members = membersInOrder(group);
   const isCommon = (name: string): boolean =>
     members.every((member) => member.protocols.some((protocol) => protocol.name === name));

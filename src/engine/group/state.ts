@@ -75,7 +75,7 @@ export interface Group {
 }
 
 /** Frozen. */
-export interface CommittedOffset {
+interface CommittedOffset {
   readonly offset: number;
   readonly leaderEpoch: number;
   readonly commitTimestampMs: number;

@@ -20,9 +20,6 @@ import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered }
 import type { GroupClient, RequestContext } from './state.ts';
 import { createMemory, diskOf, memoryOf } from './state.ts';
 
-/** What can be asked of a consumer that is up. */
-export { joinGroup, leaveGroup, setStalled } from './verbs.ts';
-
 const brokerIdOf = (peer: string): number => Number(peer.slice(1));
 
 export const consumerBehaviour: NodeBehaviour = {

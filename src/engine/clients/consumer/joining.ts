@@ -231,6 +231,6 @@ export function onSyncAnswer(
 /** JoinGroup or SyncGroup got no answer. */
 export function onJoinLost(node: NodeContext, client: GroupClient, context: RequestContext): void {
   const isOurs = context.purpose === 'join' ? client.state === 'preparing' : client.state === 'completing';
-  client.joinInFlight = false;
+  if (context.purpose === 'join') client.joinInFlight = false;
   if (isOurs) failJoin(node, client, 'rebalance failed due to DisconnectException', 'backoff');
 }

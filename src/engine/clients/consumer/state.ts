@@ -120,7 +120,7 @@ export interface GroupClient {
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
 }
 
-export interface CoordinatorLookup {
+interface CoordinatorLookup {
   /** −1: unknown. */
   brokerId: BrokerId;
   isAsking: boolean;
