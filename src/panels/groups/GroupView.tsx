@@ -130,7 +130,12 @@ function Landing({ drop, tap }: Pick<PlaceProps, 'drop' | 'tap'>) {
   if (!tap) return null;
   return (
     <li className="chips__tap">
-      <button type="button" className="chip chip--hole chip--landing" onClick={tap.onTap}>
+      <button
+        type="button"
+        className="chip chip--hole chip--landing"
+        aria-label={tap.label}
+        onClick={tap.onTap}
+      >
         <Icon name="plus" />
         <span className="chip__landing-words">{tap.label}</span>
       </button>
