@@ -1,5 +1,5 @@
 /** What each message of the worker does to the mirror. */
-import { applyDelta } from '../contract/delta.ts';
+import { applyDelta, isQuiet, isSame } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
 import type { FromWorker, ToWorker } from '../contract/messages.ts';
 import { appendEvents } from './journal.ts';
@@ -38,12 +38,14 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         return;
       }
       run.setState({ frameNumber: message.frameNumber });
-      const next = applyDelta(frame.getState(), message.delta);
+      // Nothing moved, not even the clock: the picture stays the same object, and nobody draws it again.
+      const isStill = isQuiet(message.delta) && Object.keys(message.delta.values).length === 0;
+      const next = isStill ? frame.getState() : applyDelta(frame.getState(), message.delta);
       const { events } = journal.getState();
       const all = appendEvents(events, message.events, next.eventId);
       if (all !== events) journal.setState({ events: all });
       if (message.timeline) timeline.setState(mergeSlice(timeline.getState(), message.timeline), true);
-      playback.setState(message.playback, true);
+      if (!isSame(playback.getState(), message.playback)) playback.setState(message.playback, true);
       frame.setState(next, true);
       return;
     }

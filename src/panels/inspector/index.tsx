@@ -6,6 +6,7 @@ import {
   type Selection,
   useClientNames,
   useFrame,
+  useFrameParts,
   useJournal,
   useVerbs,
   useView,
@@ -20,9 +21,8 @@ export function InspectorPanel() {
   const words = useWords();
   const verbs = useVerbs();
   const selection = useView((view) => view.selection);
-  const frame = useFrame((whole) => whole);
   const events = useJournal((journal) => journal.events);
-  const sheet = selection && sheetOf(selection, frame, words);
+  const sheet = useFrameParts((frame) => selection && sheetOf(selection, frame, words));
   const nameOf = useClientNames();
   const about = sheet?.about.join(' ') ?? '';
   const history = useMemo(() => historyOf(events, about.split(' ')), [events, about]);
