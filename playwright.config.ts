@@ -4,6 +4,8 @@ import { defineConfig, devices } from '@playwright/test';
 
 const port = process.env.HIGHWATER_PORT ?? '4173';
 const executablePath = process.env.HIGHWATER_BROWSER;
+/** Where the built page lies. */
+const dist = process.env.HIGHWATER_DIST ?? 'dist';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -11,8 +13,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   retries: process.env.CI === undefined ? 0 : 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Journeys wait for facts, however long a busy machine takes for them; these only end what hangs.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: '.reports/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],
@@ -23,7 +26,7 @@ export default defineConfig({
     launchOptions: { args: ['--disable-gpu'], ...(executablePath ? { executablePath } : {}) },
   },
   webServer: {
-    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    command: `"${process.execPath}" node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort --outDir "${dist}"`,
     url: `http://127.0.0.1:${port}`,
     reuseExistingServer: false,
   },

@@ -1,4 +1,4 @@
-/** What every page model stands on: opening the page, and hearing its complaints. */
+/** What every page model stands on: hearing what the page complains of, and seeing whom it talks to. */
 import type { Page } from '@playwright/test';
 
 /** Collects what the page complains of: errors thrown, errors logged, files refused by the content security policy. */
@@ -10,4 +10,14 @@ export function complaintsOf(page: Page): readonly string[] {
   });
   page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
   return complaints;
+}
+
+/** Collects the addresses outside its own origin that the page, or its worker, asks for. */
+export function strangersOf(page: Page, origin: string): readonly string[] {
+  const strangers: string[] = [];
+  page.context().on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (protocol !== 'data:' && protocol !== 'blob:' && asked !== origin) strangers.push(request.url());
+  });
+  return strangers;
 }

@@ -1,0 +1,37 @@
+/** What one sees who has just come. */
+import { everyPartitionIsLed, isEachOwnedOnce, partitionsOf } from './pages/kafka.ts';
+import { clocked, expect, test } from './test.ts';
+
+test('a living cluster is there at once: led, in balance, moving', async ({ visit, page }) => {
+  await expect(page).toHaveTitle(/Highwater/);
+  await expect(page.getByRole('main')).toBeVisible();
+  const first = await visit.facts.frame();
+  expect(partitionsOf(first)).toHaveLength(9);
+  expect(everyPartitionIsLed(first)).toBe(true);
+  for (const groupId of ['billing', 'analytics']) {
+    expect(first.groups[groupId]?.state, groupId).toBe('Stable');
+    expect(isEachOwnedOnce(first, groupId), groupId).toBe(true);
+    await expect(visit.clients.group(groupId)).toContainText('Stable');
+  }
+  expect(first.audit.invariantsTotal).toBeGreaterThan(0);
+  expect(first.audit.invariantsHeld).toBe(first.audit.invariantsTotal);
+
+  await visit.facts.until('time goes on', ({ timeUs }) => timeUs > first.timeUs);
+  await visit.facts.until(
+    'records are written',
+    ({ audit }) => audit.acknowledged > first.audit.acknowledged,
+  );
+  const aliveAtMs = await page.evaluate(() => performance.now());
+  clocked('from the first byte to a living cluster', aliveAtMs, 3_000);
+});
+
+test('the picture names every partition on every broker', async ({ visit, page }) => {
+  const frame = await visit.facts.frame();
+  const grid = page.getByRole('grid', { name: 'Partitions by broker' });
+  for (const { id, replicas } of partitionsOf(frame)) {
+    for (const brokerId of replicas)
+      await expect(
+        grid.getByRole('gridcell', { name: new RegExp(`^${id}, broker ${brokerId}, `) }),
+      ).toHaveCount(1);
+  }
+});

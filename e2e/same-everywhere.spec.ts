@@ -1,0 +1,129 @@
+/** Same seed, same wishes, same film: in the browser and in Node, word for word. */
+import { execFile, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import type { JournaledCommand } from '../src/contract/commands.ts';
+import type { EngineEvent } from '../src/contract/events.ts';
+import type { ClusterFrame } from '../src/contract/frame.ts';
+import type { Scenario } from '../src/contract/scenario.ts';
+import { Highwater } from './pages/highwater.ts';
+import { canonical } from './pages/kafka.ts';
+import { expect, test } from './test.ts';
+
+// A scenario that the reader has accepted is plain JSON of this shape.
+const scenario = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
+
+const UNTIL_MS = 45_000;
+/** The default cluster, with a leader killed and brought back, and consumers on the move, thirty seconds long. */
+const eventful: Scenario = {
+  ...scenario,
+  openAtMs: UNTIL_MS,
+  script: [
+    { atMs: 16_000, command: { type: 'broker.kill', brokerId: 2 } },
+    { atMs: 19_000, command: { type: 'consumer.move', consumerId: 'k-ada', groupId: null } },
+    { atMs: 27_500, command: { type: 'broker.start', brokerId: 2 } },
+    { atMs: 31_000, command: { type: 'consumer.crash', consumerId: 'k-dee' } },
+    { atMs: 34_000, command: { type: 'network.cut', a: 'b1', b: 'b3' } },
+    { atMs: 37_000, command: { type: 'network.heal', a: 'b1', b: 'b3' } },
+  ],
+};
+
+interface Opened {
+  readonly journalHash: string;
+  readonly frame: ClusterFrame;
+}
+
+test('the event journal of a run is the same, byte for byte, in the browser and in Node', async ({
+  page,
+}, testInfo) => {
+  const file = testInfo.outputPath('eventful.json');
+  writeFileSync(file, JSON.stringify(eventful));
+  await page.route('**/scenarios/default.json', (route) => route.fulfill({ path: file }));
+  // The page's own worker is asked for its hash, and overheard.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message: { type: string }, ...rest: unknown[]) {
+      this.addEventListener('message', ({ data }) => {
+        if (data.type === 'opened') Object.assign(window, { opened: data });
+      });
+      return Reflect.apply(post, this, [
+        message.type === 'open' ? { ...message, hashed: true } : message,
+        ...rest,
+      ]);
+    };
+  });
+  const visit = new Highwater(page);
+  await visit.open();
+  const opened = await page.evaluate(() => (window as unknown as { opened: Opened }).opened);
+  expect(opened.frame.timeUs).toBe(UNTIL_MS * 1000);
+  expect(opened.journalHash).toMatch(/^[0-9a-f]{16}$/);
+
+  const simulate = async (...more: string[]) => {
+    const args = ['scripts/simulate.mjs', '--scenario', file, '--until', `${UNTIL_MS}ms`, ...more];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
+    return JSON.parse(stdout);
+  };
+  const digest: { readonly journal: string; readonly events: number } = await simulate('--digest');
+  expect(digest.events).toBeGreaterThan(10_000);
+  expect(opened.journalHash).toBe(digest.journal);
+  expect(canonical(opened.frame)).toBe(canonical(await simulate('--frame')));
+  // Another seed is another film: the hash can tell.
+  const other: { readonly journal: string } = await simulate('--digest', '--seed', 'lowwater');
+  expect(other.journal).not.toBe(digest.journal);
+});
+
+test('a visit of twenty simulated seconds and more can be run again in Node', async ({ visit }) => {
+  const { facts, dock } = visit;
+  const first = await visit.settled();
+  const startUs = first.timeUs;
+  await dock.pace.selectOption({ label: '1 s = 5 s' });
+  await visit.broker(2).hover();
+  await visit.button('Kill broker 2').click();
+  await facts.until('nine seconds of silence', ({ brokers }) => brokers.b2?.registration === 'fenced');
+  await visit.clients.choose('Actions for Ada', 'Leave the group');
+  await facts.until('Ada is on the bench', ({ order }) => order.bench.includes('k-ada'));
+  await visit.button('Restart broker 2').click();
+  await facts.until('more than twenty simulated seconds', ({ timeUs }) => timeUs > startUs + 21_000_000);
+  await visit.paused();
+  // A scrub there and back, so that the picture is that of a whole microsecond.
+  const lived = await facts.events();
+  await dock.playhead.focus();
+  const { timeUs } = await facts.playback();
+  await dock.playhead.press('ArrowLeft');
+  await facts.untilPlayback('scrubbed back', (playback) => playback.timeUs < timeUs);
+  await dock.playhead.press('ArrowRight');
+  await facts.untilPlayback('scrubbed there', (playback) => playback.timeUs === timeUs);
+  const frame = await facts.until('the picture has come', (picture) => picture.timeUs === timeUs);
+
+  const commands = await facts.commands();
+  expect(commands.map(({ command }) => command.type)).toEqual([
+    'broker.kill',
+    'consumer.move',
+    'broker.start',
+  ]);
+  const rerun = await runInNode({ scenario, commands, untilUs: timeUs });
+  expect(canonical(frame)).toBe(canonical(rerun.frame));
+  const [firstLived, lastLived] = [lived[0]?.id ?? 0, lived.at(-1)?.id ?? 0];
+  expect(lived.length).toBeGreaterThan(100);
+  expect(lived.map((event) => JSON.stringify(event))).toEqual(
+    rerun.story.filter(({ id }) => id >= firstLived && id <= lastLived).map((event) => JSON.stringify(event)),
+  );
+});
+
+interface Rerun {
+  readonly journal: string;
+  readonly events: number;
+  readonly story: readonly EngineEvent[];
+  readonly frame: ClusterFrame;
+}
+
+async function runInNode(run: {
+  readonly scenario: Scenario;
+  readonly commands: readonly JournaledCommand[];
+  readonly untilUs: number;
+}): Promise<Rerun> {
+  const child = spawn(process.execPath, ['e2e/pages/rerun.mjs'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(run));
+  return JSON.parse(await text(child.stdout));
+}
