@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { BrokerView } from '../../contract/frame.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
-import { classes, Icon } from '../../ui/index.ts';
+import { classes, Icon, type IconName } from '../../ui/index.ts';
 import { BrokerVerbs } from './BrokerVerbs.tsx';
 import type { BrokerVerb } from './broker-verbs.tsx';
 import type { ColumnBox, StageMode } from './geometry.ts';
@@ -113,9 +113,9 @@ function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineP
       )}
       {broker.process === 'starting' && <Fact text={t('cluster.broker.starting')} />}
       {broker.process === 'stopping' && <Fact text={t('cluster.broker.stopping')} />}
-      {broker.isolated && <Fact text={t('cluster.broker.cut')} />}
+      {broker.isolated && <Fact icon="netsplit" text={t('cluster.broker.cut')} />}
       {broker.slowFactor > 1 && !isPhone && (
-        <Fact text={t('cluster.broker.slow', { factor: String(broker.slowFactor) })} />
+        <Fact icon="slow" text={t('cluster.broker.slow', { factor: String(broker.slowFactor) })} />
       )}
       {sessionEndsAtUs !== null && !isPhone && (
         <LiveText
@@ -132,8 +132,13 @@ function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineP
   );
 }
 
-function Fact({ text }: { text: string }) {
-  return <span className="broker__fact broker__fact--amber">{text}</span>;
+function Fact({ text, icon }: { text: string; icon?: IconName }) {
+  return (
+    <span className="broker__fact broker__fact--amber">
+      {icon && <Icon name={icon} className="broker__sign" />}
+      {text}
+    </span>
+  );
 }
 
 function stateWord(broker: BrokerView, { t }: Words): string {

@@ -4,6 +4,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame } from '../../contract/frame.ts';
 import { usePlayhead } from '../../ui/index.ts';
+import { busDrawing, drawBuses } from './buses.ts';
 import { displayList } from './display-list.ts';
 import type { StageLayout } from './geometry.ts';
 import { createPainter, type Painter } from './painter.ts';
@@ -76,7 +77,7 @@ export function PacketLayer({
     drawn.current = now;
     if (last.scrollTop !== scrollTop || last.layout !== layout || isPortsChanged) {
       clip.current?.setAttribute('y', String(scrollTop + layout.headHeight));
-      if (buses.current) drawBuses(buses.current, ports.current.found, frame, layout);
+      if (buses.current) drawBuses(buses.current, busDrawing(ports.current.found, frame, layout));
     }
     const space = {
       frame,
@@ -164,35 +165,4 @@ function findPorts(
   known.key = key;
   known.found = found;
   return true;
-}
-
-/** A faint rule for each producer from its port along its topic's rows, and the mark where it comes in. */
-function drawBuses(
-  group: SVGGElement,
-  ports: Readonly<Record<string, Port>>,
-  frame: ClusterFrame,
-  layout: StageLayout,
-): void {
-  const pieces: string[] = [];
-  const marks: string[] = [];
-  for (const [id, port] of Object.entries(ports)) {
-    const rows = frame.topics[frame.producers[id]?.topic ?? '']?.partitions ?? [];
-    const lanes = rows
-      .map((key) => layout.rowY[key])
-      .filter((y) => y !== undefined)
-      .map((y) => y + layout.measures.produceLane);
-    const reach = [port.y, ...lanes];
-    pieces.push(`M0 ${port.y}H${port.busX}M${port.busX} ${Math.min(...reach)}V${Math.max(...reach)}`);
-    marks.push(`M0 ${port.y - 4.5}l6.5 4.5l-6.5 4.5Z`);
-  }
-  group.innerHTML = '';
-  for (const [name, d] of [
-    ['bus', pieces.join('')],
-    ['bus-mark', marks.join('')],
-  ] as const) {
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    path.setAttribute('class', name);
-    path.setAttribute('d', d);
-    group.append(path);
-  }
 }

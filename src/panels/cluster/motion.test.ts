@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { busDrawing } from './buses.ts';
 import { layoutStage } from './geometry.ts';
 import { hop, milliseconds, play } from './motion.ts';
 import { packetPath } from './packet-shapes.ts';
@@ -65,6 +66,19 @@ describe('ports', () => {
 
   it('rise from below where no panel is to be seen', () => {
     expect(portsOf(['p-a'], layout, view, () => null)['p-a']?.y).toBe(598 + 120);
+  });
+
+  it('have a rule that reaches from where they come in to the last row of their topic', () => {
+    const frame = frameOf();
+    const producers = { 'p-checkout': { topic: 'orders' } } as unknown as typeof frame.producers;
+    const { rules, marks } = busDrawing(
+      { 'p-checkout': { y: 50, busX: 6 } },
+      { ...frame, producers },
+      layout,
+    );
+    const last = layout.rowY['orders-1']! + layout.measures.produceLane;
+    expect(rules).toBe(`M0 50H6M6 50V${last}`);
+    expect(marks).toMatch(/^M0 45.5/);
   });
 
   it('keep many producers’ lanes apart from the labels', () => {

@@ -1,8 +1,8 @@
 /** Polite motion: what happens on the way from one picture to the next. It carries no information, so it is cut when
  *  the run is too fast for it or the visitor wants none; the durations are tokens, zero when motion is reduced. */
 
-export type Duration = '--t-hop' | '--t-surge' | '--t-drain' | '--t-refill' | '--t-death' | '--t-cut';
-export type Easing = '--e-out' | '--e-inout' | '--e-hop' | '--e-surge';
+type Duration = '--t-hop' | '--t-surge' | '--t-drain' | '--t-refill' | '--t-death' | '--t-cut';
+type Easing = '--e-out' | '--e-inout' | '--e-hop' | '--e-surge';
 
 interface PlayOptions {
   readonly duration: Duration;

@@ -11,7 +11,7 @@ export interface OffsetScale {
 
 /** Offsets shown when all is well; more when some replica or the high watermark is further behind. */
 export const SPAN_USUAL = 27;
-export const SPAN_MOST = 96;
+const SPAN_MOST = 96;
 
 /** Width of one digit of a numeral, 11 px mono. */
 export const DIGIT_PX = 6.7;

@@ -46,7 +46,7 @@ export function useGrid({ counts, onInspect, onVerb }: GridActions) {
   return { active, handlers: { onKeyDown, onFocus, onClick } };
 }
 
-export function placeOf(target: EventTarget): GridPlace | null {
+function placeOf(target: EventTarget): GridPlace | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null;
   if (!cell) return null;
   return { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
