@@ -23,7 +23,7 @@ import type { UserRecord } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchesOf } from '../storage/log.ts';
 
-export type EventOf<T extends EventType> = Extract<EngineEvent, { readonly type: T }>;
+export type EventOf<T extends EventType> = EngineEvent & { readonly type: T };
 
 export interface ClusterSpec {
   readonly seed?: string;
@@ -186,9 +186,13 @@ export class Cluster {
 
   /** The producer hands so many records to send(), 50 ms apart, and pauses; it runs until the last is in its hands. */
   hand(count: number): void {
-    const goal = this.sent + count;
+    const before = this.sent;
     this.configure({ ratePerSecond: SEND_RATE });
-    this.untilTrue(() => this.sent >= goal, PATIENCE_S, 10);
+    for (let i = 1; i <= count; i++) {
+      // The next record is never sooner than 40 ms from here.
+      this.run(0.03);
+      this.untilTrue(() => this.sent >= before + i);
+    }
     this.configure({ ratePerSecond: 0 });
   }
 

@@ -1,0 +1,92 @@
+/** What Kafka promises of a producer whose acknowledgement is lost on the way. */
+import { describe, expect, it } from 'vitest';
+import { Cluster, SHOP } from '../cluster-script.ts';
+
+/** The connection breaks while the answer to the third record is on it. */
+function loseAnAnswer(producer: { acks: 'all' | 1; idempotence: boolean }): Cluster {
+  const cluster = new Cluster({ producer });
+  cluster.send(2);
+  cluster.hand(1);
+  const { flight } = cluster.until('request.sent', (e) => e.flight.api === 'Produce' && e.flight.isResponse);
+  cluster.link('reset', SHOP, flight.from);
+  cluster.until('produce.refused', ({ error, willRetry }) => error === 'NETWORK_EXCEPTION' && willRetry);
+  cluster.until('produce.acknowledged');
+  cluster.run(2);
+  return cluster;
+}
+
+describe('a lost acknowledgement', () => {
+  it('makes an idempotent producer send again what the broker recognises: it is written once', () => {
+    const cluster = loseAnAnswer({ acks: 'all', idempotence: true });
+    expect(cluster.seen('produce.duplicateRecognised')).toMatchObject([{ baseOffset: 2 }]);
+    expect(cluster.seen('produce.acknowledged').at(-1)).toMatchObject({ baseOffset: 2, firstNumber: 3 });
+    expect(cluster.story(cluster.leader())).toBe('1@0 2@0 3@0');
+    expect(cluster.frame.audit).toMatchObject({ sent: 3, acknowledged: 3, committed: 3, duplicated: 0 });
+  });
+
+  it('is recognised by the next leader too, which rebuilt its memory from what it copied', () => {
+    const cluster = new Cluster();
+    cluster.send(2);
+    cluster.hand(1);
+    const { flight } = cluster.until(
+      'request.sent',
+      (e) => e.flight.api === 'Produce' && e.flight.isResponse,
+    );
+    cluster.kill(Number(flight.from.slice(1)));
+    const recognised = cluster.until('produce.duplicateRecognised');
+    expect(recognised).toMatchObject({ brokerId: cluster.leader(), baseOffset: 2 });
+    cluster.until('produce.acknowledged');
+    expect(cluster.story(cluster.leader())).toBe('1@0 2@0 3@0');
+    expect(cluster.frame.audit.duplicated).toBe(0);
+  });
+
+  it.each([['all'], [1]] as const)(
+    'doubles a record without idempotence (acks=%s), and it is counted',
+    (acks) => {
+      const cluster = loseAnAnswer({ acks, idempotence: false });
+      expect(cluster.seen('produce.duplicateRecognised')).toEqual([]);
+      expect(cluster.story(cluster.leader())).toBe('1@0 2@0 3@0 3@0');
+      expect(cluster.frame.audit).toMatchObject({ sent: 3, acknowledged: 3, duplicated: 1, lost: 0 });
+      expect(cluster.complaints()).toEqual([]);
+    },
+  );
+
+  it('with acks=0 loses a record without a word', () => {
+    const cluster = new Cluster({ producer: { acks: 0, idempotence: false } });
+    cluster.hand(2);
+    cluster.run(1);
+    cluster.hand(1);
+    cluster.link('reset', SHOP, `b${cluster.leader()}`);
+    cluster.run(5);
+    expect(cluster.story(cluster.leader())).toBe('1@0 2@0');
+    expect(cluster.frame.producers[SHOP]).toMatchObject({ sent: 3, failed: 0, retries: 0 });
+  });
+});
+
+describe('an idempotent producer', () => {
+  it('keeps its records in order through lost requests and answers', () => {
+    const cluster = new Cluster({ producerConfigs: { 'linger.ms': '0' } });
+    cluster.configure({ ratePerSecond: 200 });
+    for (let round = 0; round < 40; round++) {
+      cluster.run(0.073);
+      cluster.link('reset', SHOP, `b${cluster.leader()}`);
+    }
+    cluster.configure({ ratePerSecond: 0 });
+    cluster.run(10);
+    const { sent, committed, duplicated, outOfOrder, lost, failed } = cluster.frame.audit;
+    expect(sent).toBeGreaterThan(400);
+    expect({ committed, duplicated, outOfOrder, lost, failed }).toEqual({
+      committed: sent,
+      duplicated: 0,
+      outOfOrder: 0,
+      lost: 0,
+      failed: 0,
+    });
+    const numbers = cluster
+      .story(cluster.leader())
+      .split(' ')
+      .map((record) => Number.parseInt(record, 10));
+    expect(numbers).toEqual(Array.from({ length: sent }, (_, i) => i + 1));
+    expect(cluster.complaints()).toEqual([]);
+  });
+});
