@@ -1,7 +1,7 @@
 /** A leader's high watermark is at most the log end of every member of its maximal ISR (Partition#maybeIncrementLeaderHW). */
 import { maximalIsr } from '../broker/state.ts';
 import type { Invariant } from './invariant.ts';
-import { copyOn } from './invariant.ts';
+import { copyOn, isDeleted } from './invariant.ts';
 
 export const highWatermarkWithinIsr: Invariant = {
   name: 'high-watermark-within-isr',
@@ -13,7 +13,7 @@ export const highWatermarkWithinIsr: Invariant = {
       return `partition ${event.partition}: HW ${event.to} above LEO ${own.log.logEndOffset} of broker ${event.brokerId} itself`;
     }
     const role = own?.replica?.role;
-    if (role?.kind !== 'leader') return null;
+    if (role?.kind !== 'leader' || isDeleted(world, own?.replica?.topicId ?? '')) return null;
     for (const id of maximalIsr(role)) {
       const leo = copyOn(world, event.partition, id)?.log.logEndOffset ?? 0;
       if (leo < event.to) {

@@ -54,3 +54,7 @@ export function fileKey(world: World, key: PartitionKey, brokerId: BrokerId): st
   const node = world.sim.nodes.get(brokerNode(brokerId));
   return `${(node && brokerDisk(node).topicIds.get(key)) ?? ''}/${key}`;
 }
+
+/** Whether a topic has been deleted: some of its replicas are gone, others have not heard of it. */
+export const isDeleted = (world: World, topicId: string): boolean =>
+  latestImage(world)?.names.has(topicId) === false;
