@@ -35,7 +35,8 @@ const WHOLE_CLUSTER = [...ENGINE_GROUND, 'engine/storage', ...NODE_PARTS, 'engin
 export const rooms = [
   { name: 'contract', imports: [] },
   { name: 'engine/kernel', imports: ['contract'], planned: true },
-  { name: 'engine/protocol', imports: ['contract'], planned: true },
+  // The kernel's hands of a node, to send and answer with; never what a node does.
+  { name: 'engine/protocol', imports: ['contract', 'engine/kernel'], planned: true },
   { name: 'engine/storage', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/broker', imports: [...ENGINE_GROUND, 'engine/storage'], planned: true },
   { name: 'engine/controller', imports: [...ENGINE_GROUND, 'engine/storage'], planned: true },
@@ -48,7 +49,7 @@ export const rooms = [
   { name: 'engine/cluster', imports: [...ENGINE_GROUND, 'engine/storage', ...NODE_PARTS], planned: true },
   // Both only read: what they see they do not change.
   { name: 'engine/audit', imports: WHOLE_CLUSTER, planned: true },
-  { name: 'engine/frame', imports: WHOLE_CLUSTER, planned: true },
+  { name: 'engine/frame', imports: [...WHOLE_CLUSTER, 'engine/audit'], planned: true },
   // The door, src/engine/index.ts, and what little stands beside it.
   { name: 'engine', imports: [...WHOLE_CLUSTER, 'engine/audit', 'engine/frame'], planned: true },
   // Test helpers and the entries of the terminal programs. Only tests import them.

@@ -2,8 +2,9 @@
 import type { EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
-import type { FlightLabel, Incoming } from './network.ts';
+import type { Incoming } from './network.ts';
 import { closeConnection, finishRequest, respond, sendRequest } from './network.ts';
+import type { FlightLabel } from './network-state.ts';
 import type { PendingRequest } from './queue.ts';
 import { nextBelow } from './random.ts';
 import type { NodeRecord, SimState } from './sim.ts';

@@ -65,6 +65,8 @@ function absorb(hash: Hash, value: unknown, known: Map<object, string>): void {
     case 'number':
       mix(hash, value | 0);
       mix(hash, Math.floor(value / 0x100000000) | 0);
+      // A rate may be a fraction.
+      if (!Number.isInteger(value)) text(hash, String(value));
       return;
     case 'string':
       text(hash, value);

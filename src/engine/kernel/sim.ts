@@ -2,7 +2,7 @@
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
-import type { NetworkState } from './network.ts';
+import type { NetworkState } from './network-state.ts';
 import type { QueueEntry } from './queue.ts';
 import { enqueue } from './queue.ts';
 import type { RandomState, Streams } from './random.ts';

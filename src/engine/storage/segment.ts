@@ -63,6 +63,7 @@ export function findBatch(segment: Segment, offset: number): number {
 export function truncateSegment(segment: Segment, offset: number): void {
   for (const batch of segment.batches.splice(findBatch(segment, offset)))
     segment.sizeBytes -= batch.sizeBytes;
-  while ((segment.index.at(-1)?.position ?? -1) >= segment.sizeBytes) segment.index.pop();
-  segment.bytesSinceIndexEntry = segment.sizeBytes - (segment.index.at(-1)?.position ?? 0);
+  // By the last offset of its append call, as Kafka does: what it points to may still be there (LogSegment#truncateTo).
+  while ((segment.index.at(-1)?.offset ?? -1) >= offset) segment.index.pop();
+  segment.bytesSinceIndexEntry = 0;
 }

@@ -1,0 +1,58 @@
+/** What the network is made of: connections, links that are not well, messages in the air. Plain data.
+ *  See         network.ts */
+import type { Flight } from '../../contract/events.ts';
+import type { EventId, NodeId } from '../../contract/ids.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
+import type { Message, PendingRequest } from './queue.ts';
+
+/** What the eye needs to know of a message beyond its address. */
+export type FlightLabel = Pick<
+  Flight,
+  'kind' | 'partitions' | 'recordCount' | 'sizeBytes' | 'groupId' | 'error'
+>;
+
+export interface Connection {
+  readonly id: number;
+  readonly client: NodeId;
+  readonly server: NodeId;
+  /** Two nodes may hold several connections: fetcher, coordinator, … */
+  readonly channel: string;
+  nextCorrelationId: number;
+  /** Unanswered requests, oldest first. */
+  pending: PendingRequest[];
+  /** Requests that reached the server while it was busy with an earlier one. */
+  inbox: Message[];
+  isBusy: boolean;
+  /** Last arrival in each direction; the next one is later. */
+  lastToServerUs: SimTimeUs;
+  lastToClientUs: SimTimeUs;
+  /** When the running timeout check is due; −1 when none runs. */
+  checkAtUs: SimTimeUs;
+  /** Messages that a clog holds back at their sender, oldest first. */
+  held: HeldMessage[];
+}
+
+export interface HeldMessage {
+  readonly message: Omit<Message, 'sentBy'>;
+  readonly label: FlightLabel;
+}
+
+export interface LinkState {
+  readonly a: NodeId;
+  readonly b: NodeId;
+  state: 'cut' | 'clogged';
+  readonly sinceUs: SimTimeUs;
+}
+
+export interface NetworkState {
+  readonly latencyUsMin: number;
+  readonly latencyUsMax: number;
+  lastConnectionId: number;
+  readonly connections: Map<number, Connection>;
+  /** Connection of `client>server#channel`. */
+  readonly byAddress: Map<string, number>;
+  /** Links that are not well, by `a|b` with a < b. */
+  readonly links: Map<string, LinkState>;
+  /** Messages in the air, by the event that sent them. */
+  readonly flights: Map<EventId, Flight>;
+}
