@@ -27,25 +27,24 @@ export function placeReplicas(
   draw: Draw,
 ): readonly (readonly BrokerId[])[] {
   const racks = racksOf(brokers, draw);
+  // Kafka shuffles the names of the racks; the racks themselves stay in their map's order.
+  const order = [...racks];
   const unfencedCount = brokers.filter((broker) => !broker.fenced).length;
   let rackOffset = draw(racks.length);
   let epoch = 0;
   const placements: BrokerId[][] = [];
   for (let p = 0; p < partitionCount; p++) {
     if (epoch === unfencedCount && unfencedCount > 1) {
-      shuffle(racks, draw);
+      shuffle(order, draw);
       for (const rack of racks) {
-        for (const ring of [rack.fenced, rack.unfenced]) {
-          shuffle(ring.brokers, draw);
-          ring.epoch = 0;
-          ring.index = 0;
-          ring.offset = 0;
-        }
+        // Each ring keeps its place: the new round finds it in an older one, and moves it on by one.
+        shuffle(rack.fenced.brokers, draw);
+        shuffle(rack.unfenced.brokers, draw);
       }
       epoch = 0;
     }
     if (rackOffset === racks.length) rackOffset = 0;
-    placements.push(placeOne(racks, rackOffset, epoch, replicationFactor));
+    placements.push(placeOne(order, rackOffset, epoch, replicationFactor));
     epoch++;
     rackOffset++;
   }
