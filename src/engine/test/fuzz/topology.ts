@@ -125,14 +125,12 @@ function drawGroups(dice: Dice, topics: Scenario['topics']): ScenarioGroup[] {
       configs['session.timeout.ms'] = String(session);
       configs['heartbeat.interval.ms'] = String(heartbeat);
     }
-    if (dice.chance(0.9)) {
-      // It is the time to rejoin, too: who learns of a rebalance later than that, by a heartbeat, is always late.
-      const interval = dice.whole(2 * heartbeat + 500, 20_000);
-      configs['max.poll.interval.ms'] = String(interval);
-      // A poll that takes longer to work through than the interval never ends: true, and known.
-      const most = Math.floor(interval / (2 * SLOWEST_MS));
-      configs['max.poll.records'] = String(Math.min(most, dice.pick([most, dice.whole(1, 20)])));
-    }
+    // It is the time to rejoin, too: who learns of a rebalance later than that, by a heartbeat, is always late.
+    const interval = dice.whole(2 * heartbeat + 500, 20_000);
+    configs['max.poll.interval.ms'] = String(interval);
+    // A poll that takes longer to work through than the interval never ends: true, and known.
+    const most = Math.floor(interval / (2 * SLOWEST_MS));
+    configs['max.poll.records'] = String(Math.min(most, dice.pick([most, dice.whole(1, 20)])));
     if (dice.chance(0.4)) configs['auto.commit.interval.ms'] = String(dice.whole(200, 5_000));
     return {
       name,
