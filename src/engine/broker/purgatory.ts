@@ -161,7 +161,7 @@ export function answerFetch(
 /** Bytes that could be answered for one partition now; −1 when there is an error or a divergence to tell, which does not
  *  wait. Looks without making anything: most fetches find nothing. */
 export function peekPart(node: NodeContext, part: FetchPart, isFollower: boolean): number {
-  const replica = checkFetch(node, part, isFollower);
+  const replica = checkFetch(node, part);
   if (typeof replica === 'string') return -1;
   const log = logOf(node, part.key);
   const { fetchOffset, lastFetchedEpoch, partitionMaxBytes } = part.asked;
@@ -210,7 +210,7 @@ function readPart(
   highWatermark: number,
 ): FetchedPartition {
   const { asked } = part;
-  const checked = checkFetch(node, part, isFollower);
+  const checked = checkFetch(node, part);
   if (typeof checked === 'string') return emptyPart(node, part, checked);
   const log = logOf(node, part.key);
   let divergingEpoch: FetchedPartition['divergingEpoch'] = null;
@@ -236,7 +236,7 @@ function readPart(
 }
 
 /** The replica that may answer, or why none may. */
-function checkFetch(node: NodeContext, part: FetchPart, isFollower: boolean): Replica | KafkaError {
+function checkFetch(node: NodeContext, part: FetchPart): Replica | KafkaError {
   if (part.key === '') return 'UNKNOWN_TOPIC_ID';
   const replica = brokerOf(node).replicas.get(part.key);
   if (!replica) return 'UNKNOWN_TOPIC_OR_PARTITION';

@@ -86,7 +86,9 @@ function isOnBench(world: World, id: string): boolean {
 function countSent(world: World) {
   const total = { ...world.removedCounts };
   for (const id of world.producers) {
-    const { counts } = world.sim.nodes.get(id)?.disk as ProducerDisk;
+    // Nodes of kind `producer` hold nothing else; see clients/producer/state.ts.
+    const counts = (world.sim.nodes.get(id)?.disk as ProducerDisk | undefined)?.counts;
+    if (!counts) continue;
     total.sent += counts.sent;
     total.acknowledged += counts.acknowledged;
     total.failed += counts.failed;
