@@ -21,7 +21,8 @@ if (place) {
       root.render(<Sorry words={words} problems={found.problems} />);
       return;
     }
-    const store = createHighwaterStore(link, found.scenario, { prefs, savePrefs: keep });
+    const startsPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const store = createHighwaterStore(link, found.scenario, { prefs, startsPaused, savePrefs: keep });
     const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
     if (address.get('testing') === '1') openTestingDoor(store);
     root.render(

@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { AuditPanel } from '../panels/audit/index.tsx';
+import { GroupDialog } from '../panels/groups/GroupDialog.tsx';
 import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
-import { GroupDialog, GroupsPanel } from '../panels/groups/index.tsx';
+import { GroupsPanel } from '../panels/groups/index.tsx';
 import { HelpDialog } from '../panels/help/index.tsx';
 import { InspectorPanel } from '../panels/inspector/index.tsx';
 import { JournalPanel } from '../panels/journal/index.tsx';

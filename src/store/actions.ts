@@ -50,16 +50,17 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
     view.setState({ hint: false });
     prefs.setState({ hintSeen: true });
   };
-  const wish = (command: Command): void => {
+  const wish = (command: Command): CommandId | null => {
     dismissHint();
     if (!isRunning()) {
       pushToast(view, { kind: 'stopped' });
-      return;
+      return null;
     }
     wishes += 1;
     const commandId: CommandId = `${OWN}${wishes}`;
     view.setState({ pending: [...view.getState().pending, { commandId, command }] });
     send({ type: 'command', runId: RUN, commandId, command });
+    return commandId;
   };
   const setPlaying = (playing: boolean): void => {
     if (isRunning()) send({ type: 'play', runId: RUN, playing });

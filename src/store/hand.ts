@@ -9,7 +9,7 @@ import type { Verbs } from './verbs.ts';
 interface HandParts {
   readonly slices: Pick<Slices, 'frame' | 'run' | 'view'>;
   readonly send: (message: ToWorker) => void;
-  readonly wish: (command: Command) => void;
+  readonly wish: (command: Command) => unknown;
 }
 
 export function createHand({

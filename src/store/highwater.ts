@@ -25,6 +25,8 @@ export interface HighwaterStore extends Slices {
 
 export interface StoreOptions {
   readonly prefs?: Partial<Prefs>;
+  /** The run stands still until it is told to play: for those who asked for less motion. */
+  readonly startsPaused?: boolean;
   /** Called with the preferences whenever they change. */
   readonly savePrefs?: (prefs: Prefs) => void;
 }
@@ -76,6 +78,7 @@ export function createHighwaterStore(
     slices.prefs.subscribe((next) => options.savePrefs?.(next)),
   ];
   open([], null);
+  if (options.startsPaused) send({ type: 'play', runId: RUN, playing: false });
 
   return {
     ...slices,

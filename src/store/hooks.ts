@@ -7,12 +7,15 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useEffect,
   useRef,
+  useState,
 } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { isSame } from '../contract/delta.ts';
-import { invariant } from '../contract/errors.ts';
+import { invariant, type RejectReason } from '../contract/errors.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
+import type { CommandId } from '../contract/ids.ts';
 import type { PlaybackState } from '../contract/messages.ts';
 import type { HighwaterStore } from './highwater.ts';
 import type { JournalState } from './journal.ts';
@@ -57,6 +60,21 @@ export const usePrefs = <T>(select: (prefs: Prefs) => T): T => useSlice((s) => s
 export const useTimeline = <T>(select: (timeline: TimelineState) => T): T =>
   useSlice((s) => s.timeline, select);
 export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
+/** For the form in the open dialog: hand it the wish that was uttered. An accepted one closes the dialog; of a refused
+ *  one it answers the reason. */
+export function useFormWish(): readonly [RejectReason | null, (commandId: CommandId | null) => void] {
+  const verbs = useVerbs();
+  const [commandId, setCommandId] = useState<CommandId | null>(null);
+  const isPending = useView(({ pending }) => pending.some((wish) => wish.commandId === commandId));
+  const reason = useView(({ lastRefusal }) =>
+    commandId !== null && lastRefusal?.commandId === commandId ? lastRefusal.reason : null,
+  );
+  const isAccepted = commandId !== null && !isPending && reason === null;
+  useEffect(() => {
+    if (isAccepted) verbs.openDialog(null);
+  }, [isAccepted, verbs]);
+  return [reason, setCommandId];
+}
 /** What clients are called now, by id. The same function as long as nobody comes or goes. */
 export function useClientNames(): (id: string) => string | undefined {
   const names = useFrameParts(({ consumers, producers }) =>

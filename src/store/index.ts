@@ -4,6 +4,7 @@ export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './
 export {
   HighwaterProvider,
   useClientNames,
+  useFormWish,
   useFrame,
   useFrameParts,
   useHighwater,

@@ -60,7 +60,8 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       }
       if (message.reason && mine) {
         view.setState({ lastRefusal: { ...mine, reason: message.reason } });
-        pushToast(view, { kind: 'refused', reason: message.reason });
+        // A form says it itself, in its place.
+        if (view.getState().dialog === null) pushToast(view, { kind: 'refused', reason: message.reason });
       }
       return;
     }

@@ -144,6 +144,30 @@ describe('the mirror', () => {
   });
 });
 
+describe('the start', () => {
+  it('stands still for those who asked for less motion', () => {
+    createHighwaterStore(road.link, scenario, { startsPaused: true });
+    expect(road.last()).toEqual({ type: 'play', runId: 'main', playing: false });
+  });
+
+  it('lets a form say itself why its wish was refused', () => {
+    road.say(opened);
+    store.verbs.openDialog('topic');
+    const topic = { name: 'x', partitionCount: 1, replicationFactor: 9, configs: {} };
+    const commandId = store.verbs.createTopic(topic);
+    const reason = { code: 'nameTaken', params: { name: 'x' } } as const;
+    road.say({
+      type: 'commandResult',
+      runId: 'main',
+      commandId: String(commandId),
+      reason,
+      journaled: null,
+    });
+    expect(store.view.getState().lastRefusal).toMatchObject({ commandId, reason });
+    expect(store.view.getState().toast).toBeNull();
+  });
+});
+
 describe('the beat', () => {
   it('sends one tick, and the next only when that was answered, with the time of both', () => {
     road.say(opened);

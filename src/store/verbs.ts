@@ -1,6 +1,6 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
 import type { AssignorName, ProducerSettings, TopicSettings } from '../contract/commands.ts';
-import type { BrokerId } from '../contract/ids.ts';
+import type { BrokerId, CommandId } from '../contract/ids.ts';
 import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
@@ -20,9 +20,10 @@ export interface Verbs {
   killController(controllerId: BrokerId): void;
   startController(controllerId: BrokerId): void;
   // topics and producers
-  createTopic(topic: TopicSettings): void;
+  // What a form asks for answers the id of the wish, for `useAnswer`; null when there is nobody to ask.
+  createTopic(topic: TopicSettings): CommandId | null;
   deleteTopic(name: string): void;
-  addProducer(name: string, topic: string, settings: ProducerSettings): void;
+  addProducer(name: string, topic: string, settings: ProducerSettings): CommandId | null;
   configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
   removeProducer(producerId: string): void;
   // consumers and groups; a null group is the bench
@@ -32,7 +33,7 @@ export interface Verbs {
   crashConsumer(consumerId: string): void;
   startConsumer(consumerId: string): void;
   stallConsumer(consumerId: string, stalled: boolean): void;
-  addGroup(name: string, topics: readonly string[], assignor: AssignorName): void;
+  addGroup(name: string, topics: readonly string[], assignor: AssignorName): CommandId | null;
   // time
   play(): void;
   pause(): void;

@@ -18,6 +18,6 @@ export { type Size, useSize } from './motion/use-size.ts';
 export { Badge, Square, type Tone } from './primitives/badge.tsx';
 export { Button, classes, IconButton } from './primitives/button.tsx';
 export { Dialog } from './primitives/dialog.tsx';
-export { Field, Segmented, Select, Slider, Switch } from './primitives/fields.tsx';
+export { Field, Refusal, Segmented, Select, Slider, Switch } from './primitives/fields.tsx';
 export { Menu, type MenuItem } from './primitives/menu.tsx';
 export { TooltipLayer } from './primitives/tooltip.tsx';

@@ -2,9 +2,11 @@
 import { useState } from 'react';
 import type { AssignorName } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Button, Dialog, Field, Select } from '../../ui/index.ts';
+import { Button, Dialog, Field, Refusal, Select } from '../../ui/index.ts';
 
 interface GroupFormProps {
+  /** Why the last try was refused, in words. */
+  readonly refusal: string | null;
   readonly topics: readonly string[];
   readonly onCreate: (name: string, topics: readonly string[], assignor: AssignorName) => void;
   readonly onClose: () => void;
@@ -12,7 +14,7 @@ interface GroupFormProps {
 
 const ASSIGNORS: readonly AssignorName[] = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'];
 
-export function GroupForm({ topics, onCreate, onClose }: GroupFormProps) {
+export function GroupForm({ topics, refusal, onCreate, onClose }: GroupFormProps) {
   const { t } = useWords();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(topics.slice(0, 1));
@@ -52,6 +54,7 @@ export function GroupForm({ topics, onCreate, onClose }: GroupFormProps) {
             onChange={setAssignor}
           />
         </div>
+        <Refusal words={refusal} />
         <footer className="form-end">
           <Button look="solid" type="submit" disabled={name.trim() === '' || chosen.length === 0}>
             {t('groups.form.create')}

@@ -149,7 +149,8 @@ const nextPlace: KeyboardCoordinateGetter = (event, { currentCoordinates, contex
   const hand = context.collisionRect;
   if (!next || !hand) return currentCoordinates;
   return {
-    x: next.box.left + (next.box.width - hand.width) / 2,
+    // Half beside it, so that what would happen can be read.
+    x: next.box.left - hand.width * 0.4,
     y: next.box.top + (next.box.height - hand.height) / 2,
   };
 };

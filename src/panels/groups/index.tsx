@@ -16,7 +16,6 @@ import { CarriedChip, type ChipModel, ConsumerChip } from './ConsumerChip.tsx';
 import { type CarryWords, carryWords } from './carry-words.ts';
 import { ConsumerDrag, useCarry, usePlace } from './consumer-drag.tsx';
 import { consumerMenu } from './consumer-menu.ts';
-import { GroupForm } from './GroupForm.tsx';
 import { BenchBox, ChipPlace, GroupBox } from './GroupView.tsx';
 import { HandVoice } from './HandVoice.tsx';
 import './groups.css';
@@ -276,23 +275,4 @@ function useFocusOnLanding(id: string): RefObject<HTMLButtonElement | null> {
 function Overlay({ id }: { id: string }) {
   const consumer = useChip(id);
   return consumer && <CarriedChip consumer={consumer} />;
-}
-
-/** The form, wherever it was asked for. */
-export function GroupDialog() {
-  const verbs = useVerbs();
-  const isOpen = useView((view) => view.dialog === 'group');
-  const order = useFrame((frame) => frame.order.topics);
-  const topics = useFrame((frame) => frame.topics);
-  if (!isOpen) return null;
-  return (
-    <GroupForm
-      topics={order.filter((name) => !topics[name]?.internal)}
-      onClose={() => verbs.openDialog(null)}
-      onCreate={(name, chosen, assignor) => {
-        verbs.addGroup(name, chosen, assignor);
-        verbs.openDialog(null);
-      }}
-    />
-  );
 }

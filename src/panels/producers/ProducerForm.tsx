@@ -1,15 +1,17 @@
 /** The form for a new producer; its settings can be changed afterwards. */
 import { useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
-import { Button, Dialog, Field, Select } from '../../ui/index.ts';
+import { Button, Dialog, Field, Refusal, Select } from '../../ui/index.ts';
 
 interface ProducerFormProps {
+  /** Why the last try was refused, in words. */
+  readonly refusal: string | null;
   readonly topics: readonly string[];
   readonly onCreate: (name: string, topic: string) => void;
   readonly onClose: () => void;
 }
 
-export function ProducerForm({ topics, onCreate, onClose }: ProducerFormProps) {
+export function ProducerForm({ topics, refusal, onCreate, onClose }: ProducerFormProps) {
   const { t } = useWords();
   const [name, setName] = useState('');
   const [topic, setTopic] = useState(topics[0] ?? '');
@@ -31,6 +33,7 @@ export function ProducerForm({ topics, onCreate, onClose }: ProducerFormProps) {
             onChange={setTopic}
           />
         </div>
+        <Refusal words={refusal} />
         <footer className="form-end">
           <Button look="solid" type="submit" disabled={name.trim() === '' || topic === ''}>
             {t('producers.form.create')}

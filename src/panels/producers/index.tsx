@@ -1,7 +1,7 @@
 /** The producers of the cluster, connected. */
 import type { ProducerSettings } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
-import { useFrame, useVerbs, useView } from '../../store/index.ts';
+import { useFormWish, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
 import { Icon, IconButton } from '../../ui/index.ts';
 import { ProducerForm } from './ProducerForm.tsx';
 import { ProducerView } from './ProducerView.tsx';
@@ -47,21 +47,22 @@ function ConnectedProducer({ id }: { id: string }) {
   );
 }
 
-/** The form, wherever it was asked for. */
+/** The form, wherever it was asked for. It stays until the wish was accepted. */
 export function ProducerDialog() {
+  return useView((view) => view.dialog === 'producer') ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const { refusalOf } = useWords();
   const verbs = useVerbs();
-  const isOpen = useView((view) => view.dialog === 'producer');
-  const order = useFrame((frame) => frame.order.topics);
-  const topics = useFrame((frame) => frame.topics);
-  if (!isOpen) return null;
+  const topics = useFrameParts((frame) => frame.order.topics.filter((name) => !frame.topics[name]?.internal));
+  const [reason, onWish] = useFormWish();
   return (
     <ProducerForm
-      topics={order.filter((name) => !topics[name]?.internal)}
+      topics={topics}
+      refusal={reason && refusalOf(reason)}
       onClose={() => verbs.openDialog(null)}
-      onCreate={(name, topic) => {
-        verbs.addProducer(name, topic, NEW);
-        verbs.openDialog(null);
-      }}
+      onCreate={(name, topic) => onWish(verbs.addProducer(name, topic, NEW))}
     />
   );
 }

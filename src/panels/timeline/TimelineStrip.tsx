@@ -72,6 +72,7 @@ export const TimelineStrip = memo(function TimelineStrip({
         <rect
           key={fromUs}
           className="timeline__outage"
+          clipPath="url(#timeline-told)"
           x={x(fromUs)}
           y="2"
           width={Math.max(1, x(toUs) - x(fromUs))}

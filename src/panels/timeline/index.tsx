@@ -77,6 +77,9 @@ function Clips({ strip, spanUs }: PlayheadProps) {
   const x = timeScale(strip, spanUs);
   return (
     <defs>
+      <clipPath id="timeline-told">
+        <rect x="0" y="0" width={Math.max(0, x(headUs))} height={strip.height} />
+      </clipPath>
       <clipPath id="timeline-past">
         <rect x="0" y="0" width={Math.max(0, x(timeUs))} height={strip.height} />
       </clipPath>

@@ -2,14 +2,16 @@
 import { useState } from 'react';
 import type { TopicSettings } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Button, Dialog, Field } from '../../ui/index.ts';
+import { Button, Dialog, Field, Refusal } from '../../ui/index.ts';
 
 interface TopicFormProps {
+  /** Why the last try was refused, in words. */
+  readonly refusal: string | null;
   readonly onCreate: (topic: TopicSettings) => void;
   readonly onClose: () => void;
 }
 
-export function TopicForm({ onCreate, onClose }: TopicFormProps) {
+export function TopicForm({ refusal, onCreate, onClose }: TopicFormProps) {
   const { t } = useWords();
   const [name, setName] = useState('');
   const [partitions, setPartitions] = useState('3');
@@ -53,6 +55,7 @@ export function TopicForm({ onCreate, onClose }: TopicFormProps) {
           value={minIsr}
           onChange={setMinIsr}
         />
+        <Refusal words={refusal} />
         <footer className="form-end">
           <Button look="solid" type="submit" disabled={name.trim() === ''}>
             {t('topics.form.create')}

@@ -1,18 +1,21 @@
-/** The form for a new topic, wherever it was asked for. */
-import { useVerbs, useView } from '../../store/index.ts';
+/** The form for a new topic, wherever it was asked for. It stays until the controller has agreed. */
+import { useWords } from '../../i18n/index.ts';
+import { useFormWish, useVerbs, useView } from '../../store/index.ts';
 import { TopicForm } from './TopicForm.tsx';
 
 export function TopicDialog() {
+  return useView((view) => view.dialog === 'topic') ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const { refusalOf } = useWords();
   const verbs = useVerbs();
-  const isOpen = useView((view) => view.dialog === 'topic');
-  if (!isOpen) return null;
+  const [reason, onWish] = useFormWish();
   return (
     <TopicForm
+      refusal={reason && refusalOf(reason)}
       onClose={() => verbs.openDialog(null)}
-      onCreate={(topic) => {
-        verbs.createTopic(topic);
-        verbs.openDialog(null);
-      }}
+      onCreate={(topic) => onWish(verbs.createTopic(topic))}
     />
   );
 }

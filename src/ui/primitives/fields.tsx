@@ -180,3 +180,8 @@ export function Field({ label, note, value, onChange, type = 'text', ...rest }: 
     </label>
   );
 }
+
+/** Why a form cannot be carried out, where it is filled in. */
+export function Refusal({ words }: { words: string | null }) {
+  return <div role="alert">{words && <p className="refusal">{words}</p>}</div>;
+}
