@@ -34,7 +34,7 @@ export interface Trial {
   readonly journal: string;
 }
 
-const PHASES: Phases = { healAtMs: FAULTS_END_MS + 1_000, quietAtMs: FAULTS_END_MS + 9_000 };
+const PHASES: Phases = { healAtMs: FAULTS_END_MS + 1_000, quietAtMs: FAULTS_END_MS + 6_000 };
 /** Rest must come within this time after healing. A consumer that cannot commit (its topic was deleted under it) holds a
  *  rebalance up for max.poll.interval.ms, as in Kafka; the default of that is five minutes, and two may do so in turn. */
 const REST_WITHIN_MS = 700_000;
