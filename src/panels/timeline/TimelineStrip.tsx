@@ -32,7 +32,16 @@ const SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: stri
 const markerWords = ({ kind, subject }: TimelineMarker, { t, nodeName }: Words): string =>
   t(`marker.${kind}`, { subject: nodeName(subject) });
 
+// Digits and letters are about 6 px wide at this size, Chinese signs twice that.
+const WIDE: Readonly<Record<Words['locale'], number>> = { en: 6, 'zh-CN': 11 };
+
+/** How far a marker's words reach to the right of it, about. */
+export const reachOf = (marker: TimelineMarker, words: Words): number =>
+  10 + markerWords(marker, words).length * WIDE[words.locale];
+
 interface TimelineStripProps {
+  /** Events whose words the playhead stands on: they are not written. */
+  readonly covered: string;
   readonly strip: Strip;
   readonly spanUs: SimTimeUs;
   readonly bucketUs: SimTimeUs;
@@ -46,6 +55,7 @@ interface TimelineStripProps {
 }
 
 export const TimelineStrip = memo(function TimelineStrip({
+  covered,
   strip,
   spanUs,
   bucketUs,
@@ -62,10 +72,10 @@ export const TimelineStrip = memo(function TimelineStrip({
   const base = baseOf(strip);
   const [start = 0, end = 0] = x.range();
   const water = waterPath(ratesOf(committed, bucketUs), strip, x);
-  // Digits and letters are about 6 px wide at this size, Chinese signs twice that.
-  const widthOf = (marker: TimelineMarker): number =>
-    bare ? Number.POSITIVE_INFINITY : markerWords(marker, words).length * (words.locale === 'en' ? 6 : 11);
-  const placed = placeMarkers(markers, x, widthOf);
+  const placed = placeMarkers(markers, x, (marker) =>
+    bare ? Number.POSITIVE_INFINITY : reachOf(marker, words),
+  );
+  const coveredIds = new Set(covered.split(' '));
   return (
     <>
       {outagesOf(markers, headUs).map(({ fromUs, toUs }) => (
@@ -117,7 +127,7 @@ export const TimelineStrip = memo(function TimelineStrip({
             <rect className="timeline__target" x={at - 8} y="1" width="16" height={base} />
             <path className="timeline__stem" d={`M${at} 18V${base}`} />
             <use href={`#i-${icon}`} x={at - 6.5} y="4" width="13" height="13" />
-            {hasLabel && (
+            {hasLabel && !coveredIds.has(String(marker.eventId)) && (
               <text x={at + 10} y="14.5">
                 {markerWords(marker, words)}
               </text>

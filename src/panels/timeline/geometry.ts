@@ -101,7 +101,6 @@ const BY_WEIGHT: readonly TimelineMarker['kind'][] = [
   'command',
 ];
 const ICON_ROOM = 15;
-const LABEL_GAP = 10;
 
 export interface PlacedMarker {
   readonly marker: TimelineMarker;
@@ -110,11 +109,11 @@ export interface PlacedMarker {
   readonly hasLabel: boolean;
 }
 
-/** Markers with room, left to right. `widthOf` answers how wide a marker's words are. */
+/** Markers with room, left to right. `reachOf` answers how far a marker's words go. */
 export function placeMarkers(
   markers: readonly TimelineMarker[],
   x: TimeScale,
-  widthOf: (marker: TimelineMarker) => number,
+  reachOf: (marker: TimelineMarker) => number,
 ): readonly PlacedMarker[] {
   const byWeight = [...markers].sort(
     (a, b) => BY_WEIGHT.indexOf(a.kind) - BY_WEIGHT.indexOf(b.kind) || b.timeUs - a.timeUs,
@@ -128,6 +127,6 @@ export function placeMarkers(
   const [, end] = x.range();
   return shown.map(({ marker, x: at }, i) => {
     const room = (shown[i + 1]?.x ?? (end ?? 0) + MARGIN.right) - at;
-    return { marker, x: at, hasLabel: widthOf(marker) + LABEL_GAP + ICON_ROOM / 2 <= room };
+    return { marker, x: at, hasLabel: reachOf(marker) + ICON_ROOM / 2 <= room };
   });
 }

@@ -6,11 +6,12 @@ import { useWords } from '../../i18n/index.ts';
 import { useHighwater, usePlayback, useTimeline, useVerbs } from '../../store/index.ts';
 import { useSize } from '../../ui/index.ts';
 import { baseOf, type Strip, spanOf, timeScale } from './geometry.ts';
-import { TimelineStrip } from './TimelineStrip.tsx';
+import { reachOf, TimelineStrip } from './TimelineStrip.tsx';
 import './timeline.css';
 
 export function TimelinePanel() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const verbs = useVerbs();
   const store = useHighwater();
   const box = useRef<HTMLElement>(null);
@@ -22,6 +23,14 @@ export function TimelinePanel() {
   const pastCount = usePlayback(({ timeUs }) => countUntil(markers, timeUs));
   // An outage that lasts grows with the head, which need not be drawn more often than it can be seen.
   const headUs = usePlayback((playback) => Math.ceil(playback.headUs / (US_PER_S / 4)) * (US_PER_S / 4));
+  const covered = usePlayback(({ timeUs }) => {
+    const x = timeScale(strip, spanUs);
+    const at = x(timeUs);
+    return markers
+      .filter((marker) => x(marker.timeUs) <= at && at < x(marker.timeUs) + reachOf(marker, words))
+      .map((marker) => marker.eventId)
+      .join(' ');
+  });
   const wasPlaying = useRef<boolean | null>(null);
   const onMarker = useCallback((marker: TimelineMarker) => verbs.seek(marker.timeUs), [verbs]);
 
@@ -57,7 +66,9 @@ export function TimelinePanel() {
       {strip.height > 24 && (
         <svg className="timeline__strip" width={strip.width} height={strip.height} aria-hidden="true">
           <Clips strip={strip} spanUs={spanUs} />
-          <TimelineStrip {...{ strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }} />
+          <TimelineStrip
+            {...{ covered, strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }}
+          />
         </svg>
       )}
       <Playhead strip={strip} spanUs={spanUs} />
