@@ -3,7 +3,7 @@ import type { EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { Incoming } from './network.ts';
-import { closeConnection, finishRequest, respond, sendRequest } from './network.ts';
+import { closeConnection, finishRequest, openConnection, respond, sendRequest } from './network.ts';
 import type { FlightLabel } from './network-state.ts';
 import type { PendingRequest } from './queue.ts';
 import { nextBelow } from './random.ts';
@@ -85,6 +85,11 @@ export class NodeContext {
   /** An integer from 0 to `bound` − 1 from this node's stream of that name. */
   randomBelow(stream: string, bound: number): number {
     return nextBelow(streamOf(this.sim, `${this.node.id}:${stream}`), bound);
+  }
+
+  /** Opens a connection, for a client that sends nothing before it has one; answers whether it stands. */
+  connect(to: NodeId, channel: string): boolean {
+    return openConnection(this.sim, this.node.id, to, channel);
   }
 
   send(request: {

@@ -61,6 +61,13 @@ export function sendRequest(sim: SimState, request: OutgoingRequest): void {
   post(sim, connection, { api, apiVersion, correlationId, isResponse: false, body }, label);
 }
 
+/** Opens a connection before there is anything to send. Answers false when the server is down or cut off, and refuses. */
+export function openConnection(sim: SimState, client: NodeId, server: NodeId, channel: string): boolean {
+  if (isUnreachable(sim, client, server)) return false;
+  connect(sim, client, server, channel);
+  return true;
+}
+
 /** Answers a request. When its connection has gone meanwhile, nobody is there to hear. */
 export function respond(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
   const connection = sim.network.connections.get(incoming.connectionId);

@@ -17,6 +17,7 @@ import {
   learnLeader,
   leastLoadedBroker,
   mayTry,
+  noteDisconnect,
   pumpMetadata,
   requestUpdate,
   waitForUs,
@@ -82,7 +83,12 @@ export function pumpSender(node: NodeContext): void {
     if (readyAtUs <= node.nowUs) ready.add(leader);
     else nextUs = Math.min(nextUs, readyAtUs);
   }
-  for (const brokerId of [...ready].sort((a, b) => a - b)) drain(node, brokerId);
+  for (const brokerId of [...ready].sort((a, b) => a - b)) {
+    drain(node, brokerId);
+    // A broker that refused the connection is tried again later; its batches stay where they are.
+    const waitUs = waitForUs(memory.metadata, brokerId, node.nowUs);
+    if (waitUs > 0) nextUs = Math.min(nextUs, node.nowUs + waitUs);
+  }
   pumpMetadata(node, memory.metadata, [topic], configs);
   if (nextUs < Number.MAX_SAFE_INTEGER) node.startTimer('sender', Math.max(1, nextUs - node.nowUs));
 }
@@ -110,6 +116,10 @@ function drain(node: NodeContext, brokerId: BrokerId): void {
     if (!head || head.retryAtUs > node.nowUs || !mayDrain(memory, queue, head)) continue;
     if (maxInFlight === 1 && queue.inFlight.length > 0) continue;
     if (batches.length > 0 && bytes + head.sizeBytes > configInt(configs, 'max.request.size')) break;
+    // NetworkClient#ready: nothing is drained for a broker before there is a connection to it.
+    if (batches.length === 0 && !node.connect(brokerNode(brokerId), 'main')) {
+      return noteDisconnect(node, memory.metadata, brokerId, [], configs);
+    }
     sealBatch(node, queue, head, settings.idempotence);
     queue.deque.shift();
     bytes += head.sizeBytes;

@@ -90,3 +90,28 @@ describe('an idempotent producer', () => {
     expect(cluster.complaints()).toEqual([]);
   });
 });
+
+describe('a producer whose broker is dead', () => {
+  it('keeps its batches until there is somebody to send them to: no attempt is lost on a refused connection', () => {
+    const cluster = new Cluster({ producerConfigs: { retries: '1' } });
+    cluster.send(1);
+    cluster.kill(cluster.leader());
+    cluster.hand(3);
+    cluster.until('produce.acknowledged');
+    cluster.run(2);
+    expect(cluster.seen('produce.refused').filter(({ error }) => error === 'NETWORK_EXCEPTION')).toEqual([]);
+    expect(cluster.frame.audit).toMatchObject({ sent: 4, acknowledged: 4, failed: 0 });
+  });
+
+  it('does so with acks=0 too', () => {
+    const cluster = new Cluster({ producer: { acks: 0, idempotence: false } });
+    cluster.hand(1);
+    cluster.run(1);
+    cluster.kill(cluster.leader());
+    cluster.run(0.1);
+    cluster.hand(3);
+    cluster.until('replica.becameLeader');
+    cluster.run(3);
+    expect(cluster.story(cluster.leader())).toBe('1@0 2@1 3@1 4@1');
+  });
+});
