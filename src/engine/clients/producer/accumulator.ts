@@ -58,6 +58,7 @@ function openBatch(node: NodeContext, queue: PartitionQueue, partition: number):
     sizeBytes: BATCH_HEADER_BYTES,
     attempts: 0,
     retryAtUs: 0,
+    leaderEpoch: -1,
     sealed: null,
   };
   memory.bufferBytes += BATCH_HEADER_BYTES;

@@ -13,6 +13,7 @@ import { partitionsLabel, plainLabel } from '../../protocol/labels.ts';
 import { request, responseOf } from '../../protocol/talk.ts';
 import { retryBackoffUs } from '../backoff.ts';
 import {
+  leaderEpochOf,
   leaderOf,
   learnLeader,
   leastLoadedBroker,
@@ -95,9 +96,15 @@ export function pumpSender(node: NodeContext): void {
 
 /** When the head of a deque makes its broker ready. */
 function readyAt(node: NodeContext, queue: PartitionQueue, head: ProducerBatch): number {
-  if (head.attempts > 0) return head.retryAtUs;
+  if (head.attempts > 0) return backsOffUntil(node, head);
   if (queue.deque.length > 1 || isFull(node, head)) return node.nowUs;
   return head.createdUs + configInt(diskOf(node).configs, 'linger.ms') * 1000;
+}
+
+/** End of a batch's backoff; a leader that came after its last attempt is tried at once (KIP-951). */
+function backsOffUntil(node: NodeContext, batch: ProducerBatch): number {
+  const leaderEpoch = leaderEpochOf(memoryOf(node).metadata, diskOf(node).topic, batch.partition);
+  return leaderEpoch > batch.leaderEpoch ? 0 : batch.retryAtUs;
 }
 
 /** One request to one broker: at most one batch of each partition, also of those that need not go yet. */
@@ -113,7 +120,7 @@ function drain(node: NodeContext, brokerId: BrokerId): void {
     if (leaderOf(memory.metadata, topic, partition) !== brokerId) continue;
     const queue = queueOf(memory, partition);
     const head = queue.deque[0];
-    if (!head || head.retryAtUs > node.nowUs || !mayDrain(memory, queue, head)) continue;
+    if (!head || backsOffUntil(node, head) > node.nowUs || !mayDrain(memory, queue, head)) continue;
     if (maxInFlight === 1 && queue.inFlight.length > 0) continue;
     if (batches.length > 0 && bytes + head.sizeBytes > configInt(configs, 'max.request.size')) break;
     // NetworkClient#ready: nothing is drained for a broker before there is a connection to it.
@@ -147,7 +154,10 @@ function sendProduce(node: NodeContext, brokerId: BrokerId, batches: readonly Pr
     batches.reduce((sum, batch) => sum + batch.records.length, 0),
     sealed.reduce((sum, { records }) => sum + records.sizeBytes, 0),
   );
-  for (const batch of batches) batch.attempts++;
+  for (const batch of batches) {
+    batch.attempts++;
+    batch.leaderEpoch = leaderEpochOf(memory.metadata, topic, batch.partition);
+  }
   const expectsResponse = settings.acks !== 0;
   if (expectsResponse) {
     memory.inFlight.set(brokerId, (memory.inFlight.get(brokerId) ?? 0) + 1);
@@ -183,8 +193,8 @@ export function onProduceResponse(node: NodeContext, response: IncomingResponse)
     if (result.errorCode === 'NONE') succeed(node, batch, result.baseOffset, carried.topicId);
     else {
       const { metadata } = memoryOf(node);
-      const hasLearned = learnLeader(metadata, diskOf(node).topic, partition, result.currentLeader);
-      fail(node, batch, result.errorCode, hasLearned);
+      learnLeader(metadata, diskOf(node).topic, partition, result.currentLeader);
+      fail(node, batch, result.errorCode);
     }
   }
   pumpSender(node);
@@ -200,7 +210,7 @@ export function onProduceLost(node: NodeContext, failed: readonly FailedRequest[
     const error = node.nowUs - lost.sentAtUs >= lost.timeoutUs ? 'REQUEST_TIMED_OUT' : 'NETWORK_EXCEPTION';
     for (const { partition, batchId } of carried.batches) {
       const batch = takeInFlight(node, partition, batchId);
-      if (batch) fail(node, batch, error, false);
+      if (batch) fail(node, batch, error);
     }
   }
 }
@@ -237,7 +247,7 @@ function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number, to
   resolve(node, queue);
 }
 
-function fail(node: NodeContext, batch: ProducerBatch, error: KafkaError, hasNewLeader: boolean): void {
+function fail(node: NodeContext, batch: ProducerBatch, error: KafkaError): void {
   const { configs, counts } = diskOf(node);
   const memory = memoryOf(node);
   const queue = queueOf(memory, batch.partition);
@@ -256,9 +266,7 @@ function fail(node: NodeContext, batch: ProducerBatch, error: KafkaError, hasNew
   tellRefused(node, batch, error, willRetry);
   if (!willRetry) return giveUp(node, queue, batch);
   counts.retries++;
-  batch.retryAtUs = hasNewLeader
-    ? node.nowUs
-    : node.nowUs + retryBackoffUs(node, configs, batch.attempts - 1);
+  batch.retryAtUs = node.nowUs + retryBackoffUs(node, configs, batch.attempts - 1);
   requeue(queue, batch);
 }
 

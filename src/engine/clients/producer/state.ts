@@ -60,8 +60,10 @@ export interface ProducerBatch {
   readonly createdUs: SimTimeUs;
   sizeBytes: number;
   attempts: number;
-  /** No attempt before this instant. */
+  /** No attempt before this instant, unless another leader comes first. */
   retryAtUs: SimTimeUs;
+  /** Epoch of the leader that it was last sent to; −1 before the first attempt. */
+  leaderEpoch: number;
   /** As it goes over the wire; made when it is first drained. */
   sealed: RecordBatch | null;
 }

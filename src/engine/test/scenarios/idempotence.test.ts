@@ -115,3 +115,19 @@ describe('a producer whose broker is dead', () => {
     expect(cluster.story(cluster.leader())).toBe('1@0 2@1 3@1 4@1');
   });
 });
+
+it('a batch that was refused goes to the next leader as soon as the producer hears of it, not when its backoff ends', () => {
+  // Cut off from its followers, the old leader keeps the batch until the request times out.
+  const backoff = { 'retry.backoff.ms': '20000', 'retry.backoff.max.ms': '20000' };
+  const cluster = new Cluster({ producerConfigs: { ...backoff, 'request.timeout.ms': '1000' } });
+  const old = cluster.leader();
+  for (const id of cluster.followers()) cluster.link('cut', `b${old}`, `b${id}`);
+  cluster.hand(1);
+  const refused = cluster.until('produce.refused');
+  cluster.kill(old);
+  cluster.until('replica.becameLeader');
+  const again = cluster.until('request.sent', ({ flight }) => flight.kind === 'produce');
+  expect(again.timeUs - refused.timeUs).toBeLessThan(20_000_000);
+  const why = cluster.events.find(({ id }) => id === again.cause);
+  expect(why).toMatchObject({ type: 'request.sent', flight: { api: 'Metadata', isResponse: true } });
+});
