@@ -247,15 +247,19 @@ function HandBar() {
   const consumer = useChip(id ?? '');
   if (!consumer) return null;
   const { name, initial, hue } = consumer;
+  // Whatever is done to it, it leaves the hand first.
+  const items = consumerMenu(consumer, groupIds, verbs, words).map((item) => ({
+    ...item,
+    onChoose: () => {
+      verbs.putBack();
+      item.onChoose();
+    },
+  }));
   return (
     <div className="hand-bar">
       <Square initial={initial} hue={hue} />
       <p>{words.t('carry.tapThere', { name })}</p>
-      <Menu
-        label={words.t('carry.more', { name })}
-        icon="more"
-        items={consumerMenu(consumer, groupIds, verbs, words)}
-      />
+      <Menu label={words.t('carry.more', { name })} icon="more" items={items} />
       <IconButton icon="close" label={words.t('carry.giveUp')} onClick={verbs.putBack} />
     </div>
   );

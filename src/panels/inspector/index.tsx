@@ -54,7 +54,17 @@ export function InspectorPanel() {
 function Actions({ selection }: { selection: Selection }) {
   const { t } = useWords();
   const verbs = useVerbs();
+  const isDown = useFrame((frame) => frame.consumers[selection.id]?.phase === 'down');
   const topic = useFrame((frame) => frame.topics[selection.id]);
+  if (selection.kind === 'consumer' && isDown) {
+    return (
+      <footer className="inspector__part inspector__actions">
+        <Button icon="restart" onClick={() => verbs.startConsumer(selection.id)}>
+          {t('consumer.restart')}
+        </Button>
+      </footer>
+    );
+  }
   if (selection.kind === 'topic' && topic && !topic.internal) {
     return (
       <footer className="inspector__part inspector__actions">
