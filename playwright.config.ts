@@ -11,6 +11,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: '.reports/e2e',
   fullyParallel: true,
+  // A page keeps one core busy, its worker a part of another.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   retries: process.env.CI === undefined ? 0 : 1,
   // Journeys wait for facts, however long a busy machine takes for them; these only end what hangs.

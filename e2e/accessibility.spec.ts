@@ -1,0 +1,60 @@
+/** No serious barrier by the rules of axe, whatever the theme, the language and the size. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './test.ts';
+
+/** Serious and critical findings, each with where it is. */
+async function barriers(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, impact, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${impact} ${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+}
+
+const SIZES = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const;
+
+for (const [size, use] of Object.entries(SIZES)) {
+  for (const theme of ['chart', 'night']) {
+    for (const lang of ['en', 'zh-CN']) {
+      test.describe(`${size}, ${theme}, ${lang}`, () => {
+        test.use({ ...use, query: { theme, lang } });
+
+        test('no serious barrier', async ({ visit, page }) => {
+          // Still, so that what is judged is what was there.
+          await page.keyboard.press(' ');
+          await visit.facts.untilPlayback('stands still', ({ playing }) => !playing);
+          await expect(page.locator('html')).toHaveAttribute('lang', lang);
+          await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+          expect(await barriers(page)).toEqual([]);
+        });
+      });
+    }
+  }
+}
+
+test('no serious barrier while a broker is down, with drawer, form and help open', async ({
+  visit,
+  page,
+}) => {
+  await visit.broker(2).hover();
+  await visit.button('Kill broker 2').click();
+  await visit.facts.until('broker 2 is dead', ({ brokers }) => brokers.b2?.process === 'down');
+  await visit.paused();
+  await visit.broker(2).click({ position: { x: 20, y: 10 } });
+  await expect(page.getByRole('complementary', { name: 'Inspector and journal' })).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Journal' }).click();
+  expect(await barriers(page)).toEqual([]);
+  await visit.button('Keyboard help').click();
+  await expect(visit.dialog('Keyboard')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await visit.clients.choose('Add', 'Topic…');
+  await expect(visit.dialog('New topic')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+});
