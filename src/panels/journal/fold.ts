@@ -29,8 +29,7 @@ export function folded(events: readonly EngineEvent[]): readonly JournalEntry[] 
 }
 
 /** Internal topics begin with two underscores, as Kafka names them. */
-const isInternal = (event: EngineEvent): boolean =>
-  'partition' in event && event.partition.startsWith('__');
+const isInternal = (event: EngineEvent): boolean => 'partition' in event && event.partition.startsWith('__');
 
 /** What is equal in like events; null for what is told by itself. */
 function likenessOf(event: EngineEvent): string | null {
