@@ -68,11 +68,17 @@ export function onMetadataFetched(node: NodeContext, response: IncomingResponse,
   // Made in fetchMetadata.
   const asked = response.request.context as { fetchOffset: number };
   quorum.isFetching = false;
+  const hasLearnt =
+    fetched.leaderId >= 0 &&
+    (fetched.leaderEpoch > disk.quorumEpoch ||
+      (fetched.leaderEpoch === disk.quorumEpoch && quorum.leaderId !== fetched.leaderId));
   if (fetched.leaderEpoch >= disk.quorumEpoch) {
     disk.quorumEpoch = fetched.leaderEpoch;
     quorum.leaderId = fetched.leaderId;
   }
   if (fetched.errorCode !== 'NONE') {
+    // The answer named a leader that was not known: it is asked at once.
+    if (hasLearnt) return fetchMetadata(node);
     if (quorum.leaderId < 0 || `c${quorum.leaderId}` === response.from) tryNextController(node);
     node.startTimer('broker:metadata', RETRY_MS * 1000);
     return;

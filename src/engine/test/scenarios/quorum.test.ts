@@ -119,6 +119,21 @@ describe('what a controller has decided', () => {
     expect(cluster.complaints()).toEqual([]);
   });
 
+  it('is asked of the leader that a controller names, at once', () => {
+    const cluster = three({ latencyMs: [4, 12] });
+    const fetches = cluster
+      .seen('request.sent', ({ flight }) => flight.api === 'QuorumFetch')
+      .map(({ flight }) => flight);
+    const fenced = fetches.filter(
+      (flight) => flight.error === 'FENCED_LEADER_EPOCH' && flight.to.startsWith('b'),
+    );
+    expect(fenced.length).toBeGreaterThan(0);
+    for (const answer of fenced) {
+      const next = fetches.find(({ from, sentAtUs }) => from === answer.to && sentAtUs > answer.sentAtUs);
+      expect(next).toMatchObject({ to: answer.from, sentAtUs: answer.arrivesAtUs });
+    }
+  });
+
   it('reaches a broker within the append linger and two ways', () => {
     const cluster = new Cluster();
     cluster.run(2);
