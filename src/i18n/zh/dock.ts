@@ -44,7 +44,7 @@ export const dock = {
   'marker.down': '{subject} 停了',
   'marker.up': '{subject} 回来了',
   'marker.election': '换领导者',
-  'marker.rebalance': '{subject} 重平衡',
+  'marker.rebalance': '{subject} 再均衡',
   'marker.isrShrink': 'ISR 缩小',
   'marker.isrFull': 'ISR 补齐',
   'marker.loss': '{subject} 丢失记录',
