@@ -6,6 +6,7 @@
  *  See         audit/high-watermark-*.ts, purgatory.ts */
 import { configInt } from '../../contract/configs.ts';
 import type { BrokerId } from '../../contract/ids.ts';
+import { SIM_EPOCH_MS, US_PER_MS } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import { effectiveMinIsr } from '../protocol/metadata-image.ts';
@@ -58,6 +59,9 @@ export function makeLeader(node: NodeContext, replica: Replica, partition: Parti
   return isNewEpoch;
 }
 
+/** Kafka's time 0, long before any run begins: when a replica fetched, or was caught up, that never did. */
+const NEVER_US = -SIM_EPOCH_MS * US_PER_MS;
+
 /** A follower's progress at the start of an epoch. One that this broker led already keeps its log end. */
 function resetRemote(
   node: NodeContext,
@@ -67,9 +71,9 @@ function resetRemote(
 ): RemoteReplica {
   return {
     logEndOffset: known?.logEndOffset ?? -1,
-    lastFetchUs: known && isInIsr ? node.nowUs : 0,
+    lastFetchUs: known && isInIsr ? node.nowUs : NEVER_US,
     lastFetchLeaderLogEndOffset: known ? leaderLogEndOffset : -1,
-    lastCaughtUpUs: isInIsr ? node.nowUs : 0,
+    lastCaughtUpUs: isInIsr ? node.nowUs : NEVER_US,
     brokerEpoch: known?.brokerEpoch ?? -1,
   };
 }
