@@ -14,8 +14,8 @@ export interface Bookmark {
 
 /** Simulated time between two keyframes where they are densest. */
 export const KEYFRAME_EVERY_US = 2 * US_PER_S;
-/** One keyframe for each of so many parts of the way to the playhead or the head. Some 200 after three hours. */
-const PARTS = 32;
+/** One keyframe for each of so many parts of the way to the playhead or the head. Some 130 after three hours. */
+const PARTS = 20;
 
 export class Keyframes {
   /** In order of time; the first, of the boot, stays. */
