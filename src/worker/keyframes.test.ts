@@ -40,7 +40,9 @@ it('becomes dense about the playhead when one plays far back', () => {
 it('keeps the first for ever, and none of an abandoned future', () => {
   const keyframes = after(100);
   keyframes.cutAfter(50 * US_PER_S, 50_000);
-  expect(keyframes.before(100 * US_PER_S).keyframe.atUs).toBe(50 * US_PER_S);
+  const last = keyframes.before(100 * US_PER_S).keyframe.atUs;
+  expect(last).toBeLessThanOrEqual(50 * US_PER_S);
+  expect(last).toBeGreaterThan(44 * US_PER_S);
   keyframes.cutAfter(0, 0);
   expect(keyframes.before(100 * US_PER_S).keyframe.atUs).toBe(0);
   expect(keyframes.size).toBe(1);
