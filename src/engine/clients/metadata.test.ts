@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NodeContext } from '../kernel/context.ts';
 import type { SimState } from '../kernel/sim.ts';
+import { SWEEP_AT_LEAST } from '../kernel/sim.ts';
 import type { MetadataResponse } from '../protocol/api.ts';
 import type { ClientMetadata } from './metadata.ts';
 import {
@@ -39,6 +40,7 @@ function client(): { node: NodeContext; cache: ClientMetadata; sim: SimState } {
     lastEventId: 0,
     cause: null,
     queue: [],
+    sweepAt: SWEEP_AT_LEAST,
     streams: new Map(),
     network: {
       latencyUsMin: 1_000,

@@ -15,6 +15,7 @@ import type { ControllerDisk } from '../controller/state.ts';
 import type { Behaviours } from '../kernel/loop.ts';
 import { startNode } from '../kernel/loop.ts';
 import type { SimState } from '../kernel/sim.ts';
+import { SWEEP_AT_LEAST } from '../kernel/sim.ts';
 import { createLog } from '../storage/log.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
@@ -38,6 +39,7 @@ export function createWorld(scenario: Scenario): World {
     lastEventId: 0,
     cause: null,
     queue: [],
+    sweepAt: SWEEP_AT_LEAST,
     streams: new Map(),
     network: {
       latencyUsMin: msToUs(scenario.network.latencyMsMin),

@@ -7,7 +7,7 @@ import { beginHandling, closeConnection, resetAllConnections, watchTimeout } fro
 import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
 import { dequeue } from './queue.ts';
 import type { NodeRecord, SimState } from './sim.ts';
-import { emit, nodeOf } from './sim.ts';
+import { emit, isRunning, nodeOf } from './sim.ts';
 
 /** Behaviour of each kind of node. */
 export type Behaviours = Readonly<Record<string, NodeBehaviour>>;
@@ -98,8 +98,7 @@ function onDisconnection(sim: SimState, behaviours: Behaviours, entry: Disconnec
 
 function onTimer(sim: SimState, behaviours: Behaviours, entry: TimerEntry): void {
   const node = sim.nodes.get(entry.node);
-  if (!node?.isUp || node.incarnation !== entry.incarnation) return;
-  if (node.timers.get(entry.name) !== entry.sequence) return;
+  if (!node || !isRunning(sim, entry)) return;
   node.timers.delete(entry.name);
   if (entry.name === EXIT) return stopNode(sim, node, 'stopped');
   behaviourOf(behaviours, node).onTimer(new NodeContext(sim, node), entry.name, entry.data);

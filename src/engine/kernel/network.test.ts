@@ -7,6 +7,7 @@ import { handleNext, startNode, stopNode } from './loop.ts';
 import type { Incoming } from './network.ts';
 import { resetConnections, setLink } from './network.ts';
 import type { NodeRecord, SimState } from './sim.ts';
+import { SWEEP_AT_LEAST } from './sim.ts';
 
 interface Client {
   readonly answers: { readonly body: unknown; readonly atUs: number }[];
@@ -66,6 +67,7 @@ class Net {
       lastEventId: 0,
       cause: null,
       queue: [],
+      sweepAt: SWEEP_AT_LEAST,
       streams: new Map(),
       network: {
         latencyUsMin,

@@ -143,6 +143,17 @@ describe('plain data', () => {
   });
 });
 
+it('time limits that were not needed do not fill the queue', () => {
+  const cluster = new Cluster();
+  cluster.configure({ ratePerSecond: 100 });
+  cluster.run(20);
+  const { queue } = cluster.insides.world.sim;
+  expect(queue.length).toBeLessThan(1_100);
+  const rest = [...queue];
+  const inOrder = Array.from(rest, () => dequeue(rest)?.atUs ?? -1);
+  expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+});
+
 it('a run taken up from a keyframe goes on as the run that made it, through the same faults', () => {
   const disturb = (cluster: Cluster): string => {
     cluster.kill(cluster.leader());

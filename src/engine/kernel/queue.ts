@@ -108,3 +108,11 @@ export function dequeue(heap: QueueEntry[]): QueueEntry | undefined {
   heap[i] = last;
   return first;
 }
+
+/** Drops every entry that is not to be kept. */
+export function keepInQueue(heap: QueueEntry[], isKept: (entry: QueueEntry) => boolean): void {
+  const kept = heap.filter(isKept).sort((a, b) => a.atUs - b.atUs || a.sequence - b.sequence);
+  // What is in order is a heap.
+  heap.length = 0;
+  for (const entry of kept) heap.push(entry);
+}

@@ -3,8 +3,8 @@ import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NetworkState } from './network-state.ts';
-import type { QueueEntry } from './queue.ts';
-import { enqueue } from './queue.ts';
+import type { QueueEntry, TimerEntry } from './queue.ts';
+import { enqueue, keepInQueue } from './queue.ts';
 import type { RandomState, Streams } from './random.ts';
 import { seedStream } from './random.ts';
 
@@ -33,6 +33,8 @@ export interface SimState {
   /** The event that everything now being handled follows from. */
   cause: EventId | null;
   readonly queue: QueueEntry[];
+  /** The queue is swept of dead timers when it has grown to this. */
+  sweepAt: number;
   readonly streams: Streams;
   readonly network: NetworkState;
   readonly nodes: Map<NodeId, NodeRecord>;
@@ -69,8 +71,29 @@ export function schedule(sim: SimState, entry: Unplaced<QueueEntry>, cause = sim
   const placed = entry as Unplaced<QueueEntry> & Pick<Place, 'sequence' | 'cause'>;
   placed.sequence = sim.lastSequence;
   placed.cause = cause;
+  if (sim.queue.length >= sim.sweepAt) sweepTimers(sim);
   enqueue(sim.queue, Object.freeze(placed));
   return sim.lastSequence;
+}
+
+/** A queue shorter than this is not worth a sweep. */
+export const SWEEP_AT_LEAST = 1_024;
+
+/** Takes timers out of the queue that will not ring: moved, cancelled, or of a process that is gone. Most time limits are
+ *  never reached; left alone, they would fill the queue, and every keyframe, until their time. */
+function sweepTimers(sim: SimState): void {
+  keepInQueue(sim.queue, (entry) => entry.kind !== 'timer' || isRunning(sim, entry));
+  sim.sweepAt = Math.max(SWEEP_AT_LEAST, 2 * sim.queue.length);
+}
+
+/** Whether a timer still stands for something. */
+export function isRunning(sim: SimState, timer: TimerEntry): boolean {
+  const node = sim.nodes.get(timer.node);
+  return (
+    node?.isUp === true &&
+    node.incarnation === timer.incarnation &&
+    node.timers.get(timer.name) === timer.sequence
+  );
 }
 
 /** The random stream of this name. */

@@ -19,6 +19,7 @@ import type { Behaviours } from '../kernel/loop.ts';
 import { handleNext, startNode } from '../kernel/loop.ts';
 import { copyPlain } from '../kernel/plain.ts';
 import type { NodeRecord, SimState } from '../kernel/sim.ts';
+import { SWEEP_AT_LEAST } from '../kernel/sim.ts';
 import type { ApiName, JoinGroupResponse, RequestOf, ResponseOf, Subscription } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
@@ -67,6 +68,7 @@ export class GroupBench {
       lastEventId: 0,
       cause: null,
       queue: [],
+      sweepAt: SWEEP_AT_LEAST,
       streams: new Map(),
       network: {
         latencyUsMin: 0,
