@@ -69,6 +69,7 @@ export const controllerBehaviour: NodeBehaviour = {
       role: 'unattached',
       highWatermark: 0,
       votes: new Map(),
+      standsAtUs: 0,
       retries: 0,
       isFetching: false,
       followers: new Map(),

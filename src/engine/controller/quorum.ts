@@ -58,18 +58,27 @@ export function bootQuorum(node: NodeContext, listener: QuorumListener): void {
 
 function startElectionTimer(node: NodeContext): void {
   const timeoutMs = configMs(node, 'controller.quorum.election.timeout.ms');
-  node.startTimer('raft:election', (timeoutMs + node.randomBelow('election', timeoutMs)) * 1000);
+  startElectionIn(node, (timeoutMs + node.randomBelow('election', timeoutMs)) * 1000);
+}
+
+function startElectionIn(node: NodeContext, delayUs: number): void {
+  memoryOf(node).standsAtUs = node.nowUs + delayUs;
+  node.startTimer('raft:election', delayUs);
 }
 
 function becomeUnattached(node: NodeContext, epoch: number, listener: QuorumListener): void {
-  leaveRole(node, listener, `epoch ${epoch} has begun`);
   const disk = diskOf(node);
   const memory = memoryOf(node);
+  const wasLeader = memory.role === 'leader';
+  leaveRole(node, listener, `epoch ${epoch} has begun`);
   disk.epoch = epoch;
   disk.leaderId = -1;
   disk.votedFor = -1;
   memory.role = 'unattached';
-  startElectionTimer(node);
+  // What is left of its patience stays (QuorumState#transitionToUnattached): otherwise a voter with a short log, which
+  // nobody votes for, could keep all others from ever standing.
+  if (wasLeader) startElectionTimer(node);
+  else startElectionIn(node, Math.max(0, memory.standsAtUs - node.nowUs));
 }
 
 function becomeFollower(
@@ -87,8 +96,15 @@ function becomeFollower(
   memory.role = 'follower';
   memory.retries = 0;
   memory.isFetching = false;
-  node.startTimer('raft:fetchTimeout', configMs(node, 'controller.quorum.fetch.timeout.ms') * 1000);
+  startFetchTimeout(node);
   fetchFromLeader(node);
+}
+
+/** Without a successful fetch for this long, a follower stands for election. */
+function startFetchTimeout(node: NodeContext): void {
+  const delayUs = configMs(node, 'controller.quorum.fetch.timeout.ms') * 1000;
+  memoryOf(node).standsAtUs = node.nowUs + delayUs;
+  node.startTimer('raft:fetchTimeout', delayUs);
 }
 
 function becomeCandidate(node: NodeContext, listener: QuorumListener): void {
@@ -435,7 +451,7 @@ function backOff(node: NodeContext): void {
   memory.retries++;
   const limitMs = configMs(node, 'controller.quorum.election.backoff.max.ms');
   const slots = node.randomBelow('election', 2 ** Math.min(memory.retries, 10));
-  node.startTimer('raft:election', Math.min(limitMs, 100 * slots) * 1000);
+  startElectionIn(node, Math.min(limitMs, 100 * slots) * 1000);
 }
 
 function onFetchResponse(node: NodeContext, response: IncomingResponse, listener: QuorumListener): void {
@@ -450,7 +466,7 @@ function onFetchResponse(node: NodeContext, response: IncomingResponse, listener
     if (!followNewerEpoch(node, fetched.leaderEpoch, fetched.leaderId, listener)) retryFetch(node);
     return;
   }
-  node.startTimer('raft:fetchTimeout', configMs(node, 'controller.quorum.fetch.timeout.ms') * 1000);
+  startFetchTimeout(node);
   if (fetched.divergingEpoch) {
     truncateLog(disk.log, truncationPoint(node, fetched.divergingEpoch));
   } else if (asked.fetchOffset === disk.log.logEndOffset) {

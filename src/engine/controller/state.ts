@@ -31,6 +31,8 @@ export interface ControllerMemory {
   highWatermark: number;
   /** Candidate: who has answered, and what. */
   votes: Map<BrokerId, boolean>;
+  /** When it will stand for election, unless it hears of a leader before. */
+  standsAtUs: SimTimeUs;
   /** Candidate: elections lost in a row. */
   retries: number;
   /** Follower: a fetch is on its way. */
