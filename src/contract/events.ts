@@ -333,5 +333,7 @@ export function isStory(event: EngineEvent): boolean {
   // A coordinator that takes over a partition without a group has nothing to tell.
   if (event.type === 'coordinator.loaded' || event.type === 'coordinator.unloaded')
     return event.groups.length > 0;
+  // Internal topics have fifty partitions: what befalls all of them at once would bury the rest.
+  if ('partition' in event && event.partition.startsWith('__')) return false;
   return !TRAFFIC.has(event.type);
 }
