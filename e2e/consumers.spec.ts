@@ -141,6 +141,7 @@ test('by keyboard alone a consumer is carried on and put back', async ({ visit, 
   const said = await listen(page);
   await tabTo(page, clients.chip('Ada'));
   await page.keyboard.press('Enter');
+  await expect.poll(said, 'that it is in the hand is said').toContainEqual(expect.stringContaining('Ada'));
   await page.keyboard.press('ArrowDown');
   await expect.poll(said).toContainEqual(expect.stringMatching(/^Ada is over group analytics\./));
   await page.keyboard.press('Escape');

@@ -90,18 +90,12 @@ async function settle(page) {
     .catch(() => false);
   if (hasDoor) {
     await page
-      .waitForFunction(
-        async () => {
-          const { ready } = globalThis.highwater;
-          return Boolean(await (typeof ready === 'function' ? ready() : ready));
-        },
-        undefined,
-        { timeout: READY_WITHIN_MS },
-      )
+      .waitForFunction(() => globalThis.highwater.ready, undefined, { timeout: READY_WITHIN_MS })
       .catch(() =>
         say(`The page was not ready within ${READY_WITHIN_MS / 1000} s; its picture is taken as it is.`),
       );
-    await page.evaluate(async () => void (await globalThis.highwater.pause?.()));
+    await page.evaluate(() => globalThis.highwater.pause());
+    await page.waitForFunction(() => !globalThis.highwater.playback().playing);
   }
   await page.evaluate(async () => void (await document.fonts.ready));
 }
