@@ -3,6 +3,7 @@
  *  Simplifies  a batch that is too large is not split: its records fail
  *  Invariants  every batch ends acknowledged or failed within `delivery.timeout.ms`
  *  See         accumulator.ts, idempotence.ts */
+import type { Acks } from '../../../contract/commands.ts';
 import { configInt } from '../../../contract/configs.ts';
 import type { KafkaError } from '../../../contract/errors.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
@@ -55,6 +56,8 @@ const STALE_METADATA: ReadonlySet<KafkaError> = new Set<KafkaError>([
 /** Which batch of which partition a request carried. */
 interface Carried {
   readonly topicId: string;
+  /** As the request asked for; the settings may have changed since. */
+  readonly acks: Acks;
   readonly brokerId: BrokerId;
   readonly batches: readonly { readonly partition: number; readonly batchId: number }[];
 }
@@ -165,6 +168,7 @@ function sendProduce(node: NodeContext, brokerId: BrokerId, batches: readonly Pr
   } else for (const batch of batches) release(node, batch);
   const context: Carried = {
     topicId,
+    acks: settings.acks,
     brokerId,
     batches: batches.map((batch) => ({ partition: batch.partition, batchId: batch.id })),
   };
@@ -190,7 +194,7 @@ export function onProduceResponse(node: NodeContext, response: IncomingResponse)
     const result = results.get(partition);
     const batch = takeInFlight(node, partition, batchId);
     if (!batch || !result) continue;
-    if (result.errorCode === 'NONE') succeed(node, batch, result.baseOffset, carried.topicId);
+    if (result.errorCode === 'NONE') succeed(node, batch, result.baseOffset, carried);
     else {
       const { metadata } = memoryOf(node);
       learnLeader(metadata, diskOf(node).topic, partition, result.currentLeader);
@@ -228,7 +232,7 @@ function takeInFlight(node: NodeContext, partition: number, batchId: number): Pr
   return batch;
 }
 
-function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number, topicId: string): void {
+function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number, carried: Carried): void {
   const disk = diskOf(node);
   const queue = queueOf(memoryOf(node), batch.partition);
   noteAcked(queue, batch);
@@ -237,12 +241,12 @@ function succeed(node: NodeContext, batch: ProducerBatch, baseOffset: number, to
   node.emit({
     type: 'produce.acknowledged',
     producerId: disk.producerId,
-    topicId,
+    topicId: carried.topicId,
     partition: partitionKey(disk.topic, batch.partition),
     baseOffset,
     recordCount: batch.records.length,
     firstNumber: batch.records[0]?.number ?? 0,
-    acks: disk.settings.acks,
+    acks: carried.acks,
   });
   resolve(node, queue);
 }

@@ -13,6 +13,9 @@ export class Witness {
   private readonly isAllIdempotent: boolean;
   /** End of what was acknowledged to acks=all, by partition. */
   private readonly promised = new Map<PartitionKey, number>();
+  /** Kafka's ids of the topics written to, by name, and those that have been deleted since. */
+  private readonly topicIds = new Map<string, string>();
+  private readonly deleted = new Set<string>();
   private readonly found: Complaint[] = [];
 
   constructor(scenario: Scenario) {
@@ -34,9 +37,13 @@ export class Witness {
   see(events: readonly EngineEvent[]): void {
     for (const event of events) {
       if (event.type === 'produce.acknowledged' && event.acks === 'all' && event.baseOffset >= 0) {
+        // An answer that was on its way when its topic was deleted promises nothing of the next one of that name.
+        if (this.deleted.has(event.topicId)) continue;
+        this.topicIds.set(parsePartitionKey(event.partition).topic, event.topicId);
         const end = event.baseOffset + event.recordCount;
         this.promised.set(event.partition, Math.max(end, this.promised.get(event.partition) ?? 0));
       } else if (event.type === 'topic.deleted') {
+        this.deleted.add(this.topicIds.get(event.topic) ?? '');
         for (const key of this.promised.keys()) {
           if (parsePartitionKey(key).topic === event.topic) this.promised.delete(key);
         }
