@@ -4,7 +4,7 @@ import type { Command } from '../../../contract/commands.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../../contract/ids.ts';
 import type { Scenario, ScriptedCommand } from '../../../contract/scenario.ts';
 import { Dice } from './dice.ts';
-import { CONSUMERS, drawSettings, drawTopology } from './topology.ts';
+import { CONSUMERS, drawSettings, drawTopology, MOST_PARTITIONS } from './topology.ts';
 
 /** Faults fall in the first half minute; then everything is healed. */
 export const FAULTS_END_MS = 31_000;
@@ -194,10 +194,14 @@ const FAULTS = {
       settings: dice.pick([{ ratePerSecond: dice.whole(0, 60) }, drawSettings(dice)]),
     }),
   createTopic: (dice, world, atMs) => {
-    const name = dice.chance(0.3) ? dice.pick(world.topics) : `new-${world.topics.length + 1}`;
+    const isAgain = dice.chance(0.3);
+    const name = isAgain ? dice.pick(world.topics) : `new-${world.topics.length + 1}`;
     const replicationFactor = dice.whole(1, 3);
     world.topics.push(name);
-    const topic = { name, partitionCount: dice.whole(1, 3), replicationFactor, configs: {} };
+    // Made anew it has no fewer partitions than before: Kafka's sticky assignors go on giving a member what it owned, as
+    // long as there is a topic of that name.
+    const partitionCount = isAgain ? MOST_PARTITIONS : dice.whole(1, MOST_PARTITIONS);
+    const topic = { name, partitionCount, replicationFactor, configs: {} };
     return one(atMs, { type: 'topic.create', topic });
   },
   deleteTopic: (dice, world, atMs) => one(atMs, { type: 'topic.delete', name: dice.pick(world.topics) }),

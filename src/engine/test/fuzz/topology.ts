@@ -9,6 +9,8 @@ import type {
 import type { Dice } from './dice.ts';
 
 const TOPICS = ['orders', 'payments', 'clicks'] as const;
+/** A topic's partitions: few, so that all of them see every fault. */
+export const MOST_PARTITIONS = 3;
 export const CONSUMERS = ['Ada', 'Bo', 'Cy', 'Dee', 'Eli', 'Fay', 'Gus', 'Hal'] as const;
 /** Of a consumer's work on one record. */
 const SLOWEST_MS = 20;
@@ -48,7 +50,7 @@ function drawTopics(dice: Dice, brokerCount: number): Scenario['topics'] {
     const configs: Record<string, string> = {};
     if (dice.chance(0.8)) configs['min.insync.replicas'] = String(dice.whole(1, replicationFactor));
     if (dice.chance(0.1)) configs['unclean.leader.election.enable'] = 'true';
-    return { name, partitionCount: dice.whole(1, 3), replicationFactor, configs };
+    return { name, partitionCount: dice.whole(1, MOST_PARTITIONS), replicationFactor, configs };
   });
 }
 
