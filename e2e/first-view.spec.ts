@@ -21,8 +21,26 @@ test('a living cluster is there at once: led, in balance, moving', async ({ visi
     'records are written',
     ({ audit }) => audit.acknowledged > first.audit.acknowledged,
   );
-  const aliveAtMs = await page.evaluate(() => performance.now());
-  clocked('from the first byte to a living cluster', aliveAtMs, 3_000);
+});
+
+test('life is to be seen within moments of the first byte', async ({ visit, page }) => {
+  await page.addInitScript(() => {
+    let openedUs: number | null = null;
+    const look = (): void => {
+      if ('highwater' in window && window.highwater.ready) {
+        const { timeUs } = window.highwater.frame();
+        openedUs ??= timeUs;
+        if (timeUs > openedUs) Object.assign(window, { aliveAtMs: performance.now() });
+      }
+      if (!('aliveAtMs' in window)) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.reload();
+  await visit.facts.ready();
+  await page.waitForFunction(() => 'aliveAtMs' in window);
+  const aliveAtMs = await page.evaluate(() => Number(Reflect.get(window, 'aliveAtMs')));
+  clocked('from the first byte to a cluster that moves', aliveAtMs, 2_000);
 });
 
 test('the picture names every partition on every broker', async ({ visit, page }) => {

@@ -90,7 +90,7 @@ async function settle(page) {
     .catch(() => false);
   if (hasDoor) {
     await page
-      .waitForFunction(() => globalThis.highwater.ready, undefined, { timeout: READY_WITHIN_MS })
+      .waitForFunction(() => globalThis.highwater?.ready === true, undefined, { timeout: READY_WITHIN_MS })
       .catch(() =>
         say(`The page was not ready within ${READY_WITHIN_MS / 1000} s; its picture is taken as it is.`),
       );
