@@ -35,7 +35,7 @@ export function keepLedger(world: World, state: AuditState, event: EngineEvent):
       if (isVisible(event.partition)) reviewLosses(world, state, event.partition, event.toOffset);
       return;
     case 'partition.leaderElected':
-      if (event.unclean) recommit(world, state, event.partition, event.toLeader);
+      if (event.unclean) recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);
       return;
     case 'topic.deleted':
       forgetTopic(state, event.topic);
@@ -43,6 +43,12 @@ export function keepLedger(world: World, state: AuditState, event: EngineEvent):
     default:
       return;
   }
+}
+
+function openCommitted(state: AuditState, file: string): CommittedLog {
+  const committed: CommittedLog = { endOffset: 0, uncleanEpoch: -1, batches: [], seen: new Map() };
+  state.committed.set(file, committed);
+  return committed;
 }
 
 /** Extends what is committed by what a leader's high watermark has passed. */
@@ -57,10 +63,9 @@ function commit(
   const file = fileKey(world, key, brokerId);
   let committed = state.committed.get(file);
   if (copy?.replica?.role.kind !== 'leader' || highWatermark <= (committed?.endOffset ?? 0)) return;
-  if (!committed) {
-    committed = { endOffset: 0, batches: [], seen: new Map() };
-    state.committed.set(file, committed);
-  }
+  committed ??= openCommitted(state, file);
+  // A leader that has not heard of its unclean successor commits nothing any more.
+  if (copy.replica.leaderEpoch < committed.uncleanEpoch) return;
   for (const batch of readLog(copy.log, committed.endOffset, highWatermark, Number.MAX_SAFE_INTEGER)) {
     committed.batches.push(batch);
     if (isVisible(key)) countCommitted(state, committed, batch);
@@ -93,11 +98,17 @@ function countCommitted(state: AuditState, committed: CommittedLog, batch: Recor
 }
 
 /** A leader that was not in sync decides anew what is committed: where its log leaves the old one, that ends. */
-function recommit(world: World, state: AuditState, key: PartitionKey, leaderId: number): void {
+function recommit(
+  world: World,
+  state: AuditState,
+  key: PartitionKey,
+  leaderId: number,
+  leaderEpoch: number,
+): void {
   const file = fileKey(world, key, leaderId);
-  const committed = state.committed.get(file);
+  const committed = state.committed.get(file) ?? openCommitted(state, file);
   const log = copyOn(world, key, leaderId)?.log;
-  if (!committed) return;
+  committed.uncleanEpoch = leaderEpoch;
   const same = committed.batches.findIndex((batch) => {
     const other = log && batchAt(log, batch.baseOffset);
     return other?.partitionLeaderEpoch !== batch.partitionLeaderEpoch;
@@ -251,7 +262,7 @@ export function recheckCommitted(world: World, state: AuditState): string | null
     for (const replica of brokerProcess(node)?.broker.replicas.values() ?? []) {
       const committed = state.committed.get(`${replica.topicId}/${replica.key}`);
       const log = brokerDisk(node).logs.get(replica.key);
-      if (!committed || !log) continue;
+      if (!committed || !log || replica.leaderEpoch < committed.uncleanEpoch) continue;
       const bound = Math.min(replica.highWatermark, committed.endOffset);
       let endOffset = log.logStartOffset;
       for (const batch of readLog(log, log.logStartOffset, bound, Number.MAX_SAFE_INTEGER)) {

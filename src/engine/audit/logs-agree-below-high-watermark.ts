@@ -13,8 +13,9 @@ export const logsAgreeBelowHighWatermark: Invariant = {
   check(world, state, event) {
     if (event.type !== 'partition.highWatermarkAdvanced') return null;
     const committed = state.committed.get(fileKey(world, event.partition, event.brokerId));
-    const log = copyOn(world, event.partition, event.brokerId)?.log;
-    if (!committed || !log) return null;
+    const copy = copyOn(world, event.partition, event.brokerId);
+    if (!committed || !copy || (copy.replica?.leaderEpoch ?? 0) < committed.uncleanEpoch) return null;
+    const { log } = copy;
     const bound = Math.min(event.to, committed.endOffset);
     for (const batch of readLog(log, event.from, bound, Number.MAX_SAFE_INTEGER)) {
       const known = committedAt(committed.batches, batch.baseOffset);

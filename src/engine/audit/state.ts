@@ -21,6 +21,8 @@ export interface AuditState {
 export interface CommittedLog {
   /** Exclusive. */
   endOffset: number;
+  /** The last unclean leader's epoch: what replicas of older epochs still take for committed is so no longer. */
+  uncleanEpoch: number;
   readonly batches: RecordBatch[];
   /** By generator: the largest record number committed, and the numbers of late. */
   readonly seen: Map<string, { largest: number; readonly recent: number[] }>;
