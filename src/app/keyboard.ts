@@ -44,10 +44,10 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
       verbs.togglePlay();
       return true;
     case '.':
-      verbs.step('story', 1);
+      verbs.step('event', 1);
       return true;
     case ',':
-      verbs.step('story', -1);
+      verbs.step('event', -1);
       return true;
     case '>':
       verbs.step('rpc', 1);

@@ -40,6 +40,8 @@ export function createHand({
         (carried.target === null ? target === null : carried.target.groupId === target?.groupId)
       )
         return;
+      // A hand that has just picked up hovers where it took from: it has not been anywhere yet.
+      if (carried.target === null && target?.groupId === carried.fromGroupId) return;
       if (target === null || target.groupId === carried.fromGroupId) {
         view.setState({ carried: { ...carried, target, previewId: null, preview: null } });
         return;

@@ -34,7 +34,7 @@ export const app = {
   'help.close': 'Close',
   'help.time': 'Time',
   'help.playPause': 'Play or pause',
-  'help.stepEvent': 'One story event forward, back',
+  'help.stepEvent': 'One event forward, back',
   'help.stepRpc': 'To the next, previous message',
   'help.markers': 'Next, previous marker',
   'help.ends': 'To the start, to the newest moment',

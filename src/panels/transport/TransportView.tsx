@@ -17,7 +17,7 @@ interface TransportViewProps {
   readonly nameOf: NameOf;
   readonly model: TransportModel;
   readonly onTogglePlay: () => void;
-  readonly onStep: (by: 'story' | 'rpc', direction: 1 | -1) => void;
+  readonly onStep: (by: 'event' | 'rpc', direction: 1 | -1) => void;
   readonly onPace: (pace: Pace) => void;
 }
 
@@ -36,7 +36,7 @@ export function TransportView({ model, nameOf, onTogglePlay, onStep, onPace }: T
           icon="step-back"
           label={t('dock.stepBack')}
           keys=","
-          onClick={() => onStep('story', -1)}
+          onClick={() => onStep('event', -1)}
         />
         <IconButton
           icon={playing ? 'pause' : 'play'}
@@ -45,7 +45,7 @@ export function TransportView({ model, nameOf, onTogglePlay, onStep, onPace }: T
           keys="Space"
           onClick={onTogglePlay}
         />
-        <IconButton icon="step" label={t('dock.stepEvent')} keys="." onClick={() => onStep('story', 1)} />
+        <IconButton icon="step" label={t('dock.stepEvent')} keys="." onClick={() => onStep('event', 1)} />
         <IconButton icon="step-rpc" label={t('dock.stepRpc')} keys=">" onClick={() => onStep('rpc', 1)} />
       </div>
       <div className="transport__line">
