@@ -2,7 +2,8 @@
  *  Law: `applyDelta(a, diff(a, b))` equals `b`; untouched entries keep their reference. */
 import type { ClusterFrame, Table } from './frame.ts';
 
-const TABLES = [
+/** The tables of a frame, by name. */
+export const FRAME_TABLES = [
   'brokers',
   'controllers',
   'topics',
@@ -15,7 +16,7 @@ const TABLES = [
 ] as const;
 const VALUES = ['timeUs', 'eventId', 'order', 'cluster', 'audit'] as const;
 
-type TableName = (typeof TABLES)[number];
+type TableName = (typeof FRAME_TABLES)[number];
 
 /** What changed: entries set, ids removed, single values replaced. Absent parts did not change. */
 export interface FrameDelta {
@@ -45,7 +46,7 @@ export function isSame(a: unknown, b: unknown): boolean {
 export function diff(before: ClusterFrame, after: ClusterFrame): FrameDelta {
   const set: Record<string, Table<unknown>> = {};
   const removed: Record<string, readonly string[]> = {};
-  for (const name of TABLES) {
+  for (const name of FRAME_TABLES) {
     const old: Table<unknown> = before[name];
     const fresh: Table<unknown> = after[name];
     if (old === fresh) continue;
@@ -69,7 +70,7 @@ export function diff(before: ClusterFrame, after: ClusterFrame): FrameDelta {
 
 export function applyDelta(frame: ClusterFrame, delta: FrameDelta): ClusterFrame {
   const next: Record<string, unknown> = { ...frame, ...delta.values };
-  for (const name of TABLES) {
+  for (const name of FRAME_TABLES) {
     const set = delta.set[name];
     const gone = delta.removed[name];
     if (!set && !gone) continue;
@@ -85,7 +86,7 @@ export function applyDelta(frame: ClusterFrame, delta: FrameDelta): ClusterFrame
 export function squash(first: FrameDelta, second: FrameDelta): FrameDelta {
   const set: Record<string, Record<string, unknown>> = {};
   const removed: Record<string, readonly string[]> = {};
-  for (const name of TABLES) {
+  for (const name of FRAME_TABLES) {
     const table: Record<string, unknown> = { ...first.set[name] };
     const gone = new Set(first.removed[name]);
     for (const id of second.removed[name] ?? []) {

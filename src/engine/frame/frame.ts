@@ -1,6 +1,6 @@
 /** The picture of a world: a pure reading of the engine. What did not change since the last picture keeps its reference.
  *  See         contract/frame.ts for what each field means */
-import { isSame } from '../../contract/delta.ts';
+import { FRAME_TABLES, isSame } from '../../contract/delta.ts';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, LinkView, Table } from '../../contract/frame.ts';
 import { INVARIANTS } from '../audit/index.ts';
@@ -111,22 +111,10 @@ function projectLinks(world: World): Table<LinkView> {
   return links;
 }
 
-const TABLES = [
-  'brokers',
-  'controllers',
-  'topics',
-  'partitions',
-  'producers',
-  'groups',
-  'consumers',
-  'flights',
-  'links',
-] as const;
-
 /** Puts the old entry in the place of an equal new one, and the old table in the place of one that is equal throughout. */
 function keepReferences(last: ClusterFrame, fresh: ClusterFrame): ClusterFrame {
   const next: Record<string, unknown> = { ...fresh };
-  for (const name of TABLES) {
+  for (const name of FRAME_TABLES) {
     const before: Table<unknown> = last[name];
     const after: Table<unknown> = fresh[name];
     const table: Record<string, unknown> = {};
