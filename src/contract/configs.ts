@@ -1,11 +1,15 @@
 /** Kafka's configs that the simulation honours, by Kafka's names: type, default of era 4.1, range, and who reads them.
  *  A name that is not here is refused by the scenario reader, never ignored. */
 
+import type { EraName } from './eras.ts';
+
 export type ConfigScope = 'broker' | 'topic' | 'producer' | 'consumer';
 
 export interface ConfigDefinition {
   readonly type: 'int' | 'boolean' | 'string';
   readonly default: string;
+  /** Defaults of eras that differ. */
+  readonly eraDefaults?: Readonly<Partial<Record<EraName, string>>>;
   /** Inclusive range of an int. */
   readonly min?: number;
   readonly max?: number;
@@ -29,7 +33,10 @@ const bool = (value: boolean, ...scopes: readonly ConfigScope[]): ConfigDefiniti
 
 export const CONFIGS = {
   // replication and topics
-  'replica.lag.time.max.ms': int(30_000, 500, INT_MAX, 'broker'),
+  'replica.lag.time.max.ms': {
+    ...int(30_000, 500, INT_MAX, 'broker'),
+    eraDefaults: { '0.10': '10000', '0.11': '10000', '2.4': '10000' },
+  },
   'replica.fetch.wait.max.ms': int(500, 0, 60_000, 'broker'),
   'replica.fetch.min.bytes': int(1, 0, INT_MAX, 'broker'),
   'replica.fetch.max.bytes': int(1_048_576, 1, INT_MAX, 'broker'),
@@ -38,7 +45,10 @@ export const CONFIGS = {
   'replica.socket.timeout.ms': int(30_000, 1_000, 600_000, 'broker'),
   'replica.high.watermark.checkpoint.interval.ms': int(5_000, 100, 600_000, 'broker'),
   'min.insync.replicas': int(1, 1, 1_000, 'broker', 'topic'),
-  'unclean.leader.election.enable': bool(false, 'broker', 'topic'),
+  'unclean.leader.election.enable': {
+    ...bool(false, 'broker', 'topic'),
+    eraDefaults: { '0.10': 'true' },
+  },
   'max.message.bytes': int(1_048_588, 0, INT_MAX, 'broker', 'topic'),
   'segment.bytes': int(1_073_741_824, 1_024, INT_MAX, 'topic'),
   'index.interval.bytes': int(4_096, 0, INT_MAX, 'topic'),
@@ -102,6 +112,16 @@ export type ConfigName = keyof typeof CONFIGS;
 export type Configs = Readonly<Record<string, string>>;
 
 export const isConfigName = (name: string): name is ConfigName => Object.hasOwn(CONFIGS, name);
+
+/** Settings with an era's own defaults filled in where they differ from the table's. Frozen. */
+export function withEraDefaults(era: EraName, configs: Configs): Configs {
+  const filled: Record<string, string> = {};
+  for (const [name, definition] of Object.entries<ConfigDefinition>(CONFIGS)) {
+    const value = definition.eraDefaults?.[era];
+    if (value !== undefined) filled[name] = value;
+  }
+  return Object.freeze({ ...filled, ...configs });
+}
 
 /** What a config is set to, as text. */
 export const configText = (configs: Configs, name: ConfigName): string =>

@@ -1,13 +1,17 @@
 /** A run before it runs: what stands at time zero, and what is asked at which time. Read from `public/scenarios/*.json`
  *  by `src/scenario`, carried out by the engine. */
 import type { AssignorName, Command, ProducerSettings, TopicSettings } from './commands.ts';
+import type { EraName, Rules } from './eras.ts';
+import { rulesOf } from './eras.ts';
 import type { BrokerId, NodeId } from './ids.ts';
 
 export interface Scenario {
   /** Format version of this file. */
   readonly version: 1;
   readonly id: string;
-  readonly era: '4.1';
+  readonly era: EraName;
+  /** Rules that differ from the era's. Tests set them; a scenario file cannot. */
+  readonly rules?: Partial<Rules>;
   /** 1 to 32 characters; the same seed gives the same film. */
   readonly seed: string;
   readonly network: NetworkSettings;
@@ -67,3 +71,7 @@ export interface ScriptedCommand {
 export function nodesOf(scenario: Scenario): readonly NodeId[] {
   return [...scenario.controllers.map((id) => `c${id}`), ...scenario.brokers.map((b) => `b${b.id}`)];
 }
+
+/** The rules a scenario's cluster follows. Frozen. */
+export const scenarioRules = (scenario: Scenario): Rules =>
+  Object.freeze({ ...rulesOf(scenario.era), ...scenario.rules });

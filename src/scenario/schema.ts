@@ -7,7 +7,7 @@ import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, te
 export const scenarioSchema = record({
   version: v.literal(1, 'the number 1'),
   id: name,
-  era: oneOf(['4.1']),
+  era: oneOf(['3.3', '4.1']),
   seed: text(32),
   network: record({
     latencyMsMin: between(0, 10_000),

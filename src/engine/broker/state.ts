@@ -1,5 +1,6 @@
 /** What a broker keeps: on disk its logs, in memory its replicas and everything that waits. */
 import type { Configs } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import { invariant } from '../../contract/errors.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
@@ -14,6 +15,8 @@ export interface BrokerDisk {
   readonly brokerId: BrokerId;
   readonly rack: string | null;
   readonly configs: Configs;
+  /** Of the release that is installed. */
+  readonly rules: Rules;
   /** `controller.quorum.bootstrap.servers`. */
   readonly controllers: readonly BrokerId[];
   /** Directories of the log dir, by `topic-partition`. */
@@ -169,6 +172,8 @@ export interface BrokerHooks {
 export const diskOf = (node: NodeContext): BrokerDisk => node.node.disk as BrokerDisk;
 export const brokerOf = (node: NodeContext): BrokerMemory =>
   (node.node.memory as { broker: BrokerMemory }).broker;
+
+export const rulesOf = (node: NodeContext): Rules => diskOf(node).rules;
 
 export function logOf(node: NodeContext, key: PartitionKey): ReplicaLog {
   const log = diskOf(node).logs.get(key);

@@ -1,8 +1,11 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
 import type { Configs } from '../../contract/configs.ts';
+import { withEraDefaults } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
 import type { Scenario, ScenarioConsumer } from '../../contract/scenario.ts';
+import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
 import { badgeFor } from '../clients/consumer/badge.ts';
 import { consumerBehaviour } from '../clients/consumer/consumer-node.ts';
@@ -32,6 +35,7 @@ export const behaviours: Behaviours = {
 };
 
 export function createWorld(scenario: Scenario): World {
+  const rules = scenarioRules(scenario);
   const sim: SimState = {
     seed: scenario.seed,
     nowUs: 0,
@@ -56,6 +60,7 @@ export function createWorld(scenario: Scenario): World {
   const world: World = {
     sim,
     scenario,
+    rules,
     groups: new Map(scenario.groups.map((group) => [group.name, Object.freeze({ ...group })])),
     producers: [],
     consumers: [],
@@ -65,15 +70,10 @@ export function createWorld(scenario: Scenario): World {
   };
   const bootstrap = scenario.brokers.map(({ id }) => id);
   for (const id of scenario.controllers) {
-    addNode(world, 'controller', controllerNode(id), createControllerDisk(id, scenario));
+    addNode(world, 'controller', controllerNode(id), createControllerDisk(id, scenario, rules));
   }
   for (const { id, rack } of scenario.brokers) {
-    addNode(
-      world,
-      'broker',
-      brokerNode(id),
-      createBrokerDisk(id, rack, scenario.configs, scenario.controllers),
-    );
+    addBroker(world, id, rack);
   }
   const admin: AdminDisk = {
     bootstrap: [...bootstrap],
@@ -120,10 +120,26 @@ export function addNode(world: World, kind: string, id: NodeId, disk: unknown): 
   return id;
 }
 
-const createControllerDisk = (id: number, scenario: Scenario): ControllerDisk => ({
+/** A broker with an empty disk, down. */
+export const addBroker = (world: World, id: number, rack: string | null): NodeId =>
+  addNode(
+    world,
+    'broker',
+    brokerNode(id),
+    createBrokerDisk(
+      id,
+      rack,
+      withEraDefaults(world.scenario.era, world.scenario.configs),
+      world.rules,
+      world.scenario.controllers,
+    ),
+  );
+
+const createControllerDisk = (id: number, scenario: Scenario, rules: Rules): ControllerDisk => ({
   controllerId: id,
   voters: [...scenario.controllers].sort((a, b) => a - b),
-  configs: scenario.configs,
+  configs: withEraDefaults(scenario.era, scenario.configs),
+  rules,
   log: createLog(),
   epoch: 0,
   leaderId: -1,
@@ -143,7 +159,8 @@ export function addProducer(
     producerId: id,
     name: producer.name,
     topic: producer.topic,
-    configs: producer.configs,
+    configs: withEraDefaults(world.scenario.era, producer.configs),
+    rules: world.rules,
     bootstrap: bootstrapOf(world),
     settings: producer.settings,
     counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
@@ -169,7 +186,8 @@ export function addConsumer(
     bootstrap: bootstrapOf(world),
     processingMs: consumer.processingMs,
     stalled: false,
-    configs: group?.configs ?? {},
+    configs: withEraDefaults(world.scenario.era, group?.configs ?? {}),
+    rules: world.rules,
     groupId: group?.name ?? null,
     topics: group?.topics ?? [],
     assignor: group?.assignor ?? 'range',

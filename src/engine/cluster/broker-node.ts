@@ -3,6 +3,7 @@
  *  See         broker/, group/coordinator.ts */
 import type { Configs } from '../../contract/configs.ts';
 import { configInt } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import {
   onAlterPartitionLost,
@@ -70,11 +71,13 @@ export const createBrokerDisk = (
   brokerId: number,
   rack: string | null,
   configs: Configs,
+  rules: Rules,
   controllers: readonly number[],
 ): BrokerDisk => ({
   brokerId,
   rack,
   configs,
+  rules,
   controllers,
   logs: new Map(),
   topicIds: new Map(),

@@ -1,6 +1,7 @@
 /** What becomes of a wish: it is carried out by the node it concerns, or refused in words, and nothing else changes.
  *  See         contract/commands.ts, contract/errors.ts */
 import type { Command, CommandResult, CommandType, ProducerSettings } from '../../contract/commands.ts';
+import { withEraDefaults } from '../../contract/configs.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
@@ -17,8 +18,8 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, asNewTopic, runTask } from './admin-node.ts';
-import { addConsumer, addNode, addProducer, behaviours } from './boot.ts';
-import { brokerDisk, brokerProcess, createBrokerDisk } from './broker-node.ts';
+import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
+import { brokerDisk, brokerProcess } from './broker-node.ts';
 import type { World } from './world.ts';
 import { activeController, latestImage, nodesOfKind } from './world.ts';
 
@@ -106,12 +107,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     const { scenario } = world;
     const hasRacks = scenario.brokers.some((broker) => broker.rack !== null);
     const rack = hasRacks ? (RACKS[(id - 1) % Math.min(3, RACKS.length)] ?? null) : null;
-    addNode(
-      world,
-      'broker',
-      brokerNode(id),
-      createBrokerDisk(id, rack, scenario.configs, scenario.controllers),
-    );
+    addBroker(world, id, rack);
     adminOf(world).disk.bootstrap.push(id);
     startNode(world.sim, behaviours, findBroker(world, id));
     return brokerNode(id);
@@ -230,7 +226,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
       groupId: group.name,
       topics: group.topics,
       assignor: group.assignor,
-      configs: group.configs,
+      configs: withEraDefaults(world.scenario.era, group.configs),
     };
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);

@@ -1,6 +1,7 @@
 /** A whole run as plain data: the simulation, and what the house keeps about it. */
 import type { AssignorName, Command } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
@@ -13,6 +14,8 @@ import { brokerProcess } from './broker-node.ts';
 export interface World {
   readonly sim: SimState;
   readonly scenario: Scenario;
+  /** The era's, with what the scenario changes of them. Frozen. */
+  readonly rules: Rules;
   /** Groups that consumers can be put into, in the order they came. */
   readonly groups: Map<string, GroupDefinition>;
   /** Node ids in the order they came. */

@@ -1,6 +1,7 @@
 /** What a controller keeps: on disk its log and its vote, in memory its place in the quorum, and while it is the active
  *  one, the cluster as it has decided it. */
 import type { Configs } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
@@ -15,6 +16,8 @@ export interface ControllerDisk {
   /** Node ids of all voters, ascending. */
   readonly voters: readonly BrokerId[];
   readonly configs: Configs;
+  /** Of the release that is installed. */
+  readonly rules: Rules;
   /** `__cluster_metadata-0`. */
   readonly log: ReplicaLog;
   /** The file `quorum-state`: it outlives the process. */
@@ -79,3 +82,5 @@ export interface BrokerHeartbeat {
 // A node of kind `controller` is made with this disk, and its boot sets this memory before anything else runs.
 export const diskOf = (node: NodeContext): ControllerDisk => node.node.disk as ControllerDisk;
 export const memoryOf = (node: NodeContext): ControllerMemory => node.node.memory as ControllerMemory;
+
+export const rulesOf = (node: NodeContext): Rules => diskOf(node).rules;

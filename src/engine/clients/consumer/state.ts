@@ -3,6 +3,7 @@
  *  See         consumer-node.ts */
 import type { AssignorName } from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
+import type { Rules } from '../../../contract/eras.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
@@ -26,6 +27,8 @@ export interface ConsumerDisk {
   readonly consumerId: string;
   readonly name: string;
   readonly badge: Badge;
+  /** Of the release its library is from. */
+  readonly rules: Rules;
   readonly bootstrap: readonly BrokerId[];
   /** Of the group it belongs to; of no importance on the bench. */
   configs: Configs;

@@ -1,6 +1,7 @@
 /** What a producer process keeps. */
 import type { ProducerSettings } from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
+import type { Rules } from '../../../contract/eras.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
@@ -13,6 +14,8 @@ export interface ProducerDisk {
   readonly name: string;
   readonly topic: string;
   readonly configs: Configs;
+  /** Of the release its library is from. */
+  readonly rules: Rules;
   readonly bootstrap: readonly BrokerId[];
   settings: ProducerSettings;
   readonly counts: ProducerCounts;

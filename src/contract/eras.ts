@@ -1,0 +1,169 @@
+/** Eras: exact versions of Kafka, and what each of them does differently. One table, read by engine, inspector and
+ *  validation; `configs.ts` keeps the defaults that changed. An era is fixed when a cluster boots.
+ *
+ *  A rule that no era breaks stands here too: tests switch such rules off one at a time, to show that an audit notices
+ *  (docs/decisions/0006). A scenario file cannot set rules; it can only choose an era. */
+
+export const ERAS = ['0.10', '0.11', '2.4', '3.3', '4.1'] as const;
+export type EraName = (typeof ERAS)[number];
+
+/** How a follower finds out how much of its log to drop.
+ *  - `highWatermark`: to its own high watermark, when the leader changes (up to 0.10.2)
+ *  - `epochEnd`: to the end of its newest epoch on the leader, by OffsetsForLeaderEpoch v0 (KIP-101, 0.11 to 1.x)
+ *  - `epochEndAndEpoch`: the same with the epoch in the answer, asked again until both agree (KIP-279, 2.0 to 2.6)
+ *  - `divergingEpoch`: told by the leader in the Fetch response (KIP-595, since 2.7)
+ *  - `none`: not at all; no era does that */
+export type TruncationRule = 'highWatermark' | 'epochEnd' | 'epochEndAndEpoch' | 'divergingEpoch' | 'none';
+
+export interface Rules {
+  // ---- where the cluster's metadata live
+  readonly metadata: 'zookeeper' | 'kraft';
+
+  // ---- truncation and fetching
+  readonly truncation: TruncationRule;
+  /** Fetch, ListOffsets and OffsetsForLeaderEpoch carry the sender's leader epoch, and a leader of another epoch refuses
+   *  (KIP-320, since 2.1). Without it only the leader's id is compared. */
+  readonly fetchFencedByEpoch: boolean;
+  /** The request that finds the truncation point is fenced by the epoch as well. */
+  readonly truncationFencedByEpoch: boolean;
+  /** An epoch enters the cache when leadership begins, not with its first record (since 2.0.1). */
+  readonly emptyEpochIsCached: boolean;
+  /** Incremental fetch sessions (KIP-227, since 1.1). */
+  readonly fetchSessions: boolean;
+  /** Consumers may be sent to a follower in their rack (KIP-392, since 2.4). */
+  readonly fetchFromFollower: boolean;
+  /** ListOffsets for the latest offset is refused while a new leader's high watermark lies below the start of its epoch
+   *  (KIP-207, since 2.2). */
+  readonly offsetNotAvailable: boolean;
+
+  // ---- high watermark and ISR
+  /** The high watermark stands still while the ISR is below min.insync.replicas, which is capped at the number of
+   *  replicas (KAFKA-15583, since 3.7). */
+  readonly highWatermarkWaitsForMinIsr: boolean;
+  /** A joining follower is waited for from the moment the leader proposes it (KIP-497, since 2.7; before, the ISR changed
+   *  at once). Without it the high watermark is taken over the confirmed ISR alone. */
+  readonly highWatermarkWaitsForPending: boolean;
+  /** Only what a follower fetched in the leader's own epoch counts for the high watermark. */
+  readonly highWatermarkNeedsOwnEpoch: boolean;
+  /** A follower joins the ISR only from the start of the leader's epoch on (since 2.0). */
+  readonly expansionWaitsForEpochStart: boolean;
+  /** A follower joins the ISR only by a fetch of the leader's own epoch. */
+  readonly expansionFencedByEpoch: boolean;
+  /** A follower that stands at the leader's log end is in sync however long it is silent (since 2.4). */
+  readonly atLogEndIsInSync: boolean;
+  /** ISR changes go to the controller by AlterPartition (AlterIsr, since 2.7); before, leaders write them to ZooKeeper. */
+  readonly alterPartition: boolean;
+  /** Members in an AlterPartition carry their broker epochs, and replicas must be unfenced (KIP-903, since 3.5; KIP-841
+   *  fencing since 3.3). */
+  readonly isrMembersCarryBrokerEpochs: boolean;
+
+  // ---- controller
+  /** A shrinking ISR bumps the leader epoch (metadata versions below 3.6). */
+  readonly shrinkBumpsLeaderEpoch: boolean;
+  /** Eligible leader replicas (KIP-966, on for new clusters since 4.1). */
+  readonly eligibleLeaderReplicas: boolean;
+  /** Clean election looks only at replicas that hold all that is committed. */
+  readonly electionIsClean: boolean;
+  /** A broker that comes back after an unclean stop is taken out of ISR and ELR when it registers. */
+  readonly uncleanRestartLeavesIsr: boolean;
+  /** Candidates ask first whether they could win (KIP-996, since 4.0). */
+  readonly preVote: boolean;
+  /** Every controller write carries the controller's epoch to ZooKeeper (since 2.1). */
+  readonly controllerWritesFenced: boolean;
+
+  // ---- clients
+  /** Producer ids and sequence numbers, and transactions (KIP-98, since 0.11). */
+  readonly idempotence: boolean;
+  /** Keyless records stay with one partition for a batch (KIP-480, since 2.4); before, one record each in turn. */
+  readonly stickyPartitioner: boolean;
+  /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
+  readonly cooperativeRebalance: boolean;
+}
+
+export interface Era {
+  readonly name: EraName;
+  /** The release it stands for. */
+  readonly version: string;
+  readonly rules: Rules;
+}
+
+const V4_1: Rules = {
+  metadata: 'kraft',
+  truncation: 'divergingEpoch',
+  fetchFencedByEpoch: true,
+  truncationFencedByEpoch: true,
+  emptyEpochIsCached: true,
+  fetchSessions: true,
+  fetchFromFollower: true,
+  offsetNotAvailable: true,
+  highWatermarkWaitsForMinIsr: true,
+  highWatermarkWaitsForPending: true,
+  highWatermarkNeedsOwnEpoch: true,
+  expansionWaitsForEpochStart: true,
+  expansionFencedByEpoch: true,
+  atLogEndIsInSync: true,
+  alterPartition: true,
+  isrMembersCarryBrokerEpochs: true,
+  shrinkBumpsLeaderEpoch: false,
+  eligibleLeaderReplicas: true,
+  electionIsClean: true,
+  uncleanRestartLeavesIsr: true,
+  preVote: true,
+  controllerWritesFenced: true,
+  idempotence: true,
+  stickyPartitioner: true,
+  cooperativeRebalance: true,
+};
+
+const V3_3: Rules = {
+  ...V4_1,
+  highWatermarkWaitsForMinIsr: false,
+  isrMembersCarryBrokerEpochs: false,
+  shrinkBumpsLeaderEpoch: true,
+  eligibleLeaderReplicas: false,
+  uncleanRestartLeavesIsr: false,
+  preVote: false,
+};
+
+const V2_4: Rules = {
+  ...V3_3,
+  metadata: 'zookeeper',
+  truncation: 'epochEndAndEpoch',
+  alterPartition: false,
+};
+
+const V0_11: Rules = {
+  ...V2_4,
+  truncation: 'epochEnd',
+  fetchFencedByEpoch: false,
+  truncationFencedByEpoch: false,
+  emptyEpochIsCached: false,
+  fetchSessions: false,
+  fetchFromFollower: false,
+  offsetNotAvailable: false,
+  highWatermarkNeedsOwnEpoch: false,
+  expansionWaitsForEpochStart: false,
+  expansionFencedByEpoch: false,
+  atLogEndIsInSync: false,
+  controllerWritesFenced: false,
+  stickyPartitioner: false,
+  cooperativeRebalance: false,
+};
+
+const V0_10: Rules = { ...V0_11, truncation: 'highWatermark', idempotence: false };
+
+const era = (name: EraName, version: string, rules: Rules): Era =>
+  Object.freeze({ name, version, rules: Object.freeze(rules) });
+
+const TABLE: Readonly<Record<EraName, Era>> = {
+  '0.10': era('0.10', '0.10.2.1', V0_10),
+  '0.11': era('0.11', '0.11.0.2', V0_11),
+  '2.4': era('2.4', '2.4.1', V2_4),
+  '3.3': era('3.3', '3.3.2', V3_3),
+  '4.1': era('4.1', '4.1.0', V4_1),
+};
+
+export const DEFAULT_ERA: EraName = '4.1';
+
+export const eraOf = (name: EraName): Era => TABLE[name];
+export const rulesOf = (name: EraName): Rules => TABLE[name].rules;
