@@ -3,7 +3,7 @@
  *  Invariants  a partition has at most one change under way; what was sent stays pending until it is answered or new
  *              metadata comes
  *  See         partition.ts, controller/replication-control.ts */
-import type { BrokerId } from '../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { controllerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { AlterPartitionRequest } from '../protocol/api.ts';
@@ -11,45 +11,21 @@ import { partitionsLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
-import type { AlterItem, BrokerHooks, LeaderRole, Replica } from './state.ts';
+import type { AlterItem, BrokerHooks } from './state.ts';
 import { brokerOf, diskOf } from './state.ts';
 
 const RETRY_MS = 50;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Puts a partition into the pending state and its wish into the queue; refused while an earlier one is unanswered. */
-export function proposeIsr(
-  node: NodeContext,
-  replica: Replica,
-  leader: LeaderRole,
-  kind: 'expand' | 'shrink',
-  isr: readonly BrokerId[],
-): void {
+/** Whether a wish of this partition is queued or on its way: Kafka's sender takes one of each partition at a time. */
+export function isUnanswered(node: NodeContext, key: PartitionKey): boolean {
   const { alter } = brokerOf(node);
-  const isUnanswered = alter.queue.has(replica.key) || alter.sent.some((item) => item.key === replica.key);
-  if (leader.pending || isUnanswered) return;
-  leader.pending = Object.freeze({ kind, isr: Object.freeze([...isr]) });
-  const brokerIds =
-    kind === 'expand'
-      ? isr.filter((id) => !leader.isr.includes(id))
-      : leader.isr.filter((id) => !isr.includes(id));
-  node.emit({
-    type: kind === 'expand' ? 'isr.expandProposed' : 'isr.shrinkProposed',
-    partition: replica.key,
-    leaderId: diskOf(node).brokerId,
-    brokerIds,
-  });
-  alter.queue.set(
-    replica.key,
-    Object.freeze({
-      key: replica.key,
-      topicId: replica.topicId,
-      partition: replica.partition,
-      leaderEpoch: replica.leaderEpoch,
-      partitionEpoch: replica.partitionEpoch,
-      isr: leader.pending.isr,
-    }),
-  );
+  return alter.queue.has(key) || alter.sent.some((item) => item.key === key);
+}
+
+/** Queues a wish; it goes out with all others as soon as no request is out. */
+export function submitAlterPartition(node: NodeContext, change: AlterItem): void {
+  brokerOf(node).alter.queue.set(change.key, change);
   sendAlterPartition(node);
 }
 

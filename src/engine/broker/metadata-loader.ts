@@ -10,24 +10,14 @@ import { controllerNode, partitionKey } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { QuorumFetchRequest } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
-import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import { replay } from '../protocol/metadata-image.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
-import {
-  appendAsFollower,
-  createLog,
-  DEFAULT_INDEX_INTERVAL_BYTES,
-  DEFAULT_SEGMENT_BYTES,
-  readLog,
-  truncateLog,
-} from '../storage/log.ts';
-import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
-import { reviewWaits } from './purgatory.ts';
-import { pumpFetcher } from './replica-fetcher.ts';
-import type { BrokerHooks, Replica } from './state.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
+import type { BrokerHooks, PartitionState } from './state.ts';
+import { brokerOf, diskOf } from './state.ts';
+import { applyPartitions, stopReplicas } from './transitions.ts';
 
 const METADATA = '__cluster_metadata-0';
 const FETCH_WAIT_MS = 500;
@@ -165,92 +155,27 @@ function dropStrayLogs(node: NodeContext, assigned: ReadonlyMap<string, unknown>
   }
 }
 
-/** Deletions first, then new leaders, then followers, then whoever waits, then the coordinators. */
+/** Deletions first, then what remains, by `applyPartitions`. */
 function applyChanges(
   node: NodeContext,
   touched: ReadonlyMap<string, { readonly topic: string; readonly partition: number }>,
   removed: ReadonlySet<string>,
   hooks: BrokerHooks,
 ): void {
-  const broker = brokerOf(node);
-  const disk = diskOf(node);
-  const changed: string[] = [];
-  for (const replica of [...broker.replicas.values()]) {
-    if (broker.image.names.has(replica.topicId) || !removed.has(replica.topic)) continue;
-    dropReplica(node, replica);
-    changed.push(replica.key);
+  const { image, replicas } = brokerOf(node);
+  const { brokerId } = diskOf(node);
+  const gone: string[] = [];
+  for (const replica of replicas.values()) {
+    if (!image.names.has(replica.topicId) && removed.has(replica.topic)) gone.push(replica.key);
   }
-  const mine: { replica: Replica; registration: PartitionRegistration }[] = [];
+  const states: PartitionState[] = [];
   for (const [key, { topic, partition }] of touched) {
-    const registration = broker.image.topics.get(topic)?.partitions[partition];
-    if (!registration?.replicas.includes(disk.brokerId)) continue;
-    mine.push({ replica: replicaFor(node, key, registration), registration });
-    changed.push(key);
+    const found = image.topics.get(topic);
+    const registration = found?.partitions[partition];
+    if (!found || !registration) continue;
+    if (registration.replicas.includes(brokerId)) states.push({ ...registration, topicId: found.topicId });
+    else if (replicas.has(key)) gone.push(key);
   }
-  const leaders = mine.filter(({ registration }) => registration.leader === disk.brokerId);
-  const began = leaders.filter(({ replica, registration }) => makeLeader(node, replica, registration));
-  const refetch = new Set<number>();
-  const resigned: Replica[] = [];
-  for (const { replica, registration } of mine) {
-    if (registration.leader === disk.brokerId) continue;
-    const wasLeader = replica.role.kind === 'leader';
-    if (makeFollower(node, replica, registration)) refetch.add(registration.leader);
-    if (wasLeader) resigned.push(replica);
-  }
-  for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
-  for (const key of changed) reviewWaits(node, key, hooks);
-  for (const leaderId of refetch) pumpFetcher(node, leaderId);
-  for (const replica of resigned) {
-    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsFollower(node, replica.partition);
-  }
-  for (const { replica } of began) {
-    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, replica.partition, replica.leaderEpoch);
-  }
-}
-
-/** This broker's replica of a partition; a new one opens its log, or makes an empty one. */
-function replicaFor(node: NodeContext, key: string, registration: PartitionRegistration): Replica {
-  const broker = brokerOf(node);
-  const disk = diskOf(node);
-  const topic = broker.image.topics.get(registration.topic);
-  const topicId = topic?.topicId ?? '';
-  const known = broker.replicas.get(key);
-  if (known && known.topicId === topicId) return known;
-  if (disk.topicIds.get(key) !== topicId || !disk.logs.has(key)) {
-    // Another topic of this name, deleted while this broker was away, has left its log behind.
-    const int = (name: string, fallback: number): number => Number(topic?.configs.get(name) ?? fallback);
-    disk.logs.set(
-      key,
-      createLog(
-        int('segment.bytes', DEFAULT_SEGMENT_BYTES),
-        int('index.interval.bytes', DEFAULT_INDEX_INTERVAL_BYTES),
-      ),
-    );
-    disk.topicIds.set(key, topicId);
-    disk.highWatermarks.delete(key);
-  }
-  const log = disk.logs.get(key);
-  const checkpoint = disk.highWatermarks.get(key) ?? 0;
-  const replica: Replica = {
-    key,
-    topic: registration.topic,
-    topicId,
-    partition: registration.partition,
-    leaderId: -1,
-    leaderEpoch: -1,
-    partitionEpoch: -1,
-    highWatermark: Math.max(log?.logStartOffset ?? 0, Math.min(checkpoint, log?.logEndOffset ?? 0)),
-    truncated: null,
-    role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
-  };
-  broker.replicas.set(key, replica);
-  return replica;
-}
-
-function dropReplica(node: NodeContext, replica: Replica): void {
-  const disk = diskOf(node);
-  brokerOf(node).replicas.delete(replica.key);
-  disk.logs.delete(replica.key);
-  disk.topicIds.delete(replica.key);
-  disk.highWatermarks.delete(replica.key);
+  if (gone.length > 0) stopReplicas(node, gone, true, hooks);
+  applyPartitions(node, states, hooks);
 }

@@ -1,5 +1,6 @@
 /** How a leader sees its followers: progress, the ISR, the high watermark (PartitionTest, ReplicaTest, IsrExpirationTest). */
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_ERA, rulesOf } from '../../contract/eras.ts';
 import { NodeContext } from '../kernel/context.ts';
 import type { SimState } from '../kernel/sim.ts';
 import { emptyImage, replay } from '../protocol/metadata-image.ts';
@@ -49,6 +50,7 @@ class Leader {
     // Only what the functions under test look at.
     this.disk = {
       brokerId: L,
+      rules: rulesOf(DEFAULT_ERA),
       configs: { 'replica.lag.time.max.ms': String(LAG_MS) },
       logs: new Map([['foo-0', log]]),
     } as unknown as BrokerDisk;
@@ -73,6 +75,7 @@ class Leader {
 
   lead(isr: readonly number[], leaderEpoch: number, partitionEpoch: number): void {
     const partition = {
+      topicId: 'FOO',
       topic: 'foo',
       partition: 0,
       replicas: [L, A, B],
@@ -83,13 +86,13 @@ class Leader {
       leaderRecoveryState: 0,
     };
     const { image } = this.memory;
-    const { topicId } = this.replica;
-    replay(image, { type: 'PartitionRecord', topicId, partitionId: 0, ...partition }, 6);
+    replay(image, { type: 'PartitionRecord', partitionId: 0, ...partition }, 6);
     makeLeader(this.node, this.replica, partition);
   }
 
   follow(leaderEpoch: number, partitionEpoch: number): void {
     const partition = {
+      topicId: 'FOO',
       topic: 'foo',
       partition: 0,
       replicas: [L, A, B],

@@ -8,17 +8,16 @@ import { configInt } from '../../contract/configs.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import { SIM_EPOCH_MS, US_PER_MS } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import { effectiveMinIsr } from '../protocol/metadata-image.ts';
 import { assignEpoch } from '../storage/leader-epoch-cache.ts';
-import type { LeaderRole, RemoteReplica, Replica } from './state.ts';
-import { brokerOf, diskOf, logOf, maximalIsr } from './state.ts';
+import type { LeaderRole, PartitionState, RemoteReplica, Replica } from './state.ts';
+import { brokerOf, diskOf, logOf, maximalIsr, rulesOf } from './state.ts';
 
 export const minIsrOf = (node: NodeContext, topic: string): number =>
   effectiveMinIsr(brokerOf(node).image, topic, configInt(diskOf(node).configs, 'min.insync.replicas'));
 
 /** Takes up what the controller decided, as its leader. Answers whether a new epoch of leadership began. */
-export function makeLeader(node: NodeContext, replica: Replica, partition: PartitionRegistration): boolean {
+export function makeLeader(node: NodeContext, replica: Replica, partition: PartitionState): boolean {
   const { brokerId } = diskOf(node);
   if (partition.partitionEpoch < replica.partitionEpoch) return false;
   const before = replica.role.kind === 'leader' ? replica.role : null;
@@ -79,7 +78,7 @@ function resetRemote(
 }
 
 /** Takes up what the controller decided, as a follower. Answers whether the leader epoch is new to it. */
-export function makeFollower(node: NodeContext, replica: Replica, partition: PartitionRegistration): boolean {
+export function makeFollower(node: NodeContext, replica: Replica, partition: PartitionState): boolean {
   if (partition.partitionEpoch < replica.partitionEpoch) return false;
   const isNewEpoch = partition.leaderEpoch > replica.leaderEpoch || replica.role.kind === 'leader';
   replica.leaderId = partition.leader;
@@ -135,7 +134,11 @@ export function updateFollower(
 /** Moves the high watermark as far as the maximal ISR and all who could join it have come. Answers whether it moved. */
 export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): boolean {
   const leader = replica.role;
-  if (leader.kind !== 'leader' || leader.isr.length < minIsrOf(node, replica.topic)) return false;
+  if (leader.kind !== 'leader') return false;
+  const rules = rulesOf(node);
+  if (rules.highWatermarkWaitsForMinIsr && leader.isr.length < minIsrOf(node, replica.topic)) return false;
+  // While it is written to ZooKeeper, which ISR counts is not known.
+  if (leader.pending && !rules.alterPartition) return false;
   const { logEndOffset } = logOf(node, replica.key);
   const isr = maximalIsr(leader);
   let candidate = logEndOffset;

@@ -16,7 +16,7 @@ import { makeBatch } from '../protocol/records.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { appendAsLeader } from '../storage/log.ts';
-import { proposeIsr } from './alter-partition.ts';
+import { proposeIsr } from './isr-change.ts';
 import { isrToExpand, minIsrOf, outOfSync, tryAdvanceHighWatermark, updateFollower } from './partition.ts';
 import {
   answerFetch,
@@ -228,7 +228,7 @@ function followerFetched(
     fetchOffset: part.asked.fetchOffset,
   });
   const isr = isrToExpand(node, replica, replica.role, replicaId);
-  if (isr) proposeIsr(node, replica, replica.role, 'expand', isr);
+  if (isr) proposeIsr(node, replica, replica.role, 'expand', isr, hooks);
   if (hasMoved && tryAdvanceHighWatermark(node, replica)) reviewWaits(node, part.key, hooks);
   return 'NONE';
 }
@@ -272,13 +272,13 @@ function listOffset(
 // ---- by the clock
 
 /** Every half `replica.lag.time.max.ms`: who has been behind for too long leaves the ISR. */
-export function expireIsr(node: NodeContext): void {
+export function expireIsr(node: NodeContext, hooks: BrokerHooks): void {
   for (const replica of brokerOf(node).replicas.values()) {
     if (replica.role.kind !== 'leader') continue;
     const behind = outOfSync(node, replica, replica.role);
     if (behind.length === 0) continue;
     const rest = replica.role.isr.filter((id) => !behind.includes(id));
-    proposeIsr(node, replica, replica.role, 'shrink', rest);
+    proposeIsr(node, replica, replica.role, 'shrink', rest, hooks);
   }
   startIsrExpiration(node);
 }

@@ -8,7 +8,7 @@ import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { FetchPartition } from '../protocol/api.ts';
-import type { MetadataImage } from '../protocol/metadata-image.ts';
+import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 
 export interface BrokerDisk {
@@ -63,6 +63,9 @@ export interface BrokerMemory {
   isCreatingOffsetsTopic: boolean;
 }
 
+/** What was decided about a partition, whoever tells of it. */
+export type PartitionState = PartitionRegistration & { readonly topicId: string };
+
 /** A replica on this broker. Its log is on disk, under the same key. */
 export interface Replica {
   readonly key: PartitionKey;
@@ -111,6 +114,7 @@ export interface RemoteReplica {
   brokerEpoch: number;
 }
 
+/** An ISR that a leader wants written, and the version it must still have for that. Frozen. */
 export interface AlterItem {
   readonly key: PartitionKey;
   readonly topicId: string;
@@ -164,6 +168,9 @@ export interface BrokerHooks {
   onOffsetsFollower(node: NodeContext, partition: number): void;
   /** What the coordinator wrote is replicated, or will not be. */
   onCoordinatorWritten(node: NodeContext, partition: number, continuation: unknown, error: KafkaError): void;
+  /** Eras without AlterPartition: writes an ISR into the partition's state in ZooKeeper, if its version is still
+   *  `change.partitionEpoch`. The answer comes later, by `onIsrWritten`; until then the partition wants nothing else. */
+  writeIsr(node: NodeContext, change: AlterItem): void;
   /** A request for the group coordinator. Answers whether it was one. */
   onGroupRequest(node: NodeContext, incoming: Incoming): boolean;
 }

@@ -4,6 +4,7 @@
 import type { Configs } from '../../contract/configs.ts';
 import { configInt } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
+import { invariant } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import {
   onAlterPartitionLost,
@@ -116,6 +117,9 @@ const hooks: BrokerHooks = {
   onCoordinatorWritten(node, partition, continuation, error) {
     onWritten(node, groupsOf(node), hostOf(node), partition, continuation, error);
   },
+  writeIsr(_node, change) {
+    invariant(false, `the ISR of ${change.key} cannot be written: there is no ZooKeeper`);
+  },
   onGroupRequest: (node, incoming) => onRequest(node, groupsOf(node), hostOf(node), incoming),
 };
 
@@ -199,7 +203,7 @@ export const brokerBehaviour: NodeBehaviour = {
       case 'broker:alter':
         return onAlterPartitionTimer(node);
       case 'broker:isrExpiration':
-        return expireIsr(node);
+        return expireIsr(node, hooks);
       case 'broker:checkpoint':
         checkpointHighWatermarks(node);
         startCheckpoints(node);

@@ -1,0 +1,112 @@
+/** How a replica takes the part it is given: leader, follower, or gone. One entry for whoever brings the news: metadata that
+ *  the controllers have committed (KRaft), or LeaderAndIsr and StopReplica requests (ZooKeeper).
+ *  Models      kafka.server.ReplicaManager#applyDelta, #becomeLeaderOrFollower, #stopPartitions
+ *  Simplifies  a log that is dropped is gone at once
+ *  Invariants  a state with an older partition epoch changes nothing
+ *  See         partition.ts, metadata-loader.ts, README.md (the contract of this entry) */
+import type { PartitionKey } from '../../contract/ids.ts';
+import { partitionKey } from '../../contract/ids.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import { createLog, DEFAULT_INDEX_INTERVAL_BYTES, DEFAULT_SEGMENT_BYTES } from '../storage/log.ts';
+import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
+import { reviewWaits } from './purgatory.ts';
+import { pumpFetcher } from './replica-fetcher.ts';
+import type { BrokerHooks, PartitionState, Replica } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+
+/** Takes up what was decided about partitions that this broker has a replica of: new leaders first, then followers, then
+ *  whoever waits, then the coordinators. The image is already as new as the states. */
+export function applyPartitions(
+  node: NodeContext,
+  states: readonly PartitionState[],
+  hooks: BrokerHooks,
+): void {
+  const { brokerId } = diskOf(node);
+  const mine = states.map((state) => ({ state, replica: replicaFor(node, state) }));
+  const leaders = mine.filter(({ state }) => state.leader === brokerId);
+  const began = leaders.filter(({ replica, state }) => makeLeader(node, replica, state));
+  const refetch = new Set<number>();
+  const resigned: Replica[] = [];
+  for (const { replica, state } of mine) {
+    if (state.leader === brokerId) continue;
+    const wasLeader = replica.role.kind === 'leader';
+    if (makeFollower(node, replica, state)) refetch.add(state.leader);
+    if (wasLeader) resigned.push(replica);
+  }
+  for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
+  for (const { replica } of mine) reviewWaits(node, replica.key, hooks);
+  for (const leaderId of refetch) pumpFetcher(node, leaderId);
+  for (const replica of resigned) resign(node, replica, hooks);
+  for (const { replica } of began) {
+    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, replica.partition, replica.leaderEpoch);
+  }
+}
+
+/** Takes replicas out of this broker: what waits for them is answered, nothing more is fetched. `deletes`: their logs go
+ *  too. Keys of which there is no replica are passed over. */
+export function stopReplicas(
+  node: NodeContext,
+  keys: readonly PartitionKey[],
+  deletes: boolean,
+  hooks: BrokerHooks,
+): void {
+  const broker = brokerOf(node);
+  const disk = diskOf(node);
+  const resigned: Replica[] = [];
+  for (const key of keys) {
+    const replica = broker.replicas.get(key);
+    if (replica?.role.kind === 'leader') resigned.push(replica);
+    if (replica && !deletes) disk.highWatermarks.set(key, replica.highWatermark);
+    broker.replicas.delete(key);
+    if (!deletes) continue;
+    disk.logs.delete(key);
+    disk.topicIds.delete(key);
+    disk.highWatermarks.delete(key);
+  }
+  for (const key of keys) reviewWaits(node, key, hooks);
+  for (const replica of resigned) resign(node, replica, hooks);
+}
+
+function resign(node: NodeContext, replica: Replica, hooks: BrokerHooks): void {
+  if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsFollower(node, replica.partition);
+}
+
+/** This broker's replica of a partition; a new one opens its log, or makes an empty one. */
+function replicaFor(node: NodeContext, state: PartitionState): Replica {
+  const broker = brokerOf(node);
+  const disk = diskOf(node);
+  const { topicId } = state;
+  const key = partitionKey(state.topic, state.partition);
+  const known = broker.replicas.get(key);
+  if (known && known.topicId === topicId) return known;
+  if (disk.topicIds.get(key) !== topicId || !disk.logs.has(key)) {
+    // Another topic of this name, deleted while this broker was away, has left its log behind.
+    const configs = broker.image.topics.get(state.topic)?.configs;
+    const int = (name: string, fallback: number): number => Number(configs?.get(name) ?? fallback);
+    disk.logs.set(
+      key,
+      createLog(
+        int('segment.bytes', DEFAULT_SEGMENT_BYTES),
+        int('index.interval.bytes', DEFAULT_INDEX_INTERVAL_BYTES),
+      ),
+    );
+    disk.topicIds.set(key, topicId);
+    disk.highWatermarks.delete(key);
+  }
+  const log = disk.logs.get(key);
+  const checkpoint = disk.highWatermarks.get(key) ?? 0;
+  const replica: Replica = {
+    key,
+    topic: state.topic,
+    topicId,
+    partition: state.partition,
+    leaderId: -1,
+    leaderEpoch: -1,
+    partitionEpoch: -1,
+    highWatermark: Math.max(log?.logStartOffset ?? 0, Math.min(checkpoint, log?.logEndOffset ?? 0)),
+    truncated: null,
+    role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
+  };
+  broker.replicas.set(key, replica);
+  return replica;
+}
