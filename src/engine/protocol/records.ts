@@ -10,6 +10,7 @@ export interface UserRecord {
   /** The producer that made it, and which of its records this is, from 1. */
   readonly generator: string;
   readonly number: number;
+  /** −1: a null value, which on a compacted topic deletes the key. */
   readonly valueBytes: number;
   readonly timestampMs: number;
 }
@@ -106,7 +107,14 @@ export type MetadataRecord =
     }
   | { readonly type: 'NoOpRecord' };
 
-export type LogRecord = UserRecord | CoordinatorRecord | MetadataRecord;
+/** Ends a transaction in a partition: the record of a control batch (EndTransactionMarker). */
+export interface EndTransactionMarker {
+  readonly type: 'EndTransactionMarker';
+  readonly outcome: 'commit' | 'abort';
+  readonly coordinatorEpoch: number;
+}
+
+export type LogRecord = UserRecord | CoordinatorRecord | MetadataRecord | EndTransactionMarker;
 
 /** Records together: the unit of writing, copying and reading. */
 export interface RecordBatch {
@@ -121,13 +129,20 @@ export interface RecordBatch {
   /** Sequence of the first record in its partition; −1 without idempotence. */
   readonly baseSequence: number;
   readonly isControl: boolean;
+  readonly isTransactional: boolean;
   readonly maxTimestampMs: number;
+  /** From when on its tombstones and markers may go (KIP-534); −1: nobody has said so yet. */
+  readonly deleteHorizonMs: number;
+  /** Distance of each record from `baseOffset`; null while no record is missing. Compaction takes records out and leaves
+   *  the offsets of all others, of the batch too: it may end up with none. */
+  readonly offsetDeltas: readonly number[] | null;
   /** Of the whole batch, header included. */
   readonly sizeBytes: number;
   readonly records: readonly LogRecord[];
 }
 
-const HEADER_BYTES = 61;
+/** Of a batch before its first record; all that is left of one without records. */
+export const BATCH_HEADER_BYTES = 61;
 const MAX_SEQUENCE = 0x7fffffff;
 
 /** Sequence numbers count from 0 to 2^31 − 1 and begin again. */
@@ -136,7 +151,17 @@ export const addSequence = (sequence: number, count: number): number =>
 
 /** Last sequence of a batch; −1 without idempotence. */
 export const lastSequenceOf = (batch: RecordBatch): number =>
-  batch.baseSequence < 0 ? -1 : addSequence(batch.baseSequence, batch.records.length - 1);
+  batch.baseSequence < 0 ? -1 : addSequence(batch.baseSequence, batch.lastOffset - batch.baseOffset);
+
+/** Offset of the record at that place in a batch. */
+export const offsetAt = (batch: RecordBatch, index: number): number =>
+  batch.baseOffset + (batch.offsetDeltas?.[index] ?? index);
+
+/** The record at an offset; undefined when compaction has taken it, or it lies in another batch. */
+export function recordAt(batch: RecordBatch, offset: number): LogRecord | undefined {
+  const delta = offset - batch.baseOffset;
+  return batch.records[batch.offsetDeltas ? batch.offsetDeltas.indexOf(delta) : delta];
+}
 
 /** A batch that no leader has written yet. */
 export function makeBatch(
@@ -144,9 +169,10 @@ export function makeBatch(
   timestampMs: number,
   producer: { readonly id: number; readonly epoch: number; readonly baseSequence: number } = NO_PRODUCER,
   isControl = false,
+  isTransactional = false,
 ): RecordBatch {
   const first = timestampOf(records[0], timestampMs);
-  let sizeBytes = HEADER_BYTES;
+  let sizeBytes = BATCH_HEADER_BYTES;
   let maxTimestampMs = first;
   for (const [i, record] of records.entries()) {
     const recordMs = timestampOf(record, timestampMs);
@@ -161,7 +187,10 @@ export function makeBatch(
     producerEpoch: producer.epoch,
     baseSequence: producer.baseSequence,
     isControl,
+    isTransactional,
     maxTimestampMs,
+    deleteHorizonMs: -1,
+    offsetDeltas: null,
     sizeBytes,
     records: Object.freeze(records),
   });
@@ -179,7 +208,10 @@ export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: 
     producerEpoch: batch.producerEpoch,
     baseSequence: batch.baseSequence,
     isControl: batch.isControl,
+    isTransactional: batch.isTransactional,
     maxTimestampMs: batch.maxTimestampMs,
+    deleteHorizonMs: -1,
+    offsetDeltas: null,
     sizeBytes: batch.sizeBytes,
     records: batch.records,
   });
@@ -238,11 +270,29 @@ function keyBytes(record: LogRecord): number {
     case 'groupMetadata':
       return 2 + stringBytes(record.group);
     case 'LeaderChangeMessage':
+    case 'EndTransactionMarker':
       return 4;
     default:
       return -1;
   }
 }
+
+/** What compaction goes by: equal for records of one key, unlike for others; null without a key. */
+export function keyText(record: LogRecord): string | null {
+  switch (record.type) {
+    case 'user':
+      return record.key;
+    case 'offsetCommit':
+      return `o ${record.group} ${record.topic} ${record.partition}`;
+    case 'groupMetadata':
+      return `g ${record.group}`;
+    default:
+      return null;
+  }
+}
+
+/** Whether a record deletes its key: it has no value. */
+export const isTombstone = (record: LogRecord): boolean => valueBytes(record) < 0;
 
 /** −1 for a null value. The metadata records' sizes follow their schemas: a frame of three bytes, then the fields. */
 function valueBytes(record: LogRecord): number {
@@ -253,6 +303,8 @@ function valueBytes(record: LogRecord): number {
       return record.offset < 0 ? -1 : 2 + 8 + 4 + 2 + 8;
     case 'groupMetadata':
       return groupMetadataBytes(record);
+    case 'EndTransactionMarker':
+      return 2 + 4;
     case 'LeaderChangeMessage':
       return 2 + 4 + record.voters.length * 10 + 2;
     case 'FeatureLevelRecord':

@@ -4,6 +4,7 @@
 import { configInt } from '../../../contract/configs.ts';
 import type { PartitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
+import { offsetAt } from '../../protocol/records.ts';
 import type { FetchState, GroupClient } from './state.ts';
 
 /** Takes records out of the buffers. Answers how many. */
@@ -27,14 +28,18 @@ function take(node: NodeContext, key: PartitionKey, state: FetchState, limit: nu
   let last = -1;
   while (state.buffered[0] && count < limit) {
     const batch = state.buffered[0];
-    const from = Math.max(state.position, batch.baseOffset);
-    // Control batches are for the client, not for the application.
-    const room = batch.isControl ? Number.MAX_SAFE_INTEGER : limit - count;
-    const until = Math.min(batch.lastOffset + 1, from + room);
-    if (!batch.isControl) {
-      if (first < 0) first = from;
-      last = until - 1;
-      count += until - from;
+    let until = batch.lastOffset + 1;
+    // Control batches are for the client, not for the application; a compacted batch may have lost records, or all.
+    for (let i = 0; i < batch.records.length && !batch.isControl; i++) {
+      const offset = offsetAt(batch, i);
+      if (offset < state.position) continue;
+      if (count === limit) {
+        until = offset;
+        break;
+      }
+      if (first < 0) first = offset;
+      last = offset;
+      count++;
     }
     state.position = until;
     state.positionEpoch = batch.partitionLeaderEpoch;

@@ -6,12 +6,10 @@ import { configInt } from '../../../contract/configs.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { partitionForKey } from '../../protocol/murmur2.ts';
 import type { UserRecord } from '../../protocol/records.ts';
-import { recordBytes } from '../../protocol/records.ts';
+import { BATCH_HEADER_BYTES, recordBytes } from '../../protocol/records.ts';
 import { leaderOf, partitionCountOf } from '../metadata.ts';
 import type { PartitionQueue, ProducerBatch } from './state.ts';
 import { diskOf, memoryOf, queueOf } from './state.ts';
-
-const BATCH_HEADER_BYTES = 61;
 
 /** Whether send() would take a record now: the topic is known, and there is room in `buffer.memory`. */
 export function canAccept(node: NodeContext): boolean {
