@@ -1,4 +1,5 @@
 /** One static site that works from any folder of any host: relative addresses, no server of its own. */
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -30,9 +31,27 @@ const contentSecurityPolicy = (): Plugin => ({
   ],
 });
 
+interface Tool {
+  loadBundle(entry: string): Promise<{ makeOpening(file: unknown): string }>;
+}
+
+/** Plays the default scenario to its opening moment and ships what stands there, so that a visitor does not wait for
+ *  it. In development the page boots by itself. */
+const opening = (): Plugin => ({
+  name: 'highwater:opening',
+  apply: 'build',
+  async generateBundle() {
+    // The programs' own tool, which has no types.
+    const { loadBundle }: Tool = await import(new URL('./scripts/bundle.mjs', import.meta.url).href);
+    const { makeOpening } = await loadBundle('src/worker/opening-maker.ts');
+    const scenario: unknown = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8'));
+    this.emitFile({ type: 'asset', fileName: 'openings/default.json', source: makeOpening(scenario) });
+  },
+});
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), opening()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureFolder, ensureInstall, filesBelow, root } from './lib.mjs';
 
 const cache = join(root, 'node_modules', '.cache', 'highwater');
-const SOURCES = ['src/contract', 'src/engine', 'src/scenario'];
+const SOURCES = ['src/contract', 'src/engine', 'src/scenario', 'src/worker'];
 /** Older bundles are for going back and forth between two states of the sources; more is dust. */
 const KEPT = 6;
 

@@ -16,23 +16,30 @@ if (place) {
   const root = createRoot(place);
   const prefs = prefsOf(address, readKept(), navigator.languages);
   const link = workerLink();
-  void Promise.all([loadScenario(), loadWords(prefs.locale)]).then(([found, words]) => {
-    if (!found.ok) {
-      root.render(<Sorry words={words} problems={found.problems} />);
-      return;
-    }
-    const startsPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const store = createHighwaterStore(link, found.scenario, { prefs, startsPaused, savePrefs: keep });
-    const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
-    if (address.get('testing') === '1') openTestingDoor(store);
-    root.render(
-      <StrictMode>
-        <Root store={store} playhead={playhead} words={words}>
-          <App />
-        </Root>
-      </StrictMode>,
-    );
-  });
+  void Promise.all([loadScenario(), loadOpening(), loadWords(prefs.locale)]).then(
+    ([found, opening, words]) => {
+      if (!found.ok) {
+        root.render(<Sorry words={words} problems={found.problems} />);
+        return;
+      }
+      const startsPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const store = createHighwaterStore(link, found.scenario, {
+        prefs,
+        opening,
+        startsPaused,
+        savePrefs: keep,
+      });
+      const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
+      if (address.get('testing') === '1') openTestingDoor(store);
+      root.render(
+        <StrictMode>
+          <Root store={store} playhead={playhead} words={words}>
+            <App />
+          </Root>
+        </StrictMode>,
+      );
+    },
+  );
 }
 
 type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
@@ -44,6 +51,17 @@ async function loadScenario(): Promise<Found> {
     return parseScenario(await response.json());
   } catch (error) {
     return { ok: false, problems: [String(error)] };
+  }
+}
+
+/** The built site ships one; in development there is none, and the worker boots the run itself. */
+async function loadOpening(): Promise<string | undefined> {
+  try {
+    const response = await fetch('./openings/default.json');
+    const isThere = response.ok && response.headers.get('content-type')?.includes('json');
+    return isThere ? await response.text() : undefined;
+  } catch {
+    return undefined;
   }
 }
 

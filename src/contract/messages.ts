@@ -22,6 +22,9 @@ export type ToWorker =
       readonly scenario: Scenario;
       readonly commands: readonly JournaledCommand[];
       readonly untilUs: SimTimeUs | null;
+      /** A shipped opening of this scenario, as `worker/opening.ts` packs it: spares the boot. Left aside where it does
+       *  not fit. */
+      readonly opening?: string;
       /** Asks for `journalHash`: whether the same run elsewhere is the same run. */
       readonly hashed?: boolean;
     }

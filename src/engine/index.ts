@@ -19,6 +19,7 @@ import { handleNext, startNode } from './kernel/loop.ts';
 import { copyPlain, digestOf } from './kernel/plain.ts';
 
 export type { Engine, Keyframe } from './engine.ts';
+export { packPlain, unpackPlain } from './kernel/pack.ts';
 
 /** Everything that a run is. */
 interface EngineState {

@@ -14,6 +14,7 @@ import { isSameSelection } from './view.ts';
 export interface ActionParts {
   readonly slices: Slices;
   readonly scenario: Scenario;
+  readonly opening: string | undefined;
   readonly send: (message: ToWorker) => void;
   /** A fresh worker that knows nothing. */
   readonly restartLink: () => void;
@@ -22,7 +23,7 @@ export interface ActionParts {
 /** Own wishes are numbered `you-1`, `you-2`…; the words for events look at the prefix. */
 const OWN = 'you-';
 
-export function createActions({ slices, scenario, send, restartLink }: ActionParts): {
+export function createActions({ slices, scenario, opening, send, restartLink }: ActionParts): {
   readonly verbs: Verbs;
   readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
   /** A picture came: what waited for one may go on. */
@@ -34,7 +35,8 @@ export function createActions({ slices, scenario, send, restartLink }: ActionPar
   const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
     run.setState({ status: 'opening', why: '', failedAtUs: null, timelineEpoch: 0, frameNumber: 0 });
     view.setState({ carried: null, pending: [] });
-    send({ type: 'open', runId: RUN, scenario, commands, untilUs });
+    const isAsShipped = opening !== undefined && commands.length === 0 && untilUs === null;
+    send({ type: 'open', runId: RUN, scenario, commands, untilUs, ...(isAsShipped ? { opening } : {}) });
   };
   /** At the pace, and as still or moving, as it was. */
   const reopen = (commands: readonly JournaledCommand[], untilUs: SimTimeUs): void => {

@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly prefs?: Partial<Prefs>;
   /** The run stands still until it is told to play: for those who asked for less motion. */
   readonly startsPaused?: boolean;
+  /** A shipped opening of the scenario, when there is one. */
+  readonly opening?: string | undefined;
   /** Called with the preferences whenever they change. */
   readonly savePrefs?: (prefs: Prefs) => void;
 }
@@ -56,6 +58,7 @@ export function createHighwaterStore(
   const { verbs, open, onPicture } = createActions({
     slices,
     scenario,
+    opening: options.opening,
     send,
     restartLink: () => {
       beat.reset();

@@ -9,13 +9,20 @@ import type { SimTimeUs } from '../contract/units.ts';
 import type { Engine, Keyframe } from '../engine/index.ts';
 import { KEYFRAME_EVERY_US } from './keyframes.ts';
 import { markOf } from './markers.ts';
-import { Recorder } from './recorder.ts';
-import { Timeline } from './timeline.ts';
+import { type Recorded, Recorder } from './recorder.ts';
+import { Timeline, type TimelineRecord } from './timeline.ts';
 
 /** The two ways to an engine; handed in, so that the thread's code stands on the engine's shape alone. */
 export interface EngineMaker {
   createEngine(scenario: Scenario): Engine;
   restoreEngine(keyframe: Keyframe): Engine;
+}
+
+/** A place of a run set aside, with all that a playhead needs to go on from there. */
+export interface Opening {
+  readonly keyframe: Keyframe;
+  readonly recorded: Recorded;
+  readonly timeline: TimelineRecord;
 }
 
 /** While booting, and at a pace that the eye does not follow: a keyframe costs as much as some simulated time. */
@@ -33,11 +40,29 @@ export class Playhead {
   /** Commands of the journal that have taken effect. */
   private commandCount = 0;
 
-  constructor(maker: EngineMaker, scenario: Scenario, journal: readonly JournaledCommand[]) {
+  /** At time zero, or where an opening was made. */
+  constructor(
+    maker: EngineMaker,
+    scenario: Scenario,
+    journal: readonly JournaledCommand[],
+    opening?: Opening | null,
+  ) {
     this.maker = maker;
     this.engine = maker.createEngine(scenario);
-    this.timeline = new Timeline(journal);
+    this.timeline = new Timeline(journal, opening?.timeline);
     this.bookmark();
+    if (!opening) return;
+    this.restore({ ...opening, commandCount: 0 });
+    this.bookmark();
+  }
+
+  /** This place, to be taken up by another playhead that has been told no command. */
+  opening(): Opening {
+    return {
+      keyframe: this.engine.keyframe(),
+      recorded: this.recorder.recorded(),
+      timeline: this.timeline.record(),
+    };
   }
 
   /** How fast it is about to go: the slower, the more one will want to look back. */

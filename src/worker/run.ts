@@ -9,6 +9,7 @@ import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
 import type { FromWorker, Pace, PlaybackState, ToWorker, Wait } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
+import { unpackOpening } from './opening.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
@@ -49,10 +50,13 @@ export class Run {
   private frame: ClusterFrame;
   private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
 
-  constructor(ports: Ports, { runId, scenario, commands, untilUs, hashed }: OpenMessage) {
+  constructor(ports: Ports, { runId, scenario, commands, untilUs, opening, hashed }: OpenMessage) {
     this.runId = runId;
     this.ports = ports;
-    this.playhead = new Playhead(ports, scenario, commands);
+    // Who asks for the hash wants every event; who has commands wants another run.
+    const isAsShipped = commands.length === 0 && untilUs === null && !hashed;
+    const shipped = isAsShipped && opening !== undefined ? unpackOpening(opening, scenario) : null;
+    this.playhead = new Playhead(ports, scenario, commands, shipped);
     const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
     this.playhead.expectPace(RATE.fast);
     this.frame = this.playhead.engine.frame();

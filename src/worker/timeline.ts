@@ -15,6 +15,15 @@ const MAX_MARKERS = 2000;
 /** The same thing told again within a second is one mark: partitions of one election, one by one. */
 const ONE_MARK_US = US_PER_S;
 
+/** What the strip shows of a branch, set aside. */
+export interface TimelineRecord {
+  readonly headUs: SimTimeUs;
+  readonly headEventId: number;
+  readonly bucketUs: number;
+  readonly committedBy: readonly number[];
+  readonly markers: readonly TimelineMarker[];
+}
+
 export class Timeline {
   readonly keyframes = new Keyframes();
   readonly journal: JournaledCommand[];
@@ -28,8 +37,14 @@ export class Timeline {
   /** First bucket that the page does not know as it is; null when it knows all. */
   private firstUntold: number | null = 0;
 
-  constructor(journal: readonly JournaledCommand[]) {
+  constructor(journal: readonly JournaledCommand[], from?: TimelineRecord) {
     this.journal = [...journal];
+    if (!from) return;
+    this.headUs = from.headUs;
+    this.headEventId = from.headEventId;
+    this.bucketUs = from.bucketUs;
+    this.committedBy = [...from.committedBy];
+    this.markers = [...from.markers];
   }
 
   /** An event on the way: the mark it leaves, and what was committed by then. Nothing is new below the head. */
@@ -66,6 +81,11 @@ export class Timeline {
     this.committedBy.length = Math.min(this.committedBy.length, this.bucketOf(timeUs) + 1);
     this.committedBy[this.committedBy.length - 1] = committed;
     this.firstUntold = 0;
+  }
+
+  record(): TimelineRecord {
+    const { headUs, headEventId, bucketUs, committedBy, markers } = this;
+    return { headUs, headEventId, bucketUs, committedBy: [...committedBy], markers: [...markers] };
   }
 
   /** All of it. */

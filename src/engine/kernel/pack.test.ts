@@ -1,0 +1,46 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { packPlain, unpackPlain } from './pack.ts';
+import { digestOf } from './plain.ts';
+
+describe('plain data as a text', () => {
+  test.prop([
+    fc.object({
+      withMap: true,
+      withSet: true,
+      withNullPrototype: false,
+      values: [
+        fc.double({ noNaN: true }),
+        fc.string(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.constant(undefined),
+      ],
+    }),
+  ])('comes back as it was', (value) => {
+    expect(unpackPlain(packPlain(value))).toEqual(value);
+  });
+
+  it('keeps what is shared, what is frozen, and the order of Maps', () => {
+    const shared = Object.freeze({ at: 1 });
+    const value = {
+      a: shared,
+      b: [shared],
+      c: new Map([
+        [2, shared],
+        [1, shared],
+      ]),
+    };
+    const back = unpackPlain(packPlain(value)) as typeof value;
+    expect(back.a).toBe(back.b[0]);
+    expect(back.c.get(1)).toBe(back.a);
+    expect([...back.c.keys()]).toEqual([2, 1]);
+    expect(Object.isFrozen(back.a)).toBe(true);
+    expect(Object.isFrozen(back)).toBe(false);
+    expect(digestOf(back)).toBe(digestOf(value));
+  });
+
+  it('refuses a function', () => {
+    expect(() => packPlain({ run: () => 1 })).toThrow(/function/);
+  });
+});
