@@ -40,7 +40,7 @@ test('life is to be seen within moments of the first byte', async ({ visit, page
   await visit.facts.ready();
   await page.waitForFunction(() => 'aliveAtMs' in window);
   const aliveAtMs = await page.evaluate(() => Number(Reflect.get(window, 'aliveAtMs')));
-  clocked('from the first byte to a cluster that moves', aliveAtMs, 2_000);
+  clocked('from the first byte to a cluster that moves', aliveAtMs, 1_000);
 });
 
 test('the picture names every partition on every broker', async ({ visit, page }) => {

@@ -10,6 +10,8 @@ import { createHighwaterStore, type HighwaterStore } from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
 import { workerLink } from './worker/worker-link.ts';
 
+const PATIENCE_MS = 600;
+
 const address = new URLSearchParams(location.search);
 const place = document.getElementById('root');
 if (place) {
@@ -17,7 +19,7 @@ if (place) {
   const prefs = prefsOf(address, readKept(), navigator.languages);
   const link = workerLink();
   void Promise.all([loadScenario(), loadOpening(), loadWords(prefs.locale)]).then(
-    ([found, opening, words]) => {
+    async ([found, opening, words]) => {
       if (!found.ok) {
         root.render(<Sorry words={words} problems={found.problems} />);
         return;
@@ -31,6 +33,7 @@ if (place) {
       });
       const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
       if (address.get('testing') === '1') openTestingDoor(store);
+      await firstPicture(store);
       root.render(
         <StrictMode>
           <Root store={store} playhead={playhead} words={words}>
@@ -40,6 +43,21 @@ if (place) {
       );
     },
   );
+}
+
+/** The page is drawn once, with the cluster on it; but it does not keep a visitor waiting for an engine that is slow. */
+function firstPicture(store: HighwaterStore): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = store.run.subscribe(({ status }) => {
+      if (status !== 'opening') done();
+    });
+    const patience = setTimeout(done, PATIENCE_MS);
+    function done() {
+      stop();
+      clearTimeout(patience);
+      resolve();
+    }
+  });
 }
 
 type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
