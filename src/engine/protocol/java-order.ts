@@ -24,3 +24,22 @@ export const javaStringOrder = (keys: Iterable<string>): string[] => javaHashOrd
 /** TopicPartition#hashCode. */
 export const javaPartitionHash = (topic: string, partition: number): number =>
   (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0;
+
+/** Uuid#hashCode, of an id in Kafka's 22 characters of url-safe base64. */
+export function javaUuidHash(id: string): number {
+  let hash = 0;
+  let bits = 0;
+  let buffered = 0;
+  let bytes = 0;
+  for (const character of id) {
+    buffered = ((buffered << 6) | BASE64_URL.indexOf(character)) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    // The four quarters of the 128 bits, one upon the other.
+    hash ^= ((buffered >> bits) & 0xff) << (24 - 8 * (bytes++ & 3));
+  }
+  return hash;
+}
+
+const BASE64_URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -1,6 +1,6 @@
 /** Kafka's hashes. murmur2 chooses the partition of a key, Java's String.hashCode that of a group.
  *  Models      org.apache.kafka.common.utils.Utils#murmur2, #toPositive, #abs; java.lang.String#hashCode
- *  See         test/golden/murmur2.test.ts */
+ *  See         test/vectors, test/golden/murmur2.test.ts */
 
 const SEED = 0x9747b28c;
 const M = 0x5bd1e995;

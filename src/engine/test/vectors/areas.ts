@@ -1,0 +1,34 @@
+/** Which forms of files are known, and which adapter answers which area. An area without an adapter is left out, with that
+ *  as its reason. */
+import { assignorAdapter } from './adapters/assignors.ts';
+import { hashAdapters } from './adapters/hashes.ts';
+import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
+import type { Adapters, Form } from './cases.ts';
+import { anomaliesForm } from './forms/anomalies.ts';
+import { assignorsForm } from './forms/assignors.ts';
+import { batchesForm } from './forms/batches.ts';
+import { hashesForm } from './forms/hashes.ts';
+import { indexesForm } from './forms/indexes.ts';
+import { listForm } from './forms/list.ts';
+import { tracesForm } from './forms/traces.ts';
+
+export const forms: readonly Form[] = [
+  listForm,
+  batchesForm,
+  indexesForm,
+  hashesForm,
+  tracesForm,
+  anomaliesForm,
+  assignorsForm,
+];
+
+export const adapters: Adapters = {
+  // The list form: the name of an area is the name of its adapter.
+  'leader-epoch-cache': leaderEpochCache,
+  // Oracles: the form names the adapters of its parts.
+  'assignor range': assignorAdapter('range'),
+  'assignor roundrobin': assignorAdapter('roundrobin'),
+  'assignor sticky': assignorAdapter('sticky'),
+  'assignor cooperative-sticky': assignorAdapter('cooperative-sticky'),
+  ...hashAdapters,
+};

@@ -1,0 +1,3 @@
+/** What `scripts/vectors.mjs` loads. */
+export { BadVectors } from './cases.ts';
+export { runFile } from './run.ts';
