@@ -1,148 +1,165 @@
-/** Kafka's configs that the simulation honours, by Kafka's names: type, default of era 4.1, range, and who reads them.
- *  A name that is not here is refused by the scenario reader, never ignored. */
-
+/** Kafka's configs by Kafka's names: type, default, range, era, who reads them, and when they may change. The engine reads
+ *  its settings here, the inspector its columns, and a wish its refusal; so the three cannot disagree.
+ *
+ *      broker.ts   server.properties        topic.ts   what a topic overrides of it        client.ts   producers, consumers
+ *
+ *  A name that is not here is refused, never ignored; so is one that the simulation knows but does not act on. */
+import { BROKER_CONFIGS } from './configs/broker.ts';
+import { CLIENT_CONFIGS } from './configs/client.ts';
+import { type ConfigDefinition, type ConfigScope, INT_MAX } from './configs/definition.ts';
+import { TOPIC_CONFIGS } from './configs/topic.ts';
 import type { EraName } from './eras.ts';
 
-export type ConfigScope = 'broker' | 'topic' | 'producer' | 'consumer';
+export type { ConfigDefinition, ConfigScope, ConfigUpdate } from './configs/definition.ts';
 
-export interface ConfigDefinition {
-  readonly type: 'int' | 'boolean' | 'string';
-  readonly default: string;
-  /** Defaults of eras that differ. */
-  readonly eraDefaults?: Readonly<Partial<Record<EraName, string>>>;
-  /** Inclusive range of an int. */
-  readonly min?: number;
-  readonly max?: number;
-  /** Allowed values of a string. */
-  readonly values?: readonly string[];
-  readonly scopes: readonly ConfigScope[];
-}
+type BrokerConfigName = keyof typeof BROKER_CONFIGS;
+export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
+type ClientConfigName = keyof typeof CLIENT_CONFIGS;
+export type ConfigName = BrokerConfigName | TopicConfigName | ClientConfigName;
 
-const INT_MAX = 2_147_483_647;
-const int = (
-  value: number,
-  min: number,
-  max: number,
-  ...scopes: readonly ConfigScope[]
-): ConfigDefinition => ({ type: 'int', default: String(value), min, max, scopes });
-const bool = (value: boolean, ...scopes: readonly ConfigScope[]): ConfigDefinition => ({
-  type: 'boolean',
-  default: String(value),
-  scopes,
-});
+type Table = Readonly<Record<string, ConfigDefinition>>;
+const BROKER: Table = BROKER_CONFIGS;
+const TOPIC: Table = TOPIC_CONFIGS;
+const CLIENT: Table = CLIENT_CONFIGS;
 
-export const CONFIGS = {
-  // replication and topics
-  'replica.lag.time.max.ms': {
-    ...int(30_000, 500, INT_MAX, 'broker'),
-    eraDefaults: { '0.10': '10000', '0.11': '10000', '2.4': '10000' },
-  },
-  'replica.fetch.wait.max.ms': int(500, 0, 60_000, 'broker'),
-  'replica.fetch.min.bytes': int(1, 0, INT_MAX, 'broker'),
-  'replica.fetch.max.bytes': int(1_048_576, 1, INT_MAX, 'broker'),
-  'replica.fetch.response.max.bytes': int(10_485_760, 1, INT_MAX, 'broker'),
-  'replica.fetch.backoff.ms': int(1_000, 0, 60_000, 'broker'),
-  'replica.socket.timeout.ms': int(30_000, 1_000, 600_000, 'broker'),
-  'replica.high.watermark.checkpoint.interval.ms': int(5_000, 100, 600_000, 'broker'),
-  'min.insync.replicas': int(1, 1, 1_000, 'broker', 'topic'),
-  'unclean.leader.election.enable': {
-    ...bool(false, 'broker', 'topic'),
-    eraDefaults: { '0.10': 'true' },
-  },
-  'max.message.bytes': int(1_048_588, 0, INT_MAX, 'broker', 'topic'),
-  'segment.bytes': int(1_073_741_824, 1_024, INT_MAX, 'topic'),
-  'index.interval.bytes': int(4_096, 0, INT_MAX, 'topic'),
-  'cleanup.policy': {
-    type: 'string',
-    default: 'delete',
-    values: ['delete', 'compact', 'delete,compact'],
-    scopes: ['topic'],
-  },
-  'offsets.topic.num.partitions': int(50, 1, 200, 'broker'),
-  'offsets.topic.replication.factor': int(3, 1, 9, 'broker'),
-  'offsets.commit.timeout.ms': int(5_000, 1, 600_000, 'broker'),
-  // liveness and quorum
-  'broker.heartbeat.interval.ms': int(2_000, 10, 600_000, 'broker'),
-  'broker.session.timeout.ms': int(9_000, 100, 600_000, 'broker'),
-  'controller.quorum.election.timeout.ms': int(1_000, 50, 60_000, 'broker'),
-  'controller.quorum.fetch.timeout.ms': int(2_000, 50, 60_000, 'broker'),
-  'controller.quorum.election.backoff.max.ms': int(1_000, 0, 60_000, 'broker'),
-  'controller.quorum.append.linger.ms': int(25, 0, 10_000, 'broker'),
-  'controller.quorum.request.timeout.ms': int(2_000, 50, 60_000, 'broker'),
-  'controller.quorum.retry.backoff.ms': int(20, 1, 60_000, 'broker'),
-  'metadata.max.idle.interval.ms': int(500, 0, 60_000, 'broker'),
-  // groups
-  'group.initial.rebalance.delay.ms': int(3_000, 0, 600_000, 'broker'),
-  'group.min.session.timeout.ms': int(6_000, 1, INT_MAX, 'broker'),
-  'group.max.session.timeout.ms': int(1_800_000, 1, INT_MAX, 'broker'),
-  'group.max.size': int(INT_MAX, 1, INT_MAX, 'broker'),
-  // clients
-  'request.timeout.ms': int(30_000, 100, 600_000, 'producer', 'consumer'),
-  'retry.backoff.ms': int(100, 1, 60_000, 'producer', 'consumer'),
-  'retry.backoff.max.ms': int(1_000, 1, 60_000, 'producer', 'consumer'),
-  'metadata.max.age.ms': int(300_000, 100, INT_MAX, 'producer', 'consumer'),
-  'batch.size': int(16_384, 0, INT_MAX, 'producer'),
-  'linger.ms': int(5, 0, 600_000, 'producer'),
-  'max.in.flight.requests.per.connection': int(5, 1, 100, 'producer'),
-  'max.request.size': int(1_048_576, 1, INT_MAX, 'producer'),
-  'delivery.timeout.ms': int(120_000, 1, INT_MAX, 'producer'),
-  'buffer.memory': int(33_554_432, 1_024, INT_MAX, 'producer'),
-  retries: int(INT_MAX, 0, INT_MAX, 'producer'),
-  'auto.offset.reset': {
-    type: 'string',
-    default: 'latest',
-    values: ['earliest', 'latest', 'none'],
-    scopes: ['consumer'],
-  },
-  'enable.auto.commit': bool(true, 'consumer'),
-  'auto.commit.interval.ms': int(5_000, 10, INT_MAX, 'consumer'),
-  'session.timeout.ms': int(45_000, 100, INT_MAX, 'consumer'),
-  'heartbeat.interval.ms': int(3_000, 10, INT_MAX, 'consumer'),
-  'max.poll.interval.ms': int(300_000, 100, INT_MAX, 'consumer'),
-  'max.poll.records': int(500, 1, INT_MAX, 'consumer'),
-  'fetch.min.bytes': int(1, 0, INT_MAX, 'consumer'),
-  'fetch.max.wait.ms': int(500, 0, INT_MAX, 'consumer'),
-  'fetch.max.bytes': int(52_428_800, 1, INT_MAX, 'consumer'),
-  'max.partition.fetch.bytes': int(1_048_576, 1, INT_MAX, 'consumer'),
-  'group.instance.id': { type: 'string', default: '', scopes: ['consumer'] },
-} as const satisfies Readonly<Record<string, ConfigDefinition>>;
-
-export type ConfigName = keyof typeof CONFIGS;
 /** Settings by Kafka's names; absent ones take the default. */
 export type Configs = Readonly<Record<string, string>>;
 
-export const isConfigName = (name: string): name is ConfigName => Object.hasOwn(CONFIGS, name);
+const tableOf = (scope: ConfigScope): Table => {
+  if (scope === 'broker') return BROKER;
+  return scope === 'topic' ? TOPIC : CLIENT;
+};
+
+/** The definition of a name where it is set; undefined when it is not known there. */
+export function configDefinition(scope: ConfigScope, name: string): ConfigDefinition | undefined {
+  const table = tableOf(scope);
+  const found = Object.hasOwn(table, name) ? table[name] : undefined;
+  return found?.scopes.includes(scope) ? found : undefined;
+}
+
+/** Names that can be set there in that era, in the order of the table. */
+export const configNames = (scope: ConfigScope, era: EraName): readonly string[] =>
+  Object.keys(tableOf(scope)).filter((name) => {
+    const definition = configDefinition(scope, name);
+    return definition !== undefined && isInEra(definition, era);
+  });
+
+/** The default of a release. */
+export const configDefault = (definition: ConfigDefinition, era: EraName): string =>
+  definition.eraDefaults?.[era] ?? definition.default;
+
+const isInEra = (definition: ConfigDefinition, era: EraName): boolean =>
+  definition.eras?.includes(era) ?? true;
 
 /** Settings with an era's own defaults filled in where they differ from the table's. Frozen. */
-export function withEraDefaults(era: EraName, configs: Configs): Configs {
+export function withEraDefaults(era: EraName, scope: ConfigScope, configs: Configs): Configs {
   const filled: Record<string, string> = {};
-  for (const [name, definition] of Object.entries<ConfigDefinition>(CONFIGS)) {
-    const value = definition.eraDefaults?.[era];
+  for (const [name, definition] of Object.entries(tableOf(scope))) {
+    const value = definition.scopes.includes(scope) ? definition.eraDefaults?.[era] : undefined;
     if (value !== undefined) filled[name] = value;
   }
   return Object.freeze({ ...filled, ...configs });
 }
 
+/** Where a name stands in several tables: as a client's, else as a topic's. */
+const DEFAULTS: ReadonlyMap<string, string> = new Map(
+  [BROKER, TOPIC, CLIENT].flatMap((table) =>
+    Object.entries(table).map(([name, definition]) => [name, definition.default] as const),
+  ),
+);
+
 /** What a config is set to, as text. */
 export const configText = (configs: Configs, name: ConfigName): string =>
-  configs[name] ?? CONFIGS[name].default;
+  configs[name] ?? DEFAULTS.get(name) ?? '';
 /** A whole number. */
 export const configInt = (configs: Configs, name: ConfigName): number => Number(configText(configs, name));
 export const configBoolean = (configs: Configs, name: ConfigName): boolean =>
   configText(configs, name) === 'true';
 
-/** Why a value cannot be given to a config, in Kafka's terms; null when it can. */
-export function refusedConfig(name: string, value: string, scope: ConfigScope): string | null {
-  if (!isConfigName(name)) return `${name} is not a config that this cluster knows`;
-  const definition: ConfigDefinition = CONFIGS[name];
-  if (!definition.scopes.includes(scope))
-    return `${name} is set on a ${definition.scopes.join(' or ')}, not on a ${scope}`;
-  if (definition.type === 'boolean') return /^(true|false)$/.test(value) ? null : `${name} is true or false`;
-  if (definition.type === 'string') {
-    const { values } = definition;
-    return !values || values.includes(value) ? null : `${name} is one of ${values.join(', ')}`;
+/** What a topic config comes to on a broker, as text: the topic's own value, else the broker's, else the default.
+ *  @param overrides the topic's own configs, by name
+ *  @param broker the broker's configs, with its era's defaults */
+export function topicConfigText(
+  overrides: ReadonlyMap<string, string> | undefined,
+  broker: Configs,
+  name: TopicConfigName,
+): string {
+  return overrides?.get(name) ?? broker[TOPIC[name]?.brokerName ?? name] ?? TOPIC[name]?.default ?? '';
+}
+
+/** Why a value cannot be given to a config. Kafka's servers name it INVALID_CONFIG, its clients throw a
+ *  ConfigException. */
+export interface ConfigRefusal {
+  readonly error: 'INVALID_CONFIG' | 'ConfigException';
+  /** What was wrong and what would be right; without a full stop. */
+  readonly sentence: string;
+}
+
+/** Null when the value can be given.
+ *  @param isRunning the node runs already: only what is dynamic may change */
+export function configRefusal(
+  scope: ConfigScope,
+  name: string,
+  value: string,
+  era: EraName,
+  isRunning = false,
+): ConfigRefusal | null {
+  const sentence = whyNot(scope, name, value, era, isRunning);
+  if (sentence === null) return null;
+  const isServer = scope === 'broker' || scope === 'topic';
+  return { error: isServer ? 'INVALID_CONFIG' : 'ConfigException', sentence };
+}
+
+function whyNot(
+  scope: ConfigScope,
+  name: string,
+  value: string,
+  era: EraName,
+  isRunning: boolean,
+): string | null {
+  const definition = configDefinition(scope, name);
+  if (!definition) {
+    const others = (['broker', 'topic', 'producer', 'consumer'] as const).filter((other) =>
+      configDefinition(other, name),
+    );
+    return others.length > 0
+      ? `${name} is set on a ${others.join(' or ')}, not on a ${scope}`
+      : `${name} is not a config that this cluster knows`;
   }
-  const { min = 0, max = INT_MAX } = definition;
-  const isWithin = /^-?\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
-  return isWithin ? null : `${name} is a whole number from ${min} to ${max}`;
+  if (!isInEra(definition, era)) return `${name} is not a config of era ${era}: ${erasOf(definition)}`;
+  if (definition.isShownOnly) {
+    return `${name} is left at its default ${configDefault(definition, era) || 'of nothing'}: the simulation does not act on it`;
+  }
+  if (isRunning && scope === 'broker' && (definition.update ?? 'readOnly') === 'readOnly')
+    return `${name} cannot change while the broker runs: Kafka reads it once, at start`;
+  if (isRunning && (scope === 'producer' || scope === 'consumer'))
+    return `${name} cannot change while the client runs: Kafka's clients read it once, at start`;
+  return wrongValue(name, value, definition);
+}
+
+const erasOf = ({ eras = [] }: ConfigDefinition): string =>
+  `it belongs to ${eras.length === 1 ? 'era' : 'eras'} ${eras.join(', ')}`;
+
+function wrongValue(name: string, value: string, definition: ConfigDefinition): string | null {
+  const { type, values, min = 0, max = INT_MAX } = definition;
+  switch (type) {
+    case 'boolean':
+      return /^(true|false)$/.test(value) ? null : `${name} is true or false`;
+    case 'string':
+      return !values || values.includes(value) ? null : `${name} is one of ${values.join(', ')}`;
+    case 'list': {
+      const isAllowed = !values || value.split(',').every((item) => values.includes(item.trim()));
+      return isAllowed ? null : `${name} is a list of ${values.join(', ')}`;
+    }
+    case 'double': {
+      const isWithin = /^-?\d+(\.\d+)?$/.test(value) && Number(value) >= min && Number(value) <= max;
+      return isWithin ? null : `${name} is a number from ${min} to ${max}`;
+    }
+    default: {
+      // Kafka's "never" lies beyond what a double counts exactly, and is taken as it is.
+      const isNever = type === 'long' && value === definition.default;
+      const isWithin = /^-?\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+      return isNever || isWithin ? null : `${name} is a whole number from ${min} to ${max}`;
+    }
+  }
 }

@@ -16,6 +16,9 @@ export type EraName = (typeof ERAS)[number];
 export type TruncationRule = 'highWatermark' | 'epochEnd' | 'epochEndAndEpoch' | 'divergingEpoch' | 'none';
 
 export interface Rules {
+  /** The era they are of. For tables by era; what an era does differently is asked of the rules below. */
+  readonly era: EraName;
+
   // ---- where the cluster's metadata live
   readonly metadata: 'zookeeper' | 'kraft';
 
@@ -88,6 +91,7 @@ export interface Era {
 }
 
 const V4_1: Rules = {
+  era: '4.1',
   metadata: 'kraft',
   truncation: 'divergingEpoch',
   fetchFencedByEpoch: true,
@@ -117,6 +121,7 @@ const V4_1: Rules = {
 
 const V3_3: Rules = {
   ...V4_1,
+  era: '3.3',
   highWatermarkWaitsForMinIsr: false,
   isrMembersCarryBrokerEpochs: false,
   shrinkBumpsLeaderEpoch: true,
@@ -127,6 +132,7 @@ const V3_3: Rules = {
 
 const V2_4: Rules = {
   ...V3_3,
+  era: '2.4',
   metadata: 'zookeeper',
   truncation: 'epochEndAndEpoch',
   alterPartition: false,
@@ -134,6 +140,7 @@ const V2_4: Rules = {
 
 const V0_11: Rules = {
   ...V2_4,
+  era: '0.11',
   truncation: 'epochEnd',
   fetchFencedByEpoch: false,
   truncationFencedByEpoch: false,
@@ -150,7 +157,7 @@ const V0_11: Rules = {
   cooperativeRebalance: false,
 };
 
-const V0_10: Rules = { ...V0_11, truncation: 'highWatermark', idempotence: false };
+const V0_10: Rules = { ...V0_11, era: '0.10', truncation: 'highWatermark', idempotence: false };
 
 const era = (name: EraName, version: string, rules: Rules): Era =>
   Object.freeze({ name, version, rules: Object.freeze(rules) });

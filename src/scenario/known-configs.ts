@@ -1,6 +1,6 @@
 /** Whether the configs a scenario sets are ones that the cluster knows, in the place where they are read. */
 import type { ConfigScope } from '../contract/configs.ts';
-import { CONFIGS, isConfigName, refusedConfig } from '../contract/configs.ts';
+import { configDefinition, configNames, configRefusal } from '../contract/configs.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { didYouMean, pathText } from './sentences.ts';
 
@@ -12,11 +12,10 @@ export function wrongConfigs(scenario: Scenario): string[] {
     scope: ConfigScope,
   ) => {
     for (const [name, value] of Object.entries(configs)) {
-      const refusal = isConfigName(name)
-        ? refusedConfig(name, value, scope)
-        : `no such config${didYouMean(name, Object.keys(CONFIGS)) || ' that this cluster knows.'}`;
-      if (refusal !== null)
-        problems.push(`${pathText([...path, name])}: ${refusal.replace(/(?<![.?])$/, '.')}`);
+      const refusal = configRefusal(scope, name, value, scenario.era)?.sentence;
+      if (refusal === undefined) continue;
+      const hint = configDefinition(scope, name) ? '' : didYouMean(name, configNames(scope, scenario.era));
+      problems.push(`${pathText([...path, name])}: ${refusal}${hint || '.'}`);
     }
   };
   check(['configs'], scenario.configs, 'broker');

@@ -3,7 +3,7 @@
  *              checkpointHighWatermarks
  *  Simplifies  no quotas, no fetch from followers, no fetch sessions
  *  See         partition.ts, purgatory.ts, replica-fetcher.ts */
-import { configInt } from '../../contract/configs.ts';
+import { configInt, topicConfigText } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
@@ -101,10 +101,8 @@ function append(node: NodeContext, key: string, batch: RecordBatch, needsMinIsr:
   if (replica.role.kind !== 'leader') return refused('NOT_LEADER_OR_FOLLOWER');
   const { isr } = replica.role;
   if (needsMinIsr && isr.length < minIsrOf(node, replica.topic)) return refused('NOT_ENOUGH_REPLICAS');
-  const limit = Number(
-    brokerOf(node).image.topics.get(replica.topic)?.configs.get('max.message.bytes') ??
-      configInt(diskOf(node).configs, 'max.message.bytes'),
-  );
+  const overrides = brokerOf(node).image.topics.get(replica.topic)?.configs;
+  const limit = Number(topicConfigText(overrides, diskOf(node).configs, 'max.message.bytes'));
   if (batch.sizeBytes > limit) return refused('MESSAGE_TOO_LARGE');
   const result = appendAsLeader(logOf(node, key), batch, replica.leaderEpoch);
   if (result.kind === 'refuse') return refused(result.error);

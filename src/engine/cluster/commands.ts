@@ -160,7 +160,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (!nodesOfKind(world, 'broker').some((node) => node.isUp)) refuse({ code: 'noBrokerUp', params: {} });
     if (image.topics.size >= LIMITS.topics) refuseMore('topics', LIMITS.topics);
     // The same words that the controller itself would answer with, a moment earlier.
-    const refusal = refuseTopic(image, asNewTopic(command.topic));
+    const refusal = refuseTopic(image, asNewTopic(command.topic), world.scenario.era);
     if (refusal) refuse({ code: 'kafkaError', params: refusal });
     runTask(contextOf(world, adminOf(world).node), { commandId, command });
     return command.topic.name;
@@ -226,7 +226,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
       groupId: group.name,
       topics: group.topics,
       assignor: group.assignor,
-      configs: withEraDefaults(world.scenario.era, group.configs),
+      configs: withEraDefaults(world.scenario.era, 'consumer', group.configs),
     };
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);

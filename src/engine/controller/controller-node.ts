@@ -36,7 +36,7 @@ import {
   refuseTopic,
 } from './replication-control.ts';
 import type { ActiveController, ControllerMemory } from './state.ts';
-import { diskOf, memoryOf } from './state.ts';
+import { diskOf, memoryOf, rulesOf } from './state.ts';
 
 const PRODUCER_ID_BLOCK = 1_000;
 /** metadata.version of Kafka 4.1 (IBP_4_1_IV1), and the feature that is off here. */
@@ -468,7 +468,7 @@ function createTopics(node: NodeContext, active: ActiveController, incoming: Inc
   const { topics } = requestOf('CreateTopics', incoming.body);
   let offset = -1;
   const answers = topics.map((topic) => {
-    const refusal = refuseTopic(active.image, topic);
+    const refusal = refuseTopic(active.image, topic, rulesOf(node).era);
     if (refusal) return { name: topic.name, errorCode: refusal.error, errorMessage: refusal.message };
     const records = createTopic(active.image, topic, newTopicId(node), (bound) =>
       node.randomBelow('placement', bound),

@@ -277,7 +277,7 @@ describe('a new topic', () => {
     [[], 0, 'Replication factor must be larger than 0.'],
   ] as const)('with brokers %j fenced and %i replicas is refused', (fenced, replicationFactor, message) => {
     const image = imageOf({ replicas: [1], isr: [1], leader: 1, fenced });
-    expect(refuseTopic(image, { ...bar, replicationFactor })).toMatchObject({
+    expect(refuseTopic(image, { ...bar, replicationFactor }, '4.1')).toMatchObject({
       error: 'INVALID_REPLICATION_FACTOR',
       message: typeof message === 'string' ? message : expect.stringMatching(message),
     });

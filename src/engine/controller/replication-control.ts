@@ -4,7 +4,8 @@
  *  Invariants  a leader is a member of the ISR; the ISR is never empty
  *  See         controller-node.ts, placement.ts */
 
-import { refusedConfig } from '../../contract/configs.ts';
+import { configRefusal } from '../../contract/configs.ts';
+import type { EraName } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
@@ -22,7 +23,7 @@ type NewTopic = CreateTopicsRequest['topics'][number];
 export type TopicRefusal = { readonly error: KafkaError; readonly message: string };
 
 /** Why a topic cannot be created, in the words of Kafka's own controller; null when it can. */
-export function refuseTopic(image: MetadataImage, topic: NewTopic): TopicRefusal | null {
+export function refuseTopic(image: MetadataImage, topic: NewTopic, era: EraName): TopicRefusal | null {
   const refuse = (error: KafkaError, message: string): TopicRefusal => ({ error, message });
   if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topic.name) || topic.name === '.' || topic.name === '..') {
     return refuse(
@@ -59,8 +60,13 @@ export function refuseTopic(image: MetadataImage, topic: NewTopic): TopicRefusal
     return refuse('INVALID_REPLICATION_FACTOR', 'All brokers are currently fenced.');
   }
   for (const { name, value } of topic.configs) {
-    const why = refusedConfig(name, value, 'topic');
-    if (why) return refuse('INVALID_CONFIG', `Invalid value ${value} for configuration ${name}: ${why}`);
+    const refusal = configRefusal('topic', name, value, era);
+    if (refusal) {
+      return refuse(
+        'INVALID_CONFIG',
+        `Invalid value ${value} for configuration ${name}: ${refusal.sentence}`,
+      );
+    }
   }
   return null;
 }

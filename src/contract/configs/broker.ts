@@ -1,0 +1,122 @@
+/** server.properties: KafkaConfig, ReplicationConfigs, ServerLogConfigs, GroupCoordinatorConfig, QuorumConfig,
+ *  KRaftConfigs, ZkConfigs. */
+import type { EraName } from '../eras.ts';
+import { maker, NEVER } from './definition.ts';
+
+const { int, long, double, bool, text } = maker('broker');
+const KRAFT: readonly EraName[] = ['3.3', '4.1'];
+const ZOOKEEPER: readonly EraName[] = ['0.10', '0.11', '2.4'];
+const kraft = { eras: KRAFT };
+const live = { update: 'clusterWide' } as const;
+const shown = { isShownOnly: true };
+
+export const BROKER_CONFIGS = {
+  // replication
+  'replica.lag.time.max.ms': int(30_000, 500, undefined, {
+    eraDefaults: { '0.10': '10000', '0.11': '10000', '2.4': '10000' },
+  }),
+  'replica.fetch.wait.max.ms': int(500, 0, 60_000),
+  'replica.fetch.min.bytes': int(1, 0),
+  'replica.fetch.max.bytes': int(1_048_576, 1),
+  'replica.fetch.response.max.bytes': int(10_485_760, 1),
+  'replica.fetch.backoff.ms': int(1_000, 0, 60_000),
+  'num.replica.fetchers': int(1, 1, 100, { ...shown, ...live }),
+  'replica.socket.timeout.ms': int(30_000, 1_000, 600_000),
+  'replica.high.watermark.checkpoint.interval.ms': int(5_000, 100, 600_000),
+  'replica.selector.class': text('', { eras: ['2.4', '3.3', '4.1'], isShownOnly: true }),
+  'max.incremental.fetch.session.cache.slots': int(1_000, 0, undefined, {
+    eras: ['2.4', '3.3', '4.1'],
+    isShownOnly: true,
+  }),
+  'fetch.max.bytes': int(57_671_680, 1_024, undefined, { eras: ['3.3', '4.1'], isShownOnly: true }),
+  'min.insync.replicas': int(1, 1, 1_000, live),
+  'default.replication.factor': int(1, 1, 32_767, shown),
+  'num.partitions': int(1, 1, undefined, shown),
+  'auto.create.topics.enable': bool(true, shown),
+  'message.max.bytes': int(1_048_588, 0, undefined, {
+    ...live,
+    isShownOnly: true,
+    eraDefaults: { '0.10': '1000012', '0.11': '1000012', '2.4': '1000012' },
+  }),
+  // elections
+  'unclean.leader.election.enable': bool(false, { ...live, eraDefaults: { '0.10': 'true' } }),
+  'unclean.leader.election.interval.ms': long(300_000, 1, { ...kraft, ...shown }),
+  'auto.leader.rebalance.enable': bool(true, shown),
+  'leader.imbalance.check.interval.seconds': long(300, 1, shown),
+  'leader.imbalance.per.broker.percentage': int(10, 0, 100, { eras: ZOOKEEPER, isShownOnly: true }),
+  'controlled.shutdown.enable': bool(true, { eras: ZOOKEEPER, isShownOnly: true }),
+  'controlled.shutdown.max.retries': int(3, 0, undefined, { eras: ZOOKEEPER, isShownOnly: true }),
+  'controlled.shutdown.retry.backoff.ms': long(5_000, 0, { eras: ZOOKEEPER, isShownOnly: true }),
+  // logs; `log.` names are what topics override
+  'log.segment.bytes': int(1_073_741_824, 1_024, undefined, { ...live, ...shown }),
+  'log.roll.ms': long(604_800_000, 1, { ...live, ...shown }),
+  'log.roll.jitter.ms': long(0, 0, { ...live, ...shown }),
+  'log.index.size.max.bytes': int(10_485_760, 4, undefined, { ...live, ...shown }),
+  'log.index.interval.bytes': int(4_096, 0, undefined, { ...live, ...shown }),
+  'log.retention.ms': long(604_800_000, -1, { ...live, ...shown }),
+  'log.retention.bytes': long(-1, -1, { ...live, ...shown }),
+  'log.retention.check.interval.ms': long(300_000, 1, shown),
+  'log.segment.delete.delay.ms': long(60_000, 0, { ...live, ...shown }),
+  'log.flush.interval.messages': long(NEVER, 1, { ...live, ...shown }),
+  'log.flush.interval.ms': long(NEVER, 0, { ...live, ...shown }),
+  'log.flush.offset.checkpoint.interval.ms': int(60_000, 0, undefined, shown),
+  'log.flush.start.offset.checkpoint.interval.ms': int(60_000, 0, undefined, shown),
+  'log.cleanup.policy': text('delete', {
+    ...live,
+    ...shown,
+    values: ['delete', 'compact', 'delete,compact', 'compact,delete'],
+  }),
+  'log.cleaner.delete.retention.ms': long(86_400_000, 0, { ...live, ...shown }),
+  'log.cleaner.min.compaction.lag.ms': long(0, 0, { ...live, ...shown }),
+  'log.cleaner.max.compaction.lag.ms': long(NEVER, 1, { eras: ['2.4', '3.3', '4.1'], ...live, ...shown }),
+  'log.cleaner.min.cleanable.ratio': double(0.5, 0, 1, { ...live, ...shown }),
+  'log.cleaner.threads': int(1, 0, undefined, { ...live, ...shown }),
+  'log.cleaner.dedupe.buffer.size': long(134_217_728, 1, { ...live, ...shown }),
+  'log.cleaner.io.buffer.load.factor': double(0.9, 0, 1, { ...live, ...shown }),
+  'log.cleaner.backoff.ms': long(15_000, 0, { ...live, ...shown }),
+  'log.message.timestamp.type': text('CreateTime', {
+    ...live,
+    ...shown,
+    values: ['CreateTime', 'LogAppendTime'],
+  }),
+  'log.dir.failure.timeout.ms': long(30_000, 1, { eras: ['4.1'], isShownOnly: true }),
+  'producer.id.expiration.ms': int(86_400_000, 1, undefined, { eras: ['3.3', '4.1'], ...live, ...shown }),
+  // groups
+  'offsets.topic.num.partitions': int(50, 1, 200),
+  'offsets.topic.replication.factor': int(3, 1, 9),
+  'offsets.topic.segment.bytes': int(104_857_600, 1, undefined, shown),
+  'offsets.commit.timeout.ms': int(5_000, 1, 600_000),
+  'offsets.retention.minutes': int(10_080, 1, undefined, {
+    ...shown,
+    eraDefaults: { '0.10': '1440', '0.11': '1440' },
+  }),
+  'offsets.retention.check.interval.ms': long(600_000, 1, shown),
+  'offset.metadata.max.bytes': int(4_096, 0, undefined, shown),
+  'group.initial.rebalance.delay.ms': int(3_000, 0, 600_000, {
+    eras: ['0.11', '2.4', '3.3', '4.1'],
+    eraDefaults: { '0.10': '0' },
+  }),
+  'group.min.session.timeout.ms': int(6_000, 1),
+  'group.max.session.timeout.ms': int(1_800_000, 1, undefined, {
+    eraDefaults: { '0.10': '300000', '0.11': '300000' },
+  }),
+  'group.max.size': int(2_147_483_647, 1, undefined, { eras: ['2.4', '3.3', '4.1'] }),
+  // standing with the controller, and the quorum
+  'broker.heartbeat.interval.ms': int(2_000, 10, 600_000, kraft),
+  'broker.session.timeout.ms': int(9_000, 100, 600_000, kraft),
+  'initial.broker.registration.timeout.ms': int(60_000, 1, undefined, { ...kraft, ...shown }),
+  'controller.quorum.election.timeout.ms': int(1_000, 50, 60_000, kraft),
+  'controller.quorum.fetch.timeout.ms': int(2_000, 50, 60_000, kraft),
+  'controller.quorum.election.backoff.max.ms': int(1_000, 0, 60_000, kraft),
+  'controller.quorum.append.linger.ms': int(25, 0, 10_000, kraft),
+  'controller.quorum.request.timeout.ms': int(2_000, 50, 60_000, kraft),
+  'controller.quorum.retry.backoff.ms': int(20, 1, 60_000, kraft),
+  'metadata.max.idle.interval.ms': int(500, 0, 60_000, kraft),
+  'metadata.log.max.record.bytes.between.snapshots': long(20_971_520, 1, { ...kraft, ...shown }),
+  'metadata.log.max.snapshot.interval.ms': long(3_600_000, 0, { eras: ['4.1'], isShownOnly: true }),
+  'metadata.max.retention.bytes': long(104_857_600, -1, { ...kraft, ...shown }),
+  'metadata.max.retention.ms': long(604_800_000, -1, { ...kraft, ...shown }),
+  // 18 s from 2.5 on, where no era of ours has ZooKeeper.
+  'zookeeper.session.timeout.ms': int(6_000, 1, undefined, { eras: ZOOKEEPER, isShownOnly: true }),
+  'controller.socket.timeout.ms': int(30_000, 1, undefined, shown),
+} as const;

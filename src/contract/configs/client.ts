@@ -1,0 +1,74 @@
+/** ProducerConfig and ConsumerConfig. They are read when a client starts. */
+import { maker } from './definition.ts';
+
+const both = maker('producer', 'consumer');
+const producer = maker('producer');
+const consumer = maker('consumer');
+const shown = { isShownOnly: true };
+
+export const CLIENT_CONFIGS = {
+  'request.timeout.ms': both.int(30_000, 100, 600_000),
+  'retry.backoff.ms': both.int(100, 1, 60_000),
+  // Back-off grows since KIP-580 (3.7); before, it stays what it is.
+  'retry.backoff.max.ms': both.int(1_000, 1, 60_000, {
+    eras: ['4.1'],
+    eraDefaults: { '0.10': '100', '0.11': '100', '2.4': '100', '3.3': '100' },
+  }),
+  'metadata.max.age.ms': both.int(300_000, 100),
+  'reconnect.backoff.ms': both.int(50, 0, undefined, shown),
+  'reconnect.backoff.max.ms': both.int(1_000, 0, undefined, shown),
+  // producer
+  acks: producer.text('all', {
+    ...shown,
+    values: ['0', '1', 'all', '-1'],
+    eraDefaults: { '0.10': '1', '0.11': '1', '2.4': '1' },
+  }),
+  'enable.idempotence': producer.bool(true, {
+    ...shown,
+    eras: ['0.11', '2.4', '3.3', '4.1'],
+    eraDefaults: { '0.11': 'false', '2.4': 'false' },
+  }),
+  'batch.size': producer.int(16_384, 0),
+  'linger.ms': producer.int(5, 0, 600_000, {
+    eraDefaults: { '0.10': '0', '0.11': '0', '2.4': '0', '3.3': '0' },
+  }),
+  'max.in.flight.requests.per.connection': producer.int(5, 1, 100),
+  'max.request.size': producer.int(1_048_576, 1),
+  'delivery.timeout.ms': producer.int(120_000, 1),
+  'buffer.memory': producer.int(33_554_432, 1_024),
+  'max.block.ms': producer.int(60_000, 0, undefined, shown),
+  retries: producer.int(2_147_483_647, 0, undefined, { eraDefaults: { '0.10': '0', '0.11': '0' } }),
+  'compression.type': producer.text('none', { ...shown, values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
+  'transactional.id': producer.text('', { ...shown, eras: ['0.11', '2.4', '3.3', '4.1'] }),
+  'transaction.timeout.ms': producer.int(60_000, 1, undefined, {
+    ...shown,
+    eras: ['0.11', '2.4', '3.3', '4.1'],
+  }),
+  // consumer
+  'group.protocol': consumer.text('classic', { ...shown, eras: ['4.1'], values: ['classic', 'consumer'] }),
+  'auto.offset.reset': consumer.text('latest', { values: ['earliest', 'latest', 'none'] }),
+  'isolation.level': consumer.text('read_uncommitted', {
+    ...shown,
+    eras: ['0.11', '2.4', '3.3', '4.1'],
+    values: ['read_uncommitted', 'read_committed'],
+  }),
+  'enable.auto.commit': consumer.bool(true),
+  'auto.commit.interval.ms': consumer.int(5_000, 10),
+  'session.timeout.ms': consumer.int(45_000, 100, undefined, {
+    eraDefaults: { '0.10': '10000', '0.11': '10000', '2.4': '10000' },
+  }),
+  'heartbeat.interval.ms': consumer.int(3_000, 10),
+  'max.poll.interval.ms': consumer.int(300_000, 100),
+  'max.poll.records': consumer.int(500, 1),
+  'partition.assignment.strategy': consumer.list('range,cooperative-sticky', {
+    ...shown,
+    values: ['range', 'roundrobin', 'sticky', 'cooperative-sticky'],
+    eraDefaults: { '0.10': 'range', '0.11': 'range', '2.4': 'range' },
+  }),
+  'fetch.min.bytes': consumer.int(1, 0),
+  'fetch.max.wait.ms': consumer.int(500, 0),
+  'fetch.max.bytes': consumer.int(52_428_800, 1),
+  'max.partition.fetch.bytes': consumer.int(1_048_576, 1),
+  'group.instance.id': consumer.text('', { eras: ['2.4', '3.3', '4.1'] }),
+  'client.rack': consumer.text('', { ...shown, eras: ['2.4', '3.3', '4.1'] }),
+} as const;
