@@ -1,0 +1,37 @@
+/** A follower's side of the log: it asks its leader for what comes next, one fetch at a time.
+ *  Models      org.apache.kafka.raft.KafkaRaftClient#buildFetchRequest
+ *  See         fetches.ts */
+import { controllerNode } from '../../../contract/ids.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { QuorumFetchRequest } from '../../protocol/api.ts';
+import { partitionsLabel } from '../../protocol/labels.ts';
+import { request } from '../../protocol/talk.ts';
+import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
+import { diskOf, memoryOf } from '../state.ts';
+import { configMs, METADATA } from './voters.ts';
+
+const FETCH_WAIT_MS = 500;
+
+export function fetchFromLeader(node: NodeContext): void {
+  const disk = diskOf(node);
+  const memory = memoryOf(node);
+  if (memory.role !== 'follower' || memory.isFetching) return;
+  memory.isFetching = true;
+  const body: QuorumFetchRequest = {
+    replicaId: disk.controllerId,
+    currentLeaderEpoch: disk.epoch,
+    fetchOffset: disk.log.logEndOffset,
+    lastFetchedEpoch: latestEpoch(disk.log.epochs),
+    maxWaitMs: FETCH_WAIT_MS,
+    highWatermark: memory.highWatermark,
+  };
+  request(node, 'QuorumFetch', controllerNode(disk.leaderId), body, {
+    timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
+    label: partitionsLabel('fetch', [METADATA]),
+    context: { epoch: disk.epoch, fetchOffset: disk.log.logEndOffset },
+  });
+}
+
+export function retryFetch(node: NodeContext): void {
+  node.startTimer('raft:fetch', configMs(node, 'controller.quorum.retry.backoff.ms') * 1000);
+}

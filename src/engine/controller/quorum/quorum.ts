@@ -1,0 +1,106 @@
+/** A voter of the metadata quorum: elections, and the log's way from the leader to the others.
+ *  Models      org.apache.kafka.raft.KafkaRaftClient (KIP-595, KIP-1166)
+ *  Simplifies  voters are fixed; no PreVote (KIP-996), no snapshots; every append is on disk at once
+ *  Invariants  one leader per epoch; a vote is given once per epoch; the high watermark never moves back
+ *  See         roles.ts, ../controller-node.ts, audit/one-quorum-leader-per-epoch.ts */
+import type { FailedRequest, IncomingResponse, NodeContext } from '../../kernel/context.ts';
+import type { Incoming } from '../../kernel/network.ts';
+import { responseOf } from '../../protocol/talk.ts';
+import { diskOf, memoryOf } from '../state.ts';
+import { sendBeginQuorumEpoch } from './announcements.ts';
+import { flushAccumulator } from './appends.ts';
+import { startElectionTimer } from './clock.ts';
+import { onBeginQuorumEpoch } from './epochs.ts';
+import { onParkedTimer } from './fetch-answers.ts';
+import { fetchFromLeader, retryFetch } from './fetcher.ts';
+import { onFetch, onFetchResponse } from './fetches.ts';
+import { becomeCandidate, becomeFollower, checkQuorum, followNewerEpoch } from './roles.ts';
+import type { QuorumListener } from './voters.ts';
+import { onVote, onVoteResponse } from './votes.ts';
+
+/** First steps of a process: it goes on from the vote and the epoch on its disk. */
+export function bootQuorum(node: NodeContext, listener: QuorumListener): void {
+  const disk = diskOf(node);
+  const { voters, controllerId } = disk;
+  if (voters.length === 1) return becomeCandidate(node, listener);
+  if (disk.leaderId === controllerId) {
+    // It never goes on leading an epoch that it led before it died.
+    memoryOf(node).role = 'resigned';
+    startElectionTimer(node);
+  } else if (disk.leaderId >= 0) becomeFollower(node, disk.epoch, disk.leaderId, listener);
+  else startElectionTimer(node);
+}
+
+export function onQuorumRequest(node: NodeContext, incoming: Incoming, listener: QuorumListener): boolean {
+  switch (incoming.api) {
+    case 'Vote':
+      onVote(node, incoming, listener);
+      return true;
+    case 'BeginQuorumEpoch':
+      onBeginQuorumEpoch(node, incoming, listener);
+      return true;
+    case 'QuorumFetch':
+      onFetch(node, incoming, listener);
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function onQuorumResponse(
+  node: NodeContext,
+  response: IncomingResponse,
+  listener: QuorumListener,
+): boolean {
+  switch (response.api) {
+    case 'Vote':
+      onVoteResponse(node, response, listener);
+      return true;
+    case 'BeginQuorumEpoch': {
+      const { leaderEpoch, leaderId } = responseOf('BeginQuorumEpoch', response.body);
+      followNewerEpoch(node, leaderEpoch, leaderId, listener);
+      return true;
+    }
+    case 'QuorumFetch':
+      onFetchResponse(node, response, listener);
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function onQuorumDisconnect(node: NodeContext, failed: readonly FailedRequest[]): void {
+  const memory = memoryOf(node);
+  for (const lost of failed) {
+    if (lost.api === 'QuorumFetch' && memory.role === 'follower' && memory.isFetching) {
+      memory.isFetching = false;
+      retryFetch(node);
+    }
+  }
+}
+
+export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumListener): boolean {
+  switch (name) {
+    case 'raft:election':
+    case 'raft:fetchTimeout':
+      becomeCandidate(node, listener);
+      return true;
+    case 'raft:fetch':
+      fetchFromLeader(node);
+      return true;
+    case 'raft:linger':
+      flushAccumulator(node, listener);
+      return true;
+    case 'raft:begin':
+      sendBeginQuorumEpoch(node);
+      return true;
+    case 'raft:checkQuorum':
+      checkQuorum(node, listener);
+      return true;
+    case 'raft:parked':
+      onParkedTimer(node);
+      return true;
+    default:
+      return false;
+  }
+}
