@@ -5,7 +5,8 @@ import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
 import type { ClusterFrame } from './frame.ts';
-import type { CommandId, PartitionKey, RunId } from './ids.ts';
+import type { CommandId, EventId, PartitionKey, RunId } from './ids.ts';
+import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -49,6 +50,8 @@ export type ToWorker =
   | { readonly type: 'seek'; readonly runId: RunId; readonly timeUs: SimTimeUs }
   /** What would happen: a throw-away fork, played until the group is stable again or `horizonUs` has passed. */
   | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly command: Command }
+  /** Asks what led to an event of this branch, and what its message carried. The playhead stays where it is. */
+  | { readonly type: 'inspect'; readonly runId: RunId; readonly eventId: EventId }
   /** The page lost count and asks for a whole frame. */
   | { readonly type: 'resync'; readonly runId: RunId };
 
@@ -99,6 +102,13 @@ export type FromWorker =
       readonly journaled: JournaledCommand | null;
     }
   | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly preview: Preview }
+  /** Null: this branch has no such event, or it lies beyond its head. */
+  | {
+      readonly type: 'inspected';
+      readonly runId: RunId;
+      readonly eventId: EventId;
+      readonly report: EventReport | null;
+    }
   /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
   | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
 

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId } from '../contract/ids.ts';
 import type { Wait } from '../contract/messages.ts';
+import type { MessageReport } from '../contract/report.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 
@@ -39,6 +40,8 @@ export interface Engine {
   frame(): ClusterFrame;
   /** What the cluster is waiting for, soonest end first. */
   waits(): readonly Wait[];
+  /** What the message carries that this event sent; null once it has arrived, or when the event sent none. */
+  message(sentBy: EventId): MessageReport | null;
   keyframe(): Keyframe;
   /** From scratch, for quiet moments: whether every copy agrees with what was committed. A sentence, or null. */
   recheck(): string | null;

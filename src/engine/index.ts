@@ -14,6 +14,7 @@ import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
 import { projectFrame } from './frame/frame.ts';
+import { openMessage } from './frame/messages.ts';
 import { waitsOf } from './frame/waits.ts';
 import { handleNext, startNode } from './kernel/loop.ts';
 import { copyPlain, digestOf } from './kernel/plain.ts';
@@ -132,6 +133,7 @@ function openEngine(state: EngineState): Engine {
       return lastFrame;
     },
     waits: () => waitsOf(world),
+    message: (sentBy) => openMessage(world, sentBy),
     keyframe: () => ({
       atUs: sim.nowUs,
       eventId: sim.lastEventId,

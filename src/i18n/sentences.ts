@@ -3,6 +3,7 @@ import type { Command } from '../contract/commands.ts';
 import { type RejectReason, unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { NO_BROKER, type NodeId } from '../contract/ids.ts';
+import { kafkaApiName } from '../contract/report.ts';
 import type { Format } from './format.ts';
 import type { Key, Translate } from './messages.ts';
 
@@ -147,7 +148,7 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
       case 'node.killed':
       case 'node.stopped':
       case 'node.started':
-        return capital(t(`event.${event.type}`, { node: nodeName(event.node) }));
+        return headed(event.node, t(`event.${event.type}`, { node: nodeName(event.node) }));
       case 'broker.slowed': {
         const broker = String(event.brokerId);
         if (event.factor === 1) return t('event.broker.unslowed', { broker });
@@ -353,18 +354,70 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
         });
       case 'invariant.broken':
         return t('event.invariant.broken', { sentence: event.sentence });
-      case 'request.sent':
+      case 'request.sent': {
+        const { from, to, api, isResponse } = event.flight;
+        const sentence = t(isResponse ? 'event.request.answered' : 'event.request.sent', {
+          from: nodeName(from),
+          to: nodeName(to),
+          api: kafkaApiName(api),
+        });
+        return headed(from, sentence);
+      }
       case 'request.lost':
+        return t('event.request.lost', {
+          from: nodeName(event.from),
+          to: nodeName(event.to),
+          api: kafkaApiName(event.api),
+        });
       case 'log.appended':
+        return t(event.asLeader ? 'event.log.appended' : 'event.log.copied', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          n: event.lastOffset - event.baseOffset + 1,
+          offset: String(event.baseOffset),
+        });
       case 'partition.highWatermarkAdvanced':
+        return t('event.partition.highWatermarkAdvanced', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          from: String(event.from),
+          to: String(event.to),
+        });
       case 'produce.acknowledged':
+        return t('event.produce.acknowledged', {
+          producer: personName(event.producerId),
+          partition: event.partition,
+          n: event.recordCount,
+          offset: String(event.baseOffset),
+        });
       case 'consumer.polled':
+        return t('event.consumer.polled', {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          from: String(event.fromOffset),
+          to: String(event.toOffset),
+        });
       case 'group.offsetCommitted':
+        return t('event.group.offsetCommitted', {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+          offsets: list(Object.entries(event.offsets).map(([partition, offset]) => `${partition}=${offset}`)),
+        });
       case 'metadata.appended':
+        return t('event.metadata.appended', {
+          controller: String(event.controllerId),
+          offset: String(event.offset),
+          records: list(event.records),
+        });
       case 'metadata.applied':
+        return t('event.metadata.applied', { broker: String(event.brokerId), offset: String(event.offset) });
       case 'replica.becameFollower':
-        // Traffic: it is drawn, not told.
-        return t('event.other', { type: event.type });
+        return t('event.replica.becameFollower', {
+          broker: String(event.brokerId),
+          leader: String(event.leaderId),
+          partition: event.partition,
+          epoch: String(event.leaderEpoch),
+        });
       default:
         return unreachable(event);
     }
@@ -381,5 +434,6 @@ const SETTING: Readonly<Record<string, string>> = {
   keyStrategy: 'key',
 };
 
-/** Sentences begin with a capital where the script has them. */
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+/** A sentence that begins with this node: with a capital where the script has them, but a client is spelt as it is. */
+const headed = (node: NodeId, sentence: string): string =>
+  /^[bc]\d/.test(node) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;

@@ -135,7 +135,9 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
     select: (selection) => {
       const drawer = selection ? 'inspector' : view.getState().drawer;
       if (isSameSelection(selection, view.getState().selection)) view.setState({ drawer });
-      else view.setState({ selection, drawer });
+      else view.setState({ selection, drawer, inspected: null });
+      if (selection?.kind === 'event' && isRunning())
+        send({ type: 'inspect', runId: RUN, eventId: Number(selection.id) });
     },
     openDrawer: (drawer) => view.setState({ drawer }),
     openDialog: (dialog) => view.setState({ dialog }),

@@ -30,6 +30,7 @@ export {
   type Landing,
   type PendingCommand,
   type Refusal,
+  type SelectedEvent,
   type Selection,
   type Toast,
   type ToastContent,

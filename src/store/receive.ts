@@ -1,6 +1,7 @@
 /** What each message of the worker does to the mirror. */
 import { applyDelta, isQuiet, isSame } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
+import type { EventId } from '../contract/ids.ts';
 import type { FromWorker, ToWorker } from '../contract/messages.ts';
 import { appendEvents } from './journal.ts';
 import { RUN } from './run.ts';
@@ -17,6 +18,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     case 'opened':
     case 'reset': {
       if (message.type === 'reset' && message.timelineEpoch < run.getState().timelineEpoch) return;
+      const isOtherBranch = message.timelineEpoch !== run.getState().timelineEpoch;
       run.setState({
         status: 'running',
         why: '',
@@ -28,6 +30,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       journal.setState({ events: message.events, commands: message.commands }, true);
       playback.setState(message.playback, true);
       frame.setState(message.frame, true);
+      if (isOtherBranch) dropFutureEvent(slices, message.frame.eventId);
       return;
     }
     case 'frame': {
@@ -47,6 +50,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       if (message.timeline) timeline.setState(mergeSlice(timeline.getState(), message.timeline), true);
       if (!isSame(playback.getState(), message.playback)) playback.setState(message.playback, true);
       frame.setState(next, true);
+      followFate(slices);
       return;
     }
     case 'commandResult': {
@@ -71,6 +75,12 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         view.setState({ carried: { ...carried, preview: message.preview } });
       return;
     }
+    case 'inspected': {
+      const { selection } = view.getState();
+      if (selection?.kind === 'event' && Number(selection.id) === message.eventId)
+        view.setState({ inspected: { eventId: message.eventId, report: message.report } });
+      return;
+    }
     case 'failed':
       run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs });
       view.setState({ carried: null, pending: [] });
@@ -78,4 +88,23 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     default:
       unreachable(message);
   }
+}
+
+/** The number of an event of an abandoned future is another's now. */
+function dropFutureEvent({ view }: Slices, lastEventId: EventId): void {
+  const { selection } = view.getState();
+  if (selection?.kind === 'event' && Number(selection.id) > lastEventId)
+    view.setState({ selection: null, inspected: null });
+}
+
+/** A message that is looked at may be lost on its way. */
+function followFate({ frame, view }: Slices): void {
+  const { inspected } = view.getState();
+  const message = inspected?.report?.message;
+  if (!inspected?.report || !message) return;
+  const flight = frame.getState().flights[`m${message.flight.eventId}`];
+  if (!flight || flight.lostAtUs === message.flight.lostAtUs) return;
+  view.setState({
+    inspected: { ...inspected, report: { ...inspected.report, message: { ...message, flight } } },
+  });
 }

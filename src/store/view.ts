@@ -2,8 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Command } from '../contract/commands.ts';
 import type { RejectReason } from '../contract/errors.ts';
-import type { BrokerId, CommandId, PartitionKey } from '../contract/ids.ts';
+import type { BrokerId, CommandId, EventId, PartitionKey } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
+import type { EventReport } from '../contract/report.ts';
 
 /** One thing of the picture. `id` is its key in the frame's table: `orders-1`, `b2`, `c101`, `billing`… */
 export type Selection =
@@ -12,7 +13,21 @@ export type Selection =
   | {
       readonly kind: 'broker' | 'controller' | 'producer' | 'group' | 'consumer' | 'topic';
       readonly id: string;
-    };
+    }
+  | SelectedEvent;
+
+/** Something that happened: a message sent, a line of the journal. `id` is the event's number as text. */
+export interface SelectedEvent {
+  readonly kind: 'event';
+  readonly id: string;
+}
+
+/** What the worker found on the selected event. */
+export interface Inspected {
+  readonly eventId: EventId;
+  /** Null: there is no such event. */
+  readonly report: EventReport | null;
+}
 
 export type DrawerTab = 'inspector' | 'journal';
 export type DialogName = 'help' | 'topic' | 'producer' | 'group';
@@ -66,6 +81,8 @@ export type Toast = { readonly id: number } & ToastContent;
 
 export interface ViewState {
   readonly selection: Selection | null;
+  /** The answer for a selected event; null until it has come. */
+  readonly inspected: Inspected | null;
   /** Null: closed. */
   readonly drawer: DrawerTab | null;
   /** The form or list that lies over the page. */
@@ -86,6 +103,7 @@ export interface ViewState {
 export const createView = (hint: boolean): StoreApi<ViewState> =>
   createStore<ViewState>(() => ({
     selection: null,
+    inspected: null,
     drawer: null,
     dialog: null,
     carried: null,

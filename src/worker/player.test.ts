@@ -119,6 +119,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
         ? []
         : [{ kind: 'brokerSession', broker: 'b1', untilUs: state.endsAtUs }];
     },
+    message: () => null,
     keyframe: (): Keyframe => ({
       atUs: state.nowUs,
       eventId: state.eventId,

@@ -63,6 +63,9 @@ export class Player {
       case 'preview':
         run.startPreview(message.previewId, message.command);
         break;
+      case 'inspect':
+        run.inspect(message.eventId);
+        break;
       case 'resync':
         run.reset();
         break;

@@ -4,15 +4,17 @@ import { diff } from '../contract/delta.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
-import type { CommandId, RunId } from '../contract/ids.ts';
+import type { CommandId, EventId, RunId } from '../contract/ids.ts';
 import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
 import type { FromWorker, Pace, PlaybackState, ToWorker, Wait } from '../contract/messages.ts';
+import type { EventReport } from '../contract/report.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
 import { unpackOpening } from './opening.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
+import { reportOf, Walker } from './report.ts';
 
 export type OpenMessage = Extract<ToWorker, { type: 'open' }>;
 
@@ -49,6 +51,7 @@ export class Run {
   private frameNumber = 0;
   private frame: ClusterFrame;
   private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
+  private lookBack: { readonly eventId: EventId; readonly work: ReturnType<typeof reportOf> } | null = null;
 
   constructor(ports: Ports, { runId, scenario, commands, untilUs, opening, hashed }: OpenMessage) {
     this.runId = runId;
@@ -105,6 +108,8 @@ export class Run {
     if (forked) {
       this.timelineEpoch++;
       this.reset();
+      // Its branch has been cut off under it.
+      if (this.lookBack) this.inspect(this.lookBack.eventId);
     } else this.tell(events);
   }
 
@@ -133,6 +138,27 @@ export class Run {
     const isIdle = this.preview === null;
     this.preview = { previewId, run: new PreviewRun(copy, command) };
     if (isIdle) this.ports.later(() => this.goOnWithPreview());
+  }
+
+  /** Looks back at an event, in portions; what is still in the air is told at once. */
+  inspect(eventId: EventId): void {
+    const { engine } = this.playhead;
+    const message = engine.message(eventId);
+    if (message) {
+      const { flight } = message;
+      const event = {
+        id: eventId,
+        timeUs: flight.sentAtUs,
+        cause: null,
+        type: 'request.sent',
+        flight,
+      } as const;
+      this.tellInspected(eventId, { event, causes: null, message });
+    }
+    const isIdle = this.lookBack === null;
+    const walker = new Walker(this.ports, this.playhead.timeline);
+    this.lookBack = { eventId, work: reportOf(walker, eventId, engine.lastEventId()) };
+    if (isIdle) this.ports.later(() => this.goOnLookingBack());
   }
 
   /** A whole frame, for a page that cannot go on from the last. */
@@ -168,6 +194,23 @@ export class Run {
         preview: answer,
       });
     }
+  }
+
+  private goOnLookingBack(): void {
+    const { lookBack } = this;
+    if (!lookBack) return;
+    const deadlineMs = this.ports.wallMs() + TICK_BUDGET_MS / 2;
+    let step = lookBack.work.next();
+    while (!step.done && this.ports.wallMs() < deadlineMs) step = lookBack.work.next();
+    if (!step.done) this.ports.later(() => this.goOnLookingBack());
+    else {
+      this.lookBack = null;
+      this.tellInspected(lookBack.eventId, step.value);
+    }
+  }
+
+  private tellInspected(eventId: EventId, report: EventReport | null): void {
+    this.ports.post({ type: 'inspected', runId: this.runId, eventId, report });
   }
 
   /** Plays `wallMs` of film in slices, and stops early when the work takes too long. */

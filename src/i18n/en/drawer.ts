@@ -6,6 +6,9 @@ export const drawer = {
   'inspector.nothing':
     'Choose a partition, a broker, a producer, a consumer or a group to see its state here.',
   'inspector.gone': '{id} does not exist at this moment.',
+  'inspector.event': 'What happened',
+  'inspector.looking': 'Looking back …',
+  'inspector.noEvent': 'Event {id} is not part of this run.',
   'inspector.state': 'State',
   'inspector.history': 'How it got here',
   'inspector.noHistory': 'Nothing happened to it yet.',
@@ -121,12 +124,39 @@ export const drawer = {
   'inspector.note.session':
     'The controller still counts on this broker. It moves its leaderships when the session ends, in {seconds} s.',
 
+  // A message: what stands on its envelope, and what is in it
+  'message.request': '{api} request',
+  'message.response': '{api} response',
+  'message.fromTo': '{from} to {to}',
+  'message.ahead': 'Not sent yet',
+  'message.flying': 'On its way',
+  'message.arrived': 'Arrived',
+  'message.lost': 'Lost',
+  'message.envelope': 'Message',
+  'message.api': 'API',
+  'message.apiValue': '{api} ({key}), version {version}',
+  'message.correlationId': 'Correlation id',
+  'message.from': 'From',
+  'message.to': 'To',
+  'message.sentAt': 'Sent',
+  'message.arrivesAt': 'Arrives',
+  'message.lostAt': 'Lost',
+  'message.onTheWay': 'Time on the way',
+  'message.ms': '{ms} ms',
+  'message.records': 'Records',
+  'message.size': 'Size',
+  'message.error': 'Error',
+  'message.fields': 'Fields, as in Kafka’s protocol',
+  'message.noFields': 'It has no fields.',
+  'message.more': 'and {n} more',
+
   'inspector.deleteTopic': 'Delete topic {topic}',
 
   'journal.empty': 'Nothing worth a sentence has happened yet.',
   /** Said after the sentence of the first of a row of like events. */
   'journal.more': { one: 'and {n} more like it', other: 'and {n} more like it' },
   'journal.seek': 'Go to {clock}',
+  'journal.inspect': 'What led to this, and the message behind it',
   'journal.label': 'What happened, newest first',
 
   'topics.form': 'New topic',

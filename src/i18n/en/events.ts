@@ -109,8 +109,29 @@ export const events = {
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
   'event.invariant.broken': 'Broken: {sentence}',
-  /** Traffic of the wire, seldom shown as a sentence. */
-  'event.other': '{type}',
+  // Traffic: it is drawn, and told only where a chain of causes is looked at
+  'event.request.sent': '{from} sends {to} a request: {api}',
+  'event.request.answered': '{from} answers {to}: {api}',
+  'event.request.lost': 'A message from {from} to {to} is lost on the way: {api}',
+  'event.log.appended': {
+    one: 'Broker {broker} appends {n} record to {partition} at offset {offset}',
+    other: 'Broker {broker} appends {n} records to {partition} from offset {offset}',
+  },
+  'event.log.copied': {
+    one: 'Broker {broker} copies {n} record of {partition} at offset {offset}',
+    other: 'Broker {broker} copies {n} records of {partition} from offset {offset}',
+  },
+  'event.partition.highWatermarkAdvanced':
+    'The high watermark of {partition} on broker {broker} rises from {from} to {to}',
+  'event.produce.acknowledged': {
+    one: '{producer} learns that {n} record is stored in {partition} at offset {offset}',
+    other: '{producer} learns that {n} records are stored in {partition} from offset {offset}',
+  },
+  'event.consumer.polled': '{consumer} reads {partition} from offset {from} up to {to}',
+  'event.group.offsetCommitted': '{consumer} commits in group {group}: {offsets}',
+  'event.metadata.appended': 'Controller {controller} writes metadata record {offset}: {records}',
+  'event.metadata.applied': 'Broker {broker} applies the metadata log up to record {offset}',
+  'event.replica.becameFollower': 'Broker {broker} follows broker {leader} in {partition}, epoch {epoch}',
   'event.noPartitions': 'nothing',
   'event.noGroups': 'no group',
 

@@ -13,7 +13,7 @@ import { DeadColumns } from './DeadColumns.tsx';
 import { layoutStage, type RowBox, type StageLayout } from './geometry.ts';
 import { cellCounts, firstStageRow, gridProps, ROW_GROUP } from './grid.ts';
 import { brokerState, stripOf } from './model.ts';
-import { PacketLayer } from './PacketLayer.tsx';
+import { messageHandlers, PacketLayer } from './PacketLayer.tsx';
 import { PartitionRow } from './PartitionRow.tsx';
 import { brokerAt, controllerAt, selectionAt } from './places.ts';
 import { StageHead } from './StageHead.tsx';
@@ -106,6 +106,7 @@ export function ClusterView(props: ClusterViewProps) {
               1 + layout.columns.length + layout.strips.length,
             )}
             {...grid.handlers}
+            {...messageHandlers((id) => wishes.onSelect({ kind: 'event', id }))}
             className="sea__content"
             style={{ width: layout.width, minHeight: layout.height }}
           >
@@ -130,6 +131,7 @@ export function ClusterView(props: ClusterViewProps) {
               readFrame={readFrame}
               rate={rate}
               reducedMotion={reducedMotion}
+              selected={selection?.kind === 'event' ? Number(selection.id) : 0}
               scroller={scroller}
               sight={sight}
               head={headPackets}

@@ -1,8 +1,9 @@
 /** The layer where messages fly: drawn by hand from the playhead, once per animation frame. Two pictures, because the
  *  head stays while the rows scroll. */
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type PointerEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame } from '../../contract/frame.ts';
+import type { EventId } from '../../contract/ids.ts';
 import { usePlayhead } from '../../ui/index.ts';
 import { busDrawing, drawBuses } from './buses.ts';
 import { displayList } from './display-list.ts';
@@ -20,6 +21,8 @@ export interface PacketLayerProps {
   /** Simulated seconds per second of wall time. */
   readonly rate: number;
   readonly reducedMotion: boolean;
+  /** The event whose message is looked at; 0 for none. */
+  readonly selected: EventId;
   readonly scroller: RefObject<HTMLElement | null>;
   readonly sight: RefObject<Sight>;
   readonly head: RefObject<SVGSVGElement | null>;
@@ -34,6 +37,7 @@ export function PacketLayer({
   readFrame,
   rate,
   reducedMotion,
+  selected,
   scroller,
   sight,
   head,
@@ -72,7 +76,7 @@ export function PacketLayer({
     const last = drawn.current;
     if (last.layout !== layout) ports.current.atMs = Number.NEGATIVE_INFINITY;
     const isPortsChanged = findPorts(ports.current, frame, layout, box, sight.current);
-    const now: Drawn = { frame, timeUs, scrollTop, layout, rate, reducedMotion, tipOf };
+    const now: Drawn = { frame, timeUs, scrollTop, layout, rate, reducedMotion, selected, tipOf };
     if (isSameDrawing(last, now) && !isPortsChanged) return;
     drawn.current = now;
     if (last.scrollTop !== scrollTop || last.layout !== layout || isPortsChanged) {
@@ -86,7 +90,7 @@ export function PacketLayer({
       controllerX: controllerCentres(frame.order.controllers, layout),
     };
     const list = displayList(frame.flights, space, timeUs, { rate, reducedMotion });
-    painter.current.paint(list, (item) => {
+    painter.current.paint(list, selected, (item) => {
       const flight = frame.flights[item.flightKey];
       return flight ? tipOf(flight, item.bundled) : '';
     });
@@ -117,7 +121,8 @@ export function PacketLayer({
 }
 
 /** All that the picture depends on. */
-interface Drawn extends Partial<Pick<PacketLayerProps, 'layout' | 'rate' | 'reducedMotion' | 'tipOf'>> {
+interface Drawn
+  extends Partial<Pick<PacketLayerProps, 'layout' | 'rate' | 'reducedMotion' | 'selected' | 'tipOf'>> {
   readonly frame?: ClusterFrame;
   readonly timeUs?: number;
   readonly scrollTop?: number;
@@ -132,6 +137,7 @@ const isSameDrawing = (a: Drawn, b: Drawn): boolean =>
   a.layout === b.layout &&
   a.rate === b.rate &&
   a.reducedMotion === b.reducedMotion &&
+  a.selected === b.selected &&
   a.tipOf === b.tipOf;
 
 function groupsOf(svg: SVGSVGElement): { pipes: SVGGElement; packets: SVGGElement } {
@@ -141,6 +147,24 @@ function groupsOf(svg: SVGSVGElement): { pipes: SVGGElement; packets: SVGGElemen
     return group;
   };
   return { pipes: find('pipes'), packets: find('packets') };
+}
+
+/** Choosing a message: already when the finger comes down, for by the time it goes up it may have flown away. */
+export const messageHandlers = (onChoose: (eventId: string) => void) => ({
+  onPointerDown: (event: PointerEvent) => {
+    const id = event.button === 0 ? messageUnder(event.target) : null;
+    if (id !== null) onChoose(id);
+  },
+  onMouseDown: (event: MouseEvent) => {
+    // The focus stays where it was.
+    if (messageUnder(event.target) !== null) event.preventDefault();
+  },
+});
+
+/** The event that sent the message under the pointer; null when none is there. */
+function messageUnder(target: EventTarget): string | null {
+  const packet = target instanceof Element ? target.closest<SVGGElement>('.packet') : null;
+  return packet?.dataset.event ?? null;
 }
 
 /** Looks the ports up now and then, and at once when the stage has moved; answers whether they changed. */

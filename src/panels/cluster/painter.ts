@@ -1,16 +1,19 @@
 /** Puts a display list on the screen by hand: elements are kept from one animation frame to the next and only their
  *  attributes are written, so that nothing of React runs while messages fly. */
+import type { EventId } from '../../contract/ids.ts';
 import type { DisplayList, PacketItem, PipeItem } from './display-list.ts';
 import { play, VANISH } from './motion.ts';
 import { CROSS, packetPath } from './packet-shapes.ts';
 import type { Layer } from './routes.ts';
 
 const LOST = ' packet--lost';
+const SELECTED = ' packet--selected';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 export interface Painter {
-  paint(list: DisplayList, tipOf: (item: PacketItem) => string): void;
+  /** `selected`: the event whose message is looked at; 0 for none. */
+  paint(list: DisplayList, selected: EventId, tipOf: (item: PacketItem) => string): void;
   clear(): void;
 }
 
@@ -46,7 +49,7 @@ export function createPainter(
     }
   };
 
-  const drawPacket = (item: PacketItem, tipOf: (item: PacketItem) => string): void => {
+  const drawPacket = (item: PacketItem, selected: EventId, tipOf: (item: PacketItem) => string): void => {
     let drawn = packets.get(item.key);
     if (!drawn) {
       drawn = makePacket();
@@ -59,7 +62,7 @@ export function createPainter(
       drawn.shape = shape;
       drawn.body.setAttribute('d', shape);
     }
-    const look = `packet packet--${item.kind}${item.isLost ? LOST : ''}`;
+    const look = `packet packet--${item.kind}${item.eventId === selected ? SELECTED : ''}${item.isLost ? LOST : ''}`;
     if (drawn.look !== look) {
       drawn.look = look;
       drawn.group.setAttribute('class', look);
@@ -78,7 +81,7 @@ export function createPainter(
   };
 
   return {
-    paint: (list, tipOf) => {
+    paint: (list, selected, tipOf) => {
       const present = new Set<string>();
       for (const item of list.pipes) {
         present.add(item.key);
@@ -92,7 +95,7 @@ export function createPainter(
       present.clear();
       for (const item of list.packets) {
         present.add(item.key);
-        drawPacket(item, tipOf);
+        drawPacket(item, selected, tipOf);
       }
       for (const [key, drawn] of packets) {
         if (present.has(key)) continue;

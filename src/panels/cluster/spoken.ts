@@ -2,6 +2,7 @@
 import type { Flight } from '../../contract/events.ts';
 import type { ConsumerView, PartitionView, Table } from '../../contract/frame.ts';
 import type { BrokerId, NodeId } from '../../contract/ids.ts';
+import { kafkaApiName } from '../../contract/report.ts';
 import type { Translate, Words } from '../../i18n/index.ts';
 import type { CellModel, StripModel } from './model.ts';
 
@@ -69,7 +70,7 @@ export function packetTip(
 ): string {
   const { t, list } = words;
   const names = {
-    api: flight.api,
+    api: kafkaApiName(flight.api),
     from: nodeName(flight.from, consumers, words),
     to: nodeName(flight.to, consumers, words),
   };

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { controllerNode } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
 import {
+  type SelectedEvent,
   type Selection,
   useClientNames,
   useFrame,
@@ -12,15 +13,46 @@ import {
   useView,
 } from '../../store/index.ts';
 import { Badge, Button } from '../../ui/index.ts';
+import { EventView } from './EventView.tsx';
 import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
 import { sheetOf } from './sheet.ts';
 import './inspector.css';
 
 export function InspectorPanel() {
+  const selection = useView((view) => view.selection);
+  return selection?.kind === 'event' ? (
+    <EventPanel selection={selection} />
+  ) : (
+    <ThingPanel selection={selection} />
+  );
+}
+
+/** Something that happened. */
+function EventPanel({ selection }: { selection: SelectedEvent }) {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const inspected = useView((view) => view.inspected);
+  const timeUs = useFrame((frame) => frame.timeUs);
+  const nameOf = useClientNames();
+  if (inspected === null) return <p className="inspector__quiet inspector__part">{t('inspector.looking')}</p>;
+  if (inspected.report === null)
+    return <p className="inspector__quiet inspector__part">{t('inspector.noEvent', { id: selection.id })}</p>;
+  return (
+    <EventView
+      report={inspected.report}
+      timeUs={timeUs}
+      nameOf={nameOf}
+      onSeek={verbs.seek}
+      onInspect={({ id }) => verbs.select({ kind: 'event', id: String(id) })}
+    />
+  );
+}
+
+/** A thing of the picture, or nothing. */
+function ThingPanel({ selection }: { selection: Selection | null }) {
   const words = useWords();
   const verbs = useVerbs();
-  const selection = useView((view) => view.selection);
   const events = useJournal((journal) => journal.events);
   const sheet = useFrameParts((frame) => selection && sheetOf(selection, frame, words));
   const nameOf = useClientNames();
@@ -45,6 +77,7 @@ export function InspectorPanel() {
       history={history}
       nameOf={nameOf}
       onSeek={verbs.seek}
+      onInspect={({ id }) => verbs.select({ kind: 'event', id: String(id) })}
       actions={<Actions selection={selection} />}
     />
   );

@@ -5,7 +5,7 @@ import type { Words } from '../../i18n/index.ts';
 import type { Selection } from '../../store/index.ts';
 import type { Tone } from '../../ui/index.ts';
 
-interface Row {
+export interface Row {
   readonly name: string;
   readonly value: string;
   readonly tone?: 'water' | 'amber' | 'red';
@@ -49,6 +49,9 @@ export function sheetOf(selection: Selection, frame: ClusterFrame, words: Words)
     }
     case 'topic':
       return topicSheet(id, frame, words);
+    case 'event':
+      // Not a thing of the frame: see event-sheet.ts.
+      return null;
   }
 }
 

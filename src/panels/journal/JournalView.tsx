@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
 import { type NameOf, useWords } from '../../i18n/index.ts';
-import { classes } from '../../ui/index.ts';
+import { classes, IconButton } from '../../ui/index.ts';
 import { folded, type JournalEntry } from './fold.ts';
 
 interface JournalViewProps {
@@ -11,12 +11,14 @@ interface JournalViewProps {
   /** Oldest first. */
   readonly events: readonly EngineEvent[];
   readonly onSeek: (timeUs: number) => void;
+  /** What led to it. */
+  readonly onInspect: (event: EngineEvent) => void;
 }
 
 /** More are seldom read, and all would be drawn. */
 const SHOWN = 200;
 
-export function JournalView({ events, nameOf, onSeek }: JournalViewProps) {
+export function JournalView({ events, nameOf, onSeek, onInspect }: JournalViewProps) {
   const { t } = useWords();
   if (events.length === 0) return <p className="journal__empty">{t('journal.empty')}</p>;
   return (
@@ -25,7 +27,7 @@ export function JournalView({ events, nameOf, onSeek }: JournalViewProps) {
         .slice(-SHOWN)
         .reverse()
         .map(({ event, more }) => (
-          <JournalLine key={event.id} event={event} more={more} nameOf={nameOf} onSeek={onSeek} />
+          <JournalLine key={event.id} {...{ event, more, nameOf, onSeek, onInspect }} />
         ))}
     </ol>
   );
@@ -36,11 +38,12 @@ const JournalLine = memo(function JournalLine({
   more,
   nameOf,
   onSeek,
-}: JournalEntry & Pick<JournalViewProps, 'nameOf' | 'onSeek'>) {
+  onInspect,
+}: JournalEntry & Pick<JournalViewProps, 'nameOf' | 'onSeek' | 'onInspect'>) {
   const { t, clock, sentenceOf } = useWords();
   const time = clock(event.timeUs);
   return (
-    <li>
+    <li className="journal__entry">
       <button
         type="button"
         className={classes('journal__line', `journal__line--${toneOf(event)}`)}
@@ -54,6 +57,7 @@ const JournalLine = memo(function JournalLine({
           {more > 0 && <i className="journal__more">{t('journal.more', { n: more })}</i>}
         </span>
       </button>
+      <IconButton icon="inspector" label={t('journal.inspect')} onClick={() => onInspect(event)} />
     </li>
   );
 });
