@@ -216,10 +216,23 @@ export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: 
     records: batch.records,
   });
 
-const timestampOf = (record: LogRecord | undefined, fallbackMs: number): number => {
-  if (record?.type === 'user') return record.timestampMs;
-  return record?.type === 'offsetCommit' ? record.commitTimestampMs : fallbackMs;
-};
+/** Timestamp of the record at that place in a batch. */
+export const timestampAt = (batch: RecordBatch, index: number): number =>
+  timestampOf(batch.records[index], batch.maxTimestampMs);
+
+/** Coordinators stamp a record when they decide it; records of the quorum and markers are stamped with their batch. */
+function timestampOf(record: LogRecord | undefined, batchMs: number): number {
+  switch (record?.type) {
+    case 'user':
+      return record.timestampMs;
+    case 'offsetCommit':
+      return record.commitTimestampMs;
+    case 'groupMetadata':
+      return record.currentStateTimestampMs;
+    default:
+      return batchMs;
+  }
+}
 
 /** Bytes of one record inside a batch (DefaultRecord.sizeInBytes): varint lengths, no headers. */
 export function recordBytes(record: LogRecord, offsetDelta: number, timestampDelta: number): number {

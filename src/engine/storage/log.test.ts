@@ -73,7 +73,7 @@ describe('a log', () => {
       [9, 9_846],
       [18, 2_188],
     ]);
-    expect(log.segments.map(({ index }) => index.length)).toEqual([2, 2, 0]);
+    expect(log.segments.map(({ offsetIndex }) => offsetIndex.entries.length)).toEqual([2, 2, 0]);
   });
 
   it('rolls by the size of a whole append call', () => {
@@ -95,7 +95,9 @@ describe('a log', () => {
   it('indexes an append once more than index.interval.bytes lie since the last entry', () => {
     const log = createLog();
     for (let i = 0; i < 13; i++) appendAsLeader(log, batch(VALUE_OF_1094), 0);
-    expect(activeSegment(log).index).toEqual([
+    expect(
+      activeSegment(log).offsetIndex.entries.map(({ offset, position }) => ({ offset, position })),
+    ).toEqual([
       { offset: 4, position: 4_376 },
       { offset: 8, position: 8_752 },
       { offset: 12, position: 13_128 },
@@ -116,7 +118,9 @@ describe('a log', () => {
         Array.from({ length: count }, (_, i) => placeBatch(batch(VALUE_OF_1094), from + i, 0)),
       );
     }
-    expect(activeSegment(log).index).toEqual([
+    expect(
+      activeSegment(log).offsetIndex.entries.map(({ offset, position }) => ({ offset, position })),
+    ).toEqual([
       { offset: 6, position: 4_376 },
       { offset: 12, position: 10_940 },
     ]);

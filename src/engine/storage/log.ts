@@ -14,8 +14,15 @@ import type { EpochEntry } from './leader-epoch-cache.ts';
 import { assignEpoch, truncateEpochs } from './leader-epoch-cache.ts';
 import type { Producers, SequenceVerdict } from './producer-state.ts';
 import { checkSequence, rememberBatch } from './producer-state.ts';
-import type { Segment } from './segment.ts';
-import { appendToSegment, findBatch, openSegment, truncateSegment } from './segment.ts';
+import type { Segment, SegmentConfig } from './segment.ts';
+import {
+  appendToSegment,
+  findBatch,
+  openSegment,
+  sealSegment,
+  shouldRoll,
+  truncateSegment,
+} from './segment.ts';
 
 export interface ReplicaLog {
   /** In order of base offset; the last is the active one. Never empty. */
@@ -33,11 +40,18 @@ export interface ReplicaLog {
 export const DEFAULT_SEGMENT_BYTES = 1_073_741_824;
 export const DEFAULT_INDEX_INTERVAL_BYTES = 4_096;
 
+/** Room of each index file of a segment (`segment.index.bytes`). */
+const SEGMENT_INDEX_BYTES = 10_485_760;
+const segmentConfig = (indexIntervalBytes: number): SegmentConfig => ({
+  indexIntervalBytes,
+  segmentIndexBytes: SEGMENT_INDEX_BYTES,
+});
+
 export const createLog = (
   segmentBytes = DEFAULT_SEGMENT_BYTES,
   indexIntervalBytes = DEFAULT_INDEX_INTERVAL_BYTES,
 ): ReplicaLog => ({
-  segments: [openSegment(0)],
+  segments: [openSegment(0, segmentConfig(indexIntervalBytes), 0)],
   logStartOffset: 0,
   logEndOffset: 0,
   epochs: [],
@@ -74,8 +88,8 @@ export function appendAsFollower(log: ReplicaLog, batches: readonly RecordBatch[
 function append(log: ReplicaLog, batches: readonly RecordBatch[]): void {
   let bytes = 0;
   for (const batch of batches) bytes += batch.sizeBytes;
-  const segment = rollIfFull(log, bytes);
-  appendToSegment(segment, batches, log.indexIntervalBytes);
+  const segment = rollIfFull(log, batches, bytes);
+  appendToSegment(segment, batches, 0);
   for (const batch of batches) {
     assignEpoch(log.epochs, batch.partitionLeaderEpoch, batch.baseOffset);
     rememberBatch(log.producers, batch);
@@ -84,10 +98,19 @@ function append(log: ReplicaLog, batches: readonly RecordBatch[]): void {
   log.sizeBytes += bytes;
 }
 
-function rollIfFull(log: ReplicaLog, bytes: number): Segment {
+function rollIfFull(log: ReplicaLog, batches: readonly RecordBatch[], messagesBytes: number): Segment {
   const active = activeSegment(log);
-  if (active.batches.length === 0 || active.sizeBytes <= log.segmentBytes - bytes) return active;
-  const next = openSegment(log.logEndOffset);
+  const params = {
+    nowMs: 0,
+    segmentMs: Number.MAX_SAFE_INTEGER,
+    segmentBytes: log.segmentBytes,
+    messagesBytes,
+    maxTimestampInMessagesMs: 0,
+    maxOffsetInMessages: batches.at(-1)?.lastOffset ?? log.logEndOffset,
+  };
+  if (active.batches.length === 0 || !shouldRoll(active, params)) return active;
+  sealSegment(active);
+  const next = openSegment(log.logEndOffset, segmentConfig(log.indexIntervalBytes), 0);
   log.segments.push(next);
   return next;
 }
@@ -151,7 +174,7 @@ export function truncateLog(log: ReplicaLog, offset: number): readonly RecordBat
   }
   const gone = [...readLog(log, offset, log.logEndOffset, Number.MAX_SAFE_INTEGER)];
   while (log.segments.length > 1 && activeSegment(log).baseOffset >= offset) log.segments.pop();
-  truncateSegment(activeSegment(log), offset);
+  truncateSegment(activeSegment(log), offset, 0);
   for (const batch of gone) log.sizeBytes -= batch.sizeBytes;
   log.logEndOffset = Math.max(offset, log.logStartOffset);
   truncateEpochs(log.epochs, offset);

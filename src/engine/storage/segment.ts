@@ -1,69 +1,278 @@
-/** One segment of a log: batches from its base offset on, and the sparse index over them.
- *  Models      org.apache.kafka.storage.internals.log.LogSegment, OffsetIndex
- *  Simplifies  no time index yet; a segment rolls by size alone
- *  Invariants  batches follow each other without a hole; index entries are in order of offset and of position */
+/** One segment of a log: batches from its base offset on, and the sparse indexes over them.
+ *
+ *      .log        | call | call      | call | call |      appended a call at a time
+ *      .index           ^ after more than index.interval.bytes: (last offset of the call, where it begins)
+ *      .timeindex       ^ with it: (largest timestamp so far, its offset), when that has grown
+ *
+ *  Models      org.apache.kafka.storage.internals.log.LogSegment
+ *  Simplifies  batches lie in memory as they are; their bytes are made when they are asked for (segment-files.ts)
+ *  Invariants  offsets increase; index entries are in order of offset and of position; the first call is never indexed
+ *  See         offset-index.ts, time-index.ts, transaction-index.ts, segment-lookup.ts */
+import { KafkaException } from '../protocol/format/kafka-exception.ts';
 import type { RecordBatch } from '../protocol/records.ts';
+import { segmentFileName } from './file-names.ts';
+import type { Probe } from './index-search.ts';
+import type { OffsetIndex } from './offset-index.ts';
+import {
+  appendOffsetEntry,
+  createOffsetIndex,
+  growOffsetIndex,
+  isOffsetIndexFull,
+  isRelative,
+  lookupOffset,
+  trimOffsetIndex,
+  truncateOffsetIndex,
+} from './offset-index.ts';
+import type { TimeIndex } from './time-index.ts';
+import {
+  appendTimeEntry,
+  createTimeIndex,
+  growTimeIndex,
+  isTimeIndexFull,
+  lastTimeEntry,
+  NO_TIMESTAMP,
+  trimTimeIndex,
+  truncateTimeIndex,
+} from './time-index.ts';
+import type { AbortedTransaction } from './transaction-index.ts';
+import { truncateAborted } from './transaction-index.ts';
 
 export interface Segment {
   /** Offset of the first record meant for it; the name of its files. */
   readonly baseOffset: number;
   readonly batches: RecordBatch[];
   sizeBytes: number;
-  /** Bytes since the last index entry. */
+  readonly indexIntervalBytes: number;
+  /** Bytes since the last index entry, or since the segment was opened. */
   bytesSinceIndexEntry: number;
-  readonly index: IndexEntry[];
-}
-/** Points to where an append began, and names the last offset it brought. */
-export interface IndexEntry {
-  readonly offset: number;
-  readonly position: number;
+  readonly offsetIndex: OffsetIndex;
+  readonly timeIndex: TimeIndex;
+  /** Transactions aborted by a marker in here, in order of their markers. */
+  readonly abortedTransactions: AbortedTransaction[];
+  /** Largest timestamp of its first append call, from which its age counts; null while it is empty. */
+  rollingTimestampMs: number | null;
+  /** −1 without a timestamp. */
+  maxTimestampMs: number;
+  offsetOfMaxTimestamp: number;
+  /** By the broker's clock: its age counts from here when its records carry no timestamps. */
+  createdAtMs: number;
+  lastModifiedMs: number;
+  /** It rolls so much earlier than `segment.ms`, so that not all logs roll at once. */
+  readonly rollJitterMs: number;
 }
 
-export const openSegment = (baseOffset: number): Segment => ({
+/** What a segment is opened with; a part of the log's configs. */
+export interface SegmentConfig {
+  readonly indexIntervalBytes: number;
+  /** Room of each index file. */
+  readonly segmentIndexBytes: number;
+}
+
+export const openSegment = (
+  baseOffset: number,
+  config: SegmentConfig,
+  nowMs: number,
+  rollJitterMs = 0,
+): Segment => ({
   baseOffset,
   batches: [],
   sizeBytes: 0,
+  indexIntervalBytes: config.indexIntervalBytes,
   bytesSinceIndexEntry: 0,
-  index: [],
+  offsetIndex: createOffsetIndex(baseOffset, config.segmentIndexBytes),
+  timeIndex: createTimeIndex(baseOffset, config.segmentIndexBytes),
+  abortedTransactions: [],
+  rollingTimestampMs: null,
+  maxTimestampMs: NO_TIMESTAMP,
+  offsetOfMaxTimestamp: baseOffset,
+  createdAtMs: nowMs,
+  lastModifiedMs: nowMs,
+  rollJitterMs,
 });
 
-/** Adds the batches of one append call; one index entry at most, before its bytes are counted. */
-export function appendToSegment(
-  segment: Segment,
-  batches: readonly RecordBatch[],
-  indexIntervalBytes: number,
-): void {
-  const last = batches.at(-1);
-  if (!last) return;
-  if (segment.bytesSinceIndexEntry > indexIntervalBytes) {
-    segment.index.push(Object.freeze({ offset: last.lastOffset, position: segment.sizeBytes }));
-    segment.bytesSinceIndexEntry = 0;
-  }
-  for (const batch of batches) {
-    segment.batches.push(batch);
-    segment.sizeBytes += batch.sizeBytes;
-    segment.bytesSinceIndexEntry += batch.sizeBytes;
-  }
+/** Next offset after its last batch; its base offset while it is empty. */
+export function nextOffsetOf(segment: Segment): number {
+  const last = segment.batches.at(-1);
+  return last ? last.lastOffset + 1 : segment.baseOffset;
 }
 
-/** Index of the batch that holds `offset`, or of the first one above it; the number of batches when there is none. */
-export function findBatch(segment: Segment, offset: number): number {
-  let low = 0;
-  let high = segment.batches.length;
+/** By what retention counts its age: its largest timestamp, or when it was written last if it has none. */
+export const largestTimestampOf = (segment: Segment): number =>
+  segment.maxTimestampMs >= 0 ? segment.maxTimestampMs : segment.lastModifiedMs;
+
+// ---- appending
+
+/** Adds the batches of one append call; one entry for each index at most, before the bytes of the call are counted. Throws
+ *  a LogSegmentOffsetOverflowException when the last offset is too far from the base. */
+export function appendToSegment(segment: Segment, batches: readonly RecordBatch[], nowMs: number): void {
+  const last = batches.at(-1);
+  if (!last) return;
+  let bytes = 0;
+  let maxTimestampMs = NO_TIMESTAMP;
+  let offsetOfMaxTimestamp = NO_TIMESTAMP;
+  for (const batch of batches) {
+    bytes += batch.sizeBytes;
+    if (batch.maxTimestampMs <= maxTimestampMs) continue;
+    maxTimestampMs = batch.maxTimestampMs;
+    // The last offset of the batch, not of the record: headers alone say no more.
+    offsetOfMaxTimestamp = batch.lastOffset;
+  }
+  if (segment.sizeBytes === 0) segment.rollingTimestampMs = maxTimestampMs;
+  ensureInRange(segment, last.lastOffset);
+  const firstIndex = segment.batches.length;
+  for (const batch of batches) segment.batches.push(batch);
+  if (maxTimestampMs > segment.maxTimestampMs) {
+    segment.maxTimestampMs = maxTimestampMs;
+    segment.offsetOfMaxTimestamp = offsetOfMaxTimestamp;
+  }
+  if (segment.bytesSinceIndexEntry > segment.indexIntervalBytes) {
+    appendOffsetEntry(segment.offsetIndex, last.lastOffset, segment.sizeBytes, firstIndex);
+    appendTimeEntry(segment.timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp);
+    segment.bytesSinceIndexEntry = 0;
+  }
+  segment.sizeBytes += bytes;
+  segment.bytesSinceIndexEntry += bytes;
+  segment.lastModifiedMs = nowMs;
+}
+
+function ensureInRange(segment: Segment, offset: number): void {
+  if (isRelative(segment.baseOffset, offset)) return;
+  const words = `Detected offset overflow at offset ${offset} in segment ${segmentFileName(segment.baseOffset, 'log')}`;
+  throw new KafkaException('LogSegmentOffsetOverflowException', words);
+}
+
+/** What decides whether an append call needs a new segment. */
+export interface RollParams {
+  readonly nowMs: number;
+  readonly segmentMs: number;
+  readonly segmentBytes: number;
+  /** Of the append call that is about to be written. */
+  readonly messagesBytes: number;
+  readonly maxTimestampInMessagesMs: number;
+  readonly maxOffsetInMessages: number;
+}
+
+/** Whether a call goes into a new segment: by size, by age, because an index is full, or because its offsets reach too far. */
+export function shouldRoll(segment: Segment, params: RollParams): boolean {
+  const { sizeBytes, rollJitterMs } = segment;
+  if (sizeBytes > params.segmentBytes - params.messagesBytes) return true;
+  const waitedMs = timeWaitedForRollMs(segment, params.nowMs, params.maxTimestampInMessagesMs);
+  if (sizeBytes > 0 && waitedMs > params.segmentMs - rollJitterMs) return true;
+  if (isOffsetIndexFull(segment.offsetIndex) || isTimeIndexFull(segment.timeIndex)) return true;
+  return !isRelative(segment.baseOffset, params.maxOffsetInMessages);
+}
+
+/** By the records' own time where they have one, by the broker's clock where they have none. */
+export function timeWaitedForRollMs(segment: Segment, nowMs: number, messageTimestampMs: number): number {
+  // Unknown after the log was opened again; the first batch says it then, whatever call brought it.
+  segment.rollingTimestampMs ??= segment.batches[0]?.maxTimestampMs ?? null;
+  const first = segment.rollingTimestampMs;
+  return first !== null && first >= 0 ? messageTimestampMs - first : nowMs - segment.createdAtMs;
+}
+
+// ---- the end of a segment
+
+/** What a segment gets when another becomes active, or its log is closed: its largest timestamp as a last entry, and
+ *  index files cut to what they hold. */
+export function sealSegment(segment: Segment): void {
+  appendTimeEntry(segment.timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp, true);
+  trimOffsetIndex(segment.offsetIndex);
+  trimTimeIndex(segment.timeIndex);
+}
+
+/** Gives the index files their full size again, as the active segment of a log that is opened needs it. */
+export function growIndexes(segment: Segment): void {
+  growOffsetIndex(segment.offsetIndex);
+  growTimeIndex(segment.timeIndex);
+}
+
+/** Drops every batch that reaches `offset` or beyond; answers how many bytes went. */
+export function truncateSegment(segment: Segment, offset: number, nowMs: number): number {
+  const gone = segment.batches.splice(findBatch(segment, offset));
+  truncateOffsetIndex(segment.offsetIndex, offset);
+  truncateTimeIndex(segment.timeIndex, offset);
+  truncateAborted(segment.abortedTransactions, offset);
+  growIndexes(segment);
+  let bytes = 0;
+  for (const batch of gone) bytes += batch.sizeBytes;
+  segment.sizeBytes -= bytes;
+  if (segment.sizeBytes === 0) {
+    segment.createdAtMs = nowMs;
+    segment.rollingTimestampMs = null;
+  }
+  segment.bytesSinceIndexEntry = 0;
+  if (segment.maxTimestampMs >= 0) readLargestTimestamp(segment);
+  if (bytes > 0) segment.lastModifiedMs = nowMs;
+  return bytes;
+}
+
+/** The last entry of the time index, or what lies behind it and is larger. */
+function readLargestTimestamp(segment: Segment): void {
+  const last = lastTimeEntry(segment.timeIndex);
+  let { timestampMs, offset } = last;
+  const { batches } = segment;
+  for (let i = lookupOffset(segment.offsetIndex, last.offset).batchIndex; i < batches.length; i++) {
+    const batch = batches[i];
+    if (!batch || batch.maxTimestampMs <= timestampMs) continue;
+    timestampMs = batch.maxTimestampMs;
+    offset = batch.lastOffset;
+  }
+  segment.maxTimestampMs = timestampMs;
+  segment.offsetOfMaxTimestamp = offset;
+}
+
+/** Builds the indexes anew from the batches, one by one, as after an unclean shutdown. Entries differ from those written in
+ *  life, where a call of several batches has one. What batches say of producers and epochs is for the log to read. */
+export function recoverIndexes(segment: Segment): void {
+  const { batches, offsetIndex, timeIndex, indexIntervalBytes } = segment;
+  offsetIndex.entries.length = 0;
+  timeIndex.entries.length = 0;
+  growIndexes(segment);
+  segment.abortedTransactions.length = 0;
+  segment.maxTimestampMs = NO_TIMESTAMP;
+  segment.offsetOfMaxTimestamp = segment.baseOffset;
+  segment.rollingTimestampMs = null;
+  let position = 0;
+  let lastIndexed = 0;
+  for (const [i, batch] of batches.entries()) {
+    ensureInRange(segment, batch.lastOffset);
+    if (batch.maxTimestampMs > segment.maxTimestampMs) {
+      segment.maxTimestampMs = batch.maxTimestampMs;
+      segment.offsetOfMaxTimestamp = batch.lastOffset;
+    }
+    if (position - lastIndexed > indexIntervalBytes) {
+      appendOffsetEntry(offsetIndex, batch.lastOffset, position, i);
+      appendTimeEntry(timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp);
+      lastIndexed = position;
+    }
+    position += batch.sizeBytes;
+  }
+  segment.sizeBytes = position;
+  segment.bytesSinceIndexEntry = 0;
+  sealSegment(segment);
+}
+
+// ---- finding
+
+/** Index of the batch that holds `offset`, or of the first one above it; the number of batches when there is none. Looks
+ *  into the offset index, then for the batch from there on: in all a number of steps that grows with the logarithm of the
+ *  segment. With `probes`, the entries of the index that were looked at are noted there. */
+export function findBatch(segment: Segment, offset: number, probes?: Probe[]): number {
+  const { batches } = segment;
+  let low = lookupOffset(segment.offsetIndex, offset, probes).batchIndex;
+  let high = low;
+  for (let step = 1; isBelow(batches[high], offset); step *= 2) {
+    low = high + 1;
+    high += step;
+  }
+  high = Math.min(high, batches.length);
   while (low < high) {
     const middle = (low + high) >> 1;
-    const batch = segment.batches[middle];
-    if (batch && batch.lastOffset < offset) low = middle + 1;
+    if (isBelow(batches[middle], offset)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Drops every batch that reaches `offset` or beyond. */
-export function truncateSegment(segment: Segment, offset: number): void {
-  for (const batch of segment.batches.splice(findBatch(segment, offset)))
-    segment.sizeBytes -= batch.sizeBytes;
-  // By the last offset of its append call, as Kafka does: what it points to may still be there (LogSegment#truncateTo).
-  while ((segment.index.at(-1)?.offset ?? -1) >= offset) segment.index.pop();
-  segment.bytesSinceIndexEntry = 0;
-}
+const isBelow = (batch: RecordBatch | undefined, offset: number): boolean =>
+  batch !== undefined && batch.lastOffset < offset;

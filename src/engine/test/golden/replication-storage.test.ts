@@ -42,29 +42,29 @@ describe('a segment and its offset index', () => {
     lastOffset: baseOffset + records - 1,
     sizeBytes,
   });
-  function write(segment: Segment, calls: readonly Call[], interval: number): void {
-    for (const call of calls) appendToSegment(segment, call.map(batchOf), interval);
+  function write(segment: Segment, calls: readonly Call[]): void {
+    for (const call of calls) appendToSegment(segment, call.map(batchOf), 0);
   }
   const indexOf = (segment: Segment): Entries =>
-    segment.index.map(({ offset, position }) => [offset, position]);
+    segment.offsetIndex.entries.map(({ offset, position }) => [offset, position]);
 
   it.each(series)('series $id, an entry every $indexIntervalBytes bytes', (given) => {
     const { baseOffset, indexIntervalBytes, appends, index, logSize, lookups, truncations } = given;
-    const segment = openSegment(baseOffset);
-    write(segment, appends, indexIntervalBytes);
+    const segment = openSegment(baseOffset, { indexIntervalBytes, segmentIndexBytes: 1_048_576 }, 0);
+    write(segment, appends);
     expect(indexOf(segment)).toEqual(index);
     expect(segment.sizeBytes).toBe(logSize);
     for (const [offset, lastOffset] of lookups) {
       expect(segment.batches[findBatch(segment, offset)]?.lastOffset ?? null).toBe(lastOffset);
     }
     for (const cut of truncations) {
-      const fresh = openSegment(baseOffset);
-      write(fresh, appends, indexIntervalBytes);
-      truncateSegment(fresh, cut.offset);
+      const fresh = openSegment(baseOffset, { indexIntervalBytes, segmentIndexBytes: 1_048_576 }, 0);
+      write(fresh, appends);
+      truncateSegment(fresh, cut.offset, 0);
       expect(indexOf(fresh)).toEqual(cut.index);
       expect(fresh.sizeBytes).toBe(cut.logSize);
       expect((fresh.batches.at(-1)?.lastOffset ?? baseOffset - 1) + 1).toBe(cut.nextOffset);
-      write(fresh, cut.thenAppends, indexIntervalBytes);
+      write(fresh, cut.thenAppends);
       expect(indexOf(fresh)).toEqual(cut.indexAfter);
     }
   });
