@@ -39,6 +39,10 @@ export type Command =
   | { readonly type: 'broker.add' }
   /** Multiplies the time a broker takes for each request by `factor`, 1 to 200; 1 is normal speed. */
   | { readonly type: 'broker.slow'; readonly brokerId: BrokerId; readonly factor: number }
+  /** The process stands still, as in a long garbage collection: it executes nothing, messages wait for it, its timers ring
+   *  late, and others may give it up meanwhile. */
+  | { readonly type: 'broker.pause'; readonly brokerId: BrokerId }
+  | { readonly type: 'broker.resume'; readonly brokerId: BrokerId }
   | { readonly type: 'controller.kill'; readonly controllerId: BrokerId }
   | { readonly type: 'controller.start'; readonly controllerId: BrokerId }
   /** All connections between two nodes break and none can be made until `network.heal`. `*` = every other node. */

@@ -56,6 +56,8 @@ export type RejectReason =
   | { readonly code: 'unknownBroker'; readonly params: { readonly broker: string; readonly known: string } }
   | { readonly code: 'brokerAlreadyDown'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerAlreadyUp'; readonly params: { readonly broker: string } }
+  | { readonly code: 'brokerIsPaused'; readonly params: { readonly broker: string } }
+  | { readonly code: 'brokerNotPaused'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerIdInUse'; readonly params: { readonly broker: string } }
   | {
       readonly code: 'unknownController';

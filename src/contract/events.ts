@@ -77,6 +77,9 @@ export type EventBody =
   | { readonly type: 'node.killed'; readonly node: NodeId }
   | { readonly type: 'node.stopped'; readonly node: NodeId }
   | { readonly type: 'node.started'; readonly node: NodeId; readonly incarnation: number }
+  /** The process stands still, as in a long garbage collection, and runs again. */
+  | { readonly type: 'node.paused'; readonly node: NodeId }
+  | { readonly type: 'node.resumed'; readonly node: NodeId; readonly pausedForMs: number }
   | { readonly type: 'broker.slowed'; readonly brokerId: BrokerId; readonly factor: number }
   // quorum and metadata
   | { readonly type: 'controller.candidate'; readonly controllerId: BrokerId; readonly epoch: number }

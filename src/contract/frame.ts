@@ -69,6 +69,8 @@ export interface BrokerView {
   readonly replicaCount: number;
   readonly logBytes: number;
   readonly slowFactor: number;
+  /** Since when its process stands still; null while it runs, or is down. */
+  readonly pausedSinceUs: SimTimeUs | null;
   /** Cut off from every other node. */
   readonly isolated: boolean;
   /** Its copy of the metadata log: what it has applied, and what it holds. */

@@ -40,6 +40,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'node.killed': { type: 'node.killed', node: 'b2' },
   'node.stopped': { type: 'node.stopped', node: 'b2' },
   'node.started': { type: 'node.started', node: 'c101', incarnation: 2 },
+  'node.paused': { type: 'node.paused', node: 'b2' },
+  'node.resumed': { type: 'node.resumed', node: 'b2', pausedForMs: 7_000 },
   'broker.slowed': { type: 'broker.slowed', brokerId: 2, factor: 20 },
   'controller.candidate': { type: 'controller.candidate', controllerId: 102, epoch: 3 },
   'controller.voted': {

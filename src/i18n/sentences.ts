@@ -66,6 +66,8 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
       case 'broker.kill':
       case 'broker.stop':
       case 'broker.start':
+      case 'broker.pause':
+      case 'broker.resume':
         return t(`did.${command.type}`, { who, broker: String(command.brokerId) });
       case 'broker.add':
         return t('did.broker.add', { who });
@@ -148,7 +150,13 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
       case 'node.killed':
       case 'node.stopped':
       case 'node.started':
+      case 'node.paused':
         return headed(event.node, t(`event.${event.type}`, { node: nodeName(event.node) }));
+      case 'node.resumed':
+        return headed(
+          event.node,
+          t('event.node.resumed', { node: nodeName(event.node), ms: String(Math.round(event.pausedForMs)) }),
+        );
       case 'broker.slowed': {
         const broker = String(event.brokerId);
         if (event.factor === 1) return t('event.broker.unslowed', { broker });

@@ -45,6 +45,8 @@ const variants = [
   record({ type: v.literal('broker.start'), brokerId: id }),
   record({ type: v.literal('broker.add') }),
   record({ type: v.literal('broker.slow'), brokerId: id, factor: whole(1, 200) }),
+  record({ type: v.literal('broker.pause'), brokerId: id }),
+  record({ type: v.literal('broker.resume'), brokerId: id }),
   record({ type: v.literal('controller.kill'), controllerId: id }),
   record({ type: v.literal('controller.start'), controllerId: id }),
   record({ type: v.literal('network.cut'), a: nodeId, b: anyNode }),

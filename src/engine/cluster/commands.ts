@@ -12,7 +12,7 @@ import { configureProducer } from '../clients/producer/producer-node.ts';
 import type { ProducerDisk } from '../clients/producer/state.ts';
 import { refuseTopic } from '../controller/replication-control.ts';
 import { NodeContext } from '../kernel/context.ts';
-import { startNode, stopNode } from '../kernel/loop.ts';
+import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
@@ -90,6 +90,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (!process || process.broker.phase === 'stopping') {
       refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
     }
+    refuseIfPaused(node, brokerId);
     beginShutdown(contextOf(world, node));
     return undefined;
   },
@@ -117,6 +118,19 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (!Number.isInteger(factor) || factor < 1 || factor > 200) refuseValue('factor', factor, '1 to 200');
     node.slowFactor = factor;
     emit(world.sim, { type: 'broker.slowed', brokerId, factor });
+    return undefined;
+  },
+  'broker.pause': (world, { brokerId }) => {
+    const node = findBroker(world, brokerId);
+    if (!node.isUp) refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
+    refuseIfPaused(node, brokerId);
+    pauseNode(world.sim, node);
+    return undefined;
+  },
+  'broker.resume': (world, { brokerId }) => {
+    const node = findBroker(world, brokerId);
+    if (!node.paused) refuse({ code: 'brokerNotPaused', params: { broker: String(brokerId) } });
+    resumeNode(world.sim, node);
     return undefined;
   },
   'controller.kill': (world, { controllerId }) => {
@@ -287,6 +301,11 @@ function findBroker(world: World, brokerId: number): NodeRecord {
   if (node?.kind === 'broker') return node;
   const known = nodesOfKind(world, 'broker').map((broker) => brokerDisk(broker).brokerId);
   return refuse({ code: 'unknownBroker', params: { broker: String(brokerId), known: known.join(', ') } });
+}
+
+/** A process that stands still hears no signal but SIGKILL. */
+function refuseIfPaused(node: NodeRecord, brokerId: number): void {
+  if (node.paused) refuse({ code: 'brokerIsPaused', params: { broker: String(brokerId) } });
 }
 
 function findController(world: World, controllerId: number): NodeRecord {

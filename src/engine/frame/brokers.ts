@@ -48,6 +48,7 @@ function projectBroker(world: World, image: MetadataImage | undefined, node: Nod
     replicaCount,
     logBytes,
     slowFactor: node.slowFactor,
+    pausedSinceUs: node.paused?.sinceUs ?? null,
     isolated: isIsolated(world, node),
     metadataApplied: process ? process.image.appliedOffset + 1 : disk.metadataLog.logEndOffset,
     metadataLogEnd: disk.metadataLog.logEndOffset,

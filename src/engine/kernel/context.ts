@@ -3,7 +3,16 @@ import type { EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { Incoming } from './network.ts';
-import { closeConnection, finishRequest, openConnection, respond, sendRequest } from './network.ts';
+import {
+  closeConnection,
+  finishRequest,
+  hangUp,
+  openConnection,
+  push,
+  reply,
+  respond,
+  sendRequest,
+} from './network.ts';
 import type { FlightLabel } from './network-state.ts';
 import type { PendingRequest } from './queue.ts';
 import { nextBelow } from './random.ts';
@@ -25,6 +34,14 @@ export interface IncomingResponse {
   readonly request: PendingRequest;
 }
 
+/** What a server says unasked, on a connection that this node opened. */
+export interface Pushed {
+  readonly from: NodeId;
+  readonly channel: string;
+  readonly api: string;
+  readonly body: unknown;
+}
+
 /** How a kind of node behaves. Every function may change the node's own memory and disk, and nothing else. */
 export interface NodeBehaviour {
   /** The process has started; its memory is undefined. */
@@ -34,6 +51,8 @@ export interface NodeBehaviour {
   /** A connection broke: every unanswered request on it, oldest first. Called also when there was none. */
   onDisconnect(context: NodeContext, peer: NodeId, channel: string, failed: readonly FailedRequest[]): void;
   onTimer(context: NodeContext, name: string, data: unknown): void;
+  /** Only of nodes that talk to servers which speak unasked. */
+  onPush?(context: NodeContext, pushed: Pushed): void;
 }
 
 /** Name of the timer by which a process ends itself; the loop knows it. */
@@ -122,7 +141,23 @@ export class NodeContext {
     respond(this.sim, incoming, Object.freeze(body), label);
   }
 
-  /** Ends a request that gets no answer (acks=0), so that the next one of its connection is handled. */
+  /** Answers a request that was finished before, so that the next ones of its connection could be begun. */
+  reply(incoming: Incoming, body: unknown, label: FlightLabel): void {
+    reply(this.sim, incoming, Object.freeze(body), label);
+  }
+
+  /** Says something unasked on the connection that a request came on. */
+  push(incoming: Incoming, api: string, body: unknown, label: FlightLabel): void {
+    push(this.sim, incoming.connectionId, { api, apiVersion: 0, body: Object.freeze(body) }, label);
+  }
+
+  /** Closes a connection that this node opened; `onDisconnect` tells what was lost with it. */
+  hangUp(to: NodeId, channel: string): void {
+    hangUp(this.sim, this.node.id, to, channel);
+  }
+
+  /** Ends a request that gets no answer (acks=0), or gets it later by `reply`, so that the next one of its connection is
+   *  handled. */
   finish(incoming: Incoming): void {
     const connection = this.sim.network.connections.get(incoming.connectionId);
     if (connection) finishRequest(this.sim, connection);

@@ -1,13 +1,14 @@
 /** Takes the earliest thing out of the queue and hands it to whom it concerns. */
 import { invariant } from '../../contract/errors.ts';
+import type { NodeId } from '../../contract/ids.ts';
 import type { NodeBehaviour } from './context.ts';
 import { EXIT, NodeContext } from './context.ts';
 import type { Incoming } from './network.ts';
-import { beginHandling, closeConnection, resetAllConnections, watchTimeout } from './network.ts';
+import { beginHandling, closeConnection, resetAllConnections, UNASKED, watchTimeout } from './network.ts';
 import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
-import { dequeue } from './queue.ts';
+import { dequeue, keepInQueue } from './queue.ts';
 import type { NodeRecord, SimState } from './sim.ts';
-import { emit, isRunning, nodeOf } from './sim.ts';
+import { emit, isRunning, nodeOf, schedule } from './sim.ts';
 
 /** Behaviour of each kind of node. */
 export type Behaviours = Readonly<Record<string, NodeBehaviour>>;
@@ -37,6 +38,7 @@ function dispatch(sim: SimState, behaviours: Behaviours, entry: QueueEntry): voi
     case 'timeoutCheck': {
       const connection = sim.network.connections.get(entry.connectionId);
       if (!connection || connection.checkAtUs !== entry.atUs) return;
+      if (isDeferred(sim.nodes.get(connection.client), entry)) return;
       connection.checkAtUs = -1;
       const isLate = connection.pending.some((request) => request.sentAtUs + request.timeoutUs <= sim.nowUs);
       if (isLate) closeConnection(sim, connection, connection.client);
@@ -55,11 +57,21 @@ function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void 
     else beginHandling(sim, connection, message);
     return;
   }
+  const node = nodeOf(sim, connection.client);
+  if (isDeferred(node, entry)) return;
+  if (message.correlationId === UNASKED) {
+    behaviourOf(behaviours, node).onPush?.(new NodeContext(sim, node), {
+      from: connection.server,
+      channel: connection.channel,
+      api: message.api,
+      body: message.body,
+    });
+    return;
+  }
   const index = connection.pending.findIndex((request) => request.correlationId === message.correlationId);
   const request = connection.pending[index];
   if (!request) return;
   connection.pending.splice(index, 1);
-  const node = nodeOf(sim, connection.client);
   behaviourOf(behaviours, node).onResponse(new NodeContext(sim, node), {
     from: connection.server,
     channel: connection.channel,
@@ -72,6 +84,8 @@ function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void 
 function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): void {
   const connection = sim.network.connections.get(entry.connectionId);
   if (!connection) return;
+  const node = nodeOf(sim, connection.server);
+  if (isDeferred(node, entry)) return;
   const { message } = entry;
   const incoming: Incoming = Object.freeze({
     connectionId: connection.id,
@@ -81,13 +95,12 @@ function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): voi
     apiVersion: message.apiVersion,
     body: message.body,
   });
-  const node = nodeOf(sim, connection.server);
   behaviourOf(behaviours, node).onRequest(new NodeContext(sim, node), incoming);
 }
 
 function onDisconnection(sim: SimState, behaviours: Behaviours, entry: Disconnection): void {
   const node = sim.nodes.get(entry.node);
-  if (!node?.isUp || node.incarnation !== entry.incarnation) return;
+  if (!node?.isUp || node.incarnation !== entry.incarnation || isDeferred(node, entry)) return;
   behaviourOf(behaviours, node).onDisconnect(
     new NodeContext(sim, node),
     entry.peer,
@@ -98,7 +111,7 @@ function onDisconnection(sim: SimState, behaviours: Behaviours, entry: Disconnec
 
 function onTimer(sim: SimState, behaviours: Behaviours, entry: TimerEntry): void {
   const node = sim.nodes.get(entry.node);
-  if (!node || !isRunning(sim, entry)) return;
+  if (!node || !isRunning(sim, entry) || isDeferred(node, entry)) return;
   node.timers.delete(entry.name);
   if (entry.name === EXIT) return stopNode(sim, node, 'stopped');
   behaviourOf(behaviours, node).onTimer(new NodeContext(sim, node), entry.name, entry.data);
@@ -108,6 +121,54 @@ function behaviourOf(behaviours: Behaviours, node: NodeRecord): NodeBehaviour {
   const behaviour = behaviours[node.kind];
   invariant(behaviour !== undefined, `no behaviour for a node of kind ${node.kind}`);
   return behaviour;
+}
+
+/** Whether a node stands still; then it gets the entry when it runs again. */
+function isDeferred(node: NodeRecord | undefined, entry: QueueEntry): boolean {
+  if (node?.paused === undefined) return false;
+  node.paused.deferred.push(entry);
+  return true;
+}
+
+/** A running process stands still: it executes nothing. What comes for it waits, and its timers ring when it runs again. */
+export function pauseNode(sim: SimState, node: NodeRecord): void {
+  invariant(node.isUp && node.paused === undefined, `node ${node.id} cannot be paused now`);
+  node.paused = { sinceUs: sim.nowUs, deferred: [] };
+  emit(sim, { type: 'node.paused', node: node.id });
+}
+
+/** It runs again, and handles at once, in order, what it has missed. */
+export function resumeNode(sim: SimState, node: NodeRecord): void {
+  const { paused } = node;
+  invariant(paused !== undefined, `node ${node.id} is resumed and was not paused`);
+  delete node.paused;
+  emit(sim, { type: 'node.resumed', node: node.id, pausedForMs: (sim.nowUs - paused.sinceUs) / 1000 });
+  // What is due at this very instant comes behind what is overdue.
+  const due: QueueEntry[] = [];
+  keepInQueue(sim.queue, (entry) => {
+    const isItsTurn = entry.atUs === sim.nowUs && handlerOf(sim, entry) === node.id;
+    if (isItsTurn) due.push(entry);
+    return !isItsTurn;
+  });
+  due.sort((a, b) => a.sequence - b.sequence);
+  for (const entry of [...paused.deferred, ...due]) putBack(sim, node, entry);
+}
+
+/** Who executes something for an entry of the queue; a message that reaches a server is taken by its machine alone. */
+function handlerOf(sim: SimState, entry: QueueEntry): NodeId | undefined {
+  if (entry.kind === 'timer' || entry.kind === 'disconnection') return entry.node;
+  const connection = sim.network.connections.get(entry.connectionId);
+  if (entry.kind === 'arrival' && entry.toServer) return undefined;
+  return entry.kind === 'handling' ? connection?.server : connection?.client;
+}
+
+function putBack(sim: SimState, node: NodeRecord, entry: QueueEntry): void {
+  if (entry.kind === 'timer' && !isRunning(sim, entry)) return;
+  const sequence = schedule(sim, { ...entry, atUs: sim.nowUs }, entry.cause);
+  if (entry.kind === 'timer') node.timers.set(entry.name, sequence);
+  if (entry.kind !== 'timeoutCheck') return;
+  const connection = sim.network.connections.get(entry.connectionId);
+  if (connection?.checkAtUs === entry.atUs) connection.checkAtUs = sim.nowUs;
 }
 
 /** Starts the process of a node that is down. */
@@ -129,6 +190,7 @@ export function stopNode(sim: SimState, node: NodeRecord, how: 'killed' | 'stopp
   node.downSinceUs = sim.nowUs;
   node.memory = undefined;
   node.timers = new Map();
+  delete node.paused;
   const ended = emit(sim, { type: how === 'killed' ? 'node.killed' : 'node.stopped', node: node.id });
   const before = sim.cause;
   sim.cause = ended;

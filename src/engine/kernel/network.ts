@@ -72,9 +72,39 @@ export function openConnection(sim: SimState, client: NodeId, server: NodeId, ch
 export function respond(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
   const connection = sim.network.connections.get(incoming.connectionId);
   if (!connection) return;
+  reply(sim, incoming, body, label);
+  finishRequest(sim, connection);
+}
+
+/** Answers a request that its server finished with before, so as to begin on the next ones. */
+export function reply(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
+  const connection = sim.network.connections.get(incoming.connectionId);
+  if (!connection) return;
   const { api, apiVersion, correlationId } = incoming;
   post(sim, connection, { api, apiVersion, correlationId, isResponse: true, body }, label);
-  finishRequest(sim, connection);
+}
+
+/** Correlation id of what a server says unasked. */
+export const UNASKED = 0;
+
+/** Says something unasked to the client of a connection, in order with the answers on it. Lost when it is gone. */
+export function push(
+  sim: SimState,
+  connectionId: number,
+  message: { readonly api: string; readonly apiVersion: number; readonly body: unknown },
+  label: FlightLabel,
+): void {
+  const connection = sim.network.connections.get(connectionId);
+  if (!connection) return;
+  const { api, apiVersion, body } = message;
+  post(sim, connection, { api, apiVersion, correlationId: UNASKED, isResponse: false, body }, label);
+}
+
+/** The client closes its connection to a server; what is under way on it is lost. */
+export function hangUp(sim: SimState, client: NodeId, server: NodeId, channel: string): void {
+  const id = sim.network.byAddress.get(addressOf(client, server, channel));
+  const connection = id === undefined ? undefined : sim.network.connections.get(id);
+  if (connection) closeConnection(sim, connection, client);
 }
 
 /** The server is done with a request; the next one of the connection may be handled. */
@@ -139,7 +169,7 @@ function post(
     connection.held.push(Object.freeze({ message: Object.freeze(message), label: Object.freeze(label) }));
     return;
   }
-  const toServer = !message.isResponse;
+  const toServer = !message.isResponse && message.correlationId !== UNASKED;
   const latency = drawLatencyUs(sim, toServer ? client : server, toServer ? server : client);
   const last = toServer ? connection.lastToServerUs : connection.lastToClientUs;
   const arrivesAtUs = Math.max(sim.nowUs + latency, last + 1);

@@ -19,6 +19,9 @@ export interface NodeRecord {
   /** Time it takes for each request, and how many times slower it has been made. */
   processingUs: number;
   slowFactor: number;
+  /** While the process stands still (a long garbage collection): since when, and what it would have handled meanwhile, in
+   *  order. Absent while it runs. */
+  paused?: { readonly sinceUs: SimTimeUs; readonly deferred: QueueEntry[] };
   /** Sequence of the queue entry that each running timer stands for. */
   timers: Map<string, number>;
   memory: unknown;

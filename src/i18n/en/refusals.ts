@@ -3,6 +3,8 @@ export const refusals = {
   'refused.unknownBroker': 'There is no broker {broker}. There are: {known}.',
   'refused.brokerAlreadyDown': 'Broker {broker} is down already.',
   'refused.brokerAlreadyUp': 'Broker {broker} is running already.',
+  'refused.brokerIsPaused': 'Broker {broker} is paused and hears nothing. Let it go on, or kill it.',
+  'refused.brokerNotPaused': 'Broker {broker} is not paused.',
   'refused.brokerIdInUse': 'Broker id {broker} is in use.',
   'refused.unknownController': 'There is no controller {controller}. There are: {known}.',
   'refused.unknownConsumer': 'There is no consumer {consumer} any more.',

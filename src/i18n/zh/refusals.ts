@@ -6,6 +6,8 @@ export const refusals = {
   'refused.unknownBroker': '没有 broker {broker}。现有：{known}。',
   'refused.brokerAlreadyDown': 'Broker {broker} 已经停了。',
   'refused.brokerAlreadyUp': 'Broker {broker} 已经在运行。',
+  'refused.brokerIsPaused': 'Broker {broker} 已暂停，听不到任何请求。请让它继续运行，或者直接杀掉它。',
+  'refused.brokerNotPaused': 'Broker {broker} 没有暂停。',
   'refused.brokerIdInUse': 'Broker ID {broker} 已被占用。',
   'refused.unknownController': '没有控制器 {controller}。现有：{known}。',
   'refused.unknownConsumer': '消费者 {consumer} 已经不在了。',

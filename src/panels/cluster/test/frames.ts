@@ -64,6 +64,7 @@ export function broker(brokerId: number, change: Partial<BrokerView> = {}): Brok
     replicaCount: 6,
     logBytes: 210_000,
     slowFactor: 1,
+    pausedSinceUs: null,
     isolated: false,
     metadataApplied: 40,
     metadataLogEnd: 41,
