@@ -77,6 +77,22 @@ export interface Rules {
   // ---- clients
   /** Producer ids and sequence numbers, and transactions (KIP-98, since 0.11). */
   readonly idempotence: boolean;
+  /** Feature level of `transaction.version`. With 2 (KIP-890, since 4.0) every transaction ends in an epoch of its own, and
+   *  the leaders add partitions to it, not the producers; 1 writes the transaction log with tagged fields (4.0). */
+  readonly transactionVersion: 0 | 1 | 2;
+  /** A producer may ask for the next epoch of what it has (KIP-360, since 2.5), and so go on after an error. */
+  readonly producerEpochBump: boolean;
+  /** A fenced producer is told so (PRODUCER_FENCED, KIP-588, since 2.7); before, coordinators answer INVALID_PRODUCER_EPOCH,
+   *  and that ends a producer wherever it comes from. */
+  readonly producerFencedError: boolean;
+  /** Batches of each producer that a leader remembers, and so the most that an idempotent producer may have on their way
+   *  to one broker: 5 since 1.0. */
+  readonly rememberedBatches: 1 | 5;
+  /** What a leader makes of a first sequence that is not 0 when it knows nothing of the producer: OUT_OF_ORDER_SEQUENCE_NUMBER
+   *  (0.11), UNKNOWN_PRODUCER_ID (1.0 to 2.4), or it takes it (since 2.5). */
+  readonly unknownProducer: 'outOfOrder' | 'unknownProducerId' | 'accept';
+  /** Offsets in a transaction carry the member's generation, and readers wait until they are decided (KIP-447, since 2.5). */
+  readonly transactionsFencedByGroup: boolean;
   /** Keyless records stay with one partition for a batch (KIP-480, since 2.4); before, one record each in turn. */
   readonly stickyPartitioner: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
@@ -115,6 +131,12 @@ const V4_1: Rules = {
   preVote: true,
   controllerWritesFenced: true,
   idempotence: true,
+  transactionVersion: 2,
+  producerEpochBump: true,
+  producerFencedError: true,
+  rememberedBatches: 5,
+  unknownProducer: 'accept',
+  transactionsFencedByGroup: true,
   stickyPartitioner: true,
   cooperativeRebalance: true,
 };
@@ -126,6 +148,7 @@ const V3_3: Rules = {
   isrMembersCarryBrokerEpochs: false,
   shrinkBumpsLeaderEpoch: true,
   eligibleLeaderReplicas: false,
+  transactionVersion: 0,
   uncleanRestartLeavesIsr: false,
   preVote: false,
 };
@@ -135,6 +158,10 @@ const V2_4: Rules = {
   era: '2.4',
   metadata: 'zookeeper',
   truncation: 'epochEndAndEpoch',
+  producerEpochBump: false,
+  producerFencedError: false,
+  unknownProducer: 'unknownProducerId',
+  transactionsFencedByGroup: false,
   alterPartition: false,
 };
 
@@ -142,6 +169,8 @@ const V0_11: Rules = {
   ...V2_4,
   era: '0.11',
   truncation: 'epochEnd',
+  rememberedBatches: 1,
+  unknownProducer: 'outOfOrder',
   fetchFencedByEpoch: false,
   truncationFencedByEpoch: false,
   emptyEpochIsCached: false,

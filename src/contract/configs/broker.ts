@@ -6,6 +6,7 @@ import { maker, NEVER } from './definition.ts';
 const { int, long, double, bool, text } = maker('broker');
 const KRAFT: readonly EraName[] = ['3.3', '4.1'];
 const ZOOKEEPER: readonly EraName[] = ['0.10', '0.11', '2.4'];
+const WITH_TRANSACTIONS: readonly EraName[] = ['0.11', '2.4', '3.3', '4.1'];
 const kraft = { eras: KRAFT };
 const live = { update: 'clusterWide' } as const;
 const shown = { isShownOnly: true };
@@ -81,6 +82,21 @@ export const BROKER_CONFIGS = {
   }),
   'log.dir.failure.timeout.ms': long(30_000, 1, { eras: ['4.1'], isShownOnly: true }),
   'producer.id.expiration.ms': int(86_400_000, 1, undefined, { eras: ['3.3', '4.1'], ...live, ...shown }),
+  // transactions
+  'transaction.state.log.num.partitions': int(50, 1, 200, { eras: WITH_TRANSACTIONS }),
+  'transaction.state.log.replication.factor': int(3, 1, 9, { eras: WITH_TRANSACTIONS }),
+  'transaction.state.log.min.isr': int(2, 1, 9, { eras: WITH_TRANSACTIONS }),
+  'transaction.state.log.segment.bytes': int(104_857_600, 1, undefined, { eras: WITH_TRANSACTIONS }),
+  'transaction.max.timeout.ms': int(900_000, 1, undefined, { eras: WITH_TRANSACTIONS }),
+  'transactional.id.expiration.ms': int(604_800_000, 1, undefined, { eras: WITH_TRANSACTIONS }),
+  'transaction.abort.timed.out.transaction.cleanup.interval.ms': int(10_000, 1, undefined, {
+    eras: WITH_TRANSACTIONS,
+    eraDefaults: { '0.11': '60000', '2.4': '60000' },
+  }),
+  'transaction.remove.expired.transaction.cleanup.interval.ms': int(3_600_000, 1, undefined, {
+    eras: WITH_TRANSACTIONS,
+  }),
+  'transaction.partition.verification.enable': bool(true, { eras: ['4.1'], ...live }),
   // groups
   'offsets.topic.num.partitions': int(50, 1, 200),
   'offsets.topic.replication.factor': int(3, 1, 9),

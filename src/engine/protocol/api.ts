@@ -5,8 +5,24 @@
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { LogRecord, RecordBatch } from './records.ts';
+import type {
+  AddOffsetsToTxnRequest,
+  AddOffsetsToTxnResponse,
+  AddPartitionsToTxnRequest,
+  AddPartitionsToTxnResponse,
+  EndTxnRequest,
+  EndTxnResponse,
+  InitProducerIdRequest,
+  InitProducerIdResponse,
+  TxnOffsetCommitRequest,
+  TxnOffsetCommitResponse,
+  WriteTxnMarkersRequest,
+  WriteTxnMarkersResponse,
+} from './txn-api.ts';
 
 export interface ProduceRequest {
+  /** Of the transaction that the batches belong to; null outside of one. */
+  readonly transactionalId: string | null;
   /** 0, 1 or −1 (all). */
   readonly acks: number;
   readonly timeoutMs: number;
@@ -117,8 +133,8 @@ export interface MetadataResponse {
 }
 
 export interface FindCoordinatorRequest {
-  /** 0: group. */
-  readonly keyType: 0;
+  /** 0: group, 1: transaction. */
+  readonly keyType: 0 | 1;
   readonly coordinatorKeys: readonly string[];
 }
 export interface FindCoordinatorResponse {
@@ -248,16 +264,6 @@ export interface OffsetFetchResponse {
   }[];
 }
 
-export interface InitProducerIdRequest {
-  readonly transactionalId: null;
-  readonly producerId: number;
-  readonly producerEpoch: number;
-}
-export interface InitProducerIdResponse {
-  readonly errorCode: KafkaError;
-  readonly producerId: number;
-  readonly producerEpoch: number;
-}
 export interface AllocateProducerIdsRequest {
   readonly brokerId: number;
   readonly brokerEpoch: number;
@@ -413,6 +419,11 @@ export interface Apis {
   CreateTopics: Exchange<19, 7, CreateTopicsRequest, CreateTopicsResponse>;
   DeleteTopics: Exchange<20, 6, DeleteTopicsRequest, DeleteTopicsResponse>;
   InitProducerId: Exchange<22, 5, InitProducerIdRequest, InitProducerIdResponse>;
+  AddPartitionsToTxn: Exchange<24, 5, AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>;
+  AddOffsetsToTxn: Exchange<25, 4, AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>;
+  EndTxn: Exchange<26, 5, EndTxnRequest, EndTxnResponse>;
+  WriteTxnMarkers: Exchange<27, 1, WriteTxnMarkersRequest, WriteTxnMarkersResponse>;
+  TxnOffsetCommit: Exchange<28, 5, TxnOffsetCommitRequest, TxnOffsetCommitResponse>;
   Vote: Exchange<52, 2, VoteRequest, VoteResponse>;
   BeginQuorumEpoch: Exchange<53, 1, BeginQuorumEpochRequest, QuorumEpochResponse>;
   EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
@@ -443,6 +454,11 @@ export const API_VERSIONS = {
   CreateTopics: [19, 7],
   DeleteTopics: [20, 6],
   InitProducerId: [22, 5],
+  AddPartitionsToTxn: [24, 5],
+  AddOffsetsToTxn: [25, 4],
+  EndTxn: [26, 5],
+  WriteTxnMarkers: [27, 1],
+  TxnOffsetCommit: [28, 5],
   Vote: [52, 2],
   BeginQuorumEpoch: [53, 1],
   EndQuorumEpoch: [54, 1],

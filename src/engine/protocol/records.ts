@@ -49,6 +49,43 @@ export interface GroupMemberRecord {
 }
 export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord;
 
+/** Where a transactional id stands, in `__transaction_state` (TransactionLogKey v0, TransactionLogValue). */
+export interface TransactionLogRecord {
+  readonly type: 'transactionLog';
+  readonly transactionalId: string;
+  /** Null: the id is forgotten. */
+  readonly value: TransactionLogValue | null;
+}
+/** Frozen, with all it holds. */
+export interface TransactionLogValue {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly transactionTimeoutMs: number;
+  readonly transactionStatus: LoggedTransactionState;
+  /** Empty unless it is Ongoing or about to end. */
+  readonly transactionPartitions: readonly {
+    readonly topic: string;
+    readonly partitionIds: readonly number[];
+  }[];
+  readonly transactionLastUpdateTimestampMs: number;
+  /** −1: none has begun since the last InitProducerId. */
+  readonly transactionStartTimestampMs: number;
+  /** The tagged fields of version 1; null in version 0. */
+  readonly tagged: {
+    readonly previousProducerId: number;
+    readonly nextProducerId: number;
+    readonly clientTransactionVersion: number;
+  } | null;
+}
+/** What a transactional id may be written down as; see transaction/metadata.ts for the others. */
+export type LoggedTransactionState =
+  | 'Empty'
+  | 'Ongoing'
+  | 'PrepareCommit'
+  | 'PrepareAbort'
+  | 'CompleteCommit'
+  | 'CompleteAbort';
+
 /** One record of `__cluster_metadata`, by the name of its schema. */
 export type MetadataRecord =
   | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] }
@@ -114,7 +151,12 @@ export interface EndTransactionMarker {
   readonly coordinatorEpoch: number;
 }
 
-export type LogRecord = UserRecord | CoordinatorRecord | MetadataRecord | EndTransactionMarker;
+export type LogRecord =
+  | UserRecord
+  | CoordinatorRecord
+  | TransactionLogRecord
+  | MetadataRecord
+  | EndTransactionMarker;
 
 /** Records together: the unit of writing, copying and reading. */
 export interface RecordBatch {
@@ -229,6 +271,8 @@ function timestampOf(record: LogRecord | undefined, batchMs: number): number {
       return record.commitTimestampMs;
     case 'groupMetadata':
       return record.currentStateTimestampMs;
+    case 'transactionLog':
+      return record.value?.transactionLastUpdateTimestampMs ?? batchMs;
     default:
       return batchMs;
   }
@@ -282,6 +326,8 @@ function keyBytes(record: LogRecord): number {
       return 2 + stringBytes(record.group) + stringBytes(record.topic) + 4;
     case 'groupMetadata':
       return 2 + stringBytes(record.group);
+    case 'transactionLog':
+      return 2 + stringBytes(record.transactionalId);
     case 'LeaderChangeMessage':
     case 'EndTransactionMarker':
       return 4;
@@ -299,6 +345,8 @@ export function keyText(record: LogRecord): string | null {
       return `o ${record.group} ${record.topic} ${record.partition}`;
     case 'groupMetadata':
       return `g ${record.group}`;
+    case 'transactionLog':
+      return `t ${record.transactionalId}`;
     default:
       return null;
   }
@@ -316,6 +364,8 @@ function valueBytes(record: LogRecord): number {
       return record.offset < 0 ? -1 : 2 + 8 + 4 + 2 + 8;
     case 'groupMetadata':
       return groupMetadataBytes(record);
+    case 'transactionLog':
+      return record.value ? transactionLogBytes(record.value) : -1;
     case 'EndTransactionMarker':
       return 2 + 4;
     case 'LeaderChangeMessage':
@@ -343,6 +393,22 @@ function valueBytes(record: LogRecord): number {
     case 'NoOpRecord':
       return 3 + 1;
   }
+}
+
+/** Version 1 has compact lengths and a count of tags after each structure; a tag with its default value is left out. */
+function transactionLogBytes({ transactionPartitions, tagged }: TransactionLogValue): number {
+  let bytes = 2 + 8 + 2 + 4 + 1 + 8 + 8;
+  for (const { topic, partitionIds } of transactionPartitions) {
+    bytes += utf8Bytes(topic) + 4 * partitionIds.length;
+    bytes += tagged ? 2 + 1 : 2 + 4;
+  }
+  if (!tagged) return bytes + 4;
+  // A null array of partitions is one byte, as is a short one's length.
+  bytes += 1 + 1;
+  if (tagged.previousProducerId !== -1) bytes += 2 + 8;
+  if (tagged.nextProducerId !== -1) bytes += 2 + 8;
+  if (tagged.clientTransactionVersion !== 0) bytes += 2 + 2;
+  return bytes;
 }
 
 function groupMetadataBytes(record: GroupMetadataRecord): number {

@@ -17,6 +17,8 @@ export function request<A extends ApiName>(
     /** Which of the connections to that node; 'main' unless said. */
     readonly channel?: string;
     readonly timeoutMs: number;
+    /** A version below the newest, where the sender settles on it. */
+    readonly version?: number;
     readonly context?: unknown;
     readonly expectsResponse?: boolean;
   },
@@ -25,7 +27,7 @@ export function request<A extends ApiName>(
     to,
     channel: options.channel ?? 'main',
     api,
-    apiVersion: API_VERSIONS[api][1],
+    apiVersion: options.version ?? API_VERSIONS[api][1],
     body,
     timeoutUs: options.timeoutMs * 1000,
     context: options.context ?? null,

@@ -29,6 +29,8 @@ import { awaitsPredecessor, bumpEpoch, mayDrain, noteAcked, resolve, sealBatch }
 import type { PartitionQueue, ProducerBatch } from './state.ts';
 import { diskOf, memoryOf, queueOf } from './state.ts';
 
+const INT_MAX = 2_147_483_647;
+
 const RETRIABLE: ReadonlySet<KafkaError> = new Set<KafkaError>([
   'CORRUPT_MESSAGE',
   'UNKNOWN_TOPIC_OR_PARTITION',
@@ -147,6 +149,7 @@ function sendProduce(node: NodeContext, brokerId: BrokerId, batches: readonly Pr
     batch.sealed ? [{ index: batch.partition, records: batch.sealed }] : [],
   );
   const body: ProduceRequest = {
+    transactionalId: null,
     acks: settings.acks === 'all' ? -1 : settings.acks,
     timeoutMs,
     topicData: [{ topicId, partitionData: sealed }],
@@ -340,7 +343,7 @@ function askForProducerId(node: NodeContext): void {
     node,
     'InitProducerId',
     brokerNode(brokerId),
-    { transactionalId: null, producerId: -1, producerEpoch: -1 },
+    { transactionalId: null, transactionTimeoutMs: INT_MAX, producerId: -1, producerEpoch: -1 },
     { label: plainLabel('control'), timeoutMs: configInt(configs, 'request.timeout.ms') },
   );
 }
