@@ -60,16 +60,16 @@ test('the event journal of a run is the same, byte for byte, in the browser and 
   expect(opened.journalHash).toMatch(/^[0-9a-f]{16}$/);
 
   const simulate = async (...more: string[]) => {
-    const args = ['scripts/simulate.mjs', '--scenario', file, '--until', `${UNTIL_MS}ms`, ...more];
+    const args = ['scripts/simulate.mjs', file, '--until', `${UNTIL_MS}ms`, ...more];
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
     return JSON.parse(stdout);
   };
-  const digest: { readonly journal: string; readonly events: number } = await simulate('--digest');
+  const digest: { readonly journal: string; readonly events: number } = await simulate('--format', 'digest');
   expect(digest.events).toBeGreaterThan(10_000);
   expect(opened.journalHash).toBe(digest.journal);
-  expect(canonical(opened.frame)).toBe(canonical(await simulate('--frame')));
+  expect(canonical(opened.frame)).toBe(canonical(await simulate('--format', 'frame')));
   // Another seed is another film: the hash can tell.
-  const other: { readonly journal: string } = await simulate('--digest', '--seed', 'lowwater');
+  const other: { readonly journal: string } = await simulate('--format', 'digest', '--seed', 'lowwater');
   expect(other.journal).not.toBe(digest.journal);
 });
 

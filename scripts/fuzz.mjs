@@ -6,7 +6,7 @@
  *
  *  Standard output is one JSON object: what was run, how often each kind of rare situation was reached, and every
  *  violation with its seed and the shortest history that still shows it; that history also goes into
- *  `.reports/fuzz-<seed>.json`, for `npm run simulate -- --scenario`. Exits 1 on a violation. */
+ *  `.reports/fuzz-<seed>.json`, for `npm run simulate`. Exits 1 on a violation. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,11 +1,15 @@
-/** `npm run simulate`: runs a scenario without a screen and prints its event journal, one JSON event per line.
+/** `npm run -s simulate`: runs a scenario without a screen and prints JSON.
  *
- *    npm run simulate -- --until 60s                          the default scenario
- *    npm run simulate -- --scenario file.json --seed X        another one, with another seed
- *    npm run simulate -- --fuzz 4711                          the history of a fuzz seed, with its healing
- *    npm run simulate -- --story                              only events worth a sentence
- *    npm run simulate -- --digest                             only what stands for the run: {"digest", "journal", …}
- *    npm run simulate -- --frame                              only the picture at the end
+ *    npm run -s simulate -- FILE                  how it ended: expectations, counts, invariants
+ *    npm run -s simulate -- FILE --variant ID     with what one of its variants sets
+ *    npm run -s simulate -- FILE --seed X --until 90s --set topics/0/configs/min.insync.replicas=2
+ *    npm run -s simulate -- FILE --seeds 1000     that many seeds, and how every count fell
+ *    npm run -s simulate -- FILE --format journal [--story]     every event on a line; only those worth a sentence
+ *    npm run -s simulate -- FILE --format frame | audit | digest
+ *    npm run -s simulate -- --fuzz 4711           the history of a fuzz seed, with its healing
+ *
+ *  Without FILE: the default scenario. Exit 0 when every expectation is met and every invariant held, 1 when not, 2 for a
+ *  file or an argument that cannot be used.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,74 +17,137 @@ import { parseArgs } from 'node:util';
 import { loadBundle } from './bundle.mjs';
 import { root, say } from './lib.mjs';
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: 'string' },
-    fuzz: { type: 'string' },
-    seed: { type: 'string' },
-    until: { type: 'string', default: '60s' },
-    story: { type: 'boolean', default: false },
-    digest: { type: 'boolean', default: false },
-    frame: { type: 'boolean', default: false },
-  },
-});
+const FORMATS = ['summary', 'journal', 'frame', 'audit', 'digest'];
+
+const { values, positionals } = readArguments();
+if (!FORMATS.includes(values.format))
+  refuse(`--format is one of ${FORMATS.join(', ')}; got ${values.format}.`);
+if (positionals.length > 1) refuse(`One scenario at a time; got ${positionals.join(' and ')}.`);
+if (values.seeds !== undefined && !/^[1-9]\d{0,5}$/.test(values.seeds))
+  refuse(`--seeds is a whole number from 1 to 999999; got ${values.seeds}.`);
+if (values.seeds !== undefined && values.format !== 'summary')
+  refuse(`--seeds prints how counts fell, which goes with --format summary; got ${values.format}.`);
 
 // `npm run simulate | head` closes the pipe early, and that is no error.
 process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const scenario = readScenario();
-const untilUs = microsecondsOf(values.until);
-const engine = engineOf.createEngine(
-  values.seed === undefined ? scenario : { ...scenario, seed: values.seed },
-);
+const untilUs = values.until === undefined ? engineOf.endOf(scenario) : microsecondsOf(values.until);
+process.exitCode = values.seeds === undefined ? runOnce() : runMany(Number(values.seeds));
 
-let journal = engineOf.NO_EVENTS;
-let count = 0;
-for (let atUs = 0; atUs < untilUs; ) {
-  atUs = Math.min(atUs + 1_000_000, untilUs);
-  const events = engine.advanceTo(atUs);
-  count += events.length;
-  if (values.digest) journal = engineOf.hashEvents(journal, events);
-  else if (!values.frame) {
+function runOnce() {
+  const startedAt = performance.now();
+  const engine = engineOf.createEngine(scenario);
+  let journal = engineOf.NO_EVENTS;
+  const summary = engineOf.conduct(engine, untilUs, (events) => {
+    if (values.format === 'digest') journal = engineOf.hashEvents(journal, events);
+    if (values.format !== 'journal') return;
     const shown = values.story ? events.filter(engineOf.isStory) : events;
     process.stdout.write(shown.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  });
+  const wallMs = Math.round(performance.now() - startedAt);
+  if (values.format === 'summary') print({ ...summary, wallMs });
+  if (values.format === 'frame') print(engine.frame());
+  if (values.format === 'audit') print({ ...summary.audit, ...summary.outcome });
+  if (values.format === 'digest') {
+    const { seed, events } = summary;
+    print({ seed, timeUs: engine.nowUs(), events, digest: engine.digest(), journal }, 0);
+  }
+  const { id, seed } = scenario;
+  say(`${summary.events} events in ${untilUs / 1e6} simulated seconds of ${id}, seed ${seed}`);
+  return summary.ok ? 0 : 1;
+}
+
+function runMany(count) {
+  const startedAt = performance.now();
+  const summaries = [];
+  const failed = [];
+  for (let i = 1; i <= count; i++) {
+    const seed = `${scenario.seed}-${i}`;
+    const summary = engineOf.conduct(engineOf.createEngine({ ...scenario, seed }), untilUs);
+    summaries.push(summary);
+    if (!summary.ok) failed.push(seed);
+  }
+  const wallMs = Math.round(performance.now() - startedAt);
+  print({
+    scenario: scenario.id,
+    era: scenario.era,
+    runs: count,
+    ok: count - failed.length,
+    failed: failed.slice(0, 20),
+    simulatedMs: (untilUs / 1000) * count,
+    wallMs,
+    counts: engineOf.spreadOf(summaries),
+  });
+  return failed.length === 0 ? 0 : 1;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        fuzz: { type: 'string' },
+        variant: { type: 'string' },
+        seed: { type: 'string' },
+        seeds: { type: 'string' },
+        until: { type: 'string' },
+        set: { type: 'string', multiple: true, default: [] },
+        format: { type: 'string', default: 'summary' },
+        story: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(error.message);
   }
 }
-if (values.digest) {
-  const { seed } = engine.scenario;
-  const result = { seed, timeUs: engine.nowUs(), events: count, digest: engine.digest(), journal };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-if (values.frame) process.stdout.write(`${JSON.stringify(engine.frame(), null, 2)}\n`);
-say(
-  `${count} events in ${untilUs / 1e6} simulated seconds of ${engine.scenario.id}, seed ${engine.scenario.seed}`,
-);
 
 function readScenario() {
   if (values.fuzz !== undefined) return engineOf.healed(engineOf.historyOf(Number(values.fuzz)));
-  const file = values.scenario ?? join(root, 'public', 'scenarios', 'default.json');
+  const file = positionals[0] ?? join(root, 'public', 'scenarios', 'default.json');
   let json;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    say(`${file} cannot be read as JSON: ${error.message}`);
-    process.exit(1);
+    return refuse(`${file} cannot be read as JSON: ${error.message}`);
   }
   // What `fuzz` prints of a finding holds the scenario inside.
-  const parsed = engineOf.parseScenario(json?.scenario ?? json);
-  if (parsed.ok) return parsed.scenario;
-  say(`${file} is no scenario that can be run:`);
-  for (const problem of parsed.problems) say(`  ${problem}`);
-  return process.exit(1);
+  let found = engineOf.parseScenario(json?.scenario ?? json);
+  if (found.ok && values.variant !== undefined) found = engineOf.variantOf(found.scenario, values.variant);
+  const parts = Object.fromEntries(values.set.map(partOf));
+  if (values.seed !== undefined) parts.seed = values.seed;
+  if (found.ok && Object.keys(parts).length > 0) found = engineOf.setParts(found.scenario, parts);
+  if (found.ok) return found.scenario;
+  return refuse(`${file} is no scenario that can be run:\n  ${found.problems.join('\n  ')}`);
+}
+
+/** `path=value`: the value as JSON, or as a text where it is none. */
+function partOf(text) {
+  const at = text.indexOf('=');
+  if (at < 1) refuse(`--set ${text}: give a path and a value, as --set era=0.11.`);
+  const value = text.slice(at + 1);
+  // A config is a text, whatever it looks like; so is a seed.
+  const isText = /(?:^|\/)(?:configs\/[^/]+|seed|era)$/.test(text.slice(0, at));
+  try {
+    return [text.slice(0, at), isText ? value : JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
 }
 
 /** `60s`, `1500ms`, `2m`; a bare number is seconds. */
 function microsecondsOf(text) {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  if (!match) {
-    say(`--until ${text}: give a time like 60s, 1500ms or 2m.`);
-    process.exit(1);
-  }
+  if (!match) refuse(`--until ${text}: give a time like 60s, 1500ms or 2m.`);
   return Math.round(Number(match[1]) * { ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9 }[match[2] ?? 's']);
+}
+
+function print(value, indent = 2) {
+  process.stdout.write(`${JSON.stringify(value, null, indent)}\n`);
+}
+
+function refuse(sentence) {
+  say(sentence);
+  process.exit(2);
 }

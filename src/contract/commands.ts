@@ -60,6 +60,8 @@ export type Command =
       readonly topic: string;
       readonly settings: ProducerSettings;
     }
+  /** The application sends so many records at once, 1 to 10 000, beside its workload. */
+  | { readonly type: 'producer.send'; readonly producerId: NodeId; readonly count: number }
   | {
       readonly type: 'producer.configure';
       readonly producerId: string;

@@ -85,6 +85,7 @@ export type RejectReason =
     }
   | { readonly code: 'consumerIsClosing'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerIsDown'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'producerIsDown'; readonly params: { readonly producer: string } }
   | {
       readonly code: 'idempotenceNeedsAcksAll';
       readonly params: { readonly producer: string; readonly acks: string };

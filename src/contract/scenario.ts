@@ -3,6 +3,7 @@
 import type { AssignorName, Command, ProducerSettings, TopicSettings } from './commands.ts';
 import type { EraName, Rules } from './eras.ts';
 import { rulesOf } from './eras.ts';
+import type { Fact } from './facts.ts';
 import type { BrokerId, NodeId } from './ids.ts';
 
 export interface Scenario {
@@ -26,6 +27,13 @@ export interface Scenario {
   readonly script: readonly ScriptedCommand[];
   /** Simulated milliseconds already played when the page opens. */
   readonly openAtMs: number;
+  /** How long it takes until what is expected can be judged, simulated milliseconds. */
+  readonly endAtMs?: number;
+  readonly title?: Bilingual;
+  /** One paragraph. */
+  readonly about?: Bilingual;
+  readonly expect?: readonly Expectation[];
+  readonly variants?: readonly Variant[];
 }
 
 export interface NetworkSettings {
@@ -62,9 +70,36 @@ export interface ScenarioConsumer {
   readonly processingMs: number;
 }
 
+/** A step of the script. Steps are taken in order: none before the one above it. */
 export interface ScriptedCommand {
-  readonly atMs: number;
+  /** Not before this instant. */
+  readonly atMs?: number;
+  /** Not before this is true, looked at from `atMs` on and after the step above. */
+  readonly when?: Fact;
+  /** And so long after that, simulated milliseconds. */
+  readonly afterMs?: number;
   readonly command: Command;
+}
+
+/** What the run must have come to at its end. */
+export interface Expectation {
+  readonly fact: Fact;
+  /** In words, for people. */
+  readonly because?: string;
+}
+
+/** The same seed and the same faults, with something set otherwise. */
+export interface Variant {
+  readonly id: string;
+  readonly title: Bilingual;
+  /** Parts of the scenario that differ, by path with slashes: `{ "era": "0.11", "topics/0/configs/min.insync.replicas": "2" }`. */
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly expect: readonly Expectation[];
+}
+
+export interface Bilingual {
+  readonly en: string;
+  readonly zh: string;
 }
 
 /** Ids of all nodes a scenario boots, in boot order. */

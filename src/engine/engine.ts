@@ -1,6 +1,7 @@
 /** What the outside may do with a cluster: the shape of the door. `index.ts` opens it. */
 import type { Command, CommandResult } from '../contract/commands.ts';
 import type { EngineEvent } from '../contract/events.ts';
+import type { Outcome } from '../contract/facts.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId } from '../contract/ids.ts';
 import type { Wait } from '../contract/messages.ts';
@@ -43,6 +44,8 @@ export interface Engine {
   /** What the message carries that this event sent; null once it has arrived, or when the event sent none. */
   message(sentBy: EventId): MessageReport | null;
   keyframe(): Keyframe;
+  /** What the run has come to, from scratch. */
+  outcome(): Outcome;
   /** From scratch, for quiet moments: whether every copy agrees with what was committed. A sentence, or null. */
   recheck(): string | null;
   /** Sixteen hexadecimal digits that stand for the whole state: two runs with equal digests go on alike. */

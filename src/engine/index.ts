@@ -7,10 +7,12 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { audit } from './audit/index.ts';
 import { recheckCommitted } from './audit/ledger.ts';
+import { outcomeOf } from './audit/outcome.ts';
 import type { AuditState } from './audit/state.ts';
 import { createAuditState } from './audit/state.ts';
 import { behaviours, createWorld } from './cluster/boot.ts';
 import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
+import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
 import { projectFrame } from './frame/frame.ts';
@@ -20,6 +22,7 @@ import { handleNext, startNode } from './kernel/loop.ts';
 import { copyPlain, digestOf } from './kernel/plain.ts';
 
 export type { Engine, Keyframe } from './engine.ts';
+export { conduct, endOf, type Judged, type Summary, spreadOf } from './experiment.ts';
 export { packPlain, unpackPlain } from './kernel/pack.ts';
 
 /** Everything that a run is. */
@@ -47,6 +50,11 @@ function openEngine(state: EngineState): Engine {
   const { sim } = world;
   let lastFrame: ClusterFrame | null = null;
 
+  function picture(): ClusterFrame {
+    lastFrame = projectFrame(world, state.audit, lastFrame);
+    return lastFrame;
+  }
+
   /** Looks at what happened, and hands it over. */
   function collect(into: EngineEvent[]): void {
     // The audits may add events of their own, which are looked at in turn.
@@ -58,6 +66,7 @@ function openEngine(state: EngineState): Engine {
       into.push(event);
     }
     sim.cause = null;
+    watchScript(world, sim.outbox, picture);
     sim.outbox.length = 0;
   }
 
@@ -76,8 +85,10 @@ function openEngine(state: EngineState): Engine {
       world.agenda.shift();
       sim.nowUs = Math.max(sim.nowUs, planned.atUs);
       const { what } = planned;
-      if (what.kind === 'command') carryOut(world, what.command, what.commandId);
-      else {
+      if (what.kind === 'script') {
+        carryOut(world, what.command, what.commandId);
+        armScript(world);
+      } else {
         const node = sim.nodes.get(what.node);
         if (node && !node.isUp && node.incarnation === 0) startNode(sim, behaviours, node);
       }
@@ -128,10 +139,7 @@ function openEngine(state: EngineState): Engine {
       collect(events);
       return { result, atUs, events };
     },
-    frame() {
-      lastFrame = projectFrame(world, state.audit, lastFrame);
-      return lastFrame;
-    },
+    frame: picture,
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
     keyframe: () => ({
@@ -140,6 +148,7 @@ function openEngine(state: EngineState): Engine {
       state: copyPlain(state),
     }),
     digest: () => digestOf(state),
+    outcome: () => outcomeOf(world, state.audit),
     recheck: () => recheckCommitted(world, state.audit),
   };
 }

@@ -107,6 +107,12 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
             Object.entries(command.settings).map(([name, value]) => `${SETTING[name] ?? name}=${value}`),
           ),
         });
+      case 'producer.send':
+        return t('did.producer.send', {
+          who,
+          producer: personName(command.producerId),
+          count: command.count,
+        });
       case 'producer.remove':
         return t('did.producer.remove', { who, producer: personName(command.producerId) });
       case 'consumer.add':

@@ -56,6 +56,7 @@ const variants = [
   record({ type: v.literal('topic.create'), topic: topicSettings }),
   record({ type: v.literal('topic.delete'), name }),
   record({ type: v.literal('producer.add'), name, topic: name, settings: producerSettings }),
+  record({ type: v.literal('producer.send'), producerId: nodeId, count: whole(1, 10_000) }),
   record({
     type: v.literal('producer.configure'),
     producerId: nodeId,

@@ -92,7 +92,7 @@ function badTimes({ network, script }: Scenario): string[] {
   }
   script.forEach(({ atMs }, i) => {
     const before = script[i - 1];
-    if (before && before.atMs > atMs) {
+    if (before?.atMs !== undefined && atMs !== undefined && before.atMs > atMs) {
       problems.push(
         `${pathText(['script', i, 'atMs'])}: ${atMs} comes before ${before.atMs} of the line above; put the script in order of time.`,
       );

@@ -2,7 +2,16 @@
 import * as v from 'valibot';
 import type { Scenario } from '../contract/scenario.ts';
 import { assignor, command, producerSettings, topicSettings } from './command-schema.ts';
+import { bilingual, expectations, fact, variants } from './fact-schema.ts';
 import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, text } from './fields.ts';
+
+const step = v.pipe(
+  record({ atMs: v.optional(atMs), when: v.optional(fact), afterMs: v.optional(atMs), command }),
+  v.check(
+    ({ atMs, when }) => atMs !== undefined || when !== undefined,
+    'a step with atMs, with when, or with both',
+  ),
+);
 
 export const scenarioSchema = record({
   version: v.literal(1, 'the number 1'),
@@ -30,6 +39,11 @@ export const scenarioSchema = record({
     0,
     60,
   ),
-  script: list(record({ atMs, command }), 0, 2_000),
+  script: list(step, 0, 2_000),
   openAtMs: atMs,
+  endAtMs: v.optional(atMs),
+  title: v.optional(bilingual),
+  about: v.optional(bilingual),
+  expect: v.optional(expectations),
+  variants: v.optional(variants),
 }) satisfies v.GenericSchema<unknown, Scenario>;

@@ -125,6 +125,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       eventId: state.eventId,
       state: { scenario, inner: structuredClone(state) },
     }),
+    outcome: () => ({ lost: 0, diverged: 0 }),
     recheck: () => null,
     digest: () => JSON.stringify(state),
   };

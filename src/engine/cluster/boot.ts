@@ -23,6 +23,7 @@ import { createLog } from '../storage/log.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
 import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts';
+import { armScript } from './script.ts';
 import type { AgendaItem, World } from './world.ts';
 import { nodesOfKind } from './world.ts';
 
@@ -67,6 +68,7 @@ export function createWorld(scenario: Scenario): World {
     closing: new Set(),
     removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
     agenda: [],
+    script: { next: 0, isWaiting: false, sightings: new Map() },
   };
   const bootstrap = scenario.brokers.map(({ id }) => id);
   for (const id of scenario.controllers) {
@@ -90,12 +92,9 @@ export function createWorld(scenario: Scenario): World {
     const node = addConsumer(world, consumer);
     agenda.push(Object.freeze({ atUs: msToUs(consumer.startAtMs), what: { kind: 'start', node } as const }));
   }
-  for (const [i, { atMs, command }] of scenario.script.entries()) {
-    const what = { kind: 'command', commandId: `script-${i + 1}`, command } as const;
-    agenda.push(Object.freeze({ atUs: msToUs(atMs), what }));
-  }
   // Stable: of what falls on one instant, what was named first comes first.
   world.agenda.push(...agenda.sort((a, b) => a.atUs - b.atUs));
+  armScript(world);
   for (const node of [...sim.nodes.values()]) {
     if (node.kind !== 'producer' && node.kind !== 'consumer') startNode(sim, behaviours, node);
   }

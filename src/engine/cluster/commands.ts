@@ -8,7 +8,7 @@ import { brokerNode, consumerNode, controllerNode, producerNode } from '../../co
 import { beginShutdown } from '../broker/lifecycle.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
-import { configureProducer } from '../clients/producer/producer-node.ts';
+import { configureProducer, sendBurst } from '../clients/producer/producer-node.ts';
 import type { ProducerDisk } from '../clients/producer/state.ts';
 import { refuseTopic } from '../controller/replication-control.ts';
 import { NodeContext } from '../kernel/context.ts';
@@ -205,6 +205,14 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     checkSettings(disk.name, next);
     if (node.isUp) configureProducer(contextOf(world, node), next);
     else disk.settings = Object.freeze(next);
+    return undefined;
+  },
+  'producer.send': (world, { producerId, count }) => {
+    const node = findProducer(world, producerId);
+    if (!Number.isInteger(count) || count < 1 || count > 10_000) refuseValue('count', count, '1 to 10000');
+    if (!node.isUp)
+      refuse({ code: 'producerIsDown', params: { producer: (node.disk as ProducerDisk).name } });
+    sendBurst(contextOf(world, node), count);
     return undefined;
   },
   'producer.remove': (world, { producerId }) => {

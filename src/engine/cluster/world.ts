@@ -27,6 +27,8 @@ export interface World {
   readonly removedCounts: ProducerCounts;
   /** What the scenario still has in store, earliest first. */
   readonly agenda: AgendaItem[];
+  /** How far the scenario's script has come: the step to be scheduled next, and what it waits for. */
+  readonly script: { next: number; isWaiting: boolean; readonly sightings: Map<string, number> };
 }
 
 /** Frozen. */
@@ -42,7 +44,7 @@ export interface AgendaItem {
   readonly atUs: SimTimeUs;
   readonly what:
     | { readonly kind: 'start'; readonly node: NodeId }
-    | { readonly kind: 'command'; readonly commandId: CommandId; readonly command: Command };
+    | { readonly kind: 'script'; readonly commandId: CommandId; readonly command: Command };
 }
 
 export const nodesOfKind = (world: World, kind: string): readonly NodeRecord[] =>

@@ -24,6 +24,7 @@ export const events = {
   'did.topic.delete': '{who} deleted topic {topic}',
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',
+  'did.producer.send': '{who} sent {count} records at once with producer {producer}',
   'did.producer.remove': '{who} removed producer {producer}',
   'did.consumer.add': '{who} added a consumer to {group}',
   'did.consumer.addToBench': '{who} added a consumer to the bench',

@@ -15,6 +15,7 @@ export const refusals = {
   'refused.badName': '“{name}” cannot be a name: use letters, digits, dots, dashes and underscores.',
   'refused.consumerAlreadyThere': '{consumer} is already in {place}.',
   'refused.consumerIsClosing': '{consumer} is just leaving. Wait until it has closed.',
+  'refused.producerIsDown': '{producer} is down, so it sends nothing.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
   'refused.idempotenceNeedsAcksAll':
     'Idempotence needs acks=all; {producer} would have acks={acks}. Set acks to all, or turn idempotence off first.',

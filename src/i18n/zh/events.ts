@@ -26,6 +26,7 @@ export const events = {
   'did.topic.delete': '{who}删除了主题 {topic}',
   'did.producer.add': '{who}新增了生产者 {producer}，写入 {topic}',
   'did.producer.configure': '{who}更改了生产者 {producer}：{changes}',
+  'did.producer.send': '{who}让生产者 {producer} 一次发送 {count} 条记录',
   'did.producer.remove': '{who}移除了生产者 {producer}',
   'did.consumer.add': '{who}往 {group} 新增了一个消费者',
   'did.consumer.addToBench': '{who}往长凳上新增了一个消费者',

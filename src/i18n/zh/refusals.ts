@@ -18,6 +18,7 @@ export const refusals = {
   'refused.badName': '“{name}”不能作名称：只能用字母、数字、点、短横线和下划线。',
   'refused.consumerAlreadyThere': '{consumer} 已经在 {place}。',
   'refused.consumerIsClosing': '{consumer} 正在离开，请等它关闭。',
+  'refused.producerIsDown': '{producer} 没有运行，无法发送。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
   'refused.idempotenceNeedsAcksAll':
     '幂等需要 acks=all，而 {producer} 会是 acks={acks}。请先把 acks 设为 all，或关掉幂等。',

@@ -47,6 +47,7 @@ export const producerBehaviour: NodeBehaviour = {
       nextExplicit: 0,
       lastBatchId: 0,
       bufferBytes: 0,
+      burst: 0,
     };
     node.node.memory = memory;
     pumpSender(node);
@@ -74,6 +75,7 @@ export const producerBehaviour: NodeBehaviour = {
   },
   onTimer(node, name) {
     if (name === 'workload') sendRecord(node);
+    else if (name === 'burst') drainBurst(node);
     else if (name === 'sender' || name === 'sender:pid' || name === METADATA_TIMER) pumpSender(node);
   },
 };
@@ -95,15 +97,38 @@ function scheduleRecord(node: NodeContext): void {
   node.startTimer('workload', everyUs - jitterUs + node.randomBelow('workload', 2 * jitterUs + 1));
 }
 
+/** The application hands over so many records at once, beside what its workload sends. What the client cannot take yet
+ *  waits in send(). */
+export function sendBurst(node: NodeContext, count: number): void {
+  memoryOf(node).burst += count;
+  drainBurst(node);
+}
+
+function drainBurst(node: NodeContext): void {
+  const memory = memoryOf(node);
+  while (memory.burst > 0 && canAccept(node)) {
+    memory.burst--;
+    accumulate(node, makeRecord(node));
+  }
+  if (memory.burst > 0) node.startTimer('burst', BLOCKED_US);
+  pumpSender(node);
+}
+
 /** The application calls send(); while the client cannot take the record, it waits there. */
 function sendRecord(node: NodeContext): void {
   if (!canAccept(node)) {
     node.startTimer('workload', BLOCKED_US);
     return;
   }
+  accumulate(node, makeRecord(node));
+  scheduleRecord(node);
+  pumpSender(node);
+}
+
+function makeRecord(node: NodeContext): UserRecord {
   const disk = diskOf(node);
   disk.counts.sent++;
-  const record: UserRecord = Object.freeze({
+  return Object.freeze({
     type: 'user',
     key: disk.settings.keyStrategy === 'keyed' ? `customer-${node.randomBelow('keys', KEY_COUNT) + 1}` : null,
     generator: disk.name,
@@ -111,7 +136,4 @@ function sendRecord(node: NodeContext): void {
     valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
     timestampMs: timestampMsAt(node.nowUs),
   });
-  accumulate(node, record);
-  scheduleRecord(node);
-  pumpSender(node);
 }

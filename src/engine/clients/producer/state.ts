@@ -41,6 +41,8 @@ export interface ProducerMemory {
   nextExplicit: number;
   lastBatchId: number;
   bufferBytes: number;
+  /** Records that the application holds in a burst of sends, not yet taken. */
+  burst: number;
 }
 
 /** The deque of one partition, and its place in the idempotent producer's count. */

@@ -30,7 +30,7 @@ export function historyOf(seed: number): Scenario {
     script.push(...drawn);
     left--;
   }
-  script.sort((a, b) => a.atMs - b.atMs);
+  script.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   return { ...topology, script };
 }
 

@@ -29,7 +29,7 @@ export function shrink(
   };
 
   // Nothing after the violation has led to it.
-  const before = history.script.filter(({ atMs }) => atMs <= violation.atMs);
+  const before = history.script.filter(({ atMs = 0 }) => atMs <= violation.atMs);
   if (before.length < history.script.length) attempt({ ...history, script: before });
   dropChunks();
   for (const candidate of simpler) {
