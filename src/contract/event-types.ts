@@ -11,6 +11,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'node.killed': true,
   'node.stopped': true,
   'node.started': true,
+  'node.paused': true,
+  'node.resumed': true,
   'broker.slowed': true,
   'controller.candidate': true,
   'controller.voted': true,
