@@ -11,6 +11,7 @@ import { createPlayhead } from './ui/index.ts';
 import { workerLink } from './worker/worker-link.ts';
 
 const PATIENCE_MS = 600;
+const DEFAULT = 'default';
 
 const address = new URLSearchParams(location.search);
 const place = document.getElementById('root');
@@ -18,7 +19,8 @@ if (place) {
   const root = createRoot(place);
   const prefs = prefsOf(address, readKept(), navigator.languages);
   const link = workerLink();
-  void Promise.all([loadScenario(), loadOpening(), loadWords(prefs.locale)]).then(
+  const name = address.get('scenario') ?? DEFAULT;
+  void Promise.all([loadScenario(name), loadOpening(name), loadWords(prefs.locale)]).then(
     async ([found, opening, words]) => {
       if (!found.ok) {
         root.render(<Sorry words={words} problems={found.problems} />);
@@ -62,10 +64,16 @@ function firstPicture(store: HighwaterStore): Promise<void> {
 
 type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
 
-async function loadScenario(): Promise<Found> {
+/** `?scenario=NAME` opens a shipped one. */
+async function loadScenario(name: string): Promise<Found> {
+  if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(name)) {
+    const sentence = `?scenario=${name}: give the name of a shipped scenario, small letters, digits and hyphens, as default.`;
+    return { ok: false, problems: [sentence] };
+  }
   try {
-    const response = await fetch('./scenarios/default.json');
-    if (!response.ok) return { ok: false, problems: [`${response.url}: ${response.status}`] };
+    const response = await fetch(`./scenarios/${name}.json`);
+    const isThere = response.ok && response.headers.get('content-type')?.includes('json');
+    if (!isThere) return { ok: false, problems: [`?scenario=${name}: no scenario of that name is shipped.`] };
     return parseScenario(await response.json());
   } catch (error) {
     return { ok: false, problems: [String(error)] };
@@ -73,7 +81,8 @@ async function loadScenario(): Promise<Found> {
 }
 
 /** The built site ships one; in development there is none, and the worker boots the run itself. */
-async function loadOpening(): Promise<string | undefined> {
+async function loadOpening(name: string): Promise<string | undefined> {
+  if (name !== DEFAULT) return undefined;
   try {
     const response = await fetch('./openings/default.json');
     const isThere = response.ok && response.headers.get('content-type')?.includes('json');

@@ -13,8 +13,6 @@ export const app = {
   'app.crashed': 'This part of the page could not be drawn',
   'app.reload': 'Reload the page',
 
-  'scenario.kill-a-leader': 'Kill a leader',
-
   'topBar.add': 'Add',
   'topBar.addTopic': 'Topic…',
   'topBar.addBroker': 'Broker',

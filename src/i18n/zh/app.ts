@@ -16,8 +16,6 @@ export const app = {
   'app.crashed': '页面的这一部分无法绘制',
   'app.reload': '重新加载页面',
 
-  'scenario.kill-a-leader': '杀掉领导者',
-
   'topBar.add': '新增',
   'topBar.addTopic': '主题……',
   'topBar.addBroker': 'Broker',

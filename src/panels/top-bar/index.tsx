@@ -35,7 +35,7 @@ export function TopBarPanel({ isNight }: { isNight: boolean }) {
   ];
   return (
     <TopBarView
-      scenarioName={scenario.id === 'kill-a-leader' ? t('scenario.kill-a-leader') : scenario.id}
+      scenarioName={scenario.title?.[locale === 'en' ? 'en' : 'zh'] ?? scenario.id}
       addItems={addItems}
       isNight={isNight}
       isDrawerOpen={isDrawerOpen}
