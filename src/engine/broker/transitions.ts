@@ -7,7 +7,8 @@
 import type { PartitionKey } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import { createLog, DEFAULT_INDEX_INTERVAL_BYTES, DEFAULT_SEGMENT_BYTES } from '../storage/log.ts';
+import { createLog } from '../storage/log.ts';
+import { logConfigOf } from '../storage/log-config.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetcher } from './replica-fetcher.ts';
@@ -79,21 +80,15 @@ function replicaFor(node: NodeContext, state: PartitionState): Replica {
   const key = partitionKey(state.topic, state.partition);
   const known = broker.replicas.get(key);
   if (known && known.topicId === topicId) return known;
+  const config = logConfigOf(disk.configs, broker.image.topics.get(state.topic)?.configs);
   if (disk.topicIds.get(key) !== topicId || !disk.logs.has(key)) {
     // Another topic of this name, deleted while this broker was away, has left its log behind.
-    const configs = broker.image.topics.get(state.topic)?.configs;
-    const int = (name: string, fallback: number): number => Number(configs?.get(name) ?? fallback);
-    disk.logs.set(
-      key,
-      createLog(
-        int('segment.bytes', DEFAULT_SEGMENT_BYTES),
-        int('index.interval.bytes', DEFAULT_INDEX_INTERVAL_BYTES),
-      ),
-    );
+    disk.logs.set(key, createLog(config));
     disk.topicIds.set(key, topicId);
     disk.highWatermarks.delete(key);
   }
   const log = disk.logs.get(key);
+  if (log) log.config = config;
   const checkpoint = disk.highWatermarks.get(key) ?? 0;
   const replica: Replica = {
     key,

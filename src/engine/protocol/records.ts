@@ -258,6 +258,45 @@ export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: 
     records: batch.records,
   });
 
+/** What compaction leaves of a batch: the records at these places, or none; offsets, sequences and epoch are kept. A delete
+ *  horizon takes the place of the base timestamp, so that records are told by their distance to it. */
+export function keepRecords(
+  batch: RecordBatch,
+  places: readonly number[],
+  deleteHorizonMs = batch.deleteHorizonMs,
+): RecordBatch {
+  const records: LogRecord[] = [];
+  const offsetDeltas: number[] = [];
+  const timestamps: number[] = [];
+  for (const place of places) {
+    const record = batch.records[place];
+    if (!record) continue;
+    records.push(record);
+    offsetDeltas.push(offsetAt(batch, place) - batch.baseOffset);
+    timestamps.push(timestampAt(batch, place));
+  }
+  const base = deleteHorizonMs >= 0 ? deleteHorizonMs : (timestamps[0] ?? 0);
+  let sizeBytes = BATCH_HEADER_BYTES;
+  for (const [i, record] of records.entries())
+    sizeBytes += recordBytes(record, offsetDeltas[i] ?? i, (timestamps[i] ?? base) - base);
+  return Object.freeze({
+    baseOffset: batch.baseOffset,
+    lastOffset: batch.lastOffset,
+    partitionLeaderEpoch: batch.partitionLeaderEpoch,
+    producerId: batch.producerId,
+    producerEpoch: batch.producerEpoch,
+    baseSequence: batch.baseSequence,
+    isControl: batch.isControl,
+    isTransactional: batch.isTransactional,
+    maxTimestampMs: timestamps.length > 0 ? Math.max(...timestamps) : batch.maxTimestampMs,
+    deleteHorizonMs: records.length > 0 ? deleteHorizonMs : -1,
+    offsetDeltas:
+      records.length === batch.lastOffset - batch.baseOffset + 1 ? null : Object.freeze(offsetDeltas),
+    sizeBytes,
+    records: Object.freeze(records),
+  });
+}
+
 /** Timestamp of the record at that place in a batch. */
 export const timestampAt = (batch: RecordBatch, index: number): number =>
   timestampOf(batch.records[index], batch.maxTimestampMs);

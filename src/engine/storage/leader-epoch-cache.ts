@@ -47,3 +47,12 @@ export function endOffsetFor(
 export function truncateEpochs(epochs: EpochEntry[], offset: number): void {
   while ((epochs.at(-1)?.startOffset ?? -1) >= offset) epochs.pop();
 }
+
+/** Forgets epochs that ended at or before `offset`, where the log begins now; the one that wrote there begins there. */
+export function truncateEpochsFromStart(epochs: EpochEntry[], offset: number): void {
+  let before = 0;
+  while (before < epochs.length && (epochs[before]?.startOffset ?? 0) <= offset) before++;
+  const last = epochs[before - 1];
+  if (!last || (before === 1 && last.startOffset === offset)) return;
+  epochs.splice(0, before, Object.freeze({ epoch: last.epoch, startOffset: offset }));
+}

@@ -2,19 +2,32 @@
  *
  *      segment 0          segment 9       active
  *      0 1 2 … 8      |   9 10 … 17   |   18 19 20 →   logEndOffset 21
+ *              ↑ logStartOffset
  *
  *  Models      org.apache.kafka.storage.internals.log.UnifiedLog, LocalLog
- *  Simplifies  lives in memory; no retention, no compaction
- *  Invariants  offsets are contiguous along the chain; epochs do not decrease
- *  See         segment.ts, leader-epoch-cache.ts, producer-state.ts, audit/offsets-are-contiguous.ts */
+ *  Simplifies  what a truncation takes cannot come back after a power cut
+ *  Invariants  offsets grow along the chain, and follow each other without a hole as long as nothing is compacted; epochs do
+ *              not decrease; logStartOffset ≤ logEndOffset, and the first segment holds it
+ *  See         segment.ts, retention.ts, cleaner.ts, recovery.ts, audit/offsets-are-contiguous.ts */
 import { invariant } from '../../contract/errors.ts';
+import { nextBelow, seedStream } from '../kernel/random.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { placeBatch } from '../protocol/records.ts';
 import type { EpochEntry } from './leader-epoch-cache.ts';
-import { assignEpoch, truncateEpochs } from './leader-epoch-cache.ts';
+import { assignEpoch, truncateEpochs, truncateEpochsFromStart } from './leader-epoch-cache.ts';
+import type { LogConfig } from './log-config.ts';
+import { DEFAULT_LOG_CONFIG } from './log-config.ts';
+import type { ProducerSnapshot } from './producer-snapshots.ts';
+import {
+  dropSnapshotAt,
+  dropSnapshotsOutside,
+  dropStraySnapshots,
+  loadSnapshot,
+  takeSnapshot,
+} from './producer-snapshots.ts';
 import type { Producers, SequenceVerdict } from './producer-state.ts';
-import { checkSequence, rememberBatch } from './producer-state.ts';
-import type { Segment, SegmentConfig } from './segment.ts';
+import { beganTransaction, checkSequence, rememberBatch } from './producer-state.ts';
+import type { Segment } from './segment.ts';
 import {
   appendToSegment,
   findBatch,
@@ -23,97 +36,207 @@ import {
   shouldRoll,
   truncateSegment,
 } from './segment.ts';
+import type { AbortedTransaction } from './transaction-index.ts';
+import { appendAborted, collectAborted } from './transaction-index.ts';
+import type { Transactions } from './transactions.ts';
+import { beginTransaction, endTransaction, noTransactions } from './transactions.ts';
 
 export interface ReplicaLog {
   /** In order of base offset; the last is the active one. Never empty. */
   readonly segments: Segment[];
+  /** First offset that may be read; what lies before it in the first segment goes with that segment. */
   logStartOffset: number;
   /** Next offset to be written. */
   logEndOffset: number;
   readonly epochs: EpochEntry[];
   producers: Producers;
+  transactions: Transactions;
+  /** `.snapshot` files, oldest first. */
+  readonly snapshots: ProducerSnapshot[];
   sizeBytes: number;
-  readonly segmentBytes: number;
-  readonly indexIntervalBytes: number;
+  config: LogConfig;
+  /** What the jitter of its segments is drawn from, and how many it has drawn. */
+  readonly jitterSeed: string;
+  segmentsOpened: number;
+  /** Everything below is on the disk for all that this process knows: it has fsynced it, or found it so. */
+  recoveryPoint: number;
+  /** Everything below is on the disk: some process has fsynced it. The page cache holds the rest. */
+  durableOffset: number;
+  lastFlushedMs: number;
+  /** Files that have been renamed to `.deleted`, oldest first. */
+  readonly deleted: DeletedSegment[];
 }
 
-export const DEFAULT_SEGMENT_BYTES = 1_073_741_824;
-export const DEFAULT_INDEX_INTERVAL_BYTES = 4_096;
+/** A segment whose files wait for `file.delete.delay.ms` to pass. Frozen. */
+export interface DeletedSegment {
+  readonly baseOffset: number;
+  readonly sizeBytes: number;
+  readonly reason: DeletionReason;
+  readonly removeAtMs: number;
+}
+export type DeletionReason =
+  | 'startOffset'
+  | 'retentionBytes'
+  | 'retentionMs'
+  | 'compaction'
+  | 'truncation'
+  | 'recovery';
 
-/** Room of each index file of a segment (`segment.index.bytes`). */
-const SEGMENT_INDEX_BYTES = 10_485_760;
-const segmentConfig = (indexIntervalBytes: number): SegmentConfig => ({
-  indexIntervalBytes,
-  segmentIndexBytes: SEGMENT_INDEX_BYTES,
-});
-
-export const createLog = (
-  segmentBytes = DEFAULT_SEGMENT_BYTES,
-  indexIntervalBytes = DEFAULT_INDEX_INTERVAL_BYTES,
-): ReplicaLog => ({
-  segments: [openSegment(0, segmentConfig(indexIntervalBytes), 0)],
+/** An empty log from offset 0 on. `jitterSeed`: two logs of one seed roll alike. */
+export const createLog = (config = DEFAULT_LOG_CONFIG, nowMs = 0, jitterSeed = ''): ReplicaLog => ({
+  segments: [openSegment(0, config, nowMs, drawJitterMs(config, jitterSeed, 0))],
   logStartOffset: 0,
   logEndOffset: 0,
   epochs: [],
   producers: new Map(),
+  transactions: noTransactions(),
+  snapshots: [],
   sizeBytes: 0,
-  segmentBytes,
-  indexIntervalBytes,
+  config,
+  jitterSeed,
+  segmentsOpened: 1,
+  recoveryPoint: 0,
+  durableOffset: 0,
+  lastFlushedMs: nowMs,
+  deleted: [],
 });
+
+/** From 0 to below `segment.jitter.ms`, or `segment.ms` where that is less (LogConfig#randomSegmentJitter). */
+function drawJitterMs({ segmentJitterMs, segmentMs }: LogConfig, seed: string, segment: number): number {
+  const bound = Math.min(segmentJitterMs, segmentMs, 2 ** 32);
+  return bound > 0 ? nextBelow(seedStream(seed, `segment ${segment}`), bound) : 0;
+}
+
+/** A segment of this log, empty; it is not in the chain yet. */
+export function newSegment(log: ReplicaLog, baseOffset: number, nowMs: number): Segment {
+  const jitterMs = drawJitterMs(log.config, log.jitterSeed, log.segmentsOpened);
+  log.segmentsOpened++;
+  return openSegment(baseOffset, log.config, nowMs, jitterMs);
+}
+
+// ---- writing
 
 export type AppendResult =
   | { readonly kind: 'appended'; readonly batch: RecordBatch }
   | Exclude<SequenceVerdict, { kind: 'append' }>;
 
 /** Writes a client's batch: gives it offsets and the leader's epoch, unless it repeats or leaves a gap. */
-export function appendAsLeader(log: ReplicaLog, batch: RecordBatch, leaderEpoch: number): AppendResult {
+export function appendAsLeader(
+  log: ReplicaLog,
+  batch: RecordBatch,
+  leaderEpoch: number,
+  nowMs = batch.maxTimestampMs,
+): AppendResult {
   const verdict = checkSequence(log.producers, batch);
   if (verdict.kind !== 'append') return verdict;
   const placed = placeBatch(batch, log.logEndOffset, leaderEpoch);
-  append(log, [placed]);
+  append(log, [placed], nowMs);
   return { kind: 'appended', batch: placed };
 }
 
-/** Writes batches as a leader placed them. They must begin where the log ends. */
-export function appendAsFollower(log: ReplicaLog, batches: readonly RecordBatch[]): void {
+/** Writes batches as a leader placed them. They must not begin below where the log ends; a compacted leader has gaps. */
+export function appendAsFollower(log: ReplicaLog, batches: readonly RecordBatch[], nowMs?: number): void {
   const first = batches[0];
   if (!first) return;
+  if (isMidBatch(log, first)) truncateFullyAndStartAt(log, first.baseOffset, nowMs);
   invariant(
-    first.baseOffset === log.logEndOffset,
+    first.baseOffset >= log.logEndOffset,
     `a fetched batch begins at ${first.baseOffset}, the log ends at ${log.logEndOffset}`,
   );
-  append(log, batches);
+  append(log, batches, nowMs ?? first.maxTimestampMs);
 }
 
-function append(log: ReplicaLog, batches: readonly RecordBatch[]): void {
+/** An empty log may have been begun in the midst of the leader's first batch, where DeleteRecords put its log start
+ *  (Partition#appendRecordsToFollowerOrFutureReplica on UnexpectedAppendOffsetException). */
+const isMidBatch = (log: ReplicaLog, first: RecordBatch): boolean =>
+  log.logEndOffset === log.logStartOffset &&
+  first.baseOffset < log.logEndOffset &&
+  first.lastOffset >= log.logEndOffset;
+
+function append(log: ReplicaLog, batches: readonly RecordBatch[], nowMs: number): void {
   let bytes = 0;
   for (const batch of batches) bytes += batch.sizeBytes;
-  const segment = rollIfFull(log, batches, bytes);
-  appendToSegment(segment, batches, 0);
+  const segment = rollIfDue(log, batches, bytes, nowMs);
+  appendToSegment(segment, batches, nowMs);
   for (const batch of batches) {
     assignEpoch(log.epochs, batch.partitionLeaderEpoch, batch.baseOffset);
-    rememberBatch(log.producers, batch);
+    remember(log, batch, segment);
     log.logEndOffset = batch.lastOffset + 1;
   }
   log.sizeBytes += bytes;
+  if (log.logEndOffset - log.recoveryPoint >= log.config.flushMessages)
+    flushLog(log, log.logEndOffset, nowMs);
 }
 
-function rollIfFull(log: ReplicaLog, batches: readonly RecordBatch[], messagesBytes: number): Segment {
+function remember(log: ReplicaLog, batch: RecordBatch, segment: Segment | null): void {
+  const ended = rememberBatch(log.producers, batch);
+  if (ended) {
+    const lastStableOffset = endTransaction(log.transactions, ended);
+    if (ended.isAborted && segment) {
+      const { producerId, firstOffset, lastOffset } = ended;
+      const entry = { producerId, firstOffset, lastOffset, lastStableOffset };
+      appendAborted(segment.abortedTransactions, entry, segment.baseOffset);
+    }
+  } else if (beganTransaction(log.producers, batch)) beginTransaction(log.transactions, batch);
+}
+
+/** The segment that an append call goes into (UnifiedLog#maybeRoll). */
+function rollIfDue(
+  log: ReplicaLog,
+  batches: readonly RecordBatch[],
+  messagesBytes: number,
+  nowMs: number,
+): Segment {
   const active = activeSegment(log);
-  const params = {
-    nowMs: 0,
-    segmentMs: Number.MAX_SAFE_INTEGER,
-    segmentBytes: log.segmentBytes,
+  const { segmentMs, segmentBytes } = log.config;
+  let maxTimestampInMessagesMs = -1;
+  for (const { maxTimestampMs } of batches) {
+    if (maxTimestampMs > maxTimestampInMessagesMs) maxTimestampInMessagesMs = maxTimestampMs;
+  }
+  const maxOffsetInMessages = batches.at(-1)?.lastOffset ?? log.logEndOffset;
+  const isDue = shouldRoll(active, {
+    nowMs,
+    segmentMs,
+    segmentBytes,
     messagesBytes,
-    maxTimestampInMessagesMs: 0,
-    maxOffsetInMessages: batches.at(-1)?.lastOffset ?? log.logEndOffset,
-  };
-  if (active.batches.length === 0 || !shouldRoll(active, params)) return active;
-  sealSegment(active);
-  const next = openSegment(log.logEndOffset, segmentConfig(log.indexIntervalBytes), 0);
+    maxTimestampInMessagesMs,
+    maxOffsetInMessages,
+  });
+  return isDue ? rollLog(log, batches[0]?.baseOffset ?? log.logEndOffset, nowMs) : active;
+}
+
+/** Closes the active segment and opens one from an offset on. An empty one of that base is made anew. */
+export function rollLog(log: ReplicaLog, baseOffset: number, nowMs: number): Segment {
+  const active = activeSegment(log);
+  if (active.baseOffset === baseOffset && active.batches.length === 0) log.segments.pop();
+  else sealSegment(active);
+  const next = newSegment(log, baseOffset, nowMs);
   log.segments.push(next);
+  takeSnapshot(log.snapshots, log.producers, baseOffset);
   return next;
 }
+
+/** Forces everything below an offset onto the disk (fsync). Answers how many bytes that were. */
+export function flushLog(log: ReplicaLog, upTo: number, nowMs: number): number {
+  if (upTo <= log.recoveryPoint) return 0;
+  const bytes = bytesBetween(log, Math.max(log.recoveryPoint, log.durableOffset), upTo);
+  log.recoveryPoint = upTo;
+  log.durableOffset = Math.max(log.durableOffset, upTo);
+  log.lastFlushedMs = nowMs;
+  return bytes;
+}
+
+/** Bytes of the batches that begin in [from, to). */
+export function bytesBetween(log: ReplicaLog, from: number, to: number): number {
+  let bytes = 0;
+  for (const batch of batchesFrom(log, from)) {
+    if (batch.baseOffset >= to) break;
+    bytes += batch.sizeBytes;
+  }
+  return bytes;
+}
+
+// ---- reading
 
 export function activeSegment(log: ReplicaLog): Segment {
   const active = log.segments.at(-1);
@@ -132,7 +255,7 @@ export function readLog(
   const found: RecordBatch[] = [];
   if (fromOffset >= boundOffset) return found;
   let bytes = 0;
-  for (let s = segmentOf(log, fromOffset); s < log.segments.length; s++) {
+  for (let s = segmentIndexOf(log, fromOffset); s < log.segments.length; s++) {
     const segment = log.segments[s];
     if (!segment) break;
     for (let i = findBatch(segment, fromOffset); i < segment.batches.length; i++) {
@@ -146,8 +269,8 @@ export function readLog(
   return found;
 }
 
-/** Index of the segment that holds an offset: the last one whose base is not above it. */
-function segmentOf(log: ReplicaLog, offset: number): number {
+/** Index of the segment that holds an offset: the last one whose base is not above it; the first when there is none. */
+export function segmentIndexOf(log: ReplicaLog, offset: number): number {
   let low = 0;
   let high = log.segments.length - 1;
   while (low < high) {
@@ -158,44 +281,159 @@ function segmentOf(log: ReplicaLog, offset: number): number {
   return low;
 }
 
-/** The batch that holds an offset; undefined when the log does not reach there. */
+/** Segments that may hold something of [from, to): from the one that holds `from` on, as long as they begin below `to`
+ *  (UnifiedLog#logSegments). */
+export const segmentsBetween = (log: ReplicaLog, from: number, to: number): readonly Segment[] =>
+  from >= to ? [] : log.segments.slice(segmentIndexOf(log, from)).filter(({ baseOffset }) => baseOffset < to);
+
+/** The batch that spans an offset; undefined when none does. Compaction may have taken the record out of it. */
 export function batchAt(log: ReplicaLog, offset: number): RecordBatch | undefined {
-  const segment = log.segments[segmentOf(log, offset)];
+  const segment = log.segments[segmentIndexOf(log, offset)];
   const batch = segment?.batches[findBatch(segment, offset)];
   return batch && batch.baseOffset <= offset ? batch : undefined;
-}
-
-/** Drops everything from `offset` on. Answers the batches that are gone, oldest first. */
-export function truncateLog(log: ReplicaLog, offset: number): readonly RecordBatch[] {
-  if (offset >= log.logEndOffset) {
-    // Nothing written goes, but an epoch that has written nothing is forgotten.
-    truncateEpochs(log.epochs, offset);
-    return [];
-  }
-  const gone = [...readLog(log, offset, log.logEndOffset, Number.MAX_SAFE_INTEGER)];
-  while (log.segments.length > 1 && activeSegment(log).baseOffset >= offset) log.segments.pop();
-  truncateSegment(activeSegment(log), offset, 0);
-  for (const batch of gone) log.sizeBytes -= batch.sizeBytes;
-  log.logEndOffset = Math.max(offset, log.logStartOffset);
-  truncateEpochs(log.epochs, offset);
-  rebuildProducers(log);
-  return gone;
-}
-
-/** Reads the whole log again for what it says of producers, as after a crash or a truncation. */
-export function rebuildProducers(log: ReplicaLog): void {
-  log.producers = new Map();
-  for (const segment of log.segments)
-    for (const batch of segment.batches) rememberBatch(log.producers, batch);
-}
-
-/** What a log is when its broker opens it again: an epoch that never wrote is forgotten. */
-export function reopenLog(log: ReplicaLog): void {
-  truncateEpochs(log.epochs, log.logEndOffset);
-  rebuildProducers(log);
 }
 
 /** Every batch, oldest first. */
 export function* batchesOf(log: ReplicaLog): Generator<RecordBatch> {
   for (const segment of log.segments) yield* segment.batches;
+}
+
+/** Every batch from the one on that holds an offset, or follows it. */
+function* batchesFrom(log: ReplicaLog, offset: number): Generator<RecordBatch> {
+  for (let s = segmentIndexOf(log, offset); s < log.segments.length; s++) {
+    const segment = log.segments[s];
+    if (!segment) return;
+    for (let i = findBatch(segment, offset); i < segment.batches.length; i++) {
+      const batch = segment.batches[i];
+      if (batch) yield batch;
+    }
+  }
+}
+
+/** Transactions that were aborted in [from, to) (UnifiedLog#collectAbortedTransactions). */
+export function abortedBetween(log: ReplicaLog, from: number, to: number): readonly AbortedTransaction[] {
+  const found: AbortedTransaction[] = [];
+  for (let s = segmentIndexOf(log, from); s < log.segments.length; s++) {
+    const { aborted, isComplete } = collectAborted(log.segments[s]?.abortedTransactions ?? [], from, to);
+    found.push(...aborted);
+    if (isComplete) break;
+  }
+  return found;
+}
+
+/** Where the transactions that are open began, earliest first. */
+export const openTransactionsAt = (log: ReplicaLog): readonly number[] => [
+  ...log.transactions.ongoing.keys(),
+];
+
+// ---- cutting
+
+/** Drops everything from `offset` on. Answers the batches that are gone, oldest first. */
+export function truncateLog(log: ReplicaLog, offset: number, nowMs = 0): readonly RecordBatch[] {
+  if (offset >= log.logEndOffset) {
+    // Nothing written goes, but an epoch that has written nothing is forgotten.
+    truncateEpochs(log.epochs, offset);
+    return [];
+  }
+  const gone = [...batchesFrom(log, offset)];
+  if ((log.segments[0]?.baseOffset ?? 0) > offset) {
+    truncateFullyAndStartAt(log, offset, nowMs);
+    return gone;
+  }
+  while (log.segments.length > 1 && activeSegment(log).baseOffset > offset) {
+    const segment = log.segments.pop();
+    if (segment) discard(log, segment, 'truncation', nowMs);
+  }
+  truncateSegment(activeSegment(log), offset, nowMs);
+  log.sizeBytes = log.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  endAt(log, offset);
+  log.logStartOffset = Math.min(offset, log.logStartOffset);
+  truncateEpochs(log.epochs, offset);
+  reloadProducers(log);
+  return gone;
+}
+
+/** Drops everything there is and begins anew at an offset (UnifiedLog#truncateFullyAndStartAt). */
+export function truncateFullyAndStartAt(log: ReplicaLog, offset: number, nowMs = 0): void {
+  for (const segment of log.segments) discard(log, segment, 'truncation', nowMs);
+  log.segments.length = 0;
+  log.segments.push(newSegment(log, offset, nowMs));
+  log.sizeBytes = 0;
+  endAt(log, offset);
+  log.logStartOffset = offset;
+  log.epochs.length = 0;
+  log.producers = new Map();
+  log.transactions = noTransactions();
+  log.snapshots.length = 0;
+}
+
+function endAt(log: ReplicaLog, offset: number): void {
+  log.logEndOffset = offset;
+  log.recoveryPoint = Math.min(log.recoveryPoint, offset);
+  log.durableOffset = Math.min(log.durableOffset, offset);
+}
+
+/** Renames a segment's files to `.deleted`; they go when the delay has passed. Its snapshot goes with it, unless another
+ *  segment of the same base takes its place. */
+export function discard(
+  log: ReplicaLog,
+  segment: Segment,
+  reason: DeletionReason,
+  nowMs: number,
+  keepsSnapshot = false,
+): void {
+  if (!keepsSnapshot) dropSnapshotAt(log.snapshots, segment.baseOffset);
+  const removeAtMs = nowMs + log.config.fileDeleteDelayMs;
+  const { baseOffset, sizeBytes } = segment;
+  log.deleted.push(Object.freeze({ baseOffset, sizeBytes, reason, removeAtMs }));
+}
+
+/** Takes `.deleted` files away whose time has come. Answers how many. */
+export function removeDeleted(log: ReplicaLog, nowMs: number): number {
+  const before = log.deleted.length;
+  const left = log.deleted.filter(({ removeAtMs }) => removeAtMs > nowMs);
+  if (left.length === before) return 0;
+  log.deleted.length = 0;
+  log.deleted.push(...left);
+  return before - left.length;
+}
+
+/** Moves the log's start forward; what lies before it can no longer be read (UnifiedLog#maybeIncrementLogStartOffset). The
+ *  caller sees to it that it stays at or below the high watermark. Answers whether it moved. */
+export function advanceLogStart(log: ReplicaLog, offset: number): boolean {
+  if (offset <= log.logStartOffset) return false;
+  invariant(offset <= log.logEndOffset, `a log that ends at ${log.logEndOffset} cannot begin at ${offset}`);
+  log.logStartOffset = offset;
+  truncateEpochsFromStart(log.epochs, offset);
+  return true;
+}
+
+// ---- producers
+
+/** What the log says of producers up to its end: the newest snapshot, and whatever was written after it. */
+export function reloadProducers(log: ReplicaLog): void {
+  dropSnapshotsOutside(log.snapshots, log.logStartOffset, log.logEndOffset);
+  const snapshot = log.snapshots.at(-1);
+  log.producers = loadSnapshot(snapshot);
+  log.transactions = noTransactions();
+  const open = [...log.producers].filter(([, { currentTxnFirstOffset }]) => currentTxnFirstOffset >= 0);
+  for (const [producerId, { currentTxnFirstOffset }] of open.sort(
+    ([, a], [, b]) => a.currentTxnFirstOffset - b.currentTxnFirstOffset,
+  )) {
+    log.transactions.ongoing.set(currentTxnFirstOffset, producerId);
+  }
+  const from = Math.max(snapshot?.offset ?? 0, log.logStartOffset);
+  for (const batch of batchesFrom(log, from)) remember(log, batch, null);
+  takeSnapshot(log.snapshots, log.producers, log.logEndOffset);
+}
+
+/** What a log is when its broker opens it again after it was closed in good order: an epoch that never wrote is forgotten,
+ *  of each producer its last batch is known. */
+export function reopenLog(log: ReplicaLog): void {
+  truncateEpochs(log.epochs, log.logEndOffset);
+  dropStraySnapshots(
+    log.snapshots,
+    log.segments.map(({ baseOffset }) => baseOffset),
+  );
+  reloadProducers(log);
 }

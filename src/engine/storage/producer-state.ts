@@ -1,10 +1,11 @@
-/** What a log remembers of idempotent producers: the last five batches of each, to know a repeat from a gap.
- *  Models      org.apache.kafka.storage.internals.log.ProducerAppendInfo, ProducerStateEntry
- *  Simplifies  no expiry; after a restart all batches of the log are remembered, up to five of each producer
- *  Invariants  sequences of one producer epoch follow each other without gap in one log */
+/** What a log remembers of producers: the last five batches of each, to know a repeat from a gap, and its open transaction.
+ *  Models      org.apache.kafka.storage.internals.log.ProducerAppendInfo, ProducerStateEntry, ProducerStateManager
+ *  Invariants  sequences of one producer epoch follow each other without gap in one log
+ *  See         producer-snapshots.ts, transactions.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { addSequence, lastSequenceOf } from '../protocol/records.ts';
+import type { CompletedTxn } from './transactions.ts';
 
 const KEPT_BATCHES = 5;
 
@@ -12,8 +13,15 @@ export interface ProducerEntry {
   epoch: number;
   /** Oldest first. */
   batches: ProducerBatchMeta[];
+  /** Of its last batch or marker; what expiry goes by. */
+  lastTimestampMs: number;
+  /** Of the last marker; −1 before the first. */
+  coordinatorEpoch: number;
+  /** Where its open transaction began; −1 while none is open. */
+  currentTxnFirstOffset: number;
 }
-interface ProducerBatchMeta {
+/** Frozen. */
+export interface ProducerBatchMeta {
   readonly firstSequence: number;
   readonly lastSequence: number;
   readonly baseOffset: number;
@@ -34,6 +42,10 @@ export function checkSequence(producers: Producers, batch: RecordBatch): Sequenc
   const entry = producers.get(batch.producerId);
   // Nothing is known of this producer: any sequence is as good as another.
   if (!entry) return APPEND;
+  // A marker has no sequence; only its epoch counts.
+  if (batch.isControl) {
+    return batch.producerEpoch < entry.epoch ? { kind: 'refuse', error: 'INVALID_PRODUCER_EPOCH' } : APPEND;
+  }
   const last = lastSequenceOf(batch);
   if (entry.epoch === batch.producerEpoch) {
     const repeated = entry.batches.find(
@@ -48,20 +60,75 @@ export function checkSequence(producers: Producers, batch: RecordBatch): Sequenc
   return batch.baseSequence === expected ? APPEND : { kind: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
 }
 
-/** Remembers a batch that now lies in the log. */
-export function rememberBatch(producers: Producers, batch: RecordBatch): void {
-  if (batch.producerId < 0 || batch.isControl) return;
-  const meta = Object.freeze({
-    firstSequence: batch.baseSequence,
-    lastSequence: lastSequenceOf(batch),
-    baseOffset: batch.baseOffset,
-    lastOffset: batch.lastOffset,
-  });
-  const entry = producers.get(batch.producerId);
-  if (!entry || entry.epoch !== batch.producerEpoch) {
-    producers.set(batch.producerId, { epoch: batch.producerEpoch, batches: [meta] });
-    return;
-  }
-  entry.batches.push(meta);
+/** Remembers a batch that now lies in the log. Answers the transaction that it ended, if it is a marker of one. */
+export function rememberBatch(producers: Producers, batch: RecordBatch): CompletedTxn | null {
+  if (batch.producerId < 0) return null;
+  if (batch.isControl) return rememberMarker(producers, batch);
+  const entry = entryFor(producers, batch);
+  entry.batches.push(
+    Object.freeze({
+      firstSequence: batch.baseSequence,
+      lastSequence: lastSequenceOf(batch),
+      baseOffset: batch.baseOffset,
+      lastOffset: batch.lastOffset,
+    }),
+  );
   if (entry.batches.length > KEPT_BATCHES) entry.batches.shift();
+  entry.lastTimestampMs = batch.maxTimestampMs;
+  if (batch.isTransactional && entry.currentTxnFirstOffset < 0)
+    entry.currentTxnFirstOffset = batch.baseOffset;
+  return null;
+}
+
+/** Whether a batch, just remembered, is the first of its transaction. */
+export const beganTransaction = (producers: Producers, batch: RecordBatch): boolean =>
+  batch.isTransactional &&
+  !batch.isControl &&
+  producers.get(batch.producerId)?.currentTxnFirstOffset === batch.baseOffset;
+
+function rememberMarker(producers: Producers, batch: RecordBatch): CompletedTxn | null {
+  const marker = batch.records[0];
+  // An empty control batch is what compaction has left of a whole transaction.
+  if (marker?.type !== 'EndTransactionMarker') return null;
+  const entry = entryFor(producers, batch);
+  const firstOffset = entry.currentTxnFirstOffset;
+  entry.currentTxnFirstOffset = -1;
+  entry.coordinatorEpoch = marker.coordinatorEpoch;
+  entry.lastTimestampMs = batch.maxTimestampMs;
+  if (firstOffset < 0) return null;
+  const { producerId, lastOffset } = batch;
+  return Object.freeze({ producerId, firstOffset, lastOffset, isAborted: marker.outcome === 'abort' });
+}
+
+/** A producer's entry; a new epoch forgets the batches of the old one. */
+function entryFor(producers: Producers, { producerId, producerEpoch }: RecordBatch): ProducerEntry {
+  let entry = producers.get(producerId);
+  if (!entry) {
+    entry = {
+      epoch: producerEpoch,
+      batches: [],
+      lastTimestampMs: -1,
+      coordinatorEpoch: -1,
+      currentTxnFirstOffset: -1,
+    };
+    producers.set(producerId, entry);
+  } else if (entry.epoch !== producerEpoch) {
+    entry.epoch = producerEpoch;
+    entry.batches = [];
+  }
+  return entry;
+}
+
+const isExpired = (entry: ProducerEntry, nowMs: number, expirationMs: number): boolean =>
+  entry.currentTxnFirstOffset < 0 && nowMs - entry.lastTimestampMs >= expirationMs;
+
+/** Forgets producers that have written nothing for `producer.id.expiration.ms`. Answers how many. */
+export function expireProducers(producers: Producers, nowMs: number, expirationMs: number): number {
+  let count = 0;
+  for (const [producerId, entry] of producers) {
+    if (!isExpired(entry, nowMs, expirationMs)) continue;
+    producers.delete(producerId);
+    count++;
+  }
+  return count;
 }

@@ -59,6 +59,8 @@ export interface Segment {
   lastModifiedMs: number;
   /** It rolls so much earlier than `segment.ms`, so that not all logs roll at once. */
   readonly rollJitterMs: number;
+  /** Bytes behind the last whole batch that no CRC vouches for: what a power cut left of the next one. */
+  tornBytes: number;
 }
 
 /** What a segment is opened with; a part of the log's configs. */
@@ -88,6 +90,7 @@ export const openSegment = (
   createdAtMs: nowMs,
   lastModifiedMs: nowMs,
   rollJitterMs,
+  tornBytes: 0,
 });
 
 /** Next offset after its last batch; its base offset while it is empty. */
@@ -202,6 +205,7 @@ export function truncateSegment(segment: Segment, offset: number, nowMs: number)
   }
   segment.bytesSinceIndexEntry = 0;
   if (segment.maxTimestampMs >= 0) readLargestTimestamp(segment);
+  segment.tornBytes = 0;
   if (bytes > 0) segment.lastModifiedMs = nowMs;
   return bytes;
 }
@@ -248,6 +252,7 @@ export function recoverIndexes(segment: Segment): void {
     position += batch.sizeBytes;
   }
   segment.sizeBytes = position;
+  segment.tornBytes = 0;
   segment.bytesSinceIndexEntry = 0;
   sealSegment(segment);
 }
