@@ -26,7 +26,9 @@ if (place) {
         root.render(<Sorry words={words} problems={found.problems} />);
         return;
       }
-      const startsPaused = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const startsPaused =
+        prefs.motion === 'reduced' ||
+        (prefs.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches);
       const store = createHighwaterStore(link, found.scenario, {
         prefs,
         opening,

@@ -10,6 +10,7 @@ import { InspectorPanel } from '../panels/inspector/index.tsx';
 import { JournalPanel } from '../panels/journal/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducerDialog, ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
+import { SettingsDialog } from '../panels/settings/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
 import { TopicDialog } from '../panels/topics/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
@@ -36,6 +37,7 @@ export function App() {
         {layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
       <HelpDialog />
+      <SettingsDialog />
       <TopicDialog />
       <ProducerDialog />
       <GroupDialog />

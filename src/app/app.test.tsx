@@ -83,6 +83,15 @@ describe('the page', () => {
     expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
   });
 
+  it('moves less when asked to', async () => {
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Settings' })));
+    const dialog = within(screen.getByRole('dialog', { name: 'Settings' }));
+    await act(async () => fireEvent.click(dialog.getByRole('radio', { name: 'Reduced' })));
+    expect(document.documentElement.dataset.motion).toBe('reduced');
+    await act(async () => fireEvent.click(dialog.getByRole('radio', { name: 'Full' })));
+    expect(document.documentElement.dataset.motion).toBe('full');
+  });
+
   it('speaks Chinese when asked to', async () => {
     await act(async () => fireEvent.click(screen.getByLabelText('切换到中文')));
     expect(await screen.findByText('消费组', {}, { timeout: 30_000 })).toBeTruthy();

@@ -87,6 +87,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;
+    case 'o':
+      verbs.openDialog('settings');
+      return true;
     case '?':
       verbs.openDialog('help');
       return true;

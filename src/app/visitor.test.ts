@@ -16,6 +16,13 @@ describe('prefsOf', () => {
     expect(prefsOf(address(''), null, ['fr'])).toMatchObject({ locale: 'en', hintSeen: false });
   });
 
+  it('remembers how much motion was wanted', () => {
+    expect(prefsOf(address(''), JSON.stringify({ motion: 'reduced' }), [])).toMatchObject({
+      motion: 'reduced',
+    });
+    expect(prefsOf(address(''), JSON.stringify({ motion: 'wild' }), [])).toMatchObject({ motion: 'system' });
+  });
+
   it('passes over what it does not understand', () => {
     for (const kept of ['{', '"night"', 'null', '{"theme":"neon","locale":7}']) {
       expect(prefsOf(address('theme=blue&lang=xx'), kept, []), kept).toMatchObject({

@@ -1,10 +1,12 @@
 /** What the visitor brings along: preferences from the last visit, and wishes in the address. */
-import { DEFAULT_PREFS, type Locale, type Prefs, type Theme } from '../store/index.ts';
+import { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from '../store/index.ts';
 
 const KEPT_AS = 'highwater.prefs';
 
 const isTheme = (value: unknown): value is Theme =>
   value === 'chart' || value === 'night' || value === 'system';
+const isMotion = (value: unknown): value is Motion =>
+  value === 'system' || value === 'reduced' || value === 'full';
 const isLocale = (value: unknown): value is Locale => value === 'en' || value === 'zh-CN';
 
 /** `?theme=night&lang=zh-CN` wins over the last visit, that over the browser's language. */
@@ -13,7 +15,8 @@ export function prefsOf(address: URLSearchParams, kept: string | null, languages
   const theme = [address.get('theme'), last.theme].find(isTheme) ?? DEFAULT_PREFS.theme;
   const spoken: Locale = languages[0]?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
   const locale = [address.get('lang'), last.locale].find(isLocale) ?? spoken;
-  return { ...DEFAULT_PREFS, theme, locale, hintSeen: last.hintSeen === true };
+  const motion = isMotion(last.motion) ? last.motion : DEFAULT_PREFS.motion;
+  return { theme, locale, motion, hintSeen: last.hintSeen === true };
 }
 
 function parsed(kept: string | null): Partial<Record<keyof Prefs, unknown>> {
@@ -35,9 +38,9 @@ export function readKept(): string | null {
   }
 }
 
-export function keep({ theme, locale, hintSeen }: Prefs): void {
+export function keep({ theme, locale, motion, hintSeen }: Prefs): void {
   try {
-    localStorage.setItem(KEPT_AS, JSON.stringify({ theme, locale, hintSeen }));
+    localStorage.setItem(KEPT_AS, JSON.stringify({ theme, locale, motion, hintSeen }));
   } catch {
     // Kept for this visit only.
   }

@@ -125,6 +125,17 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
       restartLink();
       reopen(journal.getState().commands, timeUs);
     },
+    rewind: () => {
+      const { failedAtUs } = run.getState();
+      if (failedAtUs === null || failedAtUs <= 0) return;
+      const untilUs = failedAtUs - 1;
+      open(
+        journal.getState().commands.filter(({ atUs }) => atUs < untilUs),
+        untilUs,
+      );
+      send({ type: 'pace', runId: RUN, pace: playback.getState().pace });
+      send({ type: 'play', runId: RUN, playing: false });
+    },
     startOver: () => {
       restartLink();
       open([], null);

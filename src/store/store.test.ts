@@ -316,4 +316,79 @@ describe('the end of a worker', () => {
     road.say({ type: 'failed', runId: 'main', message: 'HW 7 above LEO 5', atUs: 41 });
     expect(store.run.getState()).toMatchObject({ status: 'failed', why: 'HW 7 above LEO 5', failedAtUs: 41 });
   });
+
+  it('goes back to just before a broken promise, and stands still there', () => {
+    const wish = (commandId: string, atUs: number) =>
+      ({ commandId, atUs, command: { type: 'broker.add' } }) as const;
+    road.say({ ...opened, commands: [wish('you-1', 9), wish('you-2', 40)] });
+    road.say({ type: 'failed', runId: 'main', message: 'HW 7 above LEO 5', atUs: 41 });
+    store.verbs.rewind();
+    // A wish at the very last instant may be what broke it.
+    expect(road.ofType('open').at(-1)).toMatchObject({ commands: [wish('you-1', 9)], untilUs: 40 });
+    expect(road.last()).toMatchObject({ type: 'play', playing: false });
+    road.say(opened);
+    expect(store.run.getState()).toMatchObject({ status: 'running', failedAtUs: null });
+  });
+});
+
+describe('looking at an event', () => {
+  const flight = {
+    eventId: 7,
+    kind: 'produce',
+    api: 'Produce',
+    isResponse: false,
+    from: 'p-checkout',
+    to: 'b1',
+    sentAtUs: 1,
+    arrivesAtUs: 9,
+    lostAtUs: null,
+    partitions: [],
+    recordCount: 1,
+    sizeBytes: 80,
+    groupId: null,
+    error: null,
+  } as const;
+  const report = {
+    event: { id: 7, timeUs: 1, cause: null, type: 'request.sent', flight },
+    causes: [],
+    message: { flight, apiName: 'Produce', apiKey: 0, apiVersion: 13, correlationId: 1, fields: [] },
+  } as const;
+
+  beforeEach(() => {
+    road.say({ ...opened, frame: { ...frame, flights: { m7: flight } } });
+    store.verbs.select({ kind: 'event', id: '7' });
+  });
+
+  it('asks the worker, and takes only the answer to the last question', () => {
+    expect(road.last()).toEqual({ type: 'inspect', runId: 'main', eventId: 7 });
+    road.say({ type: 'inspected', runId: 'main', eventId: 6, report: null });
+    expect(store.view.getState().inspected).toBeNull();
+    road.say({ type: 'inspected', runId: 'main', eventId: 7, report });
+    expect(store.view.getState().inspected?.report).toEqual(report);
+  });
+
+  it('hears when the message is lost on its way', () => {
+    road.say({ type: 'inspected', runId: 'main', eventId: 7, report });
+    const { flights } = store.frame.getState();
+    const next = { ...store.frame.getState(), flights: { ...flights, m7: { ...flight, lostAtUs: 5 } } };
+    road.say({
+      type: 'frame',
+      runId: 'main',
+      timelineEpoch: 1,
+      frameNumber: 1,
+      delta: diff(store.frame.getState(), next),
+      events: [],
+      timeline: null,
+      playback,
+    });
+    expect(store.view.getState().inspected?.report?.message?.flight.lostAtUs).toBe(5);
+  });
+
+  it('forgets an event of a future that was given up', () => {
+    const reset = { ...opened, type: 'reset', frameNumber: 1 } as const;
+    road.say({ ...reset, frame: { ...frame, eventId: 3 } });
+    expect(store.view.getState().selection).toEqual({ kind: 'event', id: '7' });
+    road.say({ ...reset, timelineEpoch: 2, frame: { ...frame, eventId: 3 } });
+    expect(store.view.getState().selection).toBeNull();
+  });
 });

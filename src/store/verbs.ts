@@ -45,6 +45,8 @@ export interface Verbs {
   undo(): void;
   /** A fresh worker, brought to where the dead or failed one had come. */
   restart(): void;
+  /** After a failure: the run again, standing still at the last instant before it. */
+  rewind(): void;
   /** The same scenario from its opening moment, all wishes forgotten. */
   startOver(): void;
   // the hand

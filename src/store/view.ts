@@ -30,7 +30,7 @@ export interface Inspected {
 }
 
 export type DrawerTab = 'inspector' | 'journal';
-export type DialogName = 'help' | 'topic' | 'producer' | 'group';
+export type DialogName = 'help' | 'settings' | 'topic' | 'producer' | 'group';
 
 /** Where a carried consumer would land: a group, or the bench (null). */
 export interface CarryTarget {

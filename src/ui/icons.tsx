@@ -167,6 +167,15 @@ const ICONS = {
       </>
     ),
   },
+  settings: {
+    box: '0 0 16 16',
+    drawing: (
+      <>
+        <path d="M1.5 4h13M1.5 8h13M1.5 12h13" fill="none" stroke="currentColor" strokeWidth="1.4" />
+        <path d="M4 2.2h3v3.6H4zM9.5 6.2h3v3.6h-3zM5.5 10.2h3v3.6h-3z" fill="currentColor" />
+      </>
+    ),
+  },
   close: {
     box: '0 0 16 16',
     drawing: <path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" strokeWidth="1.5" />,

@@ -26,7 +26,22 @@ export const app = {
   'topBar.themeToNight': 'Switch to the night theme',
   'topBar.themeToChart': 'Switch to the chart theme',
   'topBar.help': 'Keyboard help',
+  'topBar.settings': 'Settings',
   'topBar.scenario': 'Scenario',
+
+  'settings.title': 'Settings',
+  'settings.close': 'Close',
+  'settings.theme': 'Theme',
+  'settings.theme.system': 'System',
+  'settings.theme.chart': 'Chart',
+  'settings.theme.night': 'Night',
+  'settings.language': 'Language',
+  'settings.motion': 'Motion',
+  'settings.motion.system': 'System',
+  'settings.motion.reduced': 'Reduced',
+  'settings.motion.full': 'Full',
+  'settings.motion.note':
+    'Reduced: nothing hops or surges, messages light up their whole way, and the run begins paused.',
 
   'help.title': 'Keyboard',
   'help.close': 'Close',
@@ -51,6 +66,7 @@ export const app = {
   'help.addGroup': 'Add a consumer group',
   'help.inspector': 'Inspector and journal',
   'help.theme': 'Switch theme',
+  'help.settings': 'Settings: theme, language, motion',
   'help.undo': 'Undo the last intervention',
   'help.this': 'This list',
 
@@ -63,6 +79,16 @@ export const app = {
   'hint.taps': 'Tap a consumer and then a plus, or kill a broker.',
   'hint.dismiss': 'Dismiss the hint',
 
+  // Said aloud where one cause changes many things at once
+  'live.elected': '{n} partitions have a new leader: {partitions}',
+  'live.unclean': '{n} partitions have a leader that was out of sync, and may lose records: {partitions}',
+  'live.leaderless': '{n} partitions have no leader now: {partitions}',
+  'live.shrank': 'The ISR of {n} partitions shrinks: {partitions}',
+  'live.grew': 'The ISR of {n} partitions grows: {partitions}',
+  'live.lost': '{n} acknowledged records are lost: {partitions}',
+  'live.andMore': '{partitions} and {n} more',
+  'live.skipped': { one: '{n} earlier event: see the journal', other: '{n} earlier events: see the journal' },
+
   'failure.invariantTitle': 'Invariant broken at {clock}',
   'failure.paused': 'The run has stopped there. The picture shows the last whole moment.',
   'failure.copy': 'Copy report',
@@ -70,6 +96,7 @@ export const app = {
   'failure.copyFailed': 'The browser did not allow copying; the report is below',
   'failure.report': 'Report',
   'failure.startOver': 'Start over',
+  'failure.rewind': 'Go back to just before',
   'failure.stoppedTitle': 'Simulation stopped',
   'failure.restartFrom': 'Restart from {clock}',
 } as const;

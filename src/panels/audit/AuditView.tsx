@@ -55,7 +55,13 @@ function Count({ name, value, tone }: { name: string; value: number; tone?: 'ris
       )}
     >
       <dt>{name}</dt>
-      <dd>{number(value)}</dd>
+      {/* What is bad rolls in anew when it changes. */}
+      <dd
+        key={tone === 'bad' ? value : undefined}
+        className={tone === 'bad' && value > 0 ? 'audit__roll' : undefined}
+      >
+        {number(value)}
+      </dd>
     </div>
   );
 }

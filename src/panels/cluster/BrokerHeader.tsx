@@ -5,7 +5,7 @@ import { useWords, type Words } from '../../i18n/index.ts';
 import { classes, Icon, type IconName } from '../../ui/index.ts';
 import { BrokerVerbs } from './BrokerVerbs.tsx';
 import type { BrokerVerb } from './broker-verbs.tsx';
-import type { ColumnBox, StageMode } from './geometry.ts';
+import { type ColumnBox, type StageMode, textWidth } from './geometry.ts';
 import { cellProps } from './grid.ts';
 import { LiveText } from './LiveText.tsx';
 
@@ -63,6 +63,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
       </div>
       <StateLine
         broker={broker}
+        width={column.width}
         isRoomy={isRoomy}
         isPhone={mode === 'phone'}
         isController={isController}
@@ -81,6 +82,8 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
 
 interface StateLineProps {
   readonly broker: BrokerView;
+  /** Of the column. */
+  readonly width: number;
   readonly isRoomy: boolean;
   readonly isPhone: boolean;
   readonly isController: boolean;
@@ -88,7 +91,7 @@ interface StateLineProps {
 }
 
 /** The strongest fact first, in its colour; the rest in grey. */
-function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineProps) {
+function StateLine({ broker, width, isRoomy, isPhone, isController, words }: StateLineProps) {
   const { t, list, bytes, seconds } = words;
   const { downSinceUs, sessionEndsAtUs } = broker;
   const isFenced = broker.registration === 'fenced';
@@ -103,42 +106,74 @@ function StateLine({ broker, isRoomy, isPhone, isController, words }: StateLineP
     ...(isUp ? [t('cluster.broker.leads', { n: broker.leads })] : []),
     ...(isUp && !isPhone && !isFenced ? [bytes(broker.logBytes)] : []),
   ];
+  const downText = (timeUs: number): string =>
+    t('cluster.broker.down', { seconds: seconds(timeUs - (downSinceUs ?? timeUs)) });
+  const sessionText = (timeUs: number): string =>
+    t(isRoomy ? 'cluster.broker.session' : 'cluster.broker.sessionShort', {
+      seconds: seconds((sessionEndsAtUs ?? timeUs) - timeUs),
+    });
+  const facts: {
+    key: string;
+    text: string;
+    icon?: IconName;
+    textAt?: (timeUs: number) => string;
+    tone: string;
+  }[] = [];
+  if (broker.process === 'down' && downSinceUs !== null)
+    facts.push({ key: 'down', text: downText(downSinceUs + LONG_US), textAt: downText, tone: 'red' });
+  if (broker.process === 'starting' || broker.process === 'stopping')
+    facts.push({ key: 'process', text: t(`cluster.broker.${broker.process}`), tone: 'amber' });
+  if (broker.isolated)
+    facts.push({ key: 'cut', text: t('cluster.broker.cut'), icon: 'netsplit', tone: 'amber' });
+  if (broker.slowFactor > 1 && !isPhone) {
+    const text = t('cluster.broker.slow', { factor: String(broker.slowFactor) });
+    facts.push({ key: 'slow', text, icon: 'slow', tone: 'amber' });
+  }
+  if (sessionEndsAtUs !== null && !isPhone)
+    facts.push({
+      key: 'session',
+      text: sessionText(sessionEndsAtUs - SHORT_US),
+      textAt: sessionText,
+      tone: 'amber',
+    });
+  const taken = facts.reduce((sum, { text, icon }) => sum + factWidth(text) + (icon ? 14 : 0), 0);
   return (
     <div className="broker__state">
-      {broker.process === 'down' && downSinceUs !== null && (
-        <LiveText
-          className="broker__fact broker__fact--red"
-          textAt={(timeUs) => t('cluster.broker.down', { seconds: seconds(timeUs - downSinceUs) })}
-        />
+      {facts.map(({ key, text, icon, textAt, tone }) =>
+        textAt ? (
+          <LiveText key={key} className={`broker__fact broker__fact--${tone}`} textAt={textAt} />
+        ) : (
+          <span key={key} className={`broker__fact broker__fact--${tone}`}>
+            {icon && <Icon name={icon} className="broker__sign" />}
+            {text}
+          </span>
+        ),
       )}
-      {broker.process === 'starting' && <Fact text={t('cluster.broker.starting')} />}
-      {broker.process === 'stopping' && <Fact text={t('cluster.broker.stopping')} />}
-      {broker.isolated && <Fact icon="netsplit" text={t('cluster.broker.cut')} />}
-      {broker.slowFactor > 1 && !isPhone && (
-        <Fact icon="slow" text={t('cluster.broker.slow', { factor: String(broker.slowFactor) })} />
+      {!(isPhone && broker.process !== 'up') && (
+        <span className="broker__rest">{list(fitting(rest, width - (isPhone ? 12 : 24) - taken))}</span>
       )}
-      {sessionEndsAtUs !== null && !isPhone && (
-        <LiveText
-          className="broker__fact broker__fact--amber"
-          textAt={(timeUs) =>
-            t(isRoomy ? 'cluster.broker.session' : 'cluster.broker.sessionShort', {
-              seconds: seconds(sessionEndsAtUs - timeUs),
-            })
-          }
-        />
-      )}
-      {!(isPhone && broker.process !== 'up') && <span className="broker__rest">{list(rest)}</span>}
     </div>
   );
 }
 
-function Fact({ text, icon }: { text: string; icon?: IconName }) {
-  return (
-    <span className="broker__fact broker__fact--amber">
-      {icon && <Icon name={icon} className="broker__sign" />}
-      {text}
-    </span>
-  );
+/** What numbers on the line may grow to before it is laid anew. */
+const LONG_US = 99_900_000;
+const SHORT_US = 9_900_000;
+
+const factWidth = (text: string): number => textWidth(text, FACT_PX) + 7;
+/** 11 px type, strong. */
+const FACT_PX = 11.8;
+
+/** As many of the words as have room, the first ones first; what is cut off in the middle says nothing. */
+function fitting(words: readonly string[], room: number): readonly string[] {
+  const shown: string[] = [];
+  let width = 0;
+  for (const word of words) {
+    width += textWidth(`${word}, `, 11);
+    if (width > room + 6) break;
+    shown.push(word);
+  }
+  return shown;
 }
 
 function stateWord(broker: BrokerView, { t }: Words): string {

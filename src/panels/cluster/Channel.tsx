@@ -31,7 +31,13 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
   return (
     <g transform={`translate(${x} ${y})`}>
       <g className="channel">
-        <Water shape={shape} height={height} hasMark={hasMark && !isOffline} />
+        <Water
+          shape={shape}
+          height={height}
+          hasMark={hasMark && !isOffline}
+          numeral={isOffline ? null : String(log.highWatermark)}
+          isLeader={isLeader}
+        />
         {isOffline && (
           <g className="channel__off">
             <path d={body(shape, width, height)} className="channel__off-bed" />
@@ -52,15 +58,6 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
           />
         )}
         <path d={edge} className={edgeClass} />
-        {!isOffline && shape.hwNumeral !== null && (
-          <text
-            x={shape.hwNumeral}
-            y={textY}
-            className={classes('channel__hw-numeral', isLeader && 'channel__hw-numeral--leader')}
-          >
-            {log.highWatermark}
-          </text>
-        )}
         {shape.leoNumeral !== null && (isOffline || isLeader || leo > hw || shape.hwNumeral === null) && (
           <text
             x={shape.leoNumeral}
@@ -75,24 +72,46 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
   );
 }
 
-function Water({ shape, height, hasMark }: Pick<ChannelProps, 'shape' | 'height' | 'hasMark'>) {
-  const { start, hw, leo, width } = shape;
+interface WaterProps extends Pick<ChannelProps, 'shape' | 'height' | 'hasMark' | 'isLeader'> {
+  /** The high watermark, to be written in the water; null: nothing to write. */
+  readonly numeral: string | null;
+}
+
+function Water({ shape, height, hasMark, numeral, isLeader }: WaterProps) {
+  const { start, hw, leo, width, hwNumeral } = shape;
+  const write = (isDry: boolean) =>
+    numeral !== null &&
+    hwNumeral !== null && (
+      <text
+        x={hwNumeral}
+        y={height / 2 + 4}
+        className={classes(
+          'channel__hw-numeral',
+          isLeader && 'channel__hw-numeral--leader',
+          isDry && 'channel__hw-numeral--dry',
+        )}
+      >
+        {numeral}
+      </text>
+    );
   return (
     <g className="channel__live">
       <path d={body(shape, width, height)} className="channel__bed" />
-      {leo > hw && (
-        <>
-          <rect x={hw} y={0} width={leo - hw} height={height} fill="url(#spray)" />
-          <path d={`M${leo} 0V${height}`} className="channel__leo" />
-        </>
-      )}
-      {hw > start && <path d={body(shape, hw, height)} className="channel__water" />}
-      {shape.ticks.length > 0 && (
-        <path
-          d={shape.ticks.map((tick) => `M${tick.toFixed(1)} ${height - 4}v4`).join('')}
-          className="channel__ticks"
-        />
-      )}
+      {/* Under the water too: while that surges, spray is what it has not reached. */}
+      {leo > start && <path d={body(shape, leo, height)} fill="url(#spray)" />}
+      {leo > hw && <path d={`M${leo} 0V${height}`} className="channel__leo" />}
+      {/* Under the water, so that it can be read while the water has not come yet. */}
+      {write(true)}
+      <g className="channel__tide">
+        {hw > start && <path d={body(shape, hw, height)} className="channel__water" />}
+        {shape.ticks.length > 0 && (
+          <path
+            d={shape.ticks.map((tick) => `M${tick.toFixed(1)} ${height - 4}v4`).join('')}
+            className="channel__ticks"
+          />
+        )}
+        {write(false)}
+      </g>
       <g transform={`translate(${hw} 0)`} display={shape.isBehind ? 'none' : undefined}>
         <g className="channel__surge">
           <path d={`M0 ${hasMark ? -3 : 0}V${height}`} className="channel__hw" />

@@ -40,6 +40,7 @@ function viewOf(frame: ClusterFrame, change: Partial<ClusterViewProps> = {}) {
       frame={frame}
       selection={null}
       preview={null}
+      losses={{}}
       rate={0.05}
       reducedMotion={false}
       readFrame={() => frame}

@@ -1,7 +1,7 @@
 /** The sea: partitions by broker, who owns them at the right, and the messages between all of them. */
 import { type ReactNode, useMemo, useRef } from 'react';
 import type { Flight } from '../../contract/events.ts';
-import type { ClusterFrame } from '../../contract/frame.ts';
+import type { ClusterFrame, Table } from '../../contract/frame.ts';
 import type { Preview } from '../../contract/messages.ts';
 import { useWords } from '../../i18n/index.ts';
 import type { Selection } from '../../store/index.ts';
@@ -12,6 +12,7 @@ import { ClockProvider } from './clock.ts';
 import { DeadColumns } from './DeadColumns.tsx';
 import { layoutStage, type RowBox, type StageLayout } from './geometry.ts';
 import { cellCounts, firstStageRow, gridProps, ROW_GROUP } from './grid.ts';
+import type { Loss } from './losses.ts';
 import { brokerState, stripOf } from './model.ts';
 import { messageHandlers, PacketLayer } from './PacketLayer.tsx';
 import { PartitionRow } from './PartitionRow.tsx';
@@ -41,6 +42,8 @@ export interface ClusterViewProps {
   readonly selection: Selection | null;
   /** What would happen if the carried consumer were dropped where it is. */
   readonly preview: Preview | null;
+  /** The last loss of acknowledged records in each partition that had one. */
+  readonly losses: Table<Loss>;
   /** Simulated seconds per second of wall time. */
   readonly rate: number;
   readonly reducedMotion: boolean;
@@ -157,7 +160,7 @@ interface RowsProps extends ClusterViewProps {
   readonly calm: boolean;
 }
 
-function Rows({ frame, layout, active, selection, preview, calm, reducedMotion }: RowsProps) {
+function Rows({ frame, layout, active, selection, preview, losses, calm, reducedMotion }: RowsProps) {
   const brokers = useStable(
     frame.order.brokers.flatMap((id) => {
       const broker = frame.brokers[id];
@@ -198,6 +201,7 @@ function Rows({ frame, layout, active, selection, preview, calm, reducedMotion }
             layout={layout}
             brokers={brokers}
             strips={layout.strips.map(({ groupId }) => stripOf(frame, groupId, row.key, preview))}
+            loss={losses[row.key] ?? null}
             order={partitionRows.indexOf(row)}
             count={partitionRows.length}
             gridRow={gridRow}

@@ -10,9 +10,16 @@ import { Flag } from './Flag.tsx';
 import type { StageLayout } from './geometry.ts';
 import { cellProps, rowProps } from './grid.ts';
 import { IsrBoxes } from './IsrBoxes.tsx';
+import { drawLoss, type Loss } from './losses.ts';
 import type { BrokerState, StripModel } from './model.ts';
 import { OwnerSquare } from './OwnerSquare.tsx';
-import { type BracketDrawing, bracketsOf, type CellDrawing, drawRow } from './row-drawing.ts';
+import {
+  type BracketDrawing,
+  bracketsOf,
+  type CellDrawing,
+  drawRow,
+  type RowDrawing,
+} from './row-drawing.ts';
 import { offsetX } from './scale.ts';
 import { cellName, stripName } from './spoken.ts';
 import { useRowMotion } from './use-row-motion.ts';
@@ -22,6 +29,8 @@ export interface PartitionRowProps {
   readonly layout: StageLayout;
   readonly brokers: readonly BrokerState[];
   readonly strips: readonly StripModel[];
+  /** The last loss of acknowledged records; null while there was none. */
+  readonly loss: Loss | null;
   /** Position among the partition rows, from 0, and how many there are. */
   readonly order: number;
   readonly count: number;
@@ -39,18 +48,18 @@ export interface PartitionRowProps {
 const FLAGPOLE_PX = 6;
 
 export const PartitionRow = memo(DrawnRow, (a, b) => {
-  const { strips: stripsA, ...restA } = a;
-  const { strips: stripsB, ...restB } = b;
+  const { strips: stripsA, loss: lossA, ...restA } = a;
+  const { strips: stripsB, loss: lossB, ...restB } = b;
   for (const key in restA) {
     // Both have the same keys.
     const name = key as keyof typeof restA;
     if (restA[name] !== restB[name]) return false;
   }
-  return isSame(stripsA, stripsB);
+  return isSame(stripsA, stripsB) && isSame(lossA, lossB);
 });
 
 function DrawnRow(props: PartitionRowProps) {
-  const { view, layout, brokers, strips, order, count, gridRow, activeColumn, isSelected } = props;
+  const { view, layout, brokers, strips, loss, order, count, gridRow, activeColumn, isSelected } = props;
   const { calm, reducedMotion } = props;
   const { measures, columns, mode } = layout;
   const words = useWords();
@@ -62,6 +71,7 @@ function DrawnRow(props: PartitionRowProps) {
   useRowMotion({
     view,
     drawing,
+    lossId: loss?.eventId ?? 0,
     parts: { picture, flag, changed },
     layout,
     calm,
@@ -108,6 +118,7 @@ function DrawnRow(props: PartitionRowProps) {
         {view.logs.map((log) => (
           <Cut key={log.brokerId} view={view} brokerId={log.brokerId} drawing={drawing} />
         ))}
+        {loss && <Lost loss={loss} view={view} drawing={drawing} />}
         {bracketsOf(strips, drawing, layout).map((bracket) => (
           <Bracket key={bracket.groupId} bracket={bracket} />
         ))}
@@ -180,7 +191,7 @@ function Cell({ drawing, hasMark }: { drawing: CellDrawing; hasMark: boolean }) 
 interface CutProps {
   readonly view: PartitionView;
   readonly brokerId: number;
-  readonly drawing: ReturnType<typeof drawRow>;
+  readonly drawing: RowDrawing;
 }
 
 /** The records a truncation took away: there only while they fall. */
@@ -198,6 +209,12 @@ function Cut({ view, brokerId, drawing }: CutProps) {
       </g>
     </g>
   );
+}
+
+/** Records that are gone for good: there only while they flash. */
+function Lost({ loss, view, drawing }: { loss: Loss; view: PartitionView; drawing: RowDrawing }) {
+  const box = drawLoss(loss, view, drawing);
+  return box && <rect className="loss" {...box} />;
 }
 
 function Bracket({ bracket: { hue, y, from, to, isTorn } }: { bracket: BracketDrawing }) {

@@ -1,8 +1,9 @@
 /** The Cluster stage, connected: the frame in, wishes out. */
 import { useMemo } from 'react';
-import { useFrame, useHighwater, usePlayback, useVerbs, useView } from '../../store/index.ts';
+import { useFrame, useHighwater, useJournal, usePlayback, useVerbs, useView } from '../../store/index.ts';
 import { useReducedMotion } from '../../ui/index.ts';
 import { ClusterView, type ClusterWishes } from './ClusterView.tsx';
+import { lossesIn } from './losses.ts';
 
 export function ClusterPanel() {
   const store = useHighwater();
@@ -11,6 +12,8 @@ export function ClusterPanel() {
   const rate = usePlayback((playback) => playback.rate);
   const selection = useView((view) => view.selection);
   const preview = useView((view) => view.carried?.preview ?? null);
+  const events = useJournal((journal) => journal.events);
+  const losses = useMemo(() => lossesIn(events), [events]);
   const reducedMotion = useReducedMotion() ?? false;
   const readFrame = useMemo(() => () => store.frame.getState(), [store]);
   const wishes = useMemo(
@@ -33,6 +36,7 @@ export function ClusterPanel() {
       frame={frame}
       selection={selection}
       preview={preview}
+      losses={losses}
       rate={rate}
       reducedMotion={reducedMotion}
       readFrame={readFrame}

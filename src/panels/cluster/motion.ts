@@ -80,6 +80,16 @@ export const SHEAR: readonly Keyframe[] = [
 export const VANISH: readonly Keyframe[] = [{ opacity: 0.4 }, { opacity: 0 }];
 export const APPEAR: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
 
+const FLASH_MS = 1200;
+/** Three times in 1.2 s: seen from afar, and slow enough for everybody. */
+const FLASH: readonly Keyframe[] = [1, 0.25, 1, 0.25, 1, 0.6, 0].map((opacity) => ({ opacity }));
+
+/** Lost records flash; `still`: they only stand there for as long. */
+export function flash(element: Element | null, still: boolean): void {
+  if (!element || typeof element.animate !== 'function') return;
+  element.animate(still ? [{ opacity: 1 }, { opacity: 1 }] : [...FLASH], { duration: FLASH_MS });
+}
+
 const UNDERLINE_MS = 1500;
 
 /** Without motion a change is marked for a while: a line that is there, and then is not. */

@@ -195,7 +195,7 @@ function fromConsumer(
     const x = strip ? stripX(strip, layout) : layout.width - 4;
     return [
       headRoute('groups', [
-        [x, lane - 18],
+        [x, lane - (layout.mode === 'narrow' ? 8 : 18)],
         [x, lane],
         [middle(broker), lane],
       ]),

@@ -2,12 +2,15 @@
  *  ISR has shrunk, cut records shear off, a column loses its colour from the top down. */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { PartitionView } from '../../contract/frame.ts';
-import { APPEAR, hop, play, SHEAR, translate, underline } from './motion.ts';
+import type { EventId } from '../../contract/ids.ts';
+import { APPEAR, flash, hop, play, SHEAR, translate, underline } from './motion.ts';
 import type { RowDrawing, Spot } from './row-drawing.ts';
 
 interface RowMotion {
   readonly view: PartitionView;
   readonly drawing: RowDrawing;
+  /** Of the last loss of acknowledged records; 0: none. */
+  readonly lossId: EventId;
   readonly parts: {
     readonly picture: RefObject<SVGSVGElement | null>;
     readonly flag: RefObject<SVGGElement | null>;
@@ -30,9 +33,16 @@ const DEATH_SPREAD_MS = 400;
 const SURGE_RECORDS = 3;
 
 export function useRowMotion(motion: RowMotion): void {
-  const { view, drawing, parts, depth, calm, reducedMotion, layout } = motion;
+  const { view, drawing, lossId, parts, depth, calm, reducedMotion, layout } = motion;
   const { picture, flag, changed } = parts;
   const last = useRef<{ view: PartitionView; drawing: RowDrawing; layout: unknown } | null>(null);
+  const lastLoss = useRef(lossId);
+  useLayoutEffect(() => {
+    const isNews = lossId > lastLoss.current;
+    lastLoss.current = lossId;
+    // Not polite: that something is lost is shown at any pace, and to those who want no motion as well.
+    if (isNews) flash(picture.current?.querySelector('.loss') ?? null, calm || reducedMotion);
+  }, [lossId, picture, calm, reducedMotion]);
   useLayoutEffect(() => {
     const before = last.current;
     last.current = { view, drawing, layout };
@@ -99,7 +109,7 @@ function playSurge(picture: SVGSVGElement, before: Picture, now: Picture): void 
       },
     );
     play(
-      group?.querySelector('.channel__water') ?? null,
+      group?.querySelector('.channel__tide') ?? null,
       [
         { clipPath: `inset(0 ${Math.max(0, shape.hw - old.shape.hw)}px 0 0)` },
         { clipPath: 'inset(0 0 0 0)' },

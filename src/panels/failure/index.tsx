@@ -39,6 +39,11 @@ export function BrokenPanel() {
       <p>{why}</p>
       <p>{t('failure.paused')}</p>
       <footer className="broken__acts">
+        {failedAtUs !== null && failedAtUs > 0 && (
+          <Button look="solid" icon="step-back" onClick={verbs.rewind}>
+            {t('failure.rewind')}
+          </Button>
+        )}
         <Button onClick={copy}>{t(copied === 'yes' ? 'failure.copied' : 'failure.copy')}</Button>
         <Button onClick={verbs.startOver}>{t('failure.startOver')}</Button>
       </footer>

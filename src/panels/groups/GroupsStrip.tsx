@@ -1,6 +1,7 @@
 /** The rail folded to a strip: who is in which group. The open rail says it in words. */
+import { useWords } from '../../i18n/index.ts';
 import { useFrame, useFrameParts } from '../../store/index.ts';
-import { Icon, Square } from '../../ui/index.ts';
+import { Icon, ShortName, Square } from '../../ui/index.ts';
 
 export function GroupsStrip() {
   const order = useFrame((frame) => frame.order.groups);
@@ -21,12 +22,13 @@ export function GroupsStrip() {
 }
 
 function GroupStrip({ id }: { id: string }) {
+  const { t } = useWords();
   const generation = useFrame((frame) => frame.groups[id]?.generation);
   const consumers = useFrame((frame) => frame.groups[id]?.consumers);
   return (
     <div className="strip__item">
-      <b>{id.slice(0, 6)}</b>
-      <span className="mono">{generation}</span>
+      <ShortName name={id} />
+      <span>{t('groups.generation', { generation: String(generation ?? 0) })}</span>
       {consumers?.map((consumerId) => (
         <StripSquare key={consumerId} id={consumerId} />
       ))}

@@ -44,6 +44,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['G'], 'help.addGroup'],
       [['I'], 'help.inspector'],
       [['T'], 'help.theme'],
+      [['O'], 'help.settings'],
       [['Ctrl Z'], 'help.undo'],
       [['?'], 'help.this'],
     ],

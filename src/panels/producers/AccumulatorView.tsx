@@ -10,10 +10,8 @@ const NUMBERED_MAX = 10;
 
 export function AccumulatorView({ topic, deques }: { topic: string; deques: readonly Deque[] }) {
   const { t, list } = useWords();
-  const columns = columnsOf(deques, WIDTH);
   const batches = deques.reduce((sum, deque) => sum + deque.batches, 0);
   const waiting = deques.filter((deque) => deque.waitsForLeader && deque.batches > 0);
-  const isNumbered = deques.length <= NUMBERED_MAX;
   const describe = (deque: Deque): string =>
     t('producers.deque', {
       partition: partitionKey(topic, deque.partition),
@@ -26,38 +24,12 @@ export function AccumulatorView({ topic, deques }: { topic: string; deques: read
         <span className="caption">{t('producers.accumulator')}</span>
         <span className="setting__note">{t('producers.batches', { n: batches })}</span>
       </p>
-      <svg
-        className="accumulator__columns"
-        viewBox={`0 0 ${WIDTH} ${GROUND + (isNumbered ? 15 : 3)}`}
-        role="img"
-        aria-label={
+      <AccumulatorColumns
+        deques={deques}
+        label={
           list(deques.filter((deque) => deque.batches > 0).map(describe)) || t('producers.batches', { n: 0 })
         }
-      >
-        {columns.map((column) => (
-          <g key={column.partition} className={column.waits ? 'deque deque--waits' : 'deque'}>
-            {column.slabs.map((y) => (
-              <rect
-                key={y}
-                className="deque__batch"
-                x={column.x}
-                y={y}
-                width={column.width}
-                height={SLAB.height}
-              />
-            ))}
-            {column.overflows && (
-              <path className="deque__more" d={`M${column.x + column.width / 2 - 3} 2.5h6m-3 -3v6`} />
-            )}
-            <path className="deque__ground" d={`M${column.x} ${GROUND + 0.5}h${column.width}`} />
-            {isNumbered && (
-              <text className="deque__number" x={column.x + column.width / 2} y={GROUND + 12}>
-                {column.partition}
-              </text>
-            )}
-          </g>
-        ))}
-      </svg>
+      />
       {waiting.length > 0 && (
         <p className="accumulator__waiting">
           {t('producers.waiting', {
@@ -67,5 +39,48 @@ export function AccumulatorView({ topic, deques }: { topic: string; deques: read
         </p>
       )}
     </div>
+  );
+}
+
+interface ColumnsProps {
+  readonly deques: readonly Deque[];
+  /** What the picture says; absent where others say it, and then there are no numbers either. */
+  readonly label?: string;
+}
+
+export function AccumulatorColumns({ deques, label }: ColumnsProps) {
+  const isNumbered = label !== undefined && deques.length <= NUMBERED_MAX;
+  return (
+    <svg
+      className="accumulator__columns"
+      viewBox={`0 0 ${WIDTH} ${GROUND + (isNumbered ? 15 : 3)}`}
+      role={label === undefined ? undefined : 'img'}
+      aria-label={label}
+      aria-hidden={label === undefined}
+    >
+      {columnsOf(deques, WIDTH).map((column) => (
+        <g key={column.partition} className={column.waits ? 'deque deque--waits' : 'deque'}>
+          {column.slabs.map((y) => (
+            <rect
+              key={y}
+              className="deque__batch"
+              x={column.x}
+              y={y}
+              width={column.width}
+              height={SLAB.height}
+            />
+          ))}
+          {column.overflows && (
+            <path className="deque__more" d={`M${column.x + column.width / 2 - 3} 2.5h6m-3 -3v6`} />
+          )}
+          <path className="deque__ground" d={`M${column.x} ${GROUND + 0.5}h${column.width}`} />
+          {isNumbered && (
+            <text className="deque__number" x={column.x + column.width / 2} y={GROUND + 12}>
+              {column.partition}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
   );
 }

@@ -2,7 +2,8 @@
 import type { ProducerSettings } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useFormWish, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
-import { Icon, IconButton } from '../../ui/index.ts';
+import { Icon, IconButton, ShortName } from '../../ui/index.ts';
+import { AccumulatorColumns } from './AccumulatorView.tsx';
 import { ProducerForm } from './ProducerForm.tsx';
 import { ProducerView } from './ProducerView.tsx';
 import './producers.css';
@@ -67,8 +68,10 @@ function OpenDialog() {
   );
 }
 
-/** The rail folded to a strip: who they are and how much waits. The open rail says it in words. */
+/** The rail folded to a strip: who they are and how much waits, and for which partitions. The open rail says it in
+ *  words. */
 export function ProducersStrip() {
+  const { list } = useWords();
   const order = useFrame((frame) => frame.order.producers);
   const producers = useFrame((frame) => frame.producers);
   return (
@@ -76,18 +79,22 @@ export function ProducersStrip() {
       {order.map((id) => {
         const producer = producers[id];
         if (!producer) return null;
-        const batches = producer.accumulator.reduce((sum, deque) => sum + deque.batches, 0);
-        const isWaiting = producer.accumulator.some((deque) => deque.waitsForLeader && deque.batches > 0);
+        const { accumulator } = producer;
+        const batches = accumulator.reduce((sum, deque) => sum + deque.batches, 0);
+        const waiting = accumulator.filter((deque) => deque.waitsForLeader && deque.batches > 0);
         return (
-          <div
-            key={id}
-            className={isWaiting ? 'strip__item strip__item--waits' : 'strip__item'}
-            data-port={id}
-          >
+          <div key={id} className="strip__item" data-port={id}>
             <Icon name="producer" className="strip__sign" />
-            <b>{producer.name.slice(0, 5)}</b>
+            <ShortName name={producer.name} />
             <span className="mono">{producer.acks}</span>
-            <span className="mono strip__count">{batches}</span>
+            <AccumulatorColumns deques={accumulator} />
+            <span className="mono">{batches}</span>
+            {waiting.length > 0 && (
+              <span className="strip__waits mono">
+                <Icon name="warn" />
+                {list(waiting.map(({ partition }) => partition))}
+              </span>
+            )}
           </div>
         );
       })}

@@ -6,14 +6,19 @@ import { US_PER_S } from '../../contract/units.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
 import type { IconName } from '../../ui/index.ts';
 import {
+  type Burst as BurstSpan,
   baseOf,
+  burstsOf,
   isBare,
   outagesOf,
   placeMarkers,
   ratesOf,
   type Strip,
+  surfaceOf,
+  type TimeScale,
   ticksOf,
   timeScale,
+  topRate,
   waterPath,
 } from './geometry.ts';
 
@@ -71,7 +76,10 @@ export const TimelineStrip = memo(function TimelineStrip({
   const x = timeScale(strip, spanUs);
   const base = baseOf(strip);
   const [start = 0, end = 0] = x.range();
-  const water = waterPath(ratesOf(committed, bucketUs), strip, x);
+  const rates = ratesOf(committed, bucketUs);
+  const top = topRate(rates);
+  const surface = surfaceOf(strip);
+  const water = waterPath(rates, top, strip, x);
   const placed = placeMarkers(markers, x, (marker) =>
     bare ? Number.POSITIVE_INFINITY : reachOf(marker, words),
   );
@@ -89,9 +97,18 @@ export const TimelineStrip = memo(function TimelineStrip({
           height={base - 2}
         />
       ))}
+      <path className="timeline__full" d={`M${start} ${surface}H${end}`} />
       <path className="timeline__water" d={water} clipPath="url(#timeline-past)" />
       <path fill="url(#spray)" d={water} clipPath="url(#timeline-future)" />
+      {burstsOf(rates, top).map((burst) => (
+        <Burst key={burst.fromUs} {...{ burst, strip, x, bare }} />
+      ))}
       <path className="timeline__ground" d={`M${start} ${base + 0.5}H${end}`} />
+      {!bare && (
+        <text className="timeline__scale" x={start} y={surface + 4}>
+          {words.number(top)}
+        </text>
+      )}
       {!bare && placed.every(({ x: at }) => at > start + 90) && (
         <text className="timeline__caption" x={start} y="14.5">
           {t('timeline.caption')}
@@ -138,3 +155,34 @@ export const TimelineStrip = memo(function TimelineStrip({
     </>
   );
 });
+
+interface BurstProps {
+  readonly burst: BurstSpan;
+  readonly strip: Strip;
+  readonly x: TimeScale;
+  readonly bare: boolean;
+}
+
+/** Half the least width of a cut. */
+const CUT_PX = 5;
+
+/** A cut through water that would rise higher, as through a bar that is broken off, and how high it would. */
+function Burst({ burst, strip, x, bare }: BurstProps) {
+  const { number } = useWords();
+  const middle = (x(burst.fromUs) + x(burst.toUs)) / 2;
+  const half = Math.max(CUT_PX, (x(burst.toUs) - x(burst.fromUs)) / 2 + 2);
+  const y = surfaceOf(strip) + 5;
+  let cut = `M${middle - half} ${y}`;
+  for (let at = -half, up = true; at < half - 0.1; at += 3, up = !up)
+    cut += `L${middle + Math.min(half, at + 3)} ${y + (up ? -3 : 0)}`;
+  return (
+    <g clipPath="url(#timeline-told)">
+      <path className="timeline__cut" d={cut} />
+      {!bare && (
+        <text className="timeline__peak" x={middle - half - 3} y={surfaceOf(strip) + 8}>
+          {number(burst.peak)}
+        </text>
+      )}
+    </g>
+  );
+}

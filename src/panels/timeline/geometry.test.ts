@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelineMarker } from '../../contract/messages.ts';
-import { outagesOf, placeMarkers, ratesOf, spanOf, ticksOf, timeScale, waterPath } from './geometry.ts';
+import {
+  burstsOf,
+  outagesOf,
+  placeMarkers,
+  ratesOf,
+  spanOf,
+  ticksOf,
+  timeScale,
+  topRate,
+  waterPath,
+} from './geometry.ts';
 
 const strip = { width: 1000, height: 63 };
 const marker = (timeS: number, kind: TimelineMarker['kind'], subject = 'b2'): TimelineMarker => ({
@@ -33,10 +43,41 @@ describe('water', () => {
   });
 
   it('stands on the ground line and stays on the strip', () => {
-    const path = waterPath(ratesOf([0, 9, 3], 1_000_000), strip, timeScale(strip, 16e6));
+    const path = waterPath(ratesOf([0, 90, 3], 1_000_000), 10, strip, timeScale(strip, 16e6));
     const ys = [...path.matchAll(/-?[\d.]+/g)].map(Number).filter((_, i) => i % 2 === 1);
     expect(Math.max(...ys)).toBe(46);
     expect(Math.min(...ys)).toBeGreaterThanOrEqual(23);
+  });
+});
+
+describe('the scale of the water', () => {
+  const second = (counts: readonly number[]) => ratesOf(counts, 1_000_000);
+  const calm = Array.from({ length: 40 }, (_, i) => 11 + (i % 3));
+
+  it('has room for all while there is no burst', () => {
+    expect(topRate(second(calm))).toBe(15);
+    expect(burstsOf(second(calm), 15)).toEqual([]);
+  });
+
+  it('keeps ordinary traffic high when there is a burst, and tells the burst', () => {
+    const rates = second([...calm, 0, 0, 96, 60, ...calm]);
+    const top = topRate(rates);
+    expect(13 / top).toBeGreaterThan(0.4);
+    expect(burstsOf(rates, top)).toEqual([{ fromUs: 42.5e6, toUs: 43.5e6, peak: 96 }]);
+  });
+
+  it('is a number of its own where nothing flows, or little', () => {
+    expect(topRate([])).toBe(5);
+    expect(topRate(second([0, 0, 1]))).toBe(5);
+  });
+
+  it('is round, and never below what nine of ten moments have', () => {
+    for (const base of [0.7, 3, 14, 120, 999, 12_345]) {
+      const rates = second(Array.from({ length: 50 }, (_, i) => base * (1 + (i % 5) / 10)));
+      const top = topRate(rates);
+      expect(top).toBeGreaterThanOrEqual(base * 1.3);
+      expect(top / 10 ** Math.floor(Math.log10(top))).toBeOneOf([1, 1.5, 2, 3, 4, 5, 6, 8]);
+    }
   });
 });
 

@@ -59,12 +59,34 @@ export function ratesOf(committed: readonly number[], bucketUs: SimTimeUs): read
   return last ? [...rates, { ...last, timeUs: committed.length * bucketUs }] : [];
 }
 
-/** The outline of the water, for one fill. */
-export function waterPath(rates: readonly Rate[], strip: Strip, x: TimeScale): string {
+/** Records per second that fill the strip: not the peak, for one burst after an outage would press all ordinary traffic
+ *  flat, but a round number above what nine of ten moments with traffic have. What rises higher is cut, and marked. */
+export function topRate(rates: readonly Rate[]): number {
+  const flowing = rates.map((rate) => rate.perSecond).filter((rate) => rate > 0);
+  if (flowing.length === 0) return LEAST_TOP;
+  flowing.sort((a, b) => a - b);
+  const ordinary = flowing[Math.floor((flowing.length - 1) * ORDINARY)] ?? 0;
+  const peak = flowing[flowing.length - 1] ?? 0;
+  // A peak that is hardly higher is no burst.
+  return roundUp(Math.max(LEAST_TOP, peak <= ordinary * 2 ? peak : ordinary * 1.5));
+}
+
+const ORDINARY = 0.9;
+const LEAST_TOP = 5;
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10] as const;
+
+function roundUp(rate: number): number {
+  const power = 10 ** Math.floor(Math.log10(rate));
+  return (ROUND.find((step) => step * power >= rate) ?? 10) * power;
+}
+
+/** Where the water stands when it fills the strip. */
+export const surfaceOf = (strip: Strip): number => Math.min(WATER_TOP, baseOf(strip) - 8);
+
+/** The outline of the water, for one fill; level with the surface where it would rise higher. */
+export function waterPath(rates: readonly Rate[], top: number, strip: Strip, x: TimeScale): string {
   const base = baseOf(strip);
-  const top = Math.min(WATER_TOP, base - 8);
-  const peak = Math.max(1, ...rates.map((rate) => rate.perSecond));
-  const y = scaleLinear([0, peak], [base, top]);
+  const y = scaleLinear([0, top], [base, surfaceOf(strip)]).clamp(true);
   const outline = area<Rate>()
     .x((rate) => x(rate.timeUs))
     .y0(base)
@@ -72,6 +94,30 @@ export function waterPath(rates: readonly Rate[], strip: Strip, x: TimeScale): s
     .curve(curveMonotoneX)
     .digits(1);
   return outline([...rates]) ?? '';
+}
+
+export interface Burst {
+  readonly fromUs: SimTimeUs;
+  readonly toUs: SimTimeUs;
+  readonly peak: number;
+}
+
+/** Where the water is cut: stretches above `top`, each with what it rises to. */
+export function burstsOf(rates: readonly Rate[], top: number): readonly Burst[] {
+  const bursts: { fromUs: SimTimeUs; toUs: SimTimeUs; peak: number }[] = [];
+  let isInside = false;
+  for (const { timeUs, perSecond } of rates) {
+    const last = bursts[bursts.length - 1];
+    if (perSecond <= top) isInside = false;
+    else if (isInside && last) {
+      last.toUs = timeUs;
+      last.peak = Math.max(last.peak, perSecond);
+    } else {
+      isInside = true;
+      bursts.push({ fromUs: timeUs, toUs: timeUs, peak: perSecond });
+    }
+  }
+  return bursts;
 }
 
 /** From a broker's fall until others lead in its place, or it is back: when partitions had no leader. */

@@ -11,6 +11,7 @@ interface TopBarViewProps {
   readonly onToggleLocale: () => void;
   readonly onToggleDrawer: () => void;
   readonly onUndo: () => void;
+  readonly onSettings: () => void;
   readonly onHelp: () => void;
 }
 
@@ -23,6 +24,7 @@ export function TopBarView({
   onToggleLocale,
   onToggleDrawer,
   onUndo,
+  onSettings,
   onHelp,
 }: TopBarViewProps) {
   const { t, locale } = useWords();
@@ -66,6 +68,7 @@ export function TopBarView({
           keys="T"
           onClick={onToggleTheme}
         />
+        <IconButton icon="settings" label={t('topBar.settings')} keys="O" onClick={onSettings} />
         <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
       </div>
     </header>

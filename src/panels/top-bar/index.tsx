@@ -43,6 +43,7 @@ export function TopBarPanel({ isNight }: { isNight: boolean }) {
       onToggleLocale={() => verbs.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
       onToggleDrawer={() => verbs.openDrawer(isDrawerOpen ? null : 'inspector')}
       onUndo={verbs.undo}
+      onSettings={() => verbs.openDialog('settings')}
       onHelp={() => verbs.openDialog('help')}
     />
   );
