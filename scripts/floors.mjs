@@ -14,6 +14,7 @@ const NODE_PARTS = [
   'engine/broker',
   'engine/controller',
   'engine/zookeeper',
+  'engine/zookeeper-client',
   'engine/group',
   'engine/share',
   'engine/transaction',
@@ -41,6 +42,8 @@ export const rooms = [
   { name: 'engine/broker', imports: [...ENGINE_GROUND, 'engine/storage'], planned: true },
   { name: 'engine/controller', imports: [...ENGINE_GROUND, 'engine/storage'], planned: true },
   { name: 'engine/zookeeper', imports: ENGINE_GROUND, planned: true },
+  // What a process needs to be a client of the ensemble; it knows nothing of the servers' insides.
+  { name: 'engine/zookeeper-client', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/group', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/share', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/transaction', imports: ENGINE_GROUND, planned: true },

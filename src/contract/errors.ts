@@ -61,6 +61,22 @@ export const KAFKA_ERRORS = {
 
 export type KafkaError = keyof typeof KAFKA_ERRORS;
 
+/** Codes of `org.apache.zookeeper.KeeperException` that our servers answer with, or clients find. */
+export const ZOOKEEPER_ERRORS = {
+  OK: 0,
+  RUNTIMEINCONSISTENCY: -2,
+  CONNECTIONLOSS: -4,
+  NONODE: -101,
+  BADVERSION: -103,
+  NOCHILDRENFOREPHEMERALS: -108,
+  NODEEXISTS: -110,
+  NOTEMPTY: -111,
+  SESSIONEXPIRED: -112,
+  SESSIONMOVED: -118,
+} as const;
+
+export type ZkError = keyof typeof ZOOKEEPER_ERRORS;
+
 /** Why a command was refused. Words for each are in `i18n`; `params` fill the sentence. */
 export type RejectReason =
   | { readonly code: 'unknownBroker'; readonly params: { readonly broker: string; readonly known: string } }

@@ -1,6 +1,6 @@
 /** What happened in the cluster: facts, in the past tense, never refused. The journal is these, in order. */
 import type { Command } from './commands.ts';
-import type { KafkaError, RejectReason } from './errors.ts';
+import type { KafkaError, RejectReason, ZkError } from './errors.ts';
 import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -41,7 +41,7 @@ export interface Flight {
   readonly recordCount: number;
   readonly sizeBytes: number;
   readonly groupId: string | null;
-  readonly error: KafkaError | null;
+  readonly error: KafkaError | ZkError | null;
 }
 
 export type EventBody =
@@ -111,6 +111,61 @@ export type EventBody =
   /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
   | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
   | { readonly type: 'broker.shuttingDown'; readonly brokerId: BrokerId }
+  // the ZooKeeper ensemble, in the eras that have one
+  /** An election begins for this server; `round` counts them (its logical clock). */
+  | { readonly type: 'zookeeper.looking'; readonly serverId: number; readonly round: number }
+  | { readonly type: 'zookeeper.leading'; readonly serverId: number; readonly epoch: number }
+  | {
+      readonly type: 'zookeeper.following';
+      readonly serverId: number;
+      readonly leaderId: number;
+      readonly epoch: number;
+    }
+  | {
+      readonly type: 'zookeeper.resigned';
+      readonly serverId: number;
+      /** −1 when it had none yet. */
+      readonly epoch: number;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'zookeeper.leftLeader';
+      readonly serverId: number;
+      readonly leaderId: number;
+      readonly why: string;
+    }
+  /** A follower dropped transactions that its leader does not have. */
+  | { readonly type: 'zookeeper.truncated'; readonly serverId: number; readonly dropped: number }
+  /** A transaction took effect on one server. */
+  | { readonly type: 'zookeeper.applied'; readonly serverId: number; readonly zxid: number }
+  | {
+      readonly type: 'zookeeper.sessionCreated';
+      readonly sessionId: number;
+      readonly client: NodeId;
+      readonly serverId: number;
+      /** Milliseconds. */
+      readonly timeOut: number;
+    }
+  /** Its client has connected to this server again, or to another than before. */
+  | {
+      readonly type: 'zookeeper.sessionMoved';
+      readonly sessionId: number;
+      readonly client: NodeId;
+      readonly serverId: number;
+    }
+  | {
+      readonly type: 'zookeeper.sessionExpired';
+      readonly sessionId: number;
+      readonly serverId: number;
+      readonly silentForMs: number;
+    }
+  | {
+      readonly type: 'zookeeper.watchFired';
+      readonly serverId: number;
+      readonly client: NodeId;
+      readonly event: 'NodeCreated' | 'NodeDeleted' | 'NodeDataChanged' | 'NodeChildrenChanged';
+      readonly path: string;
+    }
   | {
       readonly type: 'topic.created';
       readonly topic: string;
@@ -330,6 +385,7 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'metadata.appended',
   'metadata.applied',
   'replica.becameFollower',
+  'zookeeper.applied',
 ]);
 
 export function isStory(event: EngineEvent): boolean {
@@ -338,5 +394,7 @@ export function isStory(event: EngineEvent): boolean {
     return event.groups.length > 0;
   // Internal topics have fifty partitions: what befalls all of them at once would bury the rest.
   if ('partition' in event && event.partition.startsWith('__')) return false;
+  // Watches fire all the time; this one is the starting gun of a race.
+  if (event.type === 'zookeeper.watchFired') return event.path === '/controller';
   return !TRAFFIC.has(event.type);
 }

@@ -1,7 +1,8 @@
 /** Names of things, as they cross the seam. Plain aliases rather than brands: every id is prefixed or numbered
  *  by Kafka itself, and units live in the names (`sentAtUs`), see docs/decisions/0002. */
 
-/** A process on the simulated network: `b1` a broker, `c101` a controller, `p-checkout` a producer, `k-ada` a consumer. */
+/** A process on the simulated network: `b1` a broker, `c101` a controller, `z201` a ZooKeeper
+ *  server, `p-checkout` a producer, `k-ada` a consumer. */
 export type NodeId = string;
 /** Kafka's `broker.id` / `node.id`, a small non-negative integer; −1 stands for "none". */
 export type BrokerId = number;
@@ -25,6 +26,8 @@ export const NO_BROKER: BrokerId = -1;
 
 export const brokerNode = (id: BrokerId): NodeId => `b${id}`;
 export const controllerNode = (id: BrokerId): NodeId => `c${id}`;
+/** A server of the ZooKeeper ensemble, by its `myid`. */
+export const zookeeperNode = (id: number): NodeId => `z${id}`;
 export const producerNode = (name: string): NodeId => `p-${name}`;
 export const consumerNode = (name: string): NodeId => `k-${name}`;
 

@@ -46,6 +46,7 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
     const id = node.slice(1);
     if (/^b\d+$/.test(node)) return t('node.broker', { id });
     if (/^c\d+$/.test(node)) return t('node.controller', { id });
+    if (/^z\d+$/.test(node)) return t('node.zookeeper', { id });
     return personName(node);
   };
   const partitionsOf = (keys: readonly string[]): string =>
@@ -205,6 +206,52 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
         if (event.silentForMs === null) return t('event.broker.fencedShutdown', { broker });
         return t('event.broker.fenced', { broker, ms: String(Math.round(event.silentForMs)) });
       }
+      case 'zookeeper.looking':
+        return t('event.zookeeper.looking', {
+          server: String(event.serverId),
+          round: String(event.round),
+        });
+      case 'zookeeper.leading':
+        return t('event.zookeeper.leading', {
+          server: String(event.serverId),
+          epoch: String(event.epoch),
+        });
+      case 'zookeeper.following':
+        return t('event.zookeeper.following', {
+          server: String(event.serverId),
+          leader: String(event.leaderId),
+          epoch: String(event.epoch),
+        });
+      case 'zookeeper.resigned':
+        return t('event.zookeeper.resigned', { server: String(event.serverId), why: event.why });
+      case 'zookeeper.leftLeader':
+        return t('event.zookeeper.leftLeader', {
+          server: String(event.serverId),
+          leader: String(event.leaderId),
+          why: event.why,
+        });
+      case 'zookeeper.truncated':
+        return t('event.zookeeper.truncated', { server: String(event.serverId), n: event.dropped });
+      case 'zookeeper.applied':
+        return t('event.zookeeper.applied', { server: String(event.serverId), zxid: hex(event.zxid) });
+      case 'zookeeper.sessionCreated':
+      case 'zookeeper.sessionMoved':
+        return t(`event.${event.type}`, {
+          client: nodeName(event.client),
+          server: String(event.serverId),
+          session: hex(event.sessionId),
+        });
+      case 'zookeeper.sessionExpired':
+        return t('event.zookeeper.sessionExpired', {
+          session: hex(event.sessionId),
+          ms: String(Math.round(event.silentForMs)),
+        });
+      case 'zookeeper.watchFired':
+        return t('event.zookeeper.watchFired', {
+          client: nodeName(event.client),
+          event: event.event,
+          path: event.path,
+        });
       case 'topic.created':
         return t('event.topic.created', {
           topic: event.topic,
@@ -451,3 +498,6 @@ const SETTING: Readonly<Record<string, string>> = {
 /** A sentence that begins with this node: with a capital where the script has them, but a client is spelt as it is. */
 const headed = (node: NodeId, sentence: string): string =>
   /^[bc]\d/.test(node) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
+
+/** As ZooKeeper prints its session ids and zxids. */
+const hex = (id: number): string => `0x${id.toString(16)}`;

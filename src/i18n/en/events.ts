@@ -61,6 +61,23 @@ export const events = {
   'event.broker.fenced': 'The controller fences broker {broker}: no heartbeat for {ms} ms',
   'event.broker.fencedShutdown': 'The controller fences broker {broker}: it is shutting down',
   'event.broker.shuttingDown': 'Broker {broker} starts a controlled shutdown: its leaderships move first',
+  'event.zookeeper.looking': 'ZooKeeper server {server} looks for a leader, round {round}',
+  'event.zookeeper.leading':
+    'ZooKeeper server {server} leads the ensemble in epoch {epoch}: a majority has taken up its log',
+  'event.zookeeper.following':
+    'ZooKeeper server {server} follows server {leader} in epoch {epoch} and serves clients',
+  'event.zookeeper.resigned': 'ZooKeeper server {server} gives up leading: {why}',
+  'event.zookeeper.leftLeader': 'ZooKeeper server {server} gives up its leader {leader}: {why}',
+  'event.zookeeper.truncated': {
+    one: 'ZooKeeper server {server} drops {n} transaction that was never committed',
+    other: 'ZooKeeper server {server} drops {n} transactions that were never committed',
+  },
+  'event.zookeeper.applied': 'Transaction {zxid} takes effect on ZooKeeper server {server}',
+  'event.zookeeper.sessionCreated': 'A session begins: {session}, {client} on ZooKeeper server {server}',
+  'event.zookeeper.sessionMoved': 'Session {session} of {client} goes on, now on ZooKeeper server {server}',
+  'event.zookeeper.sessionExpired':
+    'Session {session} has expired: nothing heard for {ms} ms; its ephemeral znodes go with it',
+  'event.zookeeper.watchFired': 'ZooKeeper tells {client}: {path}, {event}',
   'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
   'event.topic.deleted': 'Topic {topic} is deleted',
   'event.partition.leaderElected':
@@ -142,5 +159,6 @@ export const events = {
 
   'node.broker': 'broker {id}',
   'node.controller': 'controller {id}',
+  'node.zookeeper': 'ZooKeeper server {id}',
   'node.all': 'all others',
 } as const;

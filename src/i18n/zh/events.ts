@@ -63,6 +63,22 @@ export const events = {
   'event.broker.fenced': '控制器隔离 broker {broker}：已有 {ms} ms 没有心跳',
   'event.broker.fencedShutdown': '控制器隔离 broker {broker}：它正在关闭',
   'event.broker.shuttingDown': 'Broker {broker} 开始受控关闭：先移交领导权',
+  'event.zookeeper.looking': 'ZooKeeper 服务器 {server} 开始寻找领导者，第 {round} 轮',
+  'event.zookeeper.leading':
+    'ZooKeeper 服务器 {server} 成为第 {epoch} 纪元的领导者：多数服务器已采用它的日志',
+  'event.zookeeper.following':
+    'ZooKeeper 服务器 {server} 在第 {epoch} 纪元跟随服务器 {leader}，开始为客户端服务',
+  'event.zookeeper.resigned': 'ZooKeeper 服务器 {server} 放弃领导：{why}',
+  'event.zookeeper.leftLeader': 'ZooKeeper 服务器 {server} 放弃它的领导者 {leader}：{why}',
+  'event.zookeeper.truncated': {
+    one: 'ZooKeeper 服务器 {server} 丢弃了 {n} 个从未提交的事务',
+    other: 'ZooKeeper 服务器 {server} 丢弃了 {n} 个从未提交的事务',
+  },
+  'event.zookeeper.applied': '事务 {zxid} 在 ZooKeeper 服务器 {server} 上生效',
+  'event.zookeeper.sessionCreated': '会话 {session} 开始：{client} 连到 ZooKeeper 服务器 {server}',
+  'event.zookeeper.sessionMoved': '{client} 的会话 {session} 继续，现在连到 ZooKeeper 服务器 {server}',
+  'event.zookeeper.sessionExpired': '会话 {session} 已过期：{ms} 毫秒没有消息，它的临时节点随之消失',
+  'event.zookeeper.watchFired': 'ZooKeeper 通知 {client}：{path}，{event}',
   'event.topic.created': '主题 {topic} 已创建：{partitions} 个分区，{replication} 个副本',
   'event.topic.deleted': '主题 {topic} 已删除',
   'event.partition.leaderElected': '控制器任命 broker {to} 为 {partition} 的领导者，纪元 {epoch}，ISR {isr}',
@@ -124,5 +140,6 @@ export const events = {
 
   'node.broker': 'broker {id}',
   'node.controller': '控制器 {id}',
+  'node.zookeeper': 'ZooKeeper 服务器 {id}',
   'node.all': '其他所有节点',
 } satisfies Record<keyof typeof source, Message>;
