@@ -6,6 +6,7 @@ import { topicConfigText } from '../../contract/configs.ts';
 
 /** Bytes, and whole milliseconds; 2^63 stands for never. */
 export interface LogConfig {
+  readonly maxMessageBytes: number;
   readonly segmentBytes: number;
   readonly segmentMs: number;
   readonly segmentJitterMs: number;
@@ -33,6 +34,7 @@ export function logConfigOf(broker: Configs, topic?: ReadonlyMap<string, string>
   const number = (name: TopicConfigName): number => Number(topicConfigText(topic, broker, name));
   const policies = topicConfigText(topic, broker, 'cleanup.policy').split(',');
   return Object.freeze({
+    maxMessageBytes: number('max.message.bytes'),
     segmentBytes: number('segment.bytes'),
     segmentMs: number('segment.ms'),
     segmentJitterMs: number('segment.jitter.ms'),

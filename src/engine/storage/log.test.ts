@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordBatch } from '../protocol/records.ts';
 import { makeBatch, placeBatch } from '../protocol/records.ts';
-import { logWith } from '../test/logs.ts';
+import { batchOf, logWith } from '../test/logs.ts';
+import type { ReplicaLog } from './log.ts';
 import {
   activeSegment,
   appendAsFollower,
@@ -89,11 +90,21 @@ describe('a log', () => {
     expect(log.segments.map(({ baseOffset }) => baseOffset)).toEqual([0, 9]);
   });
 
-  it('puts a batch larger than a segment into one of its own', () => {
-    const log = logWith({ segmentBytes: 1_024 });
-    appendAsLeader(log, batch(2_000), 0);
-    appendAsLeader(log, batch(), 0);
-    expect(log.segments.map(({ baseOffset }) => baseOffset)).toEqual([0, 1]);
+  it('refuses what is too large, or has no key where keys count; a follower copies what its leader wrote', () => {
+    const refused = (log: ReplicaLog, sent: RecordBatch) => {
+      const result = appendAsLeader(log, sent, 0);
+      return result.kind === 'refuse' ? result.error : result.kind;
+    };
+    const large = batch(2_000);
+    expect(refused(logWith({ segmentBytes: large.sizeBytes - 1 }), large)).toBe('RECORD_LIST_TOO_LARGE');
+    expect(refused(logWith({ maxMessageBytes: large.sizeBytes - 1 }), large)).toBe('MESSAGE_TOO_LARGE');
+    expect(refused(logWith({ isCompacted: true }), batchOf([{ key: 'k' }, {}]))).toBe('INVALID_RECORD');
+    expect(refused(logWith({ isCompacted: true }), batchOf([{ key: 'k' }]))).toBe('appended');
+    const log = logWith({ segmentBytes: 1_024, maxMessageBytes: 1_024, isCompacted: true });
+    appendAsFollower(log, [placeBatch(large, 0, 0), placeBatch(batch(), 1, 0)]);
+    expect(log.segments.map(({ baseOffset }) => baseOffset)).toEqual([0]);
+    appendAsFollower(log, [placeBatch(batch(), 2, 0)]);
+    expect(log.segments.map(({ baseOffset }) => baseOffset)).toEqual([0, 2]);
   });
 
   it('indexes an append once more than index.interval.bytes lie since the last entry', () => {

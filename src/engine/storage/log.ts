@@ -9,10 +9,11 @@
  *  Invariants  offsets grow along the chain, and follow each other without a hole as long as nothing is compacted; epochs do
  *              not decrease; logStartOffset ≤ logEndOffset, and the first segment holds it
  *  See         segment.ts, retention.ts, cleaner.ts, recovery.ts, audit/offsets-are-contiguous.ts */
+import type { KafkaError } from '../../contract/errors.ts';
 import { invariant } from '../../contract/errors.ts';
 import { nextBelow, seedStream } from '../kernel/random.ts';
 import type { RecordBatch } from '../protocol/records.ts';
-import { placeBatch } from '../protocol/records.ts';
+import { keyText, placeBatch } from '../protocol/records.ts';
 import type { EpochEntry } from './leader-epoch-cache.ts';
 import { assignEpoch, truncateEpochs, truncateEpochsFromStart } from './leader-epoch-cache.ts';
 import type { LogConfig } from './log-config.ts';
@@ -127,11 +128,22 @@ export function appendAsLeader(
   leaderEpoch: number,
   nowMs = batch.maxTimestampMs,
 ): AppendResult {
+  const error = refusalOf(log.config, batch);
+  if (error) return { kind: 'refuse', error };
   const verdict = checkSequence(log.producers, batch);
   if (verdict.kind !== 'append') return verdict;
   const placed = placeBatch(batch, log.logEndOffset, leaderEpoch);
   append(log, [placed], nowMs);
   return { kind: 'appended', batch: placed };
+}
+
+/** Why no leader may write a batch, whatever the log holds (UnifiedLog#analyzeAndValidateRecords, LogValidator); null when
+ *  one may. Followers do not ask: what a leader has written, they copy. */
+function refusalOf(config: LogConfig, batch: RecordBatch): KafkaError | null {
+  if (batch.sizeBytes > config.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
+  const needsKeys = config.isCompacted && !batch.isControl;
+  if (needsKeys && batch.records.some((record) => keyText(record) === null)) return 'INVALID_RECORD';
+  return batch.sizeBytes > config.segmentBytes ? 'RECORD_LIST_TOO_LARGE' : null;
 }
 
 /** Writes batches as a leader placed them. They must not begin below where the log ends; a compacted leader has gaps. */

@@ -1,8 +1,11 @@
 /** Which forms of files are known, and which adapter answers which area. An area without an adapter is left out, with that
  *  as its reason. */
 import { assignorAdapter } from './adapters/assignors.ts';
+import { compaction } from './adapters/compaction.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
+import { recovery } from './adapters/recovery.ts';
+import { retention } from './adapters/retention.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
 import { assignorsForm } from './forms/assignors.ts';
@@ -24,7 +27,10 @@ export const forms: readonly Form[] = [
 
 export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
+  compaction,
   'leader-epoch-cache': leaderEpochCache,
+  recovery,
+  retention,
   // Oracles: the form names the adapters of its parts.
   'assignor range': assignorAdapter('range'),
   'assignor roundrobin': assignorAdapter('roundrobin'),
