@@ -276,6 +276,100 @@ export type EventBody =
       readonly pid: number;
       readonly baseOffset: number;
     }
+  // transactions
+  | {
+      readonly type: 'transaction.stateChanged';
+      /** The coordinator. */
+      readonly brokerId: BrokerId;
+      readonly transactionalId: string;
+      readonly from: TransactionState;
+      readonly to: TransactionState;
+      readonly pid: number;
+      readonly epoch: number;
+      /** In the transaction, and without a marker still. */
+      readonly partitions: readonly PartitionKey[];
+    }
+  /** A coordinator has read a partition of `__transaction_state`, or does not lead it any more. */
+  | {
+      readonly type: 'transactions.loaded' | 'transactions.unloaded';
+      readonly brokerId: BrokerId;
+      readonly partition: PartitionKey;
+      readonly transactionalIds: readonly string[];
+    }
+  /** A leader has written the end of a transaction into its partition. */
+  | {
+      readonly type: 'transaction.markerWritten';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly pid: number;
+      readonly epoch: number;
+      readonly offset: number;
+      readonly outcome: 'commit' | 'abort';
+      readonly coordinatorEpoch: number;
+    }
+  | {
+      readonly type: 'transaction.markerRefused';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly pid: number;
+      readonly error: KafkaError;
+    }
+  /** A leader has asked the coordinator about a batch, and may not take it. */
+  | {
+      readonly type: 'transaction.notVerified';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly pid: number;
+      readonly epoch: number;
+      readonly error: KafkaError;
+    }
+  | {
+      readonly type: 'producer.transactionBegan';
+      readonly producerId: string;
+      readonly transactionalId: string;
+      /** Counts the transactions of this producer, from 1. */
+      readonly number: number;
+    }
+  /** commitTransaction or abortTransaction has returned. */
+  | {
+      readonly type: 'producer.transactionEnded';
+      readonly producerId: string;
+      readonly transactionalId: string;
+      readonly number: number;
+      readonly committed: boolean;
+    }
+  /** `fatal`: the producer can only be closed; otherwise its application must abort. */
+  | {
+      readonly type: 'producer.transactionFailed';
+      readonly producerId: string;
+      readonly transactionalId: string;
+      readonly error: KafkaError;
+      readonly fatal: boolean;
+    }
+  /** Offsets that a transaction will commit, if it commits. */
+  | {
+      readonly type: 'group.offsetsPending';
+      readonly groupId: string;
+      readonly pid: number;
+      readonly offsets: Readonly<Record<PartitionKey, number>>;
+    }
+  /** A marker has decided about them. */
+  | {
+      readonly type: 'group.offsetsDecided';
+      readonly groupId: string;
+      readonly pid: number;
+      readonly committed: boolean;
+      readonly offsets: Readonly<Record<PartitionKey, number>>;
+    }
+  /** A read_committed consumer passes over records of an aborted transaction. */
+  | {
+      readonly type: 'consumer.skippedAborted';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly pid: number;
+      readonly fromOffset: number;
+      readonly toOffset: number;
+    }
   // groups
   | {
       readonly type: 'group.stateChanged';
@@ -362,6 +456,15 @@ export type EventBody =
     }
   | { readonly type: 'invariant.broken'; readonly invariant: string; readonly sentence: string };
 
+/** As in `__transaction_state`. */
+export type TransactionState =
+  | 'Empty'
+  | 'Ongoing'
+  | 'PrepareCommit'
+  | 'PrepareAbort'
+  | 'CompleteCommit'
+  | 'CompleteAbort';
+
 export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
 
 export type EngineEvent = {
@@ -386,12 +489,23 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'metadata.applied',
   'replica.becameFollower',
   'zookeeper.applied',
+  'transaction.markerWritten',
+  'transaction.markerRefused',
+  'producer.transactionBegan',
+  'producer.transactionEnded',
+  'group.offsetsPending',
+  'group.offsetsDecided',
+  'consumer.skippedAborted',
 ]);
 
 export function isStory(event: EngineEvent): boolean {
   // A coordinator that takes over a partition without a group has nothing to tell.
   if (event.type === 'coordinator.loaded' || event.type === 'coordinator.unloaded')
     return event.groups.length > 0;
+  if (event.type === 'transactions.loaded' || event.type === 'transactions.unloaded')
+    return event.transactionalIds.length > 0;
+  // Of a transaction that goes well there is nothing to tell.
+  if (event.type === 'transaction.stateChanged') return event.to === 'PrepareAbort' || event.to === 'Empty';
   // Internal topics have fifty partitions: what befalls all of them at once would bury the rest.
   if ('partition' in event && event.partition.startsWith('__')) return false;
   // Watches fire all the time; this one is the starting gun of a race.

@@ -383,6 +383,74 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
           partition: event.partition,
           groups: event.groups.length === 0 ? t('event.noGroups') : list(event.groups),
         });
+      case 'transaction.stateChanged':
+        return t(`event.transaction.${event.to}`, {
+          broker: String(event.brokerId),
+          id: event.transactionalId,
+          pid: String(event.pid),
+          epoch: String(event.epoch),
+          partitions: partitionsOf(event.partitions),
+        });
+      case 'transactions.loaded':
+      case 'transactions.unloaded':
+        return t(`event.${event.type}`, {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          ids: event.transactionalIds.length === 0 ? t('event.noTransactions') : list(event.transactionalIds),
+        });
+      case 'transaction.markerWritten':
+        return t(`event.transaction.marker.${event.outcome}`, {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          pid: String(event.pid),
+          offset: String(event.offset),
+        });
+      case 'transaction.markerRefused':
+      case 'transaction.notVerified':
+        return t(`event.${event.type}`, {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          pid: String(event.pid),
+          error: event.error,
+        });
+      case 'producer.transactionBegan':
+        return t('event.producer.transactionBegan', {
+          producer: personName(event.producerId),
+          id: event.transactionalId,
+          number: String(event.number),
+        });
+      case 'producer.transactionEnded':
+        return t(`event.producer.transaction${event.committed ? 'Committed' : 'Aborted'}`, {
+          producer: personName(event.producerId),
+          id: event.transactionalId,
+          number: String(event.number),
+        });
+      case 'producer.transactionFailed':
+        return t(`event.producer.transaction${event.fatal ? 'Fatal' : 'Abortable'}`, {
+          producer: personName(event.producerId),
+          id: event.transactionalId,
+          error: event.error,
+        });
+      case 'group.offsetsPending':
+        return t('event.group.offsetsPending', {
+          group: event.groupId,
+          pid: String(event.pid),
+          offsets: list(Object.entries(event.offsets).map(([key, offset]) => `${key}=${offset}`)),
+        });
+      case 'group.offsetsDecided':
+        return t(`event.group.offsets${event.committed ? 'Committed' : 'Aborted'}`, {
+          group: event.groupId,
+          pid: String(event.pid),
+          offsets: list(Object.entries(event.offsets).map(([key, offset]) => `${key}=${offset}`)),
+        });
+      case 'consumer.skippedAborted':
+        return t('event.consumer.skippedAborted', {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          pid: String(event.pid),
+          from: String(event.fromOffset),
+          to: String(event.toOffset),
+        });
       case 'consumer.revoked':
       case 'consumer.lost':
         return t(`event.${event.type}`, {

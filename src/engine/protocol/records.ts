@@ -3,6 +3,8 @@
  *  Simplifies  a user's value is {generator, number} of a stated length; its bytes are made when they are asked for
  *  Invariants  a batch is frozen once made: leader, followers, messages and keyframes share it */
 
+import type { TransactionState } from '../../contract/events.ts';
+
 /** What a workload writes: the `number`-th value of a named generator. */
 export interface UserRecord {
   readonly type: 'user';
@@ -61,7 +63,7 @@ export interface TransactionLogValue {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly transactionTimeoutMs: number;
-  readonly transactionStatus: LoggedTransactionState;
+  readonly transactionStatus: TransactionState;
   /** Empty unless it is Ongoing or about to end. */
   readonly transactionPartitions: readonly {
     readonly topic: string;
@@ -77,15 +79,6 @@ export interface TransactionLogValue {
     readonly clientTransactionVersion: number;
   } | null;
 }
-/** What a transactional id may be written down as; see transaction/metadata.ts for the others. */
-export type LoggedTransactionState =
-  | 'Empty'
-  | 'Ongoing'
-  | 'PrepareCommit'
-  | 'PrepareAbort'
-  | 'CompleteCommit'
-  | 'CompleteAbort';
-
 /** One record of `__cluster_metadata`, by the name of its schema. */
 export type MetadataRecord =
   | { readonly type: 'LeaderChangeMessage'; readonly leaderId: number; readonly voters: readonly number[] }

@@ -122,6 +122,38 @@ export const events = {
   'event.group.commitRefused': 'An offset commit of {consumer} in group {group} is refused: {error}',
   'event.coordinator.loaded': 'Broker {broker} has read {partition} and now coordinates {groups}',
   'event.coordinator.unloaded': 'Broker {broker} no longer coordinates {groups} ({partition})',
+  'event.transaction.Empty':
+    'Broker {broker} gives transactional id {id} producer id {pid}, epoch {epoch}: older epochs are fenced',
+  'event.transaction.Ongoing':
+    'Transaction {id} is open: producer id {pid}, epoch {epoch}, partitions {partitions}',
+  'event.transaction.PrepareCommit':
+    'Broker {broker} decides that transaction {id} commits; markers go to {partitions}',
+  'event.transaction.PrepareAbort':
+    'Broker {broker} decides that transaction {id} aborts; markers go to {partitions}',
+  'event.transaction.CompleteCommit': 'Transaction {id} is complete: every partition has its commit marker',
+  'event.transaction.CompleteAbort': 'Transaction {id} is complete: every partition has its abort marker',
+  'event.transactions.loaded': 'Broker {broker} has read {partition} and now coordinates {ids}',
+  'event.transactions.unloaded': 'Broker {broker} no longer coordinates {ids} ({partition})',
+  'event.noTransactions': 'no transactional id',
+  'event.transaction.marker.commit':
+    'Broker {broker} writes the commit marker of producer id {pid} into {partition} at offset {offset}',
+  'event.transaction.marker.abort':
+    'Broker {broker} writes the abort marker of producer id {pid} into {partition} at offset {offset}',
+  'event.transaction.markerRefused':
+    'Broker {broker} does not write a marker of producer id {pid} into {partition}: {error}',
+  'event.transaction.notVerified':
+    'Broker {broker} does not take a batch of producer id {pid} into {partition}, which is in no open transaction of it: {error}',
+  'event.producer.transactionBegan': '{producer} begins transaction {number} of {id}',
+  'event.producer.transactionCommitted': '{producer} has committed transaction {number} of {id}',
+  'event.producer.transactionAborted': '{producer} has aborted transaction {number} of {id}',
+  'event.producer.transactionAbortable': '{producer} must abort its transaction ({id}): {error}',
+  'event.producer.transactionFatal': '{producer} can only be closed ({id}): {error}',
+  'event.group.offsetsPending':
+    'Group {group}: producer id {pid} will commit {offsets} if its transaction does',
+  'event.group.offsetsCommitted': 'Group {group}: the transaction of producer id {pid} commits {offsets}',
+  'event.group.offsetsAborted': 'Group {group}: the transaction of producer id {pid} drops {offsets}',
+  'event.consumer.skippedAborted':
+    '{consumer} passes over offsets {from} to {to} of {partition}: producer id {pid} has aborted them',
   'event.consumer.revoked': '{consumer} gives up {partitions}',
   'event.consumer.assigned': '{consumer} now reads {partitions}, generation {generation}',
   'event.consumer.assignedNone': '{consumer} gets nothing new in generation {generation}',

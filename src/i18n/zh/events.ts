@@ -115,6 +115,33 @@ export const events = {
   'event.group.commitRefused': '{consumer} 在消费组 {group} 的偏移量提交被拒绝：{error}',
   'event.coordinator.loaded': 'Broker {broker} 读完 {partition}，开始协调 {groups}',
   'event.coordinator.unloaded': 'Broker {broker} 不再协调 {groups}（{partition}）',
+  'event.transaction.Empty':
+    'Broker {broker} 给事务 ID {id} 分配生产者 ID {pid}、epoch {epoch}，更旧的 epoch 从此被隔离',
+  'event.transaction.Ongoing': '事务 {id} 进行中：生产者 ID {pid}，epoch {epoch}，分区 {partitions}',
+  'event.transaction.PrepareCommit': 'Broker {broker} 决定提交事务 {id}，向 {partitions} 写标记',
+  'event.transaction.PrepareAbort': 'Broker {broker} 决定中止事务 {id}，向 {partitions} 写标记',
+  'event.transaction.CompleteCommit': '事务 {id} 完成：每个分区都有了提交标记',
+  'event.transaction.CompleteAbort': '事务 {id} 完成：每个分区都有了中止标记',
+  'event.transactions.loaded': 'Broker {broker} 读完 {partition}，开始协调 {ids}',
+  'event.transactions.unloaded': 'Broker {broker} 不再协调 {ids}（{partition}）',
+  'event.noTransactions': '没有事务 ID',
+  'event.transaction.marker.commit':
+    'Broker {broker} 把生产者 ID {pid} 的提交标记写入 {partition}，偏移量 {offset}',
+  'event.transaction.marker.abort':
+    'Broker {broker} 把生产者 ID {pid} 的中止标记写入 {partition}，偏移量 {offset}',
+  'event.transaction.markerRefused': 'Broker {broker} 没有把生产者 ID {pid} 的标记写入 {partition}：{error}',
+  'event.transaction.notVerified':
+    'Broker {broker} 不接受生产者 ID {pid} 写入 {partition} 的批次，它在那里没有进行中的事务：{error}',
+  'event.producer.transactionBegan': '{producer} 开始 {id} 的第 {number} 个事务',
+  'event.producer.transactionCommitted': '{producer} 提交了 {id} 的第 {number} 个事务',
+  'event.producer.transactionAborted': '{producer} 中止了 {id} 的第 {number} 个事务',
+  'event.producer.transactionAbortable': '{producer} 必须中止当前事务（{id}）：{error}',
+  'event.producer.transactionFatal': '{producer} 只能关闭了（{id}）：{error}',
+  'event.group.offsetsPending': '消费组 {group}：生产者 ID {pid} 的事务若提交，则提交偏移量 {offsets}',
+  'event.group.offsetsCommitted': '消费组 {group}：生产者 ID {pid} 的事务提交了偏移量 {offsets}',
+  'event.group.offsetsAborted': '消费组 {group}：生产者 ID {pid} 的事务放弃了偏移量 {offsets}',
+  'event.consumer.skippedAborted':
+    '{consumer} 跳过 {partition} 的偏移量 {from} 到 {to}：生产者 ID {pid} 已中止这些记录',
   'event.consumer.revoked': '{consumer} 交出 {partitions}',
   'event.consumer.assigned': '{consumer} 开始读 {partitions}，第 {generation} 代',
   'event.consumer.assignedNone': '{consumer} 在第 {generation} 代没有得到新的分区',
