@@ -13,7 +13,8 @@ const HOUR = 3_600_000;
 /** Records at so many milliseconds each, three to a segment. */
 function logOf(timestamps: readonly number[], config: Partial<LogConfig> = {}): ReplicaLog {
   const log = logWith({ segmentBytes: 3 * SIZE, ...config });
-  for (const timestampMs of timestamps) write(log, batchOf([{ timestampMs }]), timestampMs);
+  const key = config.isCompacted ? '' : null;
+  for (const timestampMs of timestamps) write(log, batchOf([{ timestampMs, key }]), timestampMs);
   return log;
 }
 const basesOf = (log: ReplicaLog): number[] => log.segments.map(({ baseOffset }) => baseOffset);
