@@ -29,12 +29,20 @@ export interface Rules {
   readonly fetchFencedByEpoch: boolean;
   /** The request that finds the truncation point is fenced by the epoch as well. */
   readonly truncationFencedByEpoch: boolean;
+  /** A follower begins to fetch anew, truncation first, with every leader epoch (since 2.1); before, only when the leader
+   *  is another. */
+  readonly followerRestartsWithEveryEpoch: boolean;
   /** An epoch enters the cache when leadership begins, not with its first record (since 2.0.1). */
   readonly emptyEpochIsCached: boolean;
   /** Incremental fetch sessions (KIP-227, since 1.1). */
   readonly fetchSessions: boolean;
   /** Consumers may be sent to a follower in their rack (KIP-392, since 2.4). */
   readonly fetchFromFollower: boolean;
+  /** A follower's parked fetch is answered as soon as the high watermark moves (2.4 and 2.5 only, undone by KAFKA-9952);
+   *  otherwise the follower learns of it with new records or when its wait is over. */
+  readonly highWatermarkEndsFollowerWait: boolean;
+  /** Errors to clients name the present leader (KIP-951, since 3.7). */
+  readonly errorsNameLeader: boolean;
   /** ListOffsets for the latest offset is refused while a new leader's high watermark lies below the start of its epoch
    *  (KIP-207, since 2.2). */
   readonly offsetNotAvailable: boolean;
@@ -112,9 +120,12 @@ const V4_1: Rules = {
   truncation: 'divergingEpoch',
   fetchFencedByEpoch: true,
   truncationFencedByEpoch: true,
+  followerRestartsWithEveryEpoch: true,
   emptyEpochIsCached: true,
   fetchSessions: true,
   fetchFromFollower: true,
+  highWatermarkEndsFollowerWait: false,
+  errorsNameLeader: true,
   offsetNotAvailable: true,
   highWatermarkWaitsForMinIsr: true,
   highWatermarkWaitsForPending: true,
@@ -144,6 +155,7 @@ const V4_1: Rules = {
 const V3_3: Rules = {
   ...V4_1,
   era: '3.3',
+  errorsNameLeader: false,
   highWatermarkWaitsForMinIsr: false,
   isrMembersCarryBrokerEpochs: false,
   shrinkBumpsLeaderEpoch: true,
@@ -162,6 +174,7 @@ const V2_4: Rules = {
   producerFencedError: false,
   unknownProducer: 'unknownProducerId',
   transactionsFencedByGroup: false,
+  highWatermarkEndsFollowerWait: true,
   alterPartition: false,
 };
 
@@ -173,9 +186,11 @@ const V0_11: Rules = {
   unknownProducer: 'outOfOrder',
   fetchFencedByEpoch: false,
   truncationFencedByEpoch: false,
+  followerRestartsWithEveryEpoch: false,
   emptyEpochIsCached: false,
   fetchSessions: false,
   fetchFromFollower: false,
+  highWatermarkEndsFollowerWait: false,
   offsetNotAvailable: false,
   highWatermarkNeedsOwnEpoch: false,
   expansionWaitsForEpochStart: false,

@@ -26,6 +26,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'broker.unfenced': true,
   'broker.fenced': true,
   'broker.shuttingDown': true,
+  'broker.halted': true,
   'zookeeper.looking': true,
   'zookeeper.leading': true,
   'zookeeper.following': true,

@@ -111,6 +111,14 @@ export type EventBody =
   /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
   | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
   | { readonly type: 'broker.shuttingDown'; readonly brokerId: BrokerId }
+  /** Up to 0.10: a follower's log is longer than its leader's, and unclean elections are not allowed; the process ends. */
+  | {
+      readonly type: 'broker.halted';
+      readonly brokerId: BrokerId;
+      readonly partition: PartitionKey;
+      readonly logEndOffset: number;
+      readonly leaderEndOffset: number;
+    }
   // the ZooKeeper ensemble, in the eras that have one
   /** An election begins for this server; `round` counts them (its logical clock). */
   | { readonly type: 'zookeeper.looking'; readonly serverId: number; readonly round: number }

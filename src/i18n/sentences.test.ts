@@ -64,6 +64,13 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   },
   'broker.unfenced': { type: 'broker.unfenced', brokerId: 2 },
   'broker.fenced': { type: 'broker.fenced', brokerId: 2, silentForMs: 9000 },
+  'broker.halted': {
+    type: 'broker.halted',
+    brokerId: 2,
+    partition: 'orders-0',
+    logEndOffset: 5,
+    leaderEndOffset: 3,
+  },
   'broker.shuttingDown': { type: 'broker.shuttingDown', brokerId: 2 },
   'zookeeper.looking': { type: 'zookeeper.looking', serverId: 201, round: 2 },
   'zookeeper.leading': { type: 'zookeeper.leading', serverId: 203, epoch: 2 },

@@ -201,6 +201,13 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
       case 'broker.unfenced':
       case 'broker.shuttingDown':
         return t(`event.${event.type}`, { broker: String(event.brokerId) });
+      case 'broker.halted':
+        return t('event.broker.halted', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          own: String(event.logEndOffset),
+          leader: String(event.leaderEndOffset),
+        });
       case 'broker.fenced': {
         const broker = String(event.brokerId);
         if (event.silentForMs === null) return t('event.broker.fencedShutdown', { broker });

@@ -70,5 +70,5 @@ export const CLIENT_CONFIGS = {
   'fetch.max.bytes': consumer.int(52_428_800, 1),
   'max.partition.fetch.bytes': consumer.int(1_048_576, 1),
   'group.instance.id': consumer.text('', { eras: ['2.4', '3.3', '4.1'] }),
-  'client.rack': consumer.text('', { ...shown, eras: ['2.4', '3.3', '4.1'] }),
+  'client.rack': consumer.text('', { eras: ['2.4', '3.3', '4.1'] }),
 } as const;

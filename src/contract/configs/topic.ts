@@ -44,6 +44,6 @@ export const TOPIC_CONFIGS = {
     ...shown,
     values: ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
   }),
-  'leader.replication.throttled.replicas': text('', shown),
-  'follower.replication.throttled.replicas': text('', shown),
+  'leader.replication.throttled.replicas': text(''),
+  'follower.replication.throttled.replicas': text(''),
 } as const;

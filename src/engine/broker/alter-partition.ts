@@ -1,14 +1,17 @@
 /** Asks the controller for a change of an ISR: one request at a time, all waiting changes in it.
- *  Models      kafka.server.AlterPartitionManager; KIP-497
+ *  Models      kafka.server.AlterPartitionManager, kafka.cluster.Partition#handleAlterPartitionUpdate,
+ *              #handleAlterPartitionError; KIP-497, KIP-704, KIP-841, KIP-903
+ *  Simplifies  a lost request is sent again after 50 ms, as after an error of the whole of it
  *  Invariants  a partition has at most one change under way; what was sent stays pending until it is answered or new
- *              metadata comes
- *  See         partition.ts, controller/replication-control.ts */
-import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+ *              metadata comes, and is sent until it is answered, even when new metadata have overtaken it
+ *  See         isr-change.ts, controller/replication-control.ts */
+import type { PartitionKey } from '../../contract/ids.ts';
 import { controllerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { AlterPartitionRequest } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
+import { unsettle } from './fetch-sessions.ts';
 import { tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import type { AlterItem, BrokerHooks } from './state.ts';
@@ -49,7 +52,10 @@ function sendAlterPartition(node: NodeContext): void {
         .map((item) => ({
           partitionIndex: item.partition,
           leaderEpoch: item.leaderEpoch,
-          newIsrWithEpochs: item.isr.map((id) => ({ brokerId: id, brokerEpoch: epochOf(node, item, id) })),
+          newIsrWithEpochs: item.isr.map((id, i) => ({
+            brokerId: id,
+            brokerEpoch: item.brokerEpochs[i] ?? -1,
+          })),
           leaderRecoveryState: 0,
           partitionEpoch: item.partitionEpoch,
         })),
@@ -63,14 +69,6 @@ function sendAlterPartition(node: NodeContext): void {
       items.map((item) => item.key),
     ),
   });
-}
-
-/** Broker epoch of a member, as it fetched with. */
-function epochOf(node: NodeContext, item: AlterItem, id: BrokerId): number {
-  const broker = brokerOf(node);
-  if (id === diskOf(node).brokerId) return broker.brokerEpoch;
-  const role = broker.replicas.get(item.key)?.role;
-  return role?.kind === 'leader' ? (role.remotes.get(id)?.brokerEpoch ?? -1) : -1;
 }
 
 export function onAlterPartitionResponse(
@@ -97,7 +95,8 @@ type Result = ReturnType<typeof responseOf<'AlterPartition'>>['topics'][number][
 
 function settle(node: NodeContext, item: AlterItem, result: Result, hooks: BrokerHooks): void {
   const replica = brokerOf(node).replicas.get(item.key);
-  if (replica?.role.kind !== 'leader' || replica.leaderEpoch !== item.leaderEpoch) return;
+  // Newer metadata have settled it meanwhile, or it leads no more: whatever the answer says is out of date.
+  if (replica?.role.kind !== 'leader' || replica.role.pending?.isr !== item.isr) return;
   const leader = replica.role;
   switch (result.errorCode) {
     case 'NONE':
@@ -106,21 +105,24 @@ function settle(node: NodeContext, item: AlterItem, result: Result, hooks: Broke
       leader.isr = result.isr;
       leader.pending = null;
       replica.partitionEpoch = result.partitionEpoch;
+      unsettle(replica);
       if (tryAdvanceHighWatermark(node, replica)) reviewWaits(node, replica.key, hooks);
       return;
+    case 'OPERATION_NOT_ATTEMPTED':
     case 'INELIGIBLE_REPLICA':
-      // Unless newer metadata has already settled it.
-      if (replica.partitionEpoch === item.partitionEpoch) leader.pending = null;
+      // Back to the ISR that is confirmed; the next occasion is another try.
+      leader.pending = null;
       return;
     case 'UNKNOWN_TOPIC_ID':
     case 'UNKNOWN_TOPIC_OR_PARTITION':
     case 'FENCED_LEADER_EPOCH':
     case 'INVALID_UPDATE_VERSION':
     case 'INVALID_REQUEST':
-      // It stays pending until new metadata comes.
+    case 'NEW_LEADER_ELECTED':
+      // It gives up, and stays pending until new metadata comes.
       return;
     default:
-      if (replica.partitionEpoch === item.partitionEpoch && leader.pending) retry(node, [item]);
+      retry(node, [item]);
   }
 }
 
@@ -139,21 +141,4 @@ export function onAlterPartitionLost(node: NodeContext, failed: readonly FailedR
   retry(node, sent);
 }
 
-export const onAlterPartitionTimer = (node: NodeContext): void => {
-  dropSettled(node);
-  sendAlterPartition(node);
-};
-
-/** A wish that newer metadata has overtaken is not sent again. */
-function dropSettled(node: NodeContext): void {
-  const { alter, replicas } = brokerOf(node);
-  for (const [key, item] of [...alter.queue]) {
-    const replica = replicas.get(key);
-    const isCurrent =
-      replica?.role.kind === 'leader' &&
-      replica.role.pending !== null &&
-      replica.leaderEpoch === item.leaderEpoch &&
-      replica.partitionEpoch === item.partitionEpoch;
-    if (!isCurrent) alter.queue.delete(key);
-  }
-}
+export const onAlterPartitionTimer = (node: NodeContext): void => sendAlterPartition(node);

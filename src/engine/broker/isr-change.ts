@@ -9,6 +9,7 @@
 import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { isUnanswered, submitAlterPartition } from './alter-partition.ts';
+import { unsettle } from './fetch-sessions.ts';
 import { tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import type { AlterItem, BrokerHooks, LeaderRole, Replica } from './state.ts';
@@ -42,9 +43,17 @@ export function proposeIsr(
     leaderEpoch: replica.leaderEpoch,
     partitionEpoch: replica.partitionEpoch,
     isr: leader.pending.isr,
+    brokerEpochs: Object.freeze(isr.map((id) => brokerEpochOf(node, leader, id))),
   });
   if (rulesOf(node).alterPartition) submitAlterPartition(node, change);
   else hooks.writeIsr(node, change);
+}
+
+/** The life of a member that is meant, so that the controller does not take another for it (KIP-903). */
+function brokerEpochOf(node: NodeContext, leader: LeaderRole, id: BrokerId): number {
+  if (!rulesOf(node).isrMembersCarryBrokerEpochs) return -1;
+  if (id === diskOf(node).brokerId) return brokerOf(node).brokerEpoch;
+  return Math.max(-1, leader.remotes.get(id)?.brokerEpoch ?? -1);
 }
 
 /** ZooKeeper's answer to `writeIsr`: the new version of the partition's state, or null when it was no longer the expected
@@ -61,6 +70,7 @@ export function onIsrWritten(
   if (replica.leaderEpoch !== change.leaderEpoch || replica.partitionEpoch !== change.partitionEpoch) return;
   const leader = replica.role;
   leader.pending = null;
+  unsettle(replica);
   if (partitionEpoch !== null) {
     leader.isr = change.isr;
     replica.partitionEpoch = partitionEpoch;

@@ -15,6 +15,7 @@ import type { MetadataRecord } from '../protocol/records.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
+import { unsettle } from './fetch-sessions.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
 import { brokerOf, diskOf } from './state.ts';
 import { applyPartitions, stopReplicas } from './transitions.ts';
@@ -117,6 +118,9 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
       const metadata = record as MetadataRecord;
       const topic = 'topicId' in metadata && image.names.get(metadata.topicId);
       replay(image, metadata, offset);
+      // Another life of a follower, or one that may not join: what was settled with it is not any more.
+      if (metadata.type === 'RegisterBrokerRecord' || metadata.type === 'BrokerRegistrationChangeRecord')
+        for (const replica of brokerOf(node).replicas.values()) unsettle(replica);
       if (metadata.type === 'RemoveTopicRecord') {
         if (topic) removed.add(topic);
       } else if (metadata.type === 'PartitionRecord' || metadata.type === 'PartitionChangeRecord') {

@@ -3,18 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ERA, rulesOf } from '../../contract/eras.ts';
 import { NodeContext } from '../kernel/context.ts';
 import type { SimState } from '../kernel/sim.ts';
+import type { FetchRequest } from '../protocol/api.ts';
 import { emptyImage, replay } from '../protocol/metadata-image.ts';
 import { makeBatch, placeBatch } from '../protocol/records.ts';
 import { appendAsFollower, createLog } from '../storage/log.ts';
-import {
-  isrToExpand,
-  makeFollower,
-  makeLeader,
-  outOfSync,
-  tryAdvanceHighWatermark,
-  updateFollower,
-} from './partition.ts';
-import { peekPart } from './purgatory.ts';
+import { peek } from './fetch-read.ts';
+import { startFetching } from './fetchers.ts';
+import { isrToExpand, makeFollower, makeLeader, outOfSync, tryAdvanceHighWatermark } from './partition.ts';
+import { NOT_HEARD, updateFetchState } from './remote-replica.ts';
 import type { BrokerDisk, BrokerMemory, LeaderRole, Replica } from './state.ts';
 import { maximalIsr } from './state.ts';
 
@@ -54,7 +50,7 @@ class Leader {
       configs: { 'replica.lag.time.max.ms': String(LAG_MS) },
       logs: new Map([['foo-0', log]]),
     } as unknown as BrokerDisk;
-    this.memory = { image, replicas: new Map() } as unknown as BrokerMemory;
+    this.memory = { image, replicas: new Map(), fetchers: new Map() } as unknown as BrokerMemory;
     const sim = { nowUs: 1_000_000_000, outbox: [], lastEventId: 0, cause: null } as unknown as SimState;
     this.node = new NodeContext(sim, { id: 'b1', memory: { broker: this.memory }, disk: this.disk } as never);
     this.replica = {
@@ -67,7 +63,8 @@ class Leader {
       partitionEpoch: -1,
       highWatermark,
       truncated: null,
-      role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
+      role: { kind: 'follower' } as never,
+      watchers: [],
     };
     this.memory.replicas.set('foo-0', this.replica);
     this.lead(isr, 0, 0);
@@ -102,7 +99,7 @@ class Leader {
       partitionEpoch,
       leaderRecoveryState: 0,
     };
-    makeFollower(this.node, this.replica, partition);
+    if (makeFollower(this.node, this.replica, partition)) startFetching(this.node, this.replica);
   }
 
   get role(): LeaderRole {
@@ -120,7 +117,10 @@ class Leader {
   }
 
   fetch(brokerId: number, fetchOffset: number): void {
-    updateFollower(this.node, this.replica, this.role, { brokerId, brokerEpoch: brokerId * 10, fetchOffset });
+    const remote = this.role.remotes.get(brokerId);
+    const logEndOffset = this.disk.logs.get('foo-0')?.logEndOffset ?? 0;
+    const fetch = { brokerEpoch: brokerId * 10, fetchOffset, logStartOffset: 0 };
+    if (remote) updateFetchState(remote, fetch, logEndOffset, this.node.nowUs);
   }
 
   grow(count: number): void {
@@ -263,7 +263,7 @@ describe('a follower’s progress', () => {
 
   it('is kept by a leader that is elected again, and unknown to one that did not lead before', () => {
     const leader = new Leader({ logEnd: 10, isr: [L, A] });
-    expect(leader.role.remotes.get(A)).toMatchObject({ logEndOffset: -1, brokerEpoch: -1 });
+    expect(leader.role.remotes.get(A)).toMatchObject({ logEndOffset: -1, brokerEpoch: NOT_HEARD });
     expect(leader.role.remotes.get(A)?.lastFetchUs).toBeLessThan(0);
     leader.fetch(A, 7);
     leader.pass(10);
@@ -274,6 +274,9 @@ describe('a follower’s progress', () => {
       lastFetchLeaderLogEndOffset: 10,
       lastCaughtUpUs: leader.node.nowUs,
       brokerEpoch: 20,
+      logStartOffset: 0,
+      settledIn: null,
+      lastSentHighWatermark: 0,
     });
     leader.follow(2, 2);
     leader.lead([L, A], 3, 3);
@@ -406,7 +409,8 @@ describe('a fetch whose last epoch is not the leader’s', () => {
       logStartOffset: 0,
       partitionMaxBytes: 1_048_576,
     };
-    const found = peekPart(leader.node, { key: 'foo-0', topicId: 'FOO', asked }, true);
+    const request = { replicaState: { replicaId: A, replicaEpoch: A * 10 }, rackId: '' } as FetchRequest;
+    const found = peek(leader.node, { key: 'foo-0', topicId: 'FOO', asked }, request);
     expect(found < 0 ? 'diverges' : 'goes on').toBe(verdict);
   });
 });

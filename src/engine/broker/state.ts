@@ -7,7 +7,8 @@ import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { FetchPartition } from '../protocol/api.ts';
+import type { FetchPartition, FetchRequest } from '../protocol/api.ts';
+import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 
@@ -46,11 +47,16 @@ export interface BrokerMemory {
   readonly image: MetadataImage;
   readonly quorum: { leaderId: BrokerId; isFetching: boolean; nextController: number; highWatermark: number };
   readonly replicas: Map<PartitionKey, Replica>;
-  /** Fetchers by leader: whether a Fetch is on its way. */
-  readonly fetchers: Map<BrokerId, { isFetching: boolean }>;
+  /** By leader and number: `2/0`. */
+  readonly fetchers: Map<string, Fetcher>;
+  lastFetcherId: number;
   readonly produceWaits: Map<number, ProduceWait>;
   readonly fetchWaits: Map<number, FetchWait>;
   lastWaitId: number;
+  /** Fetch sessions that others have here, by id. */
+  readonly sessions: Map<number, FetchSession>;
+  /** Bytes of throttled replicas that went out as a leader, or came in as a follower; oldest first. */
+  readonly quotaSamples: { readonly leader: QuotaSample[]; readonly follower: QuotaSample[] };
   readonly alter: {
     isOut: boolean;
     readonly queue: Map<PartitionKey, AlterItem>;
@@ -61,6 +67,12 @@ export interface BrokerMemory {
   /** Requests that came before it was ready to serve. */
   backlog: Incoming[];
   isCreatingOffsetsTopic: boolean;
+}
+
+/** One window of a rate. */
+export interface QuotaSample {
+  readonly sinceUs: SimTimeUs;
+  bytes: number;
 }
 
 /** What was decided about a partition, whoever tells of it. */
@@ -80,14 +92,74 @@ export interface Replica {
   /** Its last truncation in the life of this process; null when there was none. Frozen. */
   truncated: { readonly atUs: SimTimeUs; readonly fromOffset: number; readonly toOffset: number } | null;
   role: LeaderRole | FollowerRole;
+  /** Sessions in which it is settled; see fetch-sessions.ts. */
+  watchers: FetchSession[];
 }
 
 export interface FollowerRole {
   readonly kind: 'follower';
+  /** `idle`: no fetcher has it, for want of a leader. `truncating`: before it may fetch, it must know how much of its log
+   *  to drop. `failed`: fenced, it waits for new metadata. */
+  state: 'idle' | 'truncating' | 'fetching' | 'failed';
+  /** Where the next fetch begins. While truncating: where the log is cut when nothing better is known. */
+  fetchOffset: number;
+  /** Leader epoch that the fetcher was given. */
+  fetchEpoch: number;
+  /** Newest epoch of the log; −1: none, or the release does not tell it. */
+  lastFetchedEpoch: number;
+  /** Records up to the leader's high watermark that it lacked at the last answer; −1: no answer yet. */
+  lag: number;
   /** No fetch before this instant. */
   delayUntilUs: SimTimeUs;
-  /** Fenced: waits for new metadata. */
-  isFailed: boolean;
+}
+
+/** A fetcher thread: one for each leader and number; one request at a time for all its partitions. */
+export interface Fetcher {
+  readonly name: string;
+  readonly leaderId: BrokerId;
+  /** Tells its requests from those of an earlier fetcher of the same name. */
+  readonly id: number;
+  readonly channel: string;
+  /** What it waits for. */
+  waitsFor: 'nothing' | 'fetch' | 'epochs' | 'offsets';
+  /** Keys of its partitions; those whose data came last are at the end. */
+  readonly partitions: Set<PartitionKey>;
+  /** Partitions that may be asked differently than in the last request. */
+  readonly altered: Set<PartitionKey>;
+  /** Partitions that must find out where to truncate. */
+  readonly truncating: Set<PartitionKey>;
+  /** Partitions whose offset was out of range, in the order of their lookups. */
+  outOfRange: PartitionKey[];
+  readonly session: FetcherSession;
+  /** Partitions that an envelope names. Frozen. */
+  named: readonly PartitionKey[] | null;
+  /** When its timer is due. */
+  wakeAtUs: SimTimeUs;
+}
+
+/** A session that a fetcher or a consumer has with this broker. */
+export interface FetchSession {
+  readonly id: number;
+  /** −1: a consumer's. */
+  readonly followerId: BrokerId;
+  readonly createdAtUs: SimTimeUs;
+  /** When its last request came. */
+  lastUsedUs: SimTimeUs;
+  /** Of the request to come. */
+  epoch: number;
+  readonly partitions: Map<PartitionKey, CachedPartition>;
+  /** Partitions that a request must look at; all others are settled. */
+  readonly live: Set<PartitionKey>;
+  lastPlace: number;
+}
+
+/** One partition of a session: what was asked, and what was told last. Frozen. */
+export interface CachedPartition extends FetchPart {
+  /** −1: nothing was told yet, or an error. */
+  readonly highWatermark: number;
+  readonly logStartOffset: number;
+  /** Its place in the line; larger is later. */
+  readonly place: number;
 }
 
 export interface LeaderRole {
@@ -103,13 +175,19 @@ export interface LeaderRole {
   leaderRecoveryState: number;
 }
 
-/** What a leader knows of a follower. */
+/** What a leader knows of a follower. Its times are read by `lastFetchUsOf` and `lastCaughtUpUsOf`. */
 export interface RemoteReplica {
   /** −1 before its first fetch in this epoch. */
   logEndOffset: number;
+  /** −1 before its first fetch in this epoch. */
+  logStartOffset: number;
   lastFetchUs: SimTimeUs;
   lastFetchLeaderLogEndOffset: number;
   lastCaughtUpUs: SimTimeUs;
+  /** While set, it stands at the log end, and each request of this session is a fetch that says so. */
+  settledIn: FetchSession | null;
+  /** High watermark in the last answer to it. */
+  lastSentHighWatermark: number;
   /** Broker epoch it fetched with; −1 when unknown. */
   brokerEpoch: number;
 }
@@ -122,6 +200,8 @@ export interface AlterItem {
   readonly leaderEpoch: number;
   readonly partitionEpoch: number;
   readonly isr: readonly BrokerId[];
+  /** Broker epochs of its members, in the same order, when it was wished; −1: unknown, or the release does not tell them. */
+  readonly brokerEpochs: readonly number[];
 }
 
 /** A write that waits until it is replicated (DelayedProduce). */
@@ -148,9 +228,10 @@ export interface ProducePart {
 export interface FetchWait {
   readonly id: number;
   readonly incoming: Incoming;
-  readonly isFollower: boolean;
-  readonly minBytes: number;
-  readonly maxBytes: number;
+  readonly request: FetchRequest;
+  /** Set: what is live in it is waited for, and `parts` is empty. */
+  readonly session: FetchSession | null;
+  readonly asksForSession: boolean;
   readonly parts: readonly FetchPart[];
   /** By partition key. */
   readonly byKey: ReadonlyMap<PartitionKey, FetchPart>;
@@ -187,6 +268,13 @@ export function logOf(node: NodeContext, key: PartitionKey): ReplicaLog {
   invariant(log !== undefined, `broker ${diskOf(node).brokerId} has no log of ${key}`);
   return log;
 }
+
+/** When a follower fetched last. */
+export const lastFetchUsOf = (remote: RemoteReplica): SimTimeUs =>
+  remote.settledIn?.lastUsedUs ?? remote.lastFetchUs;
+/** When a follower last held all that the leader did. */
+export const lastCaughtUpUsOf = (remote: RemoteReplica): SimTimeUs =>
+  remote.settledIn?.lastUsedUs ?? remote.lastCaughtUpUs;
 
 /** The ISR that the high watermark must wait for: while a replica joins with it, while one leaves still with it. */
 export const maximalIsr = (leader: LeaderRole): readonly BrokerId[] =>

@@ -9,9 +9,11 @@ import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { createLog } from '../storage/log.ts';
 import { logConfigOf } from '../storage/log-config.ts';
+import { unsettle } from './fetch-sessions.ts';
+import { endIdleFetchers, startFetching, stopFetching } from './fetchers.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
-import { pumpFetcher } from './replica-fetcher.ts';
+import { pumpFetchers } from './replica-fetcher.ts';
 import type { BrokerHooks, PartitionState, Replica } from './state.ts';
 import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
 
@@ -26,17 +28,18 @@ export function applyPartitions(
   const mine = states.map((state) => ({ state, replica: replicaFor(node, state) }));
   const leaders = mine.filter(({ state }) => state.leader === brokerId);
   const began = leaders.filter(({ replica, state }) => makeLeader(node, replica, state));
-  const refetch = new Set<number>();
+  for (const { replica } of leaders) if (replica.role.kind === 'leader') stopFetching(node, replica);
   const resigned: Replica[] = [];
   for (const { replica, state } of mine) {
     if (state.leader === brokerId) continue;
     const wasLeader = replica.role.kind === 'leader';
-    if (makeFollower(node, replica, state)) refetch.add(state.leader);
+    if (makeFollower(node, replica, state)) startFetching(node, replica);
     if (wasLeader) resigned.push(replica);
   }
   for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
   for (const { replica } of mine) reviewWaits(node, replica.key, hooks);
-  for (const leaderId of refetch) pumpFetcher(node, leaderId);
+  endIdleFetchers(node);
+  pumpFetchers(node);
   for (const replica of resigned) resign(node, replica, hooks);
   for (const { replica } of began) {
     if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, replica.partition, replica.leaderEpoch);
@@ -56,14 +59,19 @@ export function stopReplicas(
   const resigned: Replica[] = [];
   for (const key of keys) {
     const replica = broker.replicas.get(key);
-    if (replica?.role.kind === 'leader') resigned.push(replica);
-    if (replica && !deletes) disk.highWatermarks.set(key, replica.highWatermark);
+    if (replica) {
+      if (replica.role.kind === 'leader') resigned.push(replica);
+      if (!deletes) disk.highWatermarks.set(key, replica.highWatermark);
+      unsettle(replica);
+      stopFetching(node, replica);
+    }
     broker.replicas.delete(key);
     if (!deletes) continue;
     disk.logs.delete(key);
     disk.topicIds.delete(key);
     disk.highWatermarks.delete(key);
   }
+  endIdleFetchers(node);
   for (const key of keys) reviewWaits(node, key, hooks);
   for (const replica of resigned) resign(node, replica, hooks);
 }
@@ -100,7 +108,16 @@ function replicaFor(node: NodeContext, state: PartitionState): Replica {
     partitionEpoch: -1,
     highWatermark: Math.max(log?.logStartOffset ?? 0, Math.min(checkpoint, log?.logEndOffset ?? 0)),
     truncated: null,
-    role: { kind: 'follower', delayUntilUs: 0, isFailed: false },
+    role: {
+      kind: 'follower',
+      state: 'idle',
+      fetchOffset: log?.logEndOffset ?? 0,
+      fetchEpoch: -1,
+      lastFetchedEpoch: -1,
+      lag: -1,
+      delayUntilUs: 0,
+    },
+    watchers: [],
   };
   broker.replicas.set(key, replica);
   return replica;

@@ -19,6 +19,8 @@ import {
   onInitProducerId,
   onMetadata,
 } from '../broker/client-requests.ts';
+import { onFetch } from '../broker/fetch.ts';
+import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
 import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
 import {
   fetchMetadata,
@@ -26,15 +28,14 @@ import {
   onMetadataFetchLost,
   publishImage,
 } from '../broker/metadata-loader.ts';
-import { onPurgatoryTimer } from '../broker/purgatory.ts';
-import { onFetcherTimer, onReplicaFetchLost, onReplicaFetchResponse } from '../broker/replica-fetcher.ts';
+import { onListOffsets, onOffsetForLeaderEpoch } from '../broker/offset-lookups.ts';
+import { onProduceWaitTimer } from '../broker/purgatory.ts';
+import { onFetcherLost, onFetcherResponse, onFetcherTimer } from '../broker/replica-fetcher.ts';
 import {
   appendForCoordinator,
   checkpointHighWatermarks,
   expireIsr,
   onCoordinatorAppended,
-  onFetch,
-  onListOffsets,
   onProduce,
   startCheckpoints,
   startIsrExpiration,
@@ -141,9 +142,12 @@ export const brokerBehaviour: NodeBehaviour = {
       },
       replicas: new Map(),
       fetchers: new Map(),
+      lastFetcherId: 0,
       produceWaits: new Map(),
       fetchWaits: new Map(),
       lastWaitId: 0,
+      sessions: new Map(),
+      quotaSamples: { leader: [], follower: [] },
       alter: { isOut: false, queue: new Map(), sent: [] },
       producerIds: { next: 0, end: 0, isAsking: false, waiting: [] },
       backlog: [],
@@ -166,7 +170,7 @@ export const brokerBehaviour: NodeBehaviour = {
   },
 
   onResponse(node, response) {
-    if (onReplicaFetchResponse(node, response)) return;
+    if (onFetcherResponse(node, response)) return;
     switch (response.api) {
       case 'QuorumFetch':
         return onMetadataFetched(node, response, hooks);
@@ -185,7 +189,7 @@ export const brokerBehaviour: NodeBehaviour = {
   },
 
   onDisconnect(node, _peer, _channel, failed) {
-    onReplicaFetchLost(node, failed);
+    onFetcherLost(node, failed);
     onMetadataFetchLost(node, failed);
     onAlterPartitionLost(node, failed);
     onLifecycleLost(node, failed);
@@ -193,8 +197,8 @@ export const brokerBehaviour: NodeBehaviour = {
   },
 
   onTimer(node, name, data) {
-    if (onPurgatoryTimer(node, name, hooks) || onFetcherTimer(node, name) || onLifecycleTimer(node, name))
-      return;
+    if (onFetchWaitTimer(node, name) || onProduceWaitTimer(node, name, hooks)) return;
+    if (onFetcherTimer(node, name) || onLifecycleTimer(node, name)) return;
     if (onCoordinatorAppended(node, name, hooks)) return;
     if (onTimer(node, groupsOf(node), hostOf(node), name, data)) return;
     switch (name) {
@@ -226,6 +230,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onFetch(node, incoming, hooks);
     case 'ListOffsets':
       return onListOffsets(node, incoming);
+    case 'OffsetForLeaderEpoch':
+      return onOffsetForLeaderEpoch(node, incoming);
     case 'Metadata':
       return onMetadata(node, incoming);
     case 'FindCoordinator':

@@ -5,7 +5,7 @@ import { brokerNode, NO_BROKER, partitionKey } from '../../contract/ids.ts';
 import { atRiskByBroker } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { Replica } from '../broker/state.ts';
-import { maximalIsr } from '../broker/state.ts';
+import { lastFetchUsOf, maximalIsr } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
@@ -137,7 +137,7 @@ function heldBy(world: World, image: MetadataImage | undefined, leader: Replica)
   for (const id of maximalIsr(role)) {
     const remote = role.remotes.get(id);
     if (!remote || remote.logEndOffset > leader.highWatermark) continue;
-    const isSilent = world.sim.nowUs - remote.lastFetchUs > SILENT_US;
+    const isSilent = world.sim.nowUs - lastFetchUsOf(remote) > SILENT_US;
     if (isSilent || world.sim.nodes.get(brokerNode(id))?.isUp === false) return id;
   }
   return null;

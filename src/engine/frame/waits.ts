@@ -3,6 +3,7 @@ import { configInt } from '../../contract/configs.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { Wait } from '../../contract/messages.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
+import { lastCaughtUpUsOf } from '../broker/state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
@@ -68,10 +69,10 @@ function lagWaits(world: World): readonly Wait[] {
       for (const id of role.isr) {
         const remote = role.remotes.get(id);
         const isBehind =
-          remote && remote.logEndOffset < end && world.sim.nowUs - remote.lastCaughtUpUs > 2_000_000;
+          remote && remote.logEndOffset < end && world.sim.nowUs - lastCaughtUpUsOf(remote) > 2_000_000;
         // A dead broker is fenced long before its lag counts.
         if (!isBehind || sessionEndOf(world, id) !== null) continue;
-        waits.push({ kind: 'replicaLag', partition: key, untilUs: remote.lastCaughtUpUs + lagUs });
+        waits.push({ kind: 'replicaLag', partition: key, untilUs: lastCaughtUpUsOf(remote) + lagUs });
       }
     }
   }

@@ -163,6 +163,13 @@ export class NodeContext {
     if (connection) finishRequest(this.sim, connection);
   }
 
+  /** Closes a connection of its own; what was asked on it is lost, as it hears afterwards. */
+  close(to: NodeId, channel: string): void {
+    const id = this.sim.network.byAddress.get(`${this.node.id}>${to}#${channel}`);
+    const connection = id === undefined ? undefined : this.sim.network.connections.get(id);
+    if (connection) closeConnection(this.sim, connection, this.node.id);
+  }
+
   /** Closes the connection a request came on. */
   disconnect(incoming: Incoming): void {
     const connection = this.sim.network.connections.get(incoming.connectionId);

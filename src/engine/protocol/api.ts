@@ -1,7 +1,7 @@
 /** What nodes say to each other: Kafka's requests and responses, by API key, in the version that an era 4.1 cluster and
  *  its clients settle on, with Kafka's field names (lower camel case).
- *  Simplifies  no fetch sessions (every Fetch is a full one), no throttling, one cluster id, no tagged fields that
- *              nobody here reads; subscriptions and assignments are plain data instead of the consumer protocol's bytes
+ *  Simplifies  no throttling of clients, one cluster id, no tagged fields that nobody here reads; subscriptions and
+ *              assignments are plain data instead of the consumer protocol's bytes
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { LogRecord, RecordBatch } from './records.ts';
@@ -62,7 +62,18 @@ export interface FetchRequest {
   readonly minBytes: number;
   readonly maxBytes: number;
   readonly isolationLevel: 0 | 1;
+  /** KIP-227: 0 when there is none. The epoch counts the session's requests; 0 asks for a new session, −1 wants none. */
+  readonly sessionId: number;
+  readonly sessionEpoch: number;
+  /** In a session only those that are new in it or asked differently than before. */
   readonly topics: readonly { readonly topicId: string; readonly partitions: readonly FetchPartition[] }[];
+  /** What a session shall hold no more. */
+  readonly forgottenTopicsData: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly number[];
+  }[];
+  /** KIP-392: `client.rack`; empty when there is none, and for followers. */
+  readonly rackId: string;
 }
 export interface FetchedPartition {
   readonly partitionIndex: number;
@@ -73,10 +84,14 @@ export interface FetchedPartition {
   /** Where the sender's log leaves the leader's: its last common epoch, and where that epoch ends; null: nowhere. */
   readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null;
   readonly currentLeader: { readonly leaderId: number; readonly leaderEpoch: number } | null;
+  /** KIP-392: the replica to fetch from instead; −1: this one. */
+  readonly preferredReadReplica: number;
   readonly records: readonly RecordBatch[];
 }
 export interface FetchResponse {
   readonly errorCode: KafkaError;
+  /** 0: this fetch is in no session. */
+  readonly sessionId: number;
   readonly responses: readonly {
     readonly topicId: string;
     readonly partitions: readonly FetchedPartition[];
@@ -104,6 +119,34 @@ export interface ListOffsetsResponse {
       readonly errorCode: KafkaError;
       readonly offset: number;
       readonly leaderEpoch: number;
+    }[];
+  }[];
+}
+
+/** Where epochs end in a leader's log (KIP-101; KIP-279 since version 1, KIP-320 since version 2). */
+export interface OffsetForLeaderEpochRequest {
+  /** −1 for a consumer. */
+  readonly replicaId: number;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      /** −1: the leader's epoch is not checked. */
+      readonly currentLeaderEpoch: number;
+      readonly leaderEpoch: number;
+    }[];
+  }[];
+}
+export interface OffsetForLeaderEpochResponse {
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly errorCode: KafkaError;
+      readonly partition: number;
+      /** Largest epoch that is not above the one asked for; −1: not known, and always so in version 0. */
+      readonly leaderEpoch: number;
+      /** Exclusive; −1: not known. */
+      readonly endOffset: number;
     }[];
   }[];
 }
@@ -424,6 +467,7 @@ export interface Apis {
   EndTxn: Exchange<26, 5, EndTxnRequest, EndTxnResponse>;
   WriteTxnMarkers: Exchange<27, 1, WriteTxnMarkersRequest, WriteTxnMarkersResponse>;
   TxnOffsetCommit: Exchange<28, 5, TxnOffsetCommitRequest, TxnOffsetCommitResponse>;
+  OffsetForLeaderEpoch: Exchange<23, 4, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>;
   Vote: Exchange<52, 2, VoteRequest, VoteResponse>;
   BeginQuorumEpoch: Exchange<53, 1, BeginQuorumEpochRequest, QuorumEpochResponse>;
   EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
@@ -459,6 +503,7 @@ export const API_VERSIONS = {
   EndTxn: [26, 5],
   WriteTxnMarkers: [27, 1],
   TxnOffsetCommit: [28, 5],
+  OffsetForLeaderEpoch: [23, 4],
   Vote: [52, 2],
   BeginQuorumEpoch: [53, 1],
   EndQuorumEpoch: [54, 1],

@@ -47,7 +47,7 @@ export function partitionsLabel(
 ): Label {
   return {
     kind,
-    partitions: named(partitions),
+    partitions: namedPartitions(partitions),
     recordCount,
     sizeBytes: MESSAGE_BYTES + PART_BYTES * partitions.length + recordBytes,
     groupId: null,
@@ -55,13 +55,28 @@ export function partitionsLabel(
   };
 }
 
-function named(partitions: readonly PartitionKey[]): readonly PartitionKey[] {
+/** Label of a request of a fetch session: it is about all that the session holds, and carries what is new of it. */
+export const sessionLabel = (
+  kind: FlightKind,
+  named: readonly PartitionKey[],
+  partitionCount: number,
+): Label => ({
+  kind,
+  partitions: named,
+  recordCount: 0,
+  sizeBytes: MESSAGE_BYTES + PART_BYTES * partitionCount,
+  groupId: null,
+  error: null,
+});
+
+/** The partitions that an envelope names, of all that it is about. */
+export function namedPartitions(partitions: Iterable<PartitionKey>): readonly PartitionKey[] {
   const first: PartitionKey[] = [];
-  for (const isInternal of [false, true]) {
-    for (const key of partitions) {
-      if (first.length >= NAMED_PARTITIONS) return Object.freeze(first);
-      if (key.startsWith('__') === isInternal) first.push(key);
-    }
+  const internal: PartitionKey[] = [];
+  for (const key of partitions) {
+    if (first.length >= NAMED_PARTITIONS) break;
+    if (!key.startsWith('__')) first.push(key);
+    else if (internal.length < NAMED_PARTITIONS) internal.push(key);
   }
-  return Object.freeze(first);
+  return Object.freeze(first.concat(internal).slice(0, NAMED_PARTITIONS));
 }

@@ -60,6 +60,8 @@ export const events = {
   'event.broker.unfenced': 'The controller unfences broker {broker}: it may lead again',
   'event.broker.fenced': 'The controller fences broker {broker}: no heartbeat for {ms} ms',
   'event.broker.fencedShutdown': 'The controller fences broker {broker}: it is shutting down',
+  'event.broker.halted':
+    'Broker {broker} ends itself: its log of {partition} ends at {own}, the leader’s at {leader}, and unclean elections are not allowed',
   'event.broker.shuttingDown': 'Broker {broker} starts a controlled shutdown: its leaderships move first',
   'event.zookeeper.looking': 'ZooKeeper server {server} looks for a leader, round {round}',
   'event.zookeeper.leading':

@@ -62,6 +62,8 @@ export const events = {
   'event.broker.unfenced': '控制器解除对 broker {broker} 的隔离：它又可以当领导者',
   'event.broker.fenced': '控制器隔离 broker {broker}：已有 {ms} ms 没有心跳',
   'event.broker.fencedShutdown': '控制器隔离 broker {broker}：它正在关闭',
+  'event.broker.halted':
+    'Broker {broker} 自行退出：它的 {partition} 日志末端是 {own}，leader 的却是 {leader}，而这里不允许非干净选举',
   'event.broker.shuttingDown': 'Broker {broker} 开始受控关闭：先移交领导权',
   'event.zookeeper.looking': 'ZooKeeper 服务器 {server} 开始寻找领导者，第 {round} 轮',
   'event.zookeeper.leading':

@@ -53,7 +53,11 @@ function sendFetch(
       minBytes: configInt(configs, 'fetch.min.bytes'),
       maxBytes: configInt(configs, 'fetch.max.bytes'),
       isolationLevel: 0,
+      sessionId: 0,
+      sessionEpoch: -1,
       topics: topicsOf(client, list),
+      forgottenTopicsData: [],
+      rackId: '',
     },
     {
       label: partitionsLabel('fetch', keys),

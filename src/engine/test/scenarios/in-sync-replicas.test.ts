@@ -1,5 +1,6 @@
 /** What Kafka promises of the ISR, and of `min.insync.replicas`. */
 import { describe, expect, it } from 'vitest';
+import { lastCaughtUpUsOf } from '../../broker/state.ts';
 import { Cluster, leadershipIn } from '../cluster-script.ts';
 
 const LAG = { configs: { 'replica.lag.time.max.ms': '4000' } };
@@ -11,7 +12,8 @@ describe('the ISR', () => {
     const [stuck] = cluster.followers();
     cluster.link('clog', `b${leader}`, `b${stuck}`);
     cluster.hand(1);
-    const caughtUpUs = leadershipIn(cluster.insides, leader).remotes.get(stuck)?.lastCaughtUpUs ?? 0;
+    const remote = leadershipIn(cluster.insides, leader).remotes.get(stuck);
+    const caughtUpUs = remote ? lastCaughtUpUsOf(remote) : 0;
     const proposed = cluster.until('isr.shrinkProposed');
     expect(proposed).toMatchObject({ leaderId: leader, brokerIds: [stuck] });
     expect(proposed.timeUs - caughtUpUs).toBeGreaterThan(4_000_000);
