@@ -54,6 +54,7 @@ import {
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
+import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
 import { batchesOf, createLog, reopenLog } from '../storage/log.ts';
 
@@ -129,7 +130,7 @@ export const brokerBehaviour: NodeBehaviour = {
     const disk = diskOf(node);
     const broker: BrokerMemory = {
       phase: 'starting',
-      incarnationId: `${node.id}-${node.node.incarnation}`,
+      incarnationId: randomUuid((below) => node.randomBelow('incarnation', below)),
       brokerEpoch: -1,
       isCaughtUp: false,
       failedBeats: 0,

@@ -5,6 +5,7 @@
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { AlterPartitionResponse, ApiName } from '../protocol/api.ts';
+import { randomUuid } from '../protocol/format/uuid.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
 import { answerWhenCommitted, write } from './active.ts';
@@ -109,11 +110,4 @@ function deleteTopics(node: NodeContext, active: ActiveController, incoming: Inc
   answerWhenCommitted(node, active, 'DeleteTopics', incoming, offset, { responses });
 }
 
-const UUID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** 22 characters of base64url, as Kafka prints a topic id. */
-function newTopicId(node: NodeContext): string {
-  let id = '';
-  for (let i = 0; i < 22; i++) id += UUID_ALPHABET[node.randomBelow('topicIds', 64)];
-  return id;
-}
+const newTopicId = (node: NodeContext): string => randomUuid((below) => node.randomBelow('topicIds', below));

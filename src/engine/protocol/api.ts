@@ -4,7 +4,11 @@
  *              assignments are plain data instead of the consumer protocol's bytes
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
 import type { KafkaError } from '../../contract/errors.ts';
+import type { Subscription, TopicPartitions } from './log-records.ts';
 import type { LogRecord, RecordBatch } from './records.ts';
+
+export type { Subscription, TopicPartitions } from './log-records.ts';
+
 import type {
   AddOffsetsToTxnRequest,
   AddOffsetsToTxnResponse,
@@ -188,19 +192,6 @@ export interface FindCoordinatorResponse {
   }[];
 }
 
-/** ConsumerProtocolSubscription v3. */
-export interface Subscription {
-  readonly topics: readonly string[];
-  readonly ownedPartitions: readonly TopicPartitions[];
-  readonly generationId: number;
-  readonly rackId: string | null;
-  /** The sticky assignor's own: what it had been given, and in which generation; null for the others. */
-  readonly userData: { readonly previous: readonly TopicPartitions[]; readonly generation: number } | null;
-}
-export interface TopicPartitions {
-  readonly topic: string;
-  readonly partitions: readonly number[];
-}
 export interface JoinGroupRequest {
   readonly groupId: string;
   readonly sessionTimeoutMs: number;
