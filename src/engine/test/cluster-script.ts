@@ -9,6 +9,7 @@
  *  Unless said otherwise: brokers 1 to 3, controller 101, topic `orders` with one partition on all three brokers, and an
  *  idempotent producer `shop` that writes to it only when told to. Latency is 2 ms each way, processing 1 ms. */
 import type { Command, ProducerSettings } from '../../contract/commands.ts';
+import type { EraName, Rules } from '../../contract/eras.ts';
 import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { ClusterFrame, PartitionView, ReplicaView } from '../../contract/frame.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
@@ -27,6 +28,11 @@ export type EventOf<T extends EventType> = EngineEvent & { readonly type: T };
 
 export interface ClusterSpec {
   readonly seed?: string;
+  readonly era?: EraName;
+  /** Rules that differ from the era's. */
+  readonly rules?: Partial<Rules>;
+  /** Rack of each broker, in order; none unless said. */
+  readonly racks?: readonly string[];
   readonly brokers?: number;
   readonly controllers?: number;
   readonly partitions?: number;
@@ -60,11 +66,15 @@ export function scenarioOf(spec: ClusterSpec): Scenario {
   return {
     version: 1,
     id: 'script',
-    era: '4.1',
+    era: spec.era ?? '4.1',
+    ...(spec.rules ? { rules: spec.rules } : {}),
     seed: spec.seed ?? 'script',
     network: { latencyMsMin, latencyMsMax, processingMs: 1 },
     controllers: Array.from({ length: spec.controllers ?? 1 }, (_, i) => 101 + i),
-    brokers: Array.from({ length: spec.brokers ?? 3 }, (_, i) => ({ id: i + 1, rack: null })),
+    brokers: Array.from({ length: spec.brokers ?? 3 }, (_, i) => ({
+      id: i + 1,
+      rack: spec.racks?.[i] ?? null,
+    })),
     configs: spec.configs ?? {},
     topics: [
       {
