@@ -78,6 +78,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'consumer.reset': true,
   'record.lost': true,
   'invariant.broken': true,
+  'invariant.explained': true,
+  'isr.confirmed': true,
   'isr.expandProposed': true,
   'coordinator.unloaded': true,
   'consumer.assigned': true,

@@ -2,6 +2,7 @@
 import type { Command } from './commands.ts';
 import type { KafkaError, RejectReason, ZkError } from './errors.ts';
 import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
+import type { Expected, InvariantName } from './invariants.ts';
 import type { SimTimeUs } from './units.ts';
 
 /** What a flying message is, for the eye: shape and colour follow from it. */
@@ -196,6 +197,7 @@ export type EventBody =
       readonly partition: PartitionKey;
       readonly from: readonly BrokerId[];
       readonly to: readonly BrokerId[];
+      readonly leaderEpoch: number;
       readonly partitionEpoch: number;
     }
   // partitions: what the replicas did
@@ -221,12 +223,22 @@ export type EventBody =
       /** Log end before and after; records in [toOffset, fromOffset) are gone from this replica. */
       readonly fromOffset: number;
       readonly toOffset: number;
+      /** Its own high watermark before. */
+      readonly highWatermark: number;
     }
   | {
       readonly type: 'isr.shrinkProposed' | 'isr.expandProposed';
       readonly partition: PartitionKey;
       readonly leaderId: BrokerId;
       readonly brokerIds: readonly BrokerId[];
+    }
+  /** A leader has taken up an ISR: with the answer to its wish, or with news of its partition. */
+  | {
+      readonly type: 'isr.confirmed';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly partitionEpoch: number;
     }
   | {
       readonly type: 'log.appended';
@@ -236,6 +248,8 @@ export type EventBody =
       readonly lastOffset: number;
       readonly sizeBytes: number;
       readonly asLeader: boolean;
+      /** Written by a leader with acks=all, so that the ISR had to be large enough. */
+      readonly needsMinIsr: boolean;
     }
   | {
       readonly type: 'partition.highWatermarkAdvanced';
@@ -419,6 +433,9 @@ export type EventBody =
       readonly groupId: string;
       readonly consumerId: string;
       readonly offsets: Readonly<Record<PartitionKey, number>>;
+      /** In which it was made, −1 without one; and in which the group was when it was taken. */
+      readonly generation: number;
+      readonly takenIn: number;
     }
   | {
       readonly type: 'group.commitRefused';
@@ -462,7 +479,22 @@ export type EventBody =
       readonly sequence: number;
       readonly acks: 0 | 1 | 'all';
     }
-  | { readonly type: 'invariant.broken'; readonly invariant: string; readonly sentence: string };
+  /** A promise of `invariants.ts` does not hold, and nothing permits that: a fault of the simulation. */
+  | {
+      readonly type: 'invariant.broken';
+      readonly invariant: InvariantName;
+      readonly sentence: string;
+      /** The partition it is about, if it is about one. */
+      readonly about: PartitionKey | null;
+    }
+  /** A promise does not hold, as a setting or a fault permits. Told once for each reason and partition. */
+  | {
+      readonly type: 'invariant.explained';
+      readonly invariant: InvariantName;
+      readonly sentence: string;
+      readonly about: PartitionKey | null;
+      readonly expected: Expected;
+    };
 
 /** As in `__transaction_state`. */
 export type TransactionState =
@@ -489,6 +521,7 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'request.sent',
   'request.lost',
   'log.appended',
+  'isr.confirmed',
   'partition.highWatermarkAdvanced',
   'produce.acknowledged',
   'consumer.polled',

@@ -121,6 +121,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     partition: 'orders-1',
     from: [1, 2, 3],
     to: [1, 3],
+    leaderEpoch: 5,
     partitionEpoch: 6,
   },
   'replica.becameLeader': {
@@ -144,6 +145,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     brokerId: 2,
     fromOffset: 50,
     toOffset: 47,
+    highWatermark: 45,
   },
   'isr.shrinkProposed': {
     type: 'isr.shrinkProposed',
@@ -165,6 +167,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     lastOffset: 2,
     sizeBytes: 3,
     asLeader: true,
+    needsMinIsr: true,
   },
   'partition.highWatermarkAdvanced': {
     type: 'partition.highWatermarkAdvanced',
@@ -245,6 +248,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     groupId: 'billing',
     consumerId: 'k-Ada',
     offsets: {},
+    generation: 3,
+    takenIn: 3,
   },
   'group.commitRefused': {
     type: 'group.commitRefused',
@@ -395,7 +400,26 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     sequence: 4,
     acks: 1,
   },
-  'invariant.broken': { type: 'invariant.broken', invariant: 'hw', sentence: 'HW moved back' },
+  'invariant.broken': {
+    type: 'invariant.broken',
+    invariant: 'high-watermark-is-monotonic',
+    sentence: 'HW moved back',
+    about: 'orders-0',
+  },
+  'invariant.explained': {
+    type: 'invariant.explained',
+    invariant: 'acknowledged-survives',
+    sentence: 'record 3 is on no replica',
+    about: 'orders-0',
+    expected: { code: 'acks', params: { acks: '1' } },
+  },
+  'isr.confirmed': {
+    type: 'isr.confirmed',
+    partition: 'orders-0',
+    leaderId: 1,
+    isr: [1, 2],
+    partitionEpoch: 3,
+  },
 };
 
 const events: readonly EngineEvent[] = Object.values(BODIES).map((body, i) => ({

@@ -3,6 +3,7 @@ import type { Command } from '../contract/commands.ts';
 import { type RejectReason, unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { NO_BROKER, type NodeId } from '../contract/ids.ts';
+import type { Expected } from '../contract/invariants.ts';
 import { kafkaApiName } from '../contract/report.ts';
 import type { Format } from './format.ts';
 import type { Key, Translate } from './messages.ts';
@@ -59,6 +60,12 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
     );
     // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
     return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, params);
+  };
+
+  const whyExpected = (expected: Expected): string => {
+    const key: Key = `expected.${expected.code}`;
+    // As with refusals.
+    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, expected.params);
   };
 
   const deedOf = (command: Command, commandId: string): string => {
@@ -487,6 +494,14 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
           offset: String(event.offset),
           producer: personName(event.producerId),
           acks: String(event.acks),
+        });
+      case 'invariant.explained':
+        return t('event.invariant.explained', { why: whyExpected(event.expected), sentence: event.sentence });
+      case 'isr.confirmed':
+        return t('event.isr.confirmed', {
+          leader: String(event.leaderId),
+          partition: event.partition,
+          isr: list(event.isr.map(String)),
         });
       case 'invariant.broken':
         return t('event.invariant.broken', { sentence: event.sentence });

@@ -68,7 +68,7 @@ describe('leader-is-in-isr', () => {
   it('is broken by an ISR without a member', () => {
     fault.emptiesIsr = true;
     const { cluster } = leaderDiesWithOneOut();
-    expect(cluster.firstBroken().sentence).toBe('partition orders-0: its ISR is empty');
+    expect(cluster.firstBroken().sentence).toMatch(/^partition orders-0: its ISR is empty/);
   });
 });
 
@@ -107,8 +107,11 @@ describe('one-quorum-leader-per-epoch', () => {
       }
     });
     for (const id of others) cluster.give({ type: 'controller.start', controllerId: Number(id.slice(1)) });
-    const { invariant, sentence } = cluster.firstBroken();
-    expect(invariant).toBe('one-quorum-leader-per-epoch');
+    expect(cluster.firstBroken().invariant).toBe('one-vote-per-epoch');
+    const { sentence } = cluster.until(
+      'invariant.broken',
+      ({ invariant }) => invariant === 'one-quorum-leader-per-epoch',
+    );
     expect(sentence).toMatch(
       new RegExp(`^quorum epoch ${epoch}: controllers \\d+ and \\d+ were both elected$`),
     );

@@ -37,6 +37,7 @@ export function tell(
           partition,
           from: before.isr,
           to: after.isr,
+          leaderEpoch: after.leaderEpoch,
           partitionEpoch: after.partitionEpoch,
         });
       }

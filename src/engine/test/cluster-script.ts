@@ -318,8 +318,8 @@ export class Cluster {
   /** The audits found nothing wrong, neither as it happened nor from scratch. */
   complaints(): readonly string[] {
     const said = this.seen('invariant.broken').map((event) => event.sentence);
-    const found = this.engine.recheck();
-    return found === null ? said : [...said, found];
+    const found = this.engine.recheck().filter(({ expected }) => expected === null);
+    return [...said, ...found.map(({ invariant, sentence }) => `${invariant}: ${sentence}`)];
   }
 }
 

@@ -98,6 +98,7 @@ export const events = {
   'event.replica.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}',
   'event.isr.shrinkProposed':
     'Broker {leader} asks the controller to take broker {brokers} out of the ISR of {partition}',
+  'event.isr.confirmed': 'Leader {leader} of {partition} now goes by the ISR {isr}',
   'event.isr.expandProposed':
     'Broker {leader} asks the controller to take broker {brokers} into the ISR of {partition}',
   'event.fetch.refused': 'Broker {broker} refuses a fetch of {partition} by {from}: {error}',
@@ -165,6 +166,7 @@ export const events = {
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
   'event.invariant.broken': 'Broken: {sentence}',
+  'event.invariant.explained': 'Expected ({why}): {sentence}',
   // Traffic: it is drawn, and told only where a chain of causes is looked at
   'event.request.sent': '{from} sends {to} a request: {api}',
   'event.request.answered': '{from} answers {to}: {api}',

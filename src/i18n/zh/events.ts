@@ -96,6 +96,7 @@ export const events = {
     'Broker {broker} 从此领导 {partition}：纪元 {epoch}，日志末端 {leo}，高水位 {hw}',
   'event.replica.truncated': 'Broker {broker} 把 {partition} 从偏移量 {from} 截断到 {to}',
   'event.isr.shrinkProposed': 'Broker {leader} 请求控制器把 broker {brokers} 移出 {partition} 的 ISR',
+  'event.isr.confirmed': '{partition} 的领导者 {leader} 从此以 ISR {isr} 为准',
   'event.isr.expandProposed': 'Broker {leader} 请求控制器把 broker {brokers} 加入 {partition} 的 ISR',
   'event.fetch.refused': 'Broker {broker} 拒绝了 {from} 对 {partition} 的拉取：{error}',
   'event.producer.idAssigned': '{producer} 获得生产者 ID {pid}，纪元 {epoch}',
@@ -152,6 +153,7 @@ export const events = {
   'event.record.lost':
     '丢失：{partition} 偏移量 {offset}，来自 {producer}，已按 acks={acks} 确认，如今任何副本上都没有',
   'event.invariant.broken': '被打破：{sentence}',
+  'event.invariant.explained': '意料之中（{why}）：{sentence}',
   'event.request.sent': '{from} 向 {to} 发出 {api} 请求',
   'event.request.answered': '{from} 答复 {to} 的 {api}',
   'event.request.lost': '{from} 发给 {to} 的消息在途中丢失：{api}',

@@ -82,7 +82,7 @@ describe('a leader that is killed', () => {
     const truncated = cluster.until('replica.truncated');
     expect(truncated).toMatchObject({ brokerId: old, fromOffset: 3, toOffset: 2 });
     expect(cluster.seen('record.lost')).toMatchObject([{ offset: 2, sequence: 3, acks: 1 }]);
-    expect(cluster.frame.audit).toMatchObject({ acknowledged: 4, lost: 1, invariantsHeld: 9 });
+    expect(cluster.frame.audit).toMatchObject({ acknowledged: 4, lost: 1, broken: null });
     expect(cluster.story(cluster.leader())).toBe('1@0 2@0 4@1');
     // Cut back to where the logs part, it copies what the new leader wrote, and is in sync again.
     expect(cluster.until('partition.isrChanged').to).toContain(old);
