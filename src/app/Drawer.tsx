@@ -1,8 +1,9 @@
 /** The drawer at the right: inspector and journal. */
 import { useWords } from '../i18n/index.ts';
+import { InspectorPanel } from '../panels/inspector/index.tsx';
+import { JournalPanel } from '../panels/journal/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
 import { IconButton } from '../ui/index.ts';
-import { DrawerPanel } from './later.tsx';
 import { TabList } from './TabList.tsx';
 
 export function Drawer() {
@@ -31,7 +32,7 @@ export function Drawer() {
         />
       </header>
       <div id="drawer-panel" className="drawer__body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        <DrawerPanel tab={tab} />
+        {tab === 'inspector' ? <InspectorPanel /> : <JournalPanel />}
       </div>
     </aside>
   );

@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { GroupsPanel } from '../panels/groups/index.tsx';
+import { InspectorPanel } from '../panels/inspector/index.tsx';
+import { JournalPanel } from '../panels/journal/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel } from '../panels/producers/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
-import { DrawerPanel } from './later.tsx';
 import { TabList } from './TabList.tsx';
 
 type RailTab = 'groups' | 'producers';
@@ -43,7 +44,8 @@ export function Sheet() {
           </>
         )}
         {tab === 'groups' && <GroupsPanel manner="sheet" />}
-        {(tab === 'inspector' || tab === 'journal') && <DrawerPanel tab={tab} />}
+        {tab === 'inspector' && <InspectorPanel />}
+        {tab === 'journal' && <JournalPanel />}
       </div>
     </aside>
   );

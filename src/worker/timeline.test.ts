@@ -34,7 +34,6 @@ const isr = (partition: string, from: number[], to: number[]): EventBody => ({
   partition,
   from,
   to,
-  leaderEpoch: 1,
   partitionEpoch: 1,
 });
 const elected = (partition: string, fromLeader: number, toLeader: number, leaderEpoch = 1): EventBody => ({

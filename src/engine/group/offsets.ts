@@ -55,8 +55,7 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
     }
   }
   if (records.length === 0) answerCommit(node, incoming, () => 'UNKNOWN_TOPIC_OR_PARTITION');
-  else
-    write(work, partition, records, { kind: 'commit', incoming, consumerId, generation: group.generation });
+  else write(work, partition, records, { kind: 'commit', incoming, consumerId });
 }
 
 /** Why a commit is not accepted; 'NONE' when it is. */

@@ -75,12 +75,9 @@ export function becomeLeader(node: NodeContext, listener: QuorumListener): void 
     othersOf(node).map((voter) => [voter, { endOffset: -1, lastFetchUs: node.nowUs }]),
   );
   node.emit({ type: 'controller.elected', controllerId: disk.controllerId, epoch: disk.epoch });
-  const grantingVoters = Object.freeze(
-    [...memory.votes].flatMap(([voter, granted]) => (granted ? voter : [])),
-  );
   appendToQuorum(
     node,
-    [{ type: 'LeaderChangeMessage', leaderId: disk.controllerId, voters: disk.voters, grantingVoters }],
+    [{ type: 'LeaderChangeMessage', leaderId: disk.controllerId, voters: disk.voters }],
     true,
   );
   flushAccumulator(node, listener);

@@ -36,15 +36,10 @@ describe('tryHistory', { timeout: 60_000 }, () => {
   });
 
   it('reports an audit that broke', () => {
-    const broken = telling({
-      type: 'invariant.broken',
-      invariant: 'isr-holds-committed',
-      sentence: 'as told',
-      about: null,
-    });
+    const broken = telling({ type: 'invariant.broken', invariant: 'isrHoldsHw', sentence: 'as told' });
     expect(violationOf(broken)).toEqual({
       kind: 'audit',
-      rule: 'isr-holds-committed',
+      rule: 'isrHoldsHw',
       sentence: 'as told',
       atMs: 10_000,
     });
