@@ -103,6 +103,8 @@ export interface Rules {
   readonly transactionsFencedByGroup: boolean;
   /** Keyless records stay with one partition for a batch (KIP-480, since 2.4); before, one record each in turn. */
   readonly stickyPartitioner: boolean;
+  /** Consumers tell the group leader their rack (KIP-881, since 3.4). */
+  readonly subscriptionTellsRack: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
 }
@@ -149,6 +151,7 @@ const V4_1: Rules = {
   unknownProducer: 'accept',
   transactionsFencedByGroup: true,
   stickyPartitioner: true,
+  subscriptionTellsRack: true,
   cooperativeRebalance: true,
 };
 
@@ -156,6 +159,7 @@ const V3_3: Rules = {
   ...V4_1,
   era: '3.3',
   errorsNameLeader: false,
+  subscriptionTellsRack: false,
   highWatermarkWaitsForMinIsr: false,
   isrMembersCarryBrokerEpochs: false,
   shrinkBumpsLeaderEpoch: true,

@@ -82,6 +82,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'consumer.revoked': true,
   'consumer.polled': true,
   'consumer.reset': true,
+  'consumer.truncationDetected': true,
+  'consumer.readsFrom': true,
   'record.lost': true,
   'invariant.broken': true,
   'isr.expandProposed': true,

@@ -496,6 +496,24 @@ export type EventBody =
       readonly toOffset: number;
       readonly policy: string;
     }
+  /** Its position lies beyond where the new leader's log leaves the one it read: records it has seen are gone (KIP-320).
+   *  `divergesAt`: it goes on there; null: the leader knows nothing of that epoch. `isLeftAlone`: there is no
+   *  `auto.offset.reset`, and the application must decide. */
+  | {
+      readonly type: 'consumer.truncationDetected';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly position: number;
+      readonly divergesAt: number | null;
+      readonly isLeftAlone: boolean;
+    }
+  /** The leader sent it to a nearer replica (KIP-392). */
+  | {
+      readonly type: 'consumer.readsFrom';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+    }
   // the auditor
   | {
       readonly type: 'record.lost';

@@ -68,6 +68,8 @@ export interface ScenarioConsumer {
   readonly startAtMs: number;
   /** Time the application needs for one record, milliseconds. */
   readonly processingMs: number;
+  /** `client.rack`, where it is not its group's. */
+  readonly rack?: string;
 }
 
 /** A step of the script. Steps are taken in order: none before the one above it. */

@@ -409,6 +409,20 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     fromOffset: 1,
     toOffset: 2,
   },
+  'consumer.truncationDetected': {
+    type: 'consumer.truncationDetected',
+    consumerId: 'k-ada',
+    partition: 'orders-0',
+    position: 5,
+    divergesAt: 3,
+    isLeftAlone: false,
+  },
+  'consumer.readsFrom': {
+    type: 'consumer.readsFrom',
+    consumerId: 'k-ada',
+    partition: 'orders-0',
+    brokerId: 2,
+  },
   'consumer.reset': {
     type: 'consumer.reset',
     consumerId: 'k-Ada',

@@ -565,6 +565,22 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
           offset: String(event.toOffset),
           policy: event.policy,
         });
+      case 'consumer.truncationDetected': {
+        const consumer = personName(event.consumerId);
+        const { partition } = event;
+        const position = String(event.position);
+        if (event.isLeftAlone) return t('event.consumer.truncationStops', { consumer, partition, position });
+        if (event.divergesAt === null)
+          return t('event.consumer.truncationResets', { consumer, partition, position });
+        const offset = String(event.divergesAt);
+        return t('event.consumer.truncationDetected', { consumer, partition, position, offset });
+      }
+      case 'consumer.readsFrom':
+        return t('event.consumer.readsFrom', {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          broker: String(event.brokerId),
+        });
       case 'record.lost':
         return t('event.record.lost', {
           partition: event.partition,

@@ -35,6 +35,7 @@ export const scenarioSchema = record({
       groupId: groupOrBench,
       startAtMs: atMs,
       processingMs: between(0, 60_000),
+      rack: v.optional(text(40)),
     }),
     0,
     60,

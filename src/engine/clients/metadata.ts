@@ -36,6 +36,8 @@ export interface ClientMetadata {
   /** Racks of those brokers, by id; brokers without a rack are absent. */
   racks: Map<BrokerId, string>;
   readonly topics: Map<string, TopicMetadata>;
+  /** Counts what was learnt, so that others see whether something new is in it. */
+  updateVersion: number;
   /** Topic name by topic id. */
   readonly names: Map<string, string>;
   /** Somebody found this picture wrong or too small: ask as soon as the backoff allows. */
@@ -60,6 +62,7 @@ export const createClientMetadata = (bootstrap: readonly BrokerId[]): ClientMeta
   brokers: [],
   racks: new Map(),
   topics: new Map(),
+  updateVersion: 0,
   names: new Map(),
   needsUpdate: true,
   isAsking: false,
@@ -135,6 +138,7 @@ export function applyMetadata(
 ): void {
   cache.isAsking = false;
   cache.lastSuccessUs = node.nowUs;
+  cache.updateVersion++;
   cache.brokers = Object.freeze(response.brokers.map((broker) => broker.nodeId).sort((a, b) => a - b));
   cache.racks = new Map();
   for (const { nodeId, rack } of response.brokers) if (rack !== null) cache.racks.set(nodeId, rack);
@@ -189,6 +193,7 @@ export function learnLeader(
   const old = known?.partitions[partition];
   if (!known || !old || !hint || hint.leaderId < 0 || hint.leaderEpoch <= old.leaderEpoch) return false;
   known.partitions[partition] = Object.freeze({ ...old, ...hint });
+  cache.updateVersion++;
   return true;
 }
 

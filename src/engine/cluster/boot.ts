@@ -174,7 +174,7 @@ export function addProducer(
 
 export function addConsumer(
   world: World,
-  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs'>,
+  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack'>,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
   const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
@@ -188,6 +188,7 @@ export function addConsumer(
     badge: badgeFor(consumer.name, badges),
     bootstrap: bootstrapOf(world),
     processingMs: consumer.processingMs,
+    rack: consumer.rack ?? null,
     stalled: false,
     configs: withEraDefaults(world.scenario.era, 'consumer', group?.configs ?? {}),
     rules: world.rules,

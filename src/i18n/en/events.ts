@@ -191,6 +191,13 @@ export const events = {
   'event.consumer.lost': '{consumer} loses {partitions} without a chance to commit',
   'event.consumer.reset':
     '{consumer} has no position in {partition} and starts at offset {offset} ({policy})',
+  'event.consumer.truncationDetected':
+    '{consumer} stood at {position} in {partition}; the new leader’s log leaves the one it read at {offset}, and it goes on there',
+  'event.consumer.truncationResets':
+    '{consumer} stood at {position} in {partition}; the new leader knows nothing of that epoch, and its position is reset',
+  'event.consumer.truncationStops':
+    '{consumer} stood at {position} in {partition}, which the new leader’s log does not reach in the same way; without auto.offset.reset it stops there',
+  'event.consumer.readsFrom': '{consumer} now reads {partition} from the nearer broker {broker}',
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
   'event.invariant.broken': 'Broken: {sentence}',

@@ -178,6 +178,13 @@ export const events = {
   'event.consumer.assignedNone': '{consumer} 在第 {generation} 代没有得到新的分区',
   'event.consumer.lost': '{consumer} 失去 {partitions}，来不及提交',
   'event.consumer.reset': '{consumer} 在 {partition} 没有位置，从偏移量 {offset} 开始（{policy}）',
+  'event.consumer.truncationDetected':
+    '{consumer} 在 {partition} 的位置是 {position}；新 leader 的日志从 {offset} 起与它读过的不同，于是从那里继续',
+  'event.consumer.truncationResets':
+    '{consumer} 在 {partition} 的位置是 {position}；新 leader 不认识那个纪元，位置被重置',
+  'event.consumer.truncationStops':
+    '{consumer} 在 {partition} 的位置是 {position}，新 leader 的日志到那里已不相同；没有 auto.offset.reset，它停在那里',
+  'event.consumer.readsFrom': '{consumer} 现在从更近的 broker {broker} 读取 {partition}',
   'event.record.lost':
     '丢失：{partition} 偏移量 {offset}，来自 {producer}，已按 acks={acks} 确认，如今任何副本上都没有',
   'event.invariant.broken': '被打破：{sentence}',

@@ -102,8 +102,12 @@ const createState = (topic: string, partition: number): FetchState => ({
   phase: 'initializing',
   position: -1,
   positionEpoch: -1,
+  leaderId: -1,
+  leaderEpoch: -1,
+  preferred: null,
   buffered: [],
   isResetting: false,
+  isValidating: false,
   isPendingRevocation: false,
   retryAtUs: 0,
 });

@@ -19,6 +19,7 @@ import { drive, METADATA_TIMER, onProcessed, PROCESSED, WAKE } from './poll-loop
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
 import type { GroupClient, RequestContext } from './state.ts';
 import { createMemory, diskOf, memoryOf } from './state.ts';
+import { onEpochsAnswered, retryValidation } from './validation.ts';
 
 const brokerIdOf = (peer: string): number => Number(peer.slice(1));
 
@@ -106,8 +107,10 @@ function onAnswer(
       return onOffsetsFetched(node, client, responseOf('OffsetFetch', body), context);
     case 'ListOffsets':
       return onOffsetsListed(node, client, responseOf('ListOffsets', body), context);
+    case 'OffsetForLeaderEpoch':
+      return onEpochsAnswered(node, client, responseOf('OffsetForLeaderEpoch', body), context);
     case 'Fetch':
-      return onFetched(node, client, brokerIdOf(from), responseOf('Fetch', body), context);
+      return onFetched(node, client, brokerIdOf(from), responseOf('Fetch', body));
     default:
       // LeaveGroup: nothing hangs on its answer.
       return;
@@ -136,6 +139,8 @@ function onLost(
       return onOffsetFetchLost(node, client);
     case 'ListOffsets':
       return retryUnanswered(node, client, context);
+    case 'OffsetForLeaderEpoch':
+      return retryValidation(node, client, context);
     case 'Fetch':
       return onFetchLost(client, broker);
     default:

@@ -23,7 +23,7 @@ import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
 import { assignForGroup, snapshotOf } from './leader.ts';
 import { resetMembership, wantRejoin } from './membership-state.ts';
 import type { GroupClient, RequestContext } from './state.ts';
-import { isCooperative, isSameGeneration, wakeAt } from './state.ts';
+import { diskOf, isCooperative, isSameGeneration, rackOf, wakeAt } from './state.ts';
 
 /** How long an application waits after poll() has thrown. */
 const AFTER_EXCEPTION_US = 1_000_000;
@@ -82,7 +82,9 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
     groupInstanceId: null,
     clientId: node.id,
     protocolType: 'consumer',
-    protocols: Object.freeze([Object.freeze({ name: group.assignor, metadata: subscriptionOf(client) })]),
+    protocols: Object.freeze([
+      Object.freeze({ name: group.assignor, metadata: subscriptionOf(node, client) }),
+    ]),
     reason: client.rejoinReason,
   };
   // The coordinator keeps the request until everybody has come.
@@ -91,12 +93,12 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
   if (client.joinInFlight) client.state = 'preparing';
 }
 
-const subscriptionOf = (client: GroupClient): Subscription =>
+const subscriptionOf = (node: NodeContext, client: GroupClient): Subscription =>
   Object.freeze({
     topics: Object.freeze([...client.group.topics].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))),
     ownedPartitions: ownedPartitions(client),
     generationId: client.generation,
-    rackId: null,
+    rackId: (diskOf(node).rules.subscriptionTellsRack && rackOf(node, client)) || null,
     userData: client.group.assignor === 'sticky' ? client.sticky : null,
   });
 

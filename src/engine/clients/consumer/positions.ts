@@ -1,7 +1,7 @@
 /** Where to begin: the committed offset, or what `auto.offset.reset` says when there is none.
  *  Models      ConsumerCoordinator#initWithCommittedOffsetsIfNeeded, OffsetFetcher#resetPositionsIfNeeded
- *  Simplifies  positions are not validated against the leader's epochs (KIP-320); policy `none` leaves the partition alone
- *              where Kafka's client throws */
+ *  Simplifies  policy `none` leaves the partition alone where Kafka's client throws
+ *  See         validation.ts */
 import { configInt, configText } from '../../../contract/configs.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { brokerNode, NO_BROKER, partitionKey } from '../../../contract/ids.ts';
@@ -14,9 +14,11 @@ import { leaderEpochOf, leaderOf, requestUpdate, waitForUs } from '../metadata.t
 import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
 import type { FetchState, GroupClient, RequestContext } from './state.ts';
 import { contextOf, memoryOf, wakeAt } from './state.ts';
+import { followLeader, validatePositions } from './validation.ts';
 
 /** In poll(): asks for what is missing. */
 export function updatePositions(node: NodeContext, client: GroupClient): void {
+  validatePositions(node, client);
   fetchCommitted(node, client);
   resetPositions(node, client);
 }
@@ -67,7 +69,7 @@ export function onOffsetsFetched(
       const state = client.partitions.get(partitionKey(name, partitionIndex));
       if (state?.phase !== 'initializing') continue;
       if (committedOffset < 0) state.phase = 'awaitReset';
-      else begin(state, committedOffset, committedLeaderEpoch);
+      else begin(node, client, state, committedOffset, committedLeaderEpoch);
     }
   }
 }
@@ -81,12 +83,23 @@ function postpone(node: NodeContext, client: GroupClient): void {
   client.mayFetchOffsetsAtUs = node.nowUs + retryBackoffUs(node, client.group.configs, 0);
 }
 
-function begin(state: FetchState, position: number, epoch: number): void {
+/** A position, and the epoch it was reached in (−1: not known, so that there is nothing to validate). */
+function begin(
+  node: NodeContext,
+  client: GroupClient,
+  state: FetchState,
+  position: number,
+  epoch: number,
+): void {
   state.phase = 'fetching';
   state.position = position;
   state.positionEpoch = epoch;
   state.buffered = [];
   state.isResetting = false;
+  state.leaderId = NO_BROKER;
+  state.leaderEpoch = -1;
+  state.preferred = null;
+  followLeader(node, client, state);
 }
 
 const policyOf = (client: GroupClient): string => configText(client.group.configs, 'auto.offset.reset');
@@ -158,12 +171,13 @@ export function onOffsetsListed(
   context: RequestContext,
 ): void {
   for (const { name, partitions } of response.topics) {
-    for (const { partitionIndex, errorCode, offset, leaderEpoch } of partitions) {
+    for (const { partitionIndex, errorCode, offset } of partitions) {
       const key = partitionKey(name, partitionIndex);
       const state = client.partitions.get(key);
       if (state?.phase !== 'awaitReset' || !state.isResetting) continue;
       if (errorCode === 'NONE' && offset >= 0) {
-        begin(state, offset, leaderEpoch);
+        // Its epoch is the leader's own: there is nothing to validate (OffsetFetcher#resetPositionIfNeeded).
+        begin(node, client, state, offset, -1);
         const policy = policyOf(client);
         node.emit({ type: 'consumer.reset', consumerId: node.id, partition: key, toOffset: offset, policy });
       }

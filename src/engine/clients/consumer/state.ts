@@ -3,12 +3,14 @@
  *  See         consumer-node.ts */
 import type { AssignorName } from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
+import { configText } from '../../../contract/configs.ts';
 import type { Rules } from '../../../contract/eras.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { NodeRecord } from '../../kernel/sim.ts';
 import type { JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
+import type { FetcherSession } from '../../protocol/fetch-session.ts';
 import type { RecordBatch } from '../../protocol/records.ts';
 import type { ClientMetadata } from '../metadata.ts';
 import { createClientMetadata } from '../metadata.ts';
@@ -38,6 +40,8 @@ export interface ConsumerDisk {
   assignor: AssignorName;
   /** Time the application spends on each record. */
   processingMs: number;
+  /** `client.rack` of this consumer, where it has one of its own; null: its group's. */
+  readonly rack: string | null;
   /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
@@ -118,6 +122,10 @@ export interface GroupClient {
   /** Partitions with records that wait for poll(), in the order they arrived. */
   arrived: PartitionKey[];
   readonly fetchingFrom: Set<BrokerId>;
+  /** Fetch sessions, by broker. */
+  readonly sessions: Map<BrokerId, FetcherSession>;
+  /** Version of the metadata that positions were last compared with. */
+  validatedVersion: number;
   isFetchingOffsets: boolean;
   mayFetchOffsetsAtUs: SimTimeUs;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
@@ -135,15 +143,22 @@ interface CoordinatorLookup {
 export interface FetchState {
   readonly topic: string;
   readonly partition: number;
-  /** `initializing`: the committed offset is not known yet; `awaitReset`: there is none. */
-  phase: 'initializing' | 'awaitReset' | 'fetching';
+  /** `initializing`: the committed offset is not known yet; `awaitReset`: there is none; `awaitValidation`: the leader is
+   *  another than the position's, and has not said yet whether it has the same log up to there (KIP-320). */
+  phase: 'initializing' | 'awaitReset' | 'awaitValidation' | 'fetching';
   /** Next offset to be handed to the application; −1 until it is known. */
   position: number;
   /** Epoch of the last batch handed out; −1: none. */
   positionEpoch: number;
+  /** Leader that the position is about, and its epoch; −1: none. */
+  leaderId: BrokerId;
+  leaderEpoch: number;
+  /** The replica that the leader sent it to, and until when; null: it reads from the leader. */
+  preferred: { readonly brokerId: BrokerId; readonly untilUs: SimTimeUs } | null;
   /** Fetched, not yet handed out. Batches are frozen. */
   buffered: RecordBatch[];
   isResetting: boolean;
+  isValidating: boolean;
   /** Given up at the coming rebalance: nothing more of it is handed out. */
   isPendingRevocation: boolean;
   /** After an error, when to try again. */
@@ -153,6 +168,10 @@ export interface FetchState {
 // A node of kind `consumer` holds nothing else.
 export const diskOf = (node: NodeContext): ConsumerDisk => node.node.disk as ConsumerDisk;
 export const memoryOf = (node: NodeContext): ConsumerMemory => node.node.memory as ConsumerMemory;
+
+/** `client.rack`; empty: none. */
+export const rackOf = (node: NodeContext, client: GroupClient): string =>
+  diskOf(node).rack ?? configText(client.group.configs, 'client.rack');
 
 /** For readers: memory of a consumer's node; undefined while it is down. */
 export const consumerMemory = (node: NodeRecord): ConsumerMemory | undefined =>
@@ -194,6 +213,8 @@ export const createClient = (group: GroupWish, bootstrap: readonly BrokerId[]): 
   partitions: new Map(),
   arrived: [],
   fetchingFrom: new Set(),
+  sessions: new Map(),
+  validatedVersion: 0,
   isFetchingOffsets: false,
   mayFetchOffsetsAtUs: 0,
   autoCommit: { nextAtUs: 0, isInFlight: false },
@@ -208,7 +229,7 @@ export interface RequestContext {
   /** Generation and member id it was sent under. */
   readonly generation: number;
   readonly memberId: string;
-  /** Fetch: what was asked for, at which offset. */
+  /** What was asked for, at which offset. */
   readonly asked: readonly { readonly key: PartitionKey; readonly offset: number }[];
 }
 
