@@ -2,23 +2,18 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { AuditPanel } from '../panels/audit/index.tsx';
-import { GroupDialog } from '../panels/groups/GroupDialog.tsx';
 import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
 import { GroupsPanel } from '../panels/groups/index.tsx';
-import { HelpDialog } from '../panels/help/index.tsx';
-import { InspectorPanel } from '../panels/inspector/index.tsx';
-import { JournalPanel } from '../panels/journal/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
-import { ProducerDialog, ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
-import { SettingsDialog } from '../panels/settings/index.tsx';
+import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
-import { TopicDialog } from '../panels/topics/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
 import { IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
 import { Drawer } from './Drawer.tsx';
 import { useKeyboard } from './keyboard.ts';
+import { DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -29,6 +24,7 @@ export function App() {
   const layout = useLayout();
   const isNight = useAppearance();
   useKeyboard(isNight);
+  useLaterParts();
   return (
     <>
       <IconSprite />
@@ -36,11 +32,7 @@ export function App() {
         <TopBarPanel isNight={isNight} />
         {layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
-      <HelpDialog />
-      <SettingsDialog />
-      <TopicDialog />
-      <ProducerDialog />
-      <GroupDialog />
+      <LaterDialogs />
       <TooltipLayer />
     </>
   );
@@ -109,12 +101,12 @@ function PhoneBody() {
         )}
         {tab === 'inspector' && (
           <div className="phone-page">
-            <InspectorPanel />
+            <DrawerPanel tab="inspector" />
           </div>
         )}
         {tab === 'journal' && (
           <div className="phone-page">
-            <JournalPanel />
+            <DrawerPanel tab="journal" />
           </div>
         )}
       </main>

@@ -1,9 +1,8 @@
 /** The drawer at the right: inspector and journal. */
 import { useWords } from '../i18n/index.ts';
-import { InspectorPanel } from '../panels/inspector/index.tsx';
-import { JournalPanel } from '../panels/journal/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
 import { IconButton } from '../ui/index.ts';
+import { DrawerPanel } from './later.tsx';
 import { TabList } from './TabList.tsx';
 
 export function Drawer() {
@@ -32,7 +31,7 @@ export function Drawer() {
         />
       </header>
       <div id="drawer-panel" className="drawer__body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === 'inspector' ? <InspectorPanel /> : <JournalPanel />}
+        <DrawerPanel tab={tab} />
       </div>
     </aside>
   );

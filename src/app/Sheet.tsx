@@ -2,11 +2,10 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { GroupsPanel } from '../panels/groups/index.tsx';
-import { InspectorPanel } from '../panels/inspector/index.tsx';
-import { JournalPanel } from '../panels/journal/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel } from '../panels/producers/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
+import { DrawerPanel } from './later.tsx';
 import { TabList } from './TabList.tsx';
 
 type RailTab = 'groups' | 'producers';
@@ -44,8 +43,7 @@ export function Sheet() {
           </>
         )}
         {tab === 'groups' && <GroupsPanel manner="sheet" />}
-        {tab === 'inspector' && <InspectorPanel />}
-        {tab === 'journal' && <JournalPanel />}
+        {(tab === 'inspector' || tab === 'journal') && <DrawerPanel tab={tab} />}
       </div>
     </aside>
   );

@@ -6,7 +6,14 @@ import { awaiting, NOTHING_WAITS, nextOf, type Waiting } from './announcements.t
 let lastId = 0;
 const happened = (body: EventBody): EngineEvent => ({ id: ++lastId, timeUs: 0, cause: null, ...body });
 const shrank = (partition: string) =>
-  happened({ type: 'partition.isrChanged', partition, from: [1, 2, 3], to: [1, 3], partitionEpoch: 1 });
+  happened({
+    type: 'partition.isrChanged',
+    partition,
+    from: [1, 2, 3],
+    to: [1, 3],
+    leaderEpoch: 1,
+    partitionEpoch: 1,
+  });
 const elected = (partition: string, toLeader = 3) =>
   happened({
     type: 'partition.leaderElected',

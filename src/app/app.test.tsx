@@ -78,14 +78,14 @@ describe('the page', () => {
     await press('Escape');
     expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
     await press('?');
-    expect(screen.getByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
+    expect(await screen.findByRole('dialog', { name: 'Keyboard' })).toBeTruthy();
     await press('i');
     expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
   });
 
   it('moves less when asked to', async () => {
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Settings' })));
-    const dialog = within(screen.getByRole('dialog', { name: 'Settings' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Settings' }));
     await act(async () => fireEvent.click(dialog.getByRole('radio', { name: 'Reduced' })));
     expect(document.documentElement.dataset.motion).toBe('reduced');
     await act(async () => fireEvent.click(dialog.getByRole('radio', { name: 'Full' })));

@@ -2,6 +2,7 @@
 import type { Command } from './commands.ts';
 import type { KafkaError, RejectReason, ZkError } from './errors.ts';
 import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
+import type { Expected, InvariantName } from './invariants.ts';
 import type { SimTimeUs } from './units.ts';
 
 /** What a flying message is, for the eye: shape and colour follow from it. */
@@ -107,8 +108,6 @@ export type EventBody =
   | { readonly type: 'metadata.applied'; readonly brokerId: BrokerId; readonly offset: number }
   | { readonly type: 'broker.registered'; readonly brokerId: BrokerId; readonly brokerEpoch: number }
   | { readonly type: 'broker.registrationRefused'; readonly brokerId: BrokerId; readonly error: KafkaError }
-  /** Its process ends: no controller has let it in for so long (`initial.broker.registration.timeout.ms`). */
-  | { readonly type: 'broker.registrationTimedOut'; readonly brokerId: BrokerId; readonly waitedMs: number }
   | { readonly type: 'broker.unfenced'; readonly brokerId: BrokerId }
   /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
   | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
@@ -183,19 +182,6 @@ export type EventBody =
       readonly replicationFactor: number;
     }
   | { readonly type: 'topic.deleted'; readonly topic: string }
-  | {
-      readonly type: 'topic.partitionsAdded';
-      readonly topic: string;
-      readonly from: number;
-      readonly to: number;
-    }
-  /** `resourceName`: a topic, or a broker's id as text, empty for all; a null value is the default again. */
-  | {
-      readonly type: 'config.changed';
-      readonly resourceType: 'topic' | 'broker';
-      readonly resourceName: string;
-      readonly configs: Readonly<Record<string, string | null>>;
-    }
   // partitions: what the controller decided
   | {
       readonly type: 'partition.leaderElected';
@@ -205,40 +191,13 @@ export type EventBody =
       readonly leaderEpoch: number;
       readonly isr: readonly BrokerId[];
       readonly unclean: boolean;
-      /** It was not in sync, but eligible: it holds all that is committed (KIP-966). */
-      readonly fromElr?: boolean;
-      /** Unclean, but it led last: nobody was in sync or eligible any more (KIP-966). */
-      readonly lastKnown?: boolean;
-    }
-  /** The same leader begins another epoch: a replica was taken out, or (before 3.6) the ISR shrank. */
-  | {
-      readonly type: 'partition.leaderEpochBumped';
-      readonly partition: PartitionKey;
-      readonly leaderId: BrokerId;
-      readonly leaderEpoch: number;
-    }
-  /** Eligible leader replicas; `lastKnownLeader` −1 unless nobody is in sync. */
-  | {
-      readonly type: 'partition.eligibleChanged';
-      readonly partition: PartitionKey;
-      readonly from: readonly BrokerId[];
-      readonly to: readonly BrokerId[];
-      readonly lastKnownLeader: BrokerId;
-    }
-  /** Reassignment: under way while somebody is added or removed, else done. */
-  | {
-      readonly type: 'partition.replicasChanged';
-      readonly partition: PartitionKey;
-      readonly from: readonly BrokerId[];
-      readonly to: readonly BrokerId[];
-      readonly adding: readonly BrokerId[];
-      readonly removing: readonly BrokerId[];
     }
   | {
       readonly type: 'partition.isrChanged';
       readonly partition: PartitionKey;
       readonly from: readonly BrokerId[];
       readonly to: readonly BrokerId[];
+      readonly leaderEpoch: number;
       readonly partitionEpoch: number;
     }
   // partitions: what the replicas did
@@ -264,12 +223,22 @@ export type EventBody =
       /** Log end before and after; records in [toOffset, fromOffset) are gone from this replica. */
       readonly fromOffset: number;
       readonly toOffset: number;
+      /** Its own high watermark before. */
+      readonly highWatermark: number;
     }
   | {
       readonly type: 'isr.shrinkProposed' | 'isr.expandProposed';
       readonly partition: PartitionKey;
       readonly leaderId: BrokerId;
       readonly brokerIds: readonly BrokerId[];
+    }
+  /** A leader has taken up an ISR: with the answer to its wish, or with news of its partition. */
+  | {
+      readonly type: 'isr.confirmed';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly partitionEpoch: number;
     }
   | {
       readonly type: 'log.appended';
@@ -279,6 +248,8 @@ export type EventBody =
       readonly lastOffset: number;
       readonly sizeBytes: number;
       readonly asLeader: boolean;
+      /** Written by a leader with acks=all, so that the ISR had to be large enough. */
+      readonly needsMinIsr: boolean;
     }
   | {
       readonly type: 'partition.highWatermarkAdvanced';
@@ -462,6 +433,9 @@ export type EventBody =
       readonly groupId: string;
       readonly consumerId: string;
       readonly offsets: Readonly<Record<PartitionKey, number>>;
+      /** In which it was made, −1 without one; and in which the group was when it was taken. */
+      readonly generation: number;
+      readonly takenIn: number;
     }
   | {
       readonly type: 'group.commitRefused';
@@ -523,7 +497,22 @@ export type EventBody =
       readonly sequence: number;
       readonly acks: 0 | 1 | 'all';
     }
-  | { readonly type: 'invariant.broken'; readonly invariant: string; readonly sentence: string };
+  /** A promise of `invariants.ts` does not hold, and nothing permits that: a fault of the simulation. */
+  | {
+      readonly type: 'invariant.broken';
+      readonly invariant: InvariantName;
+      readonly sentence: string;
+      /** The partition it is about, if it is about one. */
+      readonly about: PartitionKey | null;
+    }
+  /** A promise does not hold, as a setting or a fault permits. Told once for each reason and partition. */
+  | {
+      readonly type: 'invariant.explained';
+      readonly invariant: InvariantName;
+      readonly sentence: string;
+      readonly about: PartitionKey | null;
+      readonly expected: Expected;
+    };
 
 /** As in `__transaction_state`. */
 export type TransactionState =
@@ -550,6 +539,7 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'request.sent',
   'request.lost',
   'log.appended',
+  'isr.confirmed',
   'partition.highWatermarkAdvanced',
   'produce.acknowledged',
   'consumer.polled',

@@ -4,6 +4,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { Outcome } from '../contract/facts.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId } from '../contract/ids.ts';
+import type { InvariantViolation } from '../contract/invariants.ts';
 import type { Wait } from '../contract/messages.ts';
 import type { MessageReport } from '../contract/report.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -46,8 +47,8 @@ export interface Engine {
   keyframe(): Keyframe;
   /** What the run has come to, from scratch. */
   outcome(): Outcome;
-  /** From scratch, for quiet moments: whether every copy agrees with what was committed. A sentence, or null. */
-  recheck(): string | null;
+  /** All promises from scratch, for quiet moments: what does not hold, one finding for each invariant. */
+  recheck(): readonly InvariantViolation[];
   /** Sixteen hexadecimal digits that stand for the whole state: two runs with equal digests go on alike. */
   digest(): string;
 }

@@ -5,8 +5,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
-import { audit } from './audit/index.ts';
-import { recheckCommitted } from './audit/ledger.ts';
+import { audit, recheck } from './audit/index.ts';
 import { outcomeOf } from './audit/outcome.ts';
 import type { AuditState } from './audit/state.ts';
 import { createAuditState } from './audit/state.ts';
@@ -57,15 +56,8 @@ function openEngine(state: EngineState): Engine {
 
   /** Looks at what happened, and hands it over. */
   function collect(into: EngineEvent[]): void {
-    // The audits may add events of their own, which are looked at in turn.
-    for (let i = 0; i < sim.outbox.length; i++) {
-      const event = sim.outbox[i];
-      if (!event) break;
-      sim.cause = event.id;
-      audit(world, state.audit, event);
-      into.push(event);
-    }
-    sim.cause = null;
+    audit(world, state.audit);
+    for (const event of sim.outbox) into.push(event);
     watchScript(world, sim.outbox, picture);
     sim.outbox.length = 0;
   }
@@ -149,7 +141,7 @@ function openEngine(state: EngineState): Engine {
     }),
     digest: () => digestOf(state),
     outcome: () => outcomeOf(world, state.audit),
-    recheck: () => recheckCommitted(world, state.audit),
+    recheck: () => recheck(world, state.audit),
   };
 }
 

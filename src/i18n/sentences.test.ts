@@ -62,7 +62,6 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     brokerId: 2,
     error: 'DUPLICATE_BROKER_REGISTRATION',
   },
-  'broker.registrationTimedOut': { type: 'broker.registrationTimedOut', brokerId: 2, waitedMs: 60_000 },
   'broker.unfenced': { type: 'broker.unfenced', brokerId: 2 },
   'broker.fenced': { type: 'broker.fenced', brokerId: 2, silentForMs: 9000 },
   'broker.halted': {
@@ -108,34 +107,6 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   },
   'topic.created': { type: 'topic.created', topic: 'invoices', partitionCount: 3, replicationFactor: 3 },
   'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
-  'topic.partitionsAdded': { type: 'topic.partitionsAdded', topic: 'orders', from: 3, to: 6 },
-  'config.changed': {
-    type: 'config.changed',
-    resourceType: 'topic',
-    resourceName: 'orders',
-    configs: { 'min.insync.replicas': '2', 'max.message.bytes': null },
-  },
-  'partition.leaderEpochBumped': {
-    type: 'partition.leaderEpochBumped',
-    partition: 'orders-1',
-    leaderId: 3,
-    leaderEpoch: 6,
-  },
-  'partition.eligibleChanged': {
-    type: 'partition.eligibleChanged',
-    partition: 'orders-1',
-    from: [],
-    to: [2, 3],
-    lastKnownLeader: -1,
-  },
-  'partition.replicasChanged': {
-    type: 'partition.replicasChanged',
-    partition: 'orders-1',
-    from: [1, 2, 3],
-    to: [4, 2, 3, 1],
-    adding: [4],
-    removing: [1],
-  },
   'partition.leaderElected': {
     type: 'partition.leaderElected',
     partition: 'orders-1',
@@ -150,6 +121,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     partition: 'orders-1',
     from: [1, 2, 3],
     to: [1, 3],
+    leaderEpoch: 5,
     partitionEpoch: 6,
   },
   'replica.becameLeader': {
@@ -173,6 +145,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     brokerId: 2,
     fromOffset: 50,
     toOffset: 47,
+    highWatermark: 45,
   },
   'isr.shrinkProposed': {
     type: 'isr.shrinkProposed',
@@ -194,6 +167,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     lastOffset: 2,
     sizeBytes: 3,
     asLeader: true,
+    needsMinIsr: true,
   },
   'partition.highWatermarkAdvanced': {
     type: 'partition.highWatermarkAdvanced',
@@ -274,6 +248,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     groupId: 'billing',
     consumerId: 'k-Ada',
     offsets: {},
+    generation: 3,
+    takenIn: 3,
   },
   'group.commitRefused': {
     type: 'group.commitRefused',
@@ -438,7 +414,26 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     sequence: 4,
     acks: 1,
   },
-  'invariant.broken': { type: 'invariant.broken', invariant: 'hw', sentence: 'HW moved back' },
+  'invariant.broken': {
+    type: 'invariant.broken',
+    invariant: 'high-watermark-is-monotonic',
+    sentence: 'HW moved back',
+    about: 'orders-0',
+  },
+  'invariant.explained': {
+    type: 'invariant.explained',
+    invariant: 'acknowledged-survives',
+    sentence: 'record 3 is on no replica',
+    about: 'orders-0',
+    expected: { code: 'acks', params: { acks: '1' } },
+  },
+  'isr.confirmed': {
+    type: 'isr.confirmed',
+    partition: 'orders-0',
+    leaderId: 1,
+    isr: [1, 2],
+    partitionEpoch: 3,
+  },
 };
 
 const events: readonly EngineEvent[] = Object.values(BODIES).map((body, i) => ({

@@ -10,10 +10,9 @@ export function wrongConfigs(scenario: Scenario): string[] {
     path: readonly (string | number)[],
     configs: Readonly<Record<string, string>>,
     scope: ConfigScope,
-    isRunning = false,
   ) => {
     for (const [name, value] of Object.entries(configs)) {
-      const refusal = configRefusal(scope, name, value, scenario.era, isRunning)?.sentence;
+      const refusal = configRefusal(scope, name, value, scenario.era)?.sentence;
       if (refusal === undefined) continue;
       const hint = configDefinition(scope, name) ? '' : didYouMean(name, configNames(scope, scenario.era));
       problems.push(`${pathText([...path, name])}: ${refusal}${hint || '.'}`);
@@ -30,14 +29,8 @@ export function wrongConfigs(scenario: Scenario): string[] {
     check(['groups', i, 'configs'], configs, 'consumer');
   });
   scenario.script.forEach(({ command }, i) => {
-    if (command.type === 'topic.create') {
-      check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
-    } else if (command.type === 'config.alter') {
-      const set = Object.entries(command.configs).flatMap(([name, value]) =>
-        value === null ? [] : [[name, value] as const],
-      );
-      check(['script', i, 'command', 'configs'], Object.fromEntries(set), command.scope, true);
-    }
+    if (command.type !== 'topic.create') return;
+    check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
   });
   return problems;
 }

@@ -126,7 +126,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       state: { scenario, inner: structuredClone(state) },
     }),
     outcome: () => ({ lost: 0, diverged: 0 }),
-    recheck: () => null,
+    recheck: () => [],
     digest: () => JSON.stringify(state),
   };
 }

@@ -34,6 +34,7 @@ const isr = (partition: string, from: number[], to: number[]): EventBody => ({
   partition,
   from,
   to,
+  leaderEpoch: 1,
   partitionEpoch: 1,
 });
 const elected = (partition: string, fromLeader: number, toLeader: number, leaderEpoch = 1): EventBody => ({

@@ -1,15 +1,18 @@
-/** What was acknowledged with acks=all is never lost, as long as no replica out of sync is let to lead and no disk loses
- *  what it held (Kafka's documentation of `acks`; KIP-101). */
-
+/** What was acknowledged with acks=all is never lost, as long as no replica out of sync is let to lead and fewer disks lose
+ *  what they held than in-sync replicas were asked for (Kafka's documentation of `acks`; KIP-101, KIP-966). */
+import { acksAsked, oneOf, whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
-import { uncleanWasAllowed } from './ledger.ts';
 
 export const acknowledgedSurvives: Invariant = {
   name: 'acknowledged-survives',
-  promise: 'What was acknowledged with acks=all is not lost, unless an unclean leader was allowed.',
-  check(world, _state, event) {
-    if (event.type !== 'record.lost' || event.acks !== 'all' || uncleanWasAllowed(world, event.partition))
-      return null;
-    return `partition ${event.partition}: record ${event.sequence} of ${event.producerId}, acknowledged with acks=all at offset ${event.offset}, is on no replica`;
+  on: {
+    'record.lost': (_world, _state, { partition, sequence, producerId, offset, acks }) => ({
+      sentence:
+        `partition ${partition}: record ${sequence} of ${producerId}, acknowledged with acks=${acks} at offset ` +
+        `${offset}, is on no replica`,
+      about: partition,
+      acks,
+    }),
   },
+  permittedBy: oneOf(acksAsked, whateverLoses),
 };

@@ -1,22 +1,32 @@
-/** Within a leader epoch the leader's high watermark only rises (UnifiedLog#maybeIncrementHighWatermark). */
+/** Within one leadership the high watermark only rises (UnifiedLog#maybeIncrementHighWatermark). */
 import type { Invariant } from './invariant.ts';
-import { copyOn, fileKey } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { fileOf } from './state.ts';
+import { copyOn, fileKey, leadershipOf } from './view.ts';
 
 export const highWatermarkIsMonotonic: Invariant = {
   name: 'high-watermark-is-monotonic',
-  promise: 'Within a leader epoch the leader’s high watermark never falls.',
-  check(world, state, event) {
-    if (event.type !== 'partition.highWatermarkAdvanced') return null;
-    const replica = copyOn(world, event.partition, event.brokerId)?.replica;
-    if (replica?.role.kind !== 'leader') return null;
-    const { leaderEpoch } = replica;
-    const key = fileKey(world, event.partition, event.brokerId);
-    const known = state.highWatermarks.get(key);
-    if (known && known.leaderEpoch > leaderEpoch) return null;
-    state.highWatermarks.set(key, { leaderEpoch, highWatermark: event.to });
-    if (known?.leaderEpoch !== leaderEpoch) return null;
-    // It rises from where it was last seen, or it has fallen in between.
-    if (event.from >= known.highWatermark && event.to > event.from) return null;
-    return `partition ${event.partition}: the HW of leader epoch ${leaderEpoch} went from ${known.highWatermark} to ${Math.min(event.from, event.to)}`;
+  on: {
+    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, from, to }) => {
+      const copy = copyOn(world, partition, brokerId);
+      if (!copy?.replica || !leadershipOf(copy)) return null;
+      const { leaderEpoch } = copy.replica;
+      const file = fileOf(state, fileKey(world, partition, brokerId), partition);
+      const known = file.highWatermark;
+      if (known && known.leaderEpoch > leaderEpoch) return null;
+      if (known?.leaderEpoch !== leaderEpoch || known.brokerId !== brokerId) {
+        file.highWatermark = { leaderEpoch, brokerId, value: to };
+        return null;
+      }
+      const before = known.value;
+      known.value = to;
+      // It rises from where it was last seen, or it has fallen in between.
+      if (from >= before && to > from) return null;
+      return inPartition(
+        partition,
+        `the HW of leader epoch ${leaderEpoch} went from ${before} to ${Math.min(from, to)}`,
+        brokerId,
+      );
+    },
   },
 };

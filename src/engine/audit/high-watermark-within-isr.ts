@@ -1,25 +1,49 @@
-/** A leader's high watermark is at most the log end of every member of its maximal ISR (Partition#maybeIncrementLeaderHW). */
-import { maximalIsr } from '../broker/state.ts';
+/** A leader's high watermark is at most the log end of every replica that is in sync, is becoming so, or is so by the
+ *  controller's word (Partition#maybeIncrementLeaderHW; KIP-497). */
+import type { BrokerId } from '../../contract/ids.ts';
+import { oneOf, staleLeader, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
-import { copyOn, isDeleted } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { copyOn, decided, isDeleted, leadershipOf } from './view.ts';
 
 export const highWatermarkWithinIsr: Invariant = {
   name: 'high-watermark-within-isr',
-  promise: 'A high watermark never passes the log end of an in-sync replica.',
-  check(world, _state, event) {
-    if (event.type !== 'partition.highWatermarkAdvanced') return null;
-    const own = copyOn(world, event.partition, event.brokerId);
-    if (own && event.to > own.log.logEndOffset) {
-      return `partition ${event.partition}: HW ${event.to} above LEO ${own.log.logEndOffset} of broker ${event.brokerId} itself`;
-    }
-    const role = own?.replica?.role;
-    if (role?.kind !== 'leader' || isDeleted(world, own?.replica?.topicId ?? '')) return null;
-    for (const id of maximalIsr(role)) {
-      const leo = copyOn(world, event.partition, id)?.log.logEndOffset ?? 0;
-      if (leo < event.to) {
-        return `partition ${event.partition}: HW ${event.to} above LEO ${leo} of in-sync broker ${id}`;
+  on: {
+    'partition.highWatermarkAdvanced': (world, _state, event) => {
+      const { partition, brokerId, to } = event;
+      const own = copyOn(world, partition, brokerId);
+      if (own && to > own.log.logEndOffset) {
+        return inPartition(
+          partition,
+          `HW ${to} above LEO ${own.log.logEndOffset} of broker ${brokerId} itself`,
+          brokerId,
+        );
       }
-    }
-    return null;
+      const role = leadershipOf(own);
+      if (!role || !own?.replica || isDeleted(world, own.replica.topicId)) return null;
+      const behind = (id: BrokerId) => {
+        if (id === brokerId) return null;
+        const leo = copyOn(world, partition, id)?.log.logEndOffset ?? 0;
+        return leo >= to
+          ? null
+          : inPartition(partition, `HW ${to} above LEO ${leo} of in-sync broker ${id}`, brokerId);
+      };
+      for (const id of role.isr) {
+        const finding = behind(id);
+        if (finding) return finding;
+      }
+      for (const id of role.pending?.kind === 'expand' ? role.pending.isr : []) {
+        const finding = behind(id);
+        if (finding) return finding;
+      }
+      const known = decided(world, partition);
+      if (known?.leader !== brokerId || known.leaderEpoch !== own.replica.leaderEpoch) return null;
+      for (const id of known.isr) {
+        const finding = behind(id);
+        if (finding) return finding;
+      }
+      return null;
+    },
   },
+  permittedBy: oneOf(staleLeader, unflushedLost),
 };

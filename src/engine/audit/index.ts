@@ -1,39 +1,233 @@
 /** All invariants, and the look after each event. Reads everything, changes nothing but its own memory. */
-import type { EngineEvent } from '../../contract/events.ts';
+import type { EngineEvent, EventType } from '../../contract/events.ts';
+import type { InvariantViolation } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
 import { emit } from '../kernel/sim.ts';
+import { acknowledgedIsCommitted } from './acknowledged-is-committed.ts';
+import { acknowledgedOffsetIsReal } from './acknowledged-offset-is-real.ts';
 import { acknowledgedSurvives } from './acknowledged-survives.ts';
+import { appliedMetadataIsCommitted } from './applied-metadata-is-committed.ts';
+import { assignedIsSubscribed } from './assigned-is-subscribed.ts';
+import { brokerEpochsOnlyRise } from './broker-epochs-only-rise.ts';
+import { commitsAreOfMembers } from './commits-are-of-members.ts';
+import { commitsStayWithinTheLog } from './commits-stay-within-the-log.ts';
+import { committedOnTrueLeader } from './committed-on-true-leader.ts';
+import { committedSomewhere } from './committed-somewhere.ts';
+import { coordinatorTellsItsLog } from './coordinator-tells-its-log.ts';
+import { electedLeaderIsComplete } from './elected-leader-is-complete.ts';
+import { epochCacheTellsTheLog } from './epoch-cache-tells-the-log.ts';
+import { epochsNeverDecrease } from './epochs-never-decrease.ts';
+import { fencedBrokersLeadNothing } from './fenced-brokers-lead-nothing.ts';
+import { followerContinuesItsLeader } from './follower-continues-its-leader.ts';
+import { generationsOnlyRise } from './generations-only-rise.ts';
 import { highWatermarkIsMonotonic } from './high-watermark-is-monotonic.ts';
 import { highWatermarkWithinIsr } from './high-watermark-within-isr.ts';
-import type { Invariant } from './invariant.ts';
+import { highWatermarkWithinLog } from './high-watermark-within-log.ts';
+import { idempotentWritesOnce } from './idempotent-writes-once.ts';
+import { imagesTellTheLog } from './images-tell-the-log.ts';
+import { indexFindsItsBatch } from './index-finds-its-batch.ts';
+import type { Finding, Invariant, Look } from './invariant.ts';
+import { isrAndElrAreSound } from './isr-and-elr-are-sound.ts';
+import { isrGrowsByItsLeader } from './isr-grows-by-its-leader.ts';
+import { isrHoldsCommitted } from './isr-holds-committed.ts';
+import { joinerHasCaughtUp } from './joiner-has-caught-up.ts';
 import { leaderIsInIsr } from './leader-is-in-isr.ts';
-import { keepLedger } from './ledger.ts';
+import { leaverWasBehind } from './leaver-was-behind.ts';
+import { logStartOnlyRises } from './log-start-only-rises.ts';
 import { logsAgreeBelowHighWatermark } from './logs-agree-below-high-watermark.ts';
+import { logsMatch } from './logs-match.ts';
+import { majorityHoldsMetadata } from './majority-holds-metadata.ts';
+import { maximalIsrCoversIsr } from './maximal-isr-covers-isr.ts';
+import { messagesAddUp } from './messages-add-up.ts';
+import { metadataLogsAgree } from './metadata-logs-agree.ts';
+import { minIsrIsKept } from './min-isr-is-kept.ts';
+import { newLeaderReachesCommitted } from './new-leader-reaches-committed.ts';
+import { nothingCommittedTwice } from './nothing-committed-twice.ts';
 import { offsetsAreContiguous } from './offsets-are-contiguous.ts';
+import { oneActiveControllerPerEpoch } from './one-active-controller-per-epoch.ts';
+import { oneCoordinatorPerEpoch } from './one-coordinator-per-epoch.ts';
 import { oneLeaderPerEpoch } from './one-leader-per-epoch.ts';
 import { oneOwnerPerPartition } from './one-owner-per-partition.ts';
 import { oneQuorumLeaderPerEpoch } from './one-quorum-leader-per-epoch.ts';
-import type { AuditState } from './state.ts';
+import { oneVotePerEpoch } from './one-vote-per-epoch.ts';
+import { ownIsrHoldsCommitted } from './own-isr-holds-committed.ts';
+import { partitionEpochsOnlyRise } from './partition-epochs-only-rise.ts';
+import { producerEpochsOnlyRise } from './producer-epochs-only-rise.ts';
+import { producerStateTellsTheLog } from './producer-state-tells-the-log.ts';
+import { quorumEpochsOnlyRise } from './quorum-epochs-only-rise.ts';
+import { quorumLeaderIsComplete } from './quorum-leader-is-complete.ts';
+import { readsAreCommitted } from './reads-are-committed.ts';
+import { remember } from './remember.ts';
+import { segmentsAreInOrder } from './segments-are-in-order.ts';
+import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
+import { sizesAddUp } from './sizes-add-up.ts';
+import type { AuditState, PartitionFile } from './state.ts';
+import { theDeadDoNothing } from './the-dead-do-nothing.ts';
+import { timeNeverRunsBack } from './time-never-runs-back.ts';
+import { truncationLeavesNothingBehind } from './truncation-leaves-nothing-behind.ts';
+import { truncationSparesCommitted } from './truncation-spares-committed.ts';
+import { uncleanRestartLeavesIsr } from './unclean-restart-leaves-isr.ts';
 
-export const INVARIANTS: readonly Invariant[] = [
-  oneQuorumLeaderPerEpoch,
-  oneLeaderPerEpoch,
-  leaderIsInIsr,
+/** In the order in which they look. */
+export const CHECKS: readonly Invariant[] = [
+  highWatermarkWithinLog,
   highWatermarkWithinIsr,
   highWatermarkIsMonotonic,
+  newLeaderReachesCommitted,
+  logsMatch,
   logsAgreeBelowHighWatermark,
+  epochsNeverDecrease,
   offsetsAreContiguous,
+  epochCacheTellsTheLog,
+  truncationSparesCommitted,
+  followerContinuesItsLeader,
+  oneLeaderPerEpoch,
+  leaderIsInIsr,
+  isrAndElrAreSound,
+  fencedBrokersLeadNothing,
+  isrHoldsCommitted,
+  electedLeaderIsComplete,
+  ownIsrHoldsCommitted,
+  maximalIsrCoversIsr,
+  uncleanRestartLeavesIsr,
   acknowledgedSurvives,
+  committedOnTrueLeader,
+  committedSomewhere,
+  partitionEpochsOnlyRise,
+  isrGrowsByItsLeader,
+  acknowledgedIsCommitted,
+  minIsrIsKept,
+  joinerHasCaughtUp,
+  leaverWasBehind,
+  nothingCommittedTwice,
+  oneQuorumLeaderPerEpoch,
+  oneVotePerEpoch,
+  quorumEpochsOnlyRise,
+  quorumLeaderIsComplete,
+  metadataLogsAgree,
+  majorityHoldsMetadata,
+  appliedMetadataIsCommitted,
+  oneActiveControllerPerEpoch,
+  brokerEpochsOnlyRise,
+  imagesTellTheLog,
+  segmentsAreInOrder,
+  indexFindsItsBatch,
+  logStartOnlyRises,
+  producerStateTellsTheLog,
+  sizesAddUp,
+  truncationLeavesNothingBehind,
+  sequencesHaveNoGap,
+  idempotentWritesOnce,
+  producerEpochsOnlyRise,
+  acknowledgedOffsetIsReal,
+  generationsOnlyRise,
   oneOwnerPerPartition,
+  assignedIsSubscribed,
+  commitsAreOfMembers,
+  commitsStayWithinTheLog,
+  coordinatorTellsItsLog,
+  oneCoordinatorPerEpoch,
+  readsAreCommitted,
+  timeNeverRunsBack,
+  messagesAddUp,
+  theDeadDoNothing,
 ];
 
-/** Looks at an event with every invariant. A broken one is said once, as an event. */
-export function audit(world: World, state: AuditState, event: EngineEvent): void {
-  keepLedger(world, state, event);
-  for (const invariant of INVARIANTS) {
-    const sentence = invariant.check(world, state, event);
-    if (sentence === null || state.broken.has(invariant.name)) continue;
-    state.broken.set(invariant.name, sentence);
-    emit(world.sim, { type: 'invariant.broken', invariant: invariant.name, sentence });
+interface Listener {
+  readonly invariant: Invariant;
+  readonly look: Look<EventType>;
+}
+
+const LISTENERS: ReadonlyMap<EventType, readonly Listener[]> = (() => {
+  const byType = new Map<EventType, Listener[]>();
+  for (const invariant of CHECKS) {
+    for (const [type, look] of Object.entries(invariant.on)) {
+      // The table holds a look for each type at events of exactly that type.
+      const listener = { invariant, look: look as Look<EventType> };
+      const known = byType.get(type as EventType);
+      if (known) known.push(listener);
+      else byType.set(type as EventType, [listener]);
+    }
   }
+  return byType;
+})();
+
+const EVERY = CHECKS.flatMap((invariant) =>
+  invariant.onEvery ? [{ invariant, look: invariant.onEvery }] : [],
+);
+
+/** Looks at everything that has just happened. First all of it is taken note of: the cluster is as it is after the last of
+ *  these events, whichever is looked at. What is found is said once, as an event. */
+export function audit(world: World, state: AuditState): void {
+  const { sim } = world;
+  const { outbox } = sim;
+  for (const event of outbox) {
+    sim.cause = event.id;
+    remember(world, state, event);
+  }
+  // The audits may add events of their own, which are looked at in turn.
+  for (const event of outbox) {
+    sim.cause = event.id;
+    lookAt(world, state, event);
+  }
+  sim.cause = null;
+}
+
+/** Looks at an event with every invariant that it concerns. */
+export function lookAt(world: World, state: AuditState, event: EngineEvent): void {
+  const listeners = LISTENERS.get(event.type);
+  for (const { invariant, look } of EVERY) {
+    const finding = look(world, state, event);
+    if (finding) report(world, state, invariant, finding);
+  }
+  if (!listeners) return;
+  for (const { invariant, look } of listeners) {
+    const finding = look(world, state, event);
+    if (finding) report(world, state, invariant, finding);
+  }
+}
+
+function report(world: World, state: AuditState, invariant: Invariant, finding: Finding): void {
+  const expected = invariant.permittedBy?.(world, state, finding) ?? null;
+  const { name } = invariant;
+  const { sentence, about } = finding;
+  if (!expected) {
+    if (state.broken.has(name)) return;
+    state.broken.set(name, sentence);
+    emit(world.sim, { type: 'invariant.broken', invariant: name, sentence, about });
+    return;
+  }
+  const key = `${name} ${expected.code} ${about ?? ''}`;
+  const times = state.explained.get(key) ?? 0;
+  state.explained.set(key, times + 1);
+  if (times === 0) {
+    emit(world.sim, { type: 'invariant.explained', invariant: name, sentence, about, expected });
+  }
+}
+
+/** Looks at everything, and trusts nothing that was remembered; for quiet moments. Finds also what the looks after each
+ *  event should have found, and have not. */
+export function recheck(world: World, state: AuditState): readonly InvariantViolation[] {
+  const found: InvariantViolation[] = [];
+  const remembered = forgetAgreement(state);
+  for (const invariant of CHECKS) {
+    const finding = invariant.recheck?.(world, state);
+    if (!finding) continue;
+    const expected = invariant.permittedBy?.(world, state, finding) ?? null;
+    found.push({ invariant: invariant.name, sentence: finding.sentence, expected });
+  }
+  for (const [file, agreed] of remembered) {
+    file.agreed.clear();
+    for (const [brokerId, end] of agreed) file.agreed.set(brokerId, end);
+  }
+  return found;
+}
+
+/** Lets every copy be read again; answers what was remembered of them, which is put back in the end. */
+function forgetAgreement(
+  state: AuditState,
+): readonly (readonly [PartitionFile, ReadonlyMap<number, number>])[] {
+  const remembered = [...state.partitions.values()].map((file) => [file, new Map(file.agreed)] as const);
+  for (const [file] of remembered) file.agreed.clear();
+  return remembered;
 }

@@ -1,60 +1,66 @@
-/** The shape of an invariant: a promise in words, and a look at what an event may have changed.
- *  See         index.ts */
-import type { EngineEvent } from '../../contract/events.ts';
+/** The shape of an invariant: a promise by name, and looks at what an event may have changed.
+ *  See         contract/invariants.ts, index.ts */
+import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
-import { brokerNode, parsePartitionKey } from '../../contract/ids.ts';
-import type { Replica } from '../broker/state.ts';
-import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
+import type { Expected, InvariantName } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
-import { latestImage, nodesOfKind } from '../cluster/world.ts';
-import type { ReplicaLog } from '../storage/log.ts';
 import type { AuditState } from './state.ts';
+
+export type EventOf<T extends EventType> = EngineEvent extends infer E
+  ? E extends { readonly type: infer U }
+    ? T extends U
+      ? E & { readonly type: T }
+      : never
+    : never
+  : never;
+
+/** What is not as promised. */
+export interface Finding {
+  /** With the values. */
+  readonly sentence: string;
+  /** The partition it is about, if it is about one. */
+  readonly about: PartitionKey | null;
+  /** Whose copy it is about, if it is about one broker's. */
+  readonly brokerId?: BrokerId;
+  /** What a lost record was acknowledged with. */
+  readonly acks?: 0 | 1 | 'all';
+}
+
+export type Look<T extends EventType> = (
+  world: World,
+  state: AuditState,
+  event: EventOf<T>,
+) => Finding | null;
+type Looks = { readonly [T in EventType]?: Look<T> };
 
 export interface Invariant {
   /** As the file is called. */
-  readonly name: string;
-  /** What must be true, and where Kafka says so. */
-  readonly promise: string;
-  /** Looks at what this event may have broken. Answers a sentence with the values, or null. */
-  check(world: World, state: AuditState, event: EngineEvent): string | null;
+  readonly name: InvariantName;
+  /** For each type of event that could break it: looks at what this one may have broken. It takes as long as the event
+   *  changed much, not as long as the run is. */
+  readonly on: Looks;
+  /** Looks at every event of whatever type. */
+  readonly onEvery?: (world: World, state: AuditState, event: EngineEvent) => Finding | null;
+  /** Looks at everything, and trusts nothing that was remembered. For quiet moments. */
+  readonly recheck?: (world: World, state: AuditState) => Finding | null;
+  /** Why the finding is no fault, if the state of the run proves that a setting or a fault permits it. Absent: nothing
+   *  ever does. */
+  readonly permittedBy?: (world: World, state: AuditState, finding: Finding) => Expected | null;
 }
 
-export interface ReplicaCopy {
-  readonly brokerId: BrokerId;
-  readonly isUp: boolean;
-  readonly log: ReplicaLog;
-  /** Undefined while its broker is down, or has not opened it. */
-  readonly replica: Replica | undefined;
-}
+/** A finding about a partition; the sentence begins with its name. */
+export const inPartition = (key: PartitionKey, what: string, brokerId?: BrokerId): Finding => ({
+  sentence: `partition ${key}: ${what}`,
+  about: key,
+  ...(brokerId === undefined ? {} : { brokerId }),
+});
 
-/** Kafka's id of the topic of this name, as the controller has it; undefined when there is none. */
-export const topicIdOf = (world: World, topic: string): string | undefined =>
-  latestImage(world)?.topics.get(topic)?.topicId;
+/** A finding about one broker's copy of a partition. */
+export const onBroker = (key: PartitionKey, brokerId: BrokerId, what: string): Finding => ({
+  sentence: `partition ${key}, broker ${brokerId}: ${what}`,
+  about: key,
+  brokerId,
+});
 
-/** Every copy of a partition, on every disk; not those of another topic of the same name, deleted or newly made. */
-export function copiesOf(world: World, key: PartitionKey): readonly ReplicaCopy[] {
-  const topicId = topicIdOf(world, parsePartitionKey(key).topic);
-  return nodesOfKind(world, 'broker').flatMap((node) => {
-    const disk = brokerDisk(node);
-    const copy = disk.topicIds.get(key) === topicId ? copyOn(world, key, disk.brokerId) : undefined;
-    return copy ?? [];
-  });
-}
-
-export function copyOn(world: World, key: PartitionKey, brokerId: BrokerId): ReplicaCopy | undefined {
-  const node = world.sim.nodes.get(brokerNode(brokerId));
-  const log = node && brokerDisk(node).logs.get(key);
-  if (!node || !log) return undefined;
-  const replica = brokerProcess(node)?.broker.replicas.get(key);
-  return { brokerId, isUp: node.isUp, log, replica };
-}
-
-/** What an audit files a partition under, as this broker has it: by topic id, so that a topic made anew begins anew. */
-export function fileKey(world: World, key: PartitionKey, brokerId: BrokerId): string {
-  const node = world.sim.nodes.get(brokerNode(brokerId));
-  return `${(node && brokerDisk(node).topicIds.get(key)) ?? ''}/${key}`;
-}
-
-/** Whether a topic has been deleted: some of its replicas are gone, others have not heard of it. */
-export const isDeleted = (world: World, topicId: string): boolean =>
-  latestImage(world)?.names.has(topicId) === false;
+/** A finding that is about no partition. */
+export const inGeneral = (sentence: string): Finding => ({ sentence, about: null });

@@ -1,53 +1,73 @@
-/** Two replicas agree on everything that both know to be committed: same offsets, same epochs, hence same records (KIP-101;
- *  StrongIsr in hachikuji's specification). What was first said to be committed is the measure. */
-
-import { isSame } from '../../contract/delta.ts';
-import type { RecordBatch } from '../protocol/records.ts';
-import { batchAt, readLog } from '../storage/log.ts';
-import type { Invariant } from './invariant.ts';
-import { copyOn, fileKey } from './invariant.ts';
+/** Two replicas agree on everything that both know to be committed: same offsets, same epochs, hence same records (KIP-101).
+ *  What was first said to be committed is the measure; two logs are compared themselves where one leaves that. */
+import type { PartitionKey } from '../../contract/ids.ts';
+import type { World } from '../cluster/world.ts';
+import { batchAt } from '../storage/log.ts';
+import { agreedEnd, committedAt, firstDifference } from './committed.ts';
+import { whateverLoses } from './excuses.ts';
+import type { Finding, Invariant } from './invariant.ts';
+import { onBroker } from './invariant.ts';
+import type { AuditState, PartitionFile } from './state.ts';
+import type { ReplicaCopy } from './view.ts';
+import { copiesByFile, copiesOf, copyOn, fileKey } from './view.ts';
 
 export const logsAgreeBelowHighWatermark: Invariant = {
   name: 'logs-agree-below-high-watermark',
-  promise: 'All replicas hold the same records below their high watermarks.',
-  check(world, state, event) {
-    if (event.type !== 'partition.highWatermarkAdvanced') return null;
-    const committed = state.committed.get(fileKey(world, event.partition, event.brokerId));
-    const copy = copyOn(world, event.partition, event.brokerId);
-    if (!committed || !copy || (copy.replica?.leaderEpoch ?? 0) < committed.uncleanEpoch) return null;
-    const { log } = copy;
-    const bound = Math.min(event.to, committed.endOffset);
-    for (const batch of readLog(log, event.from, bound, Number.MAX_SAFE_INTEGER)) {
-      const known = committedAt(committed.batches, batch.baseOffset);
-      if (known && isSameBatch(known, batch)) continue;
-      return (
-        `partition ${event.partition}, broker ${event.brokerId}: offset ${batch.baseOffset} is of epoch ` +
-        `${batch.partitionLeaderEpoch}, but what was committed there is of epoch ${known?.partitionLeaderEpoch ?? 'none'}` +
-        (known?.partitionLeaderEpoch === batch.partitionLeaderEpoch ? ' and says something else' : '')
-      );
-    }
-    const last = bound > event.from ? batchAt(log, bound - 1) : null;
-    return last === undefined
-      ? `partition ${event.partition}, broker ${event.brokerId}: HW ${event.to}, but it holds no record at ${bound - 1}`
-      : null;
+  on: {
+    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId }) => {
+      const copy = copyOn(world, partition, brokerId);
+      const file = state.partitions.get(fileKey(world, partition, brokerId));
+      return copy && file ? compareWithOthers(world, partition, file, copy) : null;
+    },
   },
+  recheck: (world, state) => compareAll(world, state),
+  permittedBy: whateverLoses,
 };
 
-/** Whether two logs hold the same here. Leaders, followers and keyframes share a batch, so mostly a look is enough. */
-export const isSameBatch = (a: RecordBatch, b: RecordBatch): boolean =>
-  a === b ||
-  (a.baseOffset === b.baseOffset &&
-    a.partitionLeaderEpoch === b.partitionLeaderEpoch &&
-    (a.records === b.records || isSame(a.records, b.records)));
-
-/** The committed batch that holds an offset. */
-export function committedAt(batches: readonly RecordBatch[], offset: number): RecordBatch | undefined {
-  let low = 0;
-  let high = batches.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((batches[middle]?.lastOffset ?? 0) < offset) low = middle + 1;
-    else high = middle;
+function compareWithOthers(
+  world: World,
+  key: PartitionKey,
+  file: PartitionFile,
+  copy: ReplicaCopy,
+): Finding | null {
+  const bound = Math.min(copy.replica?.highWatermark ?? 0, file.committedEnd);
+  const end = agreedEnd(file, copy);
+  if (end >= bound) return null;
+  for (const other of copiesOf(world, key)) {
+    const both = Math.min(bound, other.replica?.highWatermark ?? 0);
+    if (other.brokerId === copy.brokerId || firstDifference(copy.log, other.log, both) >= both) continue;
+    return onBroker(key, copy.brokerId, whatIsWrong(file, copy, end));
   }
-  return batches[low];
+  return null;
+}
+
+function whatIsWrong(file: PartitionFile, { log }: ReplicaCopy, offset: number): string {
+  const own = batchAt(log, offset);
+  const known = committedAt(file.committed, offset);
+  if (!own) return `it holds no record at ${offset}, below its HW`;
+  const what =
+    `offset ${own.baseOffset} is of epoch ${own.partitionLeaderEpoch}, ` +
+    `but what was committed there is of epoch ${known?.partitionLeaderEpoch ?? 'none'}`;
+  const isSameEpoch = known?.partitionLeaderEpoch === own.partitionLeaderEpoch;
+  return isSameEpoch ? `${what} and says something else` : what;
+}
+
+/** Every two copies, below both of their high watermarks. */
+function compareAll(world: World, state: AuditState): Finding | null {
+  for (const [name, { key, copies }] of copiesByFile(world)) {
+    for (const [i, a] of copies.entries()) {
+      for (const b of copies.slice(i + 1)) {
+        const bound = Math.min(a.replica?.highWatermark ?? 0, b.replica?.highWatermark ?? 0);
+        const differs = firstDifference(a.log, b.log, bound);
+        if (differs >= bound) continue;
+        return onBroker(
+          key,
+          a.brokerId,
+          `it differs from broker ${b.brokerId} at offset ${differs}, below both HWs` +
+            (state.partitions.has(name) ? '' : ', and nothing was known to be committed'),
+        );
+      }
+    }
+  }
+  return null;
 }

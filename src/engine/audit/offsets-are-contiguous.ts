@@ -1,45 +1,39 @@
-/** Offsets follow each other without a hole, in a segment and from one to the next (LogSegment, UnifiedLog#append; nothing
- *  here is compacted). */
+/** An append begins where the log ends, and its offsets follow each other (LogSegment, UnifiedLog#append). Compaction and
+ *  retention leave holes later; an append never does. */
 import type { ReplicaLog } from '../storage/log.ts';
+import { batchAt, readLog } from '../storage/log.ts';
 import type { Invariant } from './invariant.ts';
-import { copyOn } from './invariant.ts';
+import { onBroker } from './invariant.ts';
+import { copyOn } from './view.ts';
 
 export const offsetsAreContiguous: Invariant = {
   name: 'offsets-are-contiguous',
-  promise: 'Offsets in a log follow each other without a hole.',
-  check(world, _state, event) {
-    if (event.type !== 'log.appended' && event.type !== 'replica.truncated') return null;
-    const log = copyOn(world, event.partition, event.brokerId)?.log;
-    const hole = log && holeAtEnd(log);
-    return hole ? `partition ${event.partition}, broker ${event.brokerId}: ${hole}` : null;
+  on: {
+    'log.appended': (world, _state, { partition, brokerId, baseOffset, lastOffset, asLeader }) => {
+      const log = copyOn(world, partition, brokerId)?.log;
+      if (!log || log.logEndOffset <= baseOffset) return null;
+      const what = hole(log, baseOffset, Math.min(lastOffset, log.logEndOffset - 1), asLeader);
+      return what ? onBroker(partition, brokerId, what) : null;
+    },
   },
 };
 
-/** How many batches from the end are looked at: at least all that one append can bring. */
-const LOOKED_AT = 64;
-
-function holeAtEnd(log: ReplicaLog): string | null {
-  let expectedEnd = log.logEndOffset;
-  let looked = 0;
-  for (let s = log.segments.length - 1; s >= 0; s--) {
-    const segment = log.segments[s];
-    if (!segment) break;
-    for (let i = segment.batches.length - 1; i >= 0 && looked < LOOKED_AT; i--, looked++) {
-      const batch = segment.batches[i];
-      if (!batch) break;
-      if (batch.lastOffset + 1 !== expectedEnd)
-        return `a batch ends at ${batch.lastOffset}, the next offset is ${expectedEnd}`;
-      if (batch.lastOffset - batch.baseOffset + 1 !== batch.records.length) {
-        return `a batch of ${batch.records.length} records spans ${batch.baseOffset} to ${batch.lastOffset}`;
-      }
-      expectedEnd = batch.baseOffset;
-    }
-    if (looked >= LOOKED_AT) return null;
-    if (segment.baseOffset !== expectedEnd) {
-      return `a segment is named ${segment.baseOffset}, its first offset is ${expectedEnd}`;
-    }
+function hole(log: ReplicaLog, baseOffset: number, lastOffset: number, asLeader: boolean): string | null {
+  const before = batchAt(log, baseOffset - 1);
+  if (before && before.lastOffset >= baseOffset) {
+    return `a batch ends at ${before.lastOffset}, the next begins at ${baseOffset}`;
   }
-  return expectedEnd === log.logStartOffset
-    ? null
-    : `the log starts at ${log.logStartOffset}, its first offset is ${expectedEnd}`;
+  let next = baseOffset;
+  for (const batch of readLog(log, baseOffset, lastOffset + 1, Number.MAX_SAFE_INTEGER)) {
+    // What a follower copies may have been thinned out by compaction; its order stands.
+    if (asLeader ? batch.baseOffset !== next : batch.baseOffset < next) {
+      return `a batch begins at ${batch.baseOffset}, the next offset is ${next}`;
+    }
+    const span = batch.lastOffset - batch.baseOffset + 1;
+    if (asLeader ? span !== batch.records.length : span < batch.records.length) {
+      return `a batch of ${batch.records.length} records spans ${batch.baseOffset} to ${batch.lastOffset}`;
+    }
+    next = batch.lastOffset + 1;
+  }
+  return next === lastOffset + 1 ? null : `the last batch ends at ${next - 1}, the log at ${lastOffset}`;
 }

@@ -8,8 +8,8 @@ import { latestImage } from '../cluster/world.ts';
 import { offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchesOf } from '../storage/log.ts';
-import { copiesOf, copyOn, topicIdOf } from './invariant.ts';
 import type { AuditState } from './state.ts';
+import { copiesOf, copyOn, fileNow } from './view.ts';
 
 export function outcomeOf(world: World, state: AuditState): Outcome {
   let { lost } = state.counts;
@@ -34,7 +34,7 @@ function missingOnLeader(world: World, state: AuditState, key: PartitionKey): nu
   const { topic, partition } = parsePartitionKey(key);
   const leader = latestImage(world)?.topics.get(topic)?.partitions[partition]?.leader ?? -1;
   const log = copyOn(world, key, leader)?.log;
-  const ledger = state.ledgers.get(`${topicIdOf(world, topic) ?? ''}/${key}`);
+  const ledger = state.partitions.get(fileNow(world, key))?.ledger;
   if (!log || !ledger) return 0;
   const held = new Set<string>();
   for (const batch of batchesOf(log)) {

@@ -1,6 +1,7 @@
 /** Each promise about replicas: kept on a healthy run, and seen to be broken when somebody breaks it behind the engine's
  *  back. */
 import { describe, expect, it } from 'vitest';
+import { INVARIANT_NAMES } from '../../contract/invariants.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { MetadataRecord, RecordBatch } from '../protocol/records.ts';
 import { batchesOf, truncateLog } from '../storage/log.ts';
@@ -31,8 +32,12 @@ it('holds on a healthy run, through a kill, a restart and a controlled shutdown'
   cluster.until('node.stopped');
   cluster.send(5);
   const { invariantsHeld, invariantsTotal, broken, lost } = cluster.frame.audit;
-  expect(invariantsTotal).toBe(9);
-  expect({ invariantsHeld, broken, lost }).toEqual({ invariantsHeld: 9, broken: null, lost: 0 });
+  expect(invariantsTotal).toBe(INVARIANT_NAMES.length);
+  expect({ invariantsHeld, broken, lost }).toEqual({
+    invariantsHeld: invariantsTotal,
+    broken: null,
+    lost: 0,
+  });
   expect(cluster.complaints()).toEqual([]);
 });
 
@@ -56,8 +61,8 @@ describe('one-leader-per-epoch', () => {
     cluster.start(follower);
     const { sentence } = cluster.firstBroken();
     expect(sentence).toMatch(/^partition orders-0: brokers \d and \d both lead epoch 0$/);
-    expect(brokenIn(cluster)).toEqual(['one-leader-per-epoch']);
-    expect(cluster.frame.audit).toMatchObject({ invariantsHeld: 8, broken: sentence });
+    expect(brokenIn(cluster)).toContain('one-leader-per-epoch');
+    expect(cluster.frame.audit.broken).toBe(sentence);
   });
 });
 
@@ -97,66 +102,46 @@ describe('high-watermark-is-monotonic', () => {
 });
 
 describe('logs-agree-below-high-watermark', () => {
-  /** The follower holds the last record, and does not know yet that it is committed. */
-  function aboutToLearn(): { cluster: Cluster; follower: number } {
+  /** A follower that has been told what is committed, and somebody who changes its last record. */
+  function changed(change: (batch: RecordBatch) => Partial<RecordBatch>): readonly string[] {
     const cluster = new Cluster();
     cluster.send(3);
+    cluster.run(1);
+    expect(cluster.complaints()).toEqual([]);
     const [follower] = cluster.followers();
-    expect(cluster.draw(follower)).toBe('0 1 | 2');
-    return { cluster, follower };
+    cluster.tamper((insides) => replaceBatch(insides, follower, (batch) => ({ ...batch, ...change(batch) })));
+    return cluster.complaints();
   }
 
   it('is broken by a follower with a record of another epoch', () => {
-    const { cluster, follower } = aboutToLearn();
-    cluster.tamper((insides) =>
-      replaceBatch(insides, follower, (batch) => ({ ...batch, partitionLeaderEpoch: 7 })),
-    );
-    const { invariant, sentence } = cluster.firstBroken();
-    expect(invariant).toBe('logs-agree-below-high-watermark');
-    expect(sentence).toBe(
-      `partition orders-0, broker ${follower}: offset 2 is of epoch 7, but what was committed there is of epoch 0`,
+    expect(changed(() => ({ partitionLeaderEpoch: 7 }))).toContainEqual(
+      expect.stringMatching(
+        /^logs-agree-below-high-watermark: .*differs from broker \d at offset 2, below both HWs$/,
+      ),
     );
   });
 
   it('is broken by a follower with another record of the same epoch', () => {
-    const { cluster, follower } = aboutToLearn();
-    cluster.tamper((insides) =>
-      replaceBatch(insides, follower, (batch) => ({
-        ...batch,
-        records: batch.records.map((record) => ({ ...record, number: 99 })) as typeof batch.records,
-      })),
-    );
-    expect(cluster.firstBroken().sentence).toMatch(/says something else$/);
-  });
-
-  it('is broken when all disks come back empty and are written anew', () => {
-    // With eligible leader replicas that would be an unclean election, of the last known leader.
-    const cluster = new Cluster({ rules: { eligibleLeaderReplicas: false } });
-    cluster.send(3);
-    for (const id of [1, 2, 3]) cluster.kill(id);
-    cluster.tamper((insides) => {
-      for (const id of [1, 2, 3]) truncateLog(logIn(insides, id), 0);
+    const another = ({ records }: RecordBatch) => ({
+      records: records.map((record) => ({ ...record, number: 99 })) as unknown as typeof records,
     });
-    for (const id of [1, 2, 3]) cluster.start(id);
-    cluster.send(1);
-    expect(cluster.complaints()).toEqual([
-      expect.stringMatching(/offset 0 is of epoch \d, but what was committed there is of epoch 0$/),
-      expect.stringMatching(/offset 0 is not what was committed there$/),
-    ]);
+    expect(changed(another)).toContainEqual(expect.stringMatching(/^logs-match: /));
   });
 });
 
-describe('offsets-are-contiguous', () => {
-  it('is broken by a log that has lost a batch in its midst', () => {
-    const cluster = new Cluster();
-    cluster.send(4);
-    const [follower] = cluster.followers();
-    cluster.tamper((insides) => logIn(insides, follower).segments[0]?.batches.splice(2, 1));
-    cluster.hand(1);
-    const { invariant, sentence } = cluster.firstBroken();
-    expect(invariant).toBe('offsets-are-contiguous');
-    expect(sentence).toBe(`partition orders-0, broker ${follower}: a batch ends at 1, the next offset is 3`);
+it('disks that all come back empty are found out at the next election', () => {
+  const cluster = new Cluster();
+  cluster.send(3);
+  for (const id of [1, 2, 3]) cluster.kill(id);
+  cluster.tamper((insides) => {
+    for (const id of [1, 2, 3]) truncateLog(logIn(insides, id), 0);
+    for (const file of insides.audit.partitions.values()) file.agreed.clear();
   });
+  for (const id of [1, 2, 3]) cluster.start(id);
+  cluster.send(1);
+  const broken = brokenIn(cluster);
+  expect(broken).toContain('elected-leader-is-complete');
+  expect(broken).toContain('committed-on-true-leader');
 });
 
 describe('acknowledged-survives', () => {
@@ -184,7 +169,7 @@ describe('recheck', () => {
     const cluster = new Cluster();
     cluster.send(3);
     cluster.run(1);
-    expect(cluster.engine.recheck()).toBeNull();
+    expect(cluster.engine.recheck()).toEqual([]);
     const [, follower] = cluster.followers();
     cluster.tamper((insides) =>
       replaceBatch(insides, follower, (batch) => ({
@@ -192,8 +177,9 @@ describe('recheck', () => {
         records: batch.records.map((record) => ({ ...record, number: 99 })) as typeof batch.records,
       })),
     );
-    expect(cluster.engine.recheck()).toBe(
-      `partition orders-0, b${follower}: offset 2 is not what was committed there`,
+    expect(cluster.complaints()).toContain(
+      `isr-holds-committed: partition orders-0: broker ${follower} may lead and does not hold offset 2, ` +
+        `which leader ${cluster.leader()} of epoch 0 has shown as committed (HW 3)`,
     );
   });
 
@@ -203,8 +189,8 @@ describe('recheck', () => {
     cluster.run(1);
     const [follower] = cluster.followers();
     cluster.tamper((insides) => truncateLog(logIn(insides, follower), 1));
-    expect(cluster.engine.recheck()).toBe(
-      `partition orders-0, b${follower}: the log ends at 1, below its HW 3`,
+    expect(cluster.complaints()).toContain(
+      `high-watermark-within-log: partition orders-0, broker ${follower}: HW 3 outside its log, which goes from 0 to 1`,
     );
     expect([...batchesOf(logIn(cluster.insides, follower))]).toHaveLength(1);
   });
@@ -216,12 +202,12 @@ describe('recheck', () => {
     cluster.tamper((insides) => {
       for (const id of [1, 2, 3]) replaceBatch(insides, id, (batch) => structuredClone(batch));
     });
-    expect(cluster.engine.recheck()).toBeNull();
+    expect(cluster.engine.recheck()).toEqual([]);
     expect(cluster.partition(ORDERS).status).toBe('online');
   });
 });
 
-describe('leader-is-in-isr', () => {
+describe('isr-and-elr-are-sound', () => {
   it('is broken by a controller whose memory names a member twice', () => {
     const cluster = new Cluster();
     const leader = cluster.leader();
@@ -236,7 +222,7 @@ describe('leader-is-in-isr', () => {
     });
     cluster.kill(leader);
     const { invariant, sentence } = cluster.firstBroken();
-    expect(invariant).toBe('leader-is-in-isr');
+    expect(invariant).toBe('isr-and-elr-are-sound');
     expect(sentence).toBe(`partition orders-0: its ISR [${second}, ${second}, ${first}] names one twice`);
   });
 });

@@ -1,37 +1,68 @@
 /** What the audits remember between events. Plain data, part of the keyframe; nothing in the cluster reads it. */
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import type { InvariantName } from '../../contract/invariants.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 
-/** Partitions are filed under `topicId/topic-partition`. */
 export interface AuditState {
-  /** Who led each partition, by leader epoch; the newest epochs only. */
-  readonly leaders: Map<string, Map<number, BrokerId>>;
-  /** High watermark that the leader of the newest epoch has shown. */
-  readonly highWatermarks: Map<string, { leaderEpoch: number; highWatermark: number }>;
-  readonly committed: Map<string, CommittedLog>;
-  readonly quorumLeaders: Map<number, BrokerId>;
-  readonly assignments: Map<string, GroupAssignment>;
-  readonly ledgers: Map<string, Ledger>;
+  /** Filed under `topicId/topic-partition`. */
+  readonly partitions: Map<string, PartitionFile>;
+  readonly quorum: QuorumFile;
+  readonly brokers: Map<BrokerId, BrokerFile>;
+  readonly groups: Map<string, GroupFile>;
+  /** Who coordinates each partition of `__consumer_offsets`, in its newest leader epoch. */
+  readonly coordinators: Map<PartitionKey, { leaderEpoch: number; brokerId: BrokerId }>;
   readonly counts: FateCounts;
-  /** Invariants that have been broken, with the first sentence of each. */
-  readonly broken: Map<string, string>;
+  lastTimeUs: SimTimeUs;
+  /** Promises that are broken, with the first sentence of each. */
+  readonly broken: Map<InvariantName, string>;
+  /** Promises that were broken as a setting or a fault permits: how often, by invariant, reason and partition. */
+  readonly explained: Map<string, number>;
 }
 
-/** What has been committed in a partition, by whoever first said so. */
-export interface CommittedLog {
-  /** Exclusive. */
-  endOffset: number;
-  /** The last unclean leader's epoch: what replicas of older epochs still take for committed is so no longer. */
-  uncleanEpoch: number;
-  readonly batches: RecordBatch[];
+/** What is known of one partition. */
+export interface PartitionFile {
+  readonly key: PartitionKey;
+  /** What has been committed, by whoever first said so: every record that was ever below a leader's high watermark. */
+  readonly committed: RecordBatch[];
+  /** Exclusive; the largest high watermark that any leader ever had. */
+  committedEnd: number;
+  /** How far each copy is known to hold just what is committed. */
+  readonly agreed: Map<BrokerId, number>;
+  /** Who led each epoch; the newest epochs only. */
+  readonly leaders: Map<number, BrokerId>;
+  /** The newest leadership seen, and its high watermark. */
+  highWatermark: { leaderEpoch: number; brokerId: BrokerId; value: number } | null;
+  /** As the controller last had them. */
+  leaderEpoch: number;
+  partitionEpoch: number;
+  /** Leader epoch that each broker has applied. */
+  readonly applied: Map<BrokerId, number>;
   /** By generator: the largest record number committed, and the numbers of late. */
   readonly seen: Map<string, { largest: number; readonly recent: number[] }>;
+  readonly ledger: Ledger;
+  /** What each leader has taken since it leads, by producer id: the newest epoch, and the sequence that comes next in it. */
+  readonly producers: Map<BrokerId, Map<number, { epoch: number; next: number }>>;
+  /** The log start of each copy, when everything was last looked at. */
+  readonly starts: Map<BrokerId, number>;
+  /** The last truncation that cut off something committed: down to where, and how far it had been held. Frozen. */
+  cut: { readonly brokerId: BrokerId; readonly toOffset: number; readonly held: number } | null;
+  readonly evidence: Evidence;
 }
 
-export interface GroupAssignment {
-  readonly generation: number;
-  /** Consumer that was given each partition. */
-  readonly owners: ReadonlyMap<PartitionKey, string>;
+/** What has happened to a partition that explains what may be found in it. */
+export interface Evidence {
+  /** The last leader that was elected though it was not in sync, as its topic allows. What replicas of older epochs still
+   *  take for committed is so no longer. */
+  unclean: { readonly brokerId: BrokerId; readonly leaderEpoch: number } | null;
+  /** Who has lost records that were not flushed, and down to where. */
+  readonly unflushedLost: Map<BrokerId, number>;
+  /** The last replica that cut off something committed. */
+  cutCommitted: BrokerId | null;
+  /** The last follower that went on behind something its leader does not have. */
+  parted: BrokerId | null;
+  /** A leader has moved its high watermark while its ISR was below min.insync.replicas. */
+  belowMinIsr: { readonly brokerId: BrokerId; readonly minIsr: number } | null;
 }
 
 /** Batches that a producer was told are stored, oldest first. */
@@ -49,6 +80,37 @@ export interface AcknowledgedBatch {
   readonly producerId: string;
   readonly firstNumber: number;
   readonly acks: 0 | 1 | 'all';
+  /** `min.insync.replicas` when it was acknowledged. */
+  readonly minIsr: number;
+}
+
+export interface QuorumFile {
+  /** Who was elected in each epoch; the newest epochs only. */
+  readonly leaders: Map<number, BrokerId>;
+  /** The newest active controller's epoch, and who it is. */
+  readonly active: Map<number, BrokerId>;
+  /** What each voter has given its vote to: the newest epoch only. */
+  readonly votes: Map<BrokerId, { epoch: number; candidateId: BrokerId }>;
+  /** Newest epoch of each node. */
+  readonly epochs: Map<BrokerId, number>;
+  /** Metadata offsets below this are committed, and the epoch of the last of them. */
+  committedEnd: number;
+  committedEpoch: number;
+  /** A controller that went on deciding after another had taken over; null when there was none. */
+  zombie: BrokerId | null;
+}
+
+export interface BrokerFile {
+  /** As the controller last gave it. */
+  epoch: number;
+  /** It was killed since it last registered. */
+  wasKilled: boolean;
+}
+
+export interface GroupFile {
+  /** Consumer that was given each partition in `assignedGeneration`. Frozen. */
+  owners: ReadonlyMap<PartitionKey, string> | null;
+  assignedGeneration: number;
 }
 
 export interface FateCounts {
@@ -59,12 +121,53 @@ export interface FateCounts {
 }
 
 export const createAuditState = (): AuditState => ({
-  leaders: new Map(),
-  highWatermarks: new Map(),
-  committed: new Map(),
-  quorumLeaders: new Map(),
-  assignments: new Map(),
-  ledgers: new Map(),
+  partitions: new Map(),
+  quorum: {
+    leaders: new Map(),
+    active: new Map(),
+    votes: new Map(),
+    epochs: new Map(),
+    committedEnd: 0,
+    committedEpoch: -1,
+    zombie: null,
+  },
+  brokers: new Map(),
+  groups: new Map(),
+  coordinators: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
+  lastTimeUs: 0,
   broken: new Map(),
+  explained: new Map(),
 });
+
+/** The file of a partition; a new one when there is none. */
+export function fileOf(state: AuditState, file: string, key: PartitionKey): PartitionFile {
+  let found = state.partitions.get(file);
+  if (!found) {
+    found = {
+      key,
+      committed: [],
+      committedEnd: 0,
+      agreed: new Map(),
+      leaders: new Map(),
+      highWatermark: null,
+      leaderEpoch: -1,
+      partitionEpoch: -1,
+      applied: new Map(),
+      seen: new Map(),
+      ledger: { acknowledged: [], firstUncommitted: 0 },
+      producers: new Map(),
+      starts: new Map(),
+      cut: null,
+      evidence: {
+        unclean: null,
+        unflushedLost: new Map(),
+        cutCommitted: null,
+        parted: null,
+        belowMinIsr: null,
+      },
+    };
+    state.partitions.set(file, found);
+  }
+  return found;
+}

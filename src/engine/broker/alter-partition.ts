@@ -12,7 +12,7 @@ import type { AlterPartitionRequest } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { unsettle } from './fetch-sessions.ts';
-import { tryAdvanceHighWatermark } from './partition.ts';
+import { tellIsr, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import type { AlterItem, BrokerHooks } from './state.ts';
 import { brokerOf, diskOf } from './state.ts';
@@ -106,6 +106,7 @@ function settle(node: NodeContext, item: AlterItem, result: Result, hooks: Broke
       leader.pending = null;
       replica.partitionEpoch = result.partitionEpoch;
       unsettle(replica);
+      tellIsr(node, replica, leader.isr);
       if (tryAdvanceHighWatermark(node, replica)) reviewWaits(node, replica.key, hooks);
       return;
     case 'OPERATION_NOT_ATTEMPTED':

@@ -14,10 +14,7 @@ import { plainLabel } from '../protocol/labels.ts';
 import type { TopicImage } from '../protocol/metadata-image.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
-import type { AdminApi } from '../protocol/refusals.ts';
-import { isAdminApi, refusalOf } from '../protocol/refusals.ts';
 import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
-import { refuseConfigChange } from './config-admin.ts';
 import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
 
 const CHANNEL = 'forwarding';
@@ -159,21 +156,8 @@ function refuseProducerIds(node: NodeContext): void {
 
 // ---- passing on
 
-/** An operator's request: looked at where this broker can judge it, then passed on. */
-export function onAdminRequest(node: NodeContext, api: AdminApi, incoming: Incoming): void {
-  if (api === 'IncrementalAlterConfigs') {
-    const request = requestOf(api, incoming.body);
-    const refused = refuseConfigChange(request, diskOf(node));
-    if (refused) {
-      const body = refusalOf(api, request, refused.error, refused.message);
-      return answer(node, api, incoming, body, plainLabel('control', refused.error));
-    }
-  }
-  forward(node, api, incoming);
-}
-
 /** Passes an admin request to the active controller; its answer goes back as it comes. */
-function forward(node: NodeContext, api: AdminApi, incoming: Incoming): void {
+export function forward(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
   const { leaderId } = brokerOf(node).quorum;
   if (leaderId < 0) return refuseForwarded(node, api, incoming);
   request(node, api, controllerNode(leaderId), requestOf(api, incoming.body), {
@@ -184,9 +168,14 @@ function forward(node: NodeContext, api: AdminApi, incoming: Incoming): void {
   });
 }
 
-function refuseForwarded(node: NodeContext, api: AdminApi, incoming: Incoming): void {
-  const body = refusalOf(api, requestOf(api, incoming.body), 'NOT_CONTROLLER');
-  answer(node, api, incoming, body, plainLabel('control', 'NOT_CONTROLLER'));
+function refuseForwarded(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
+  const errorCode = 'NOT_CONTROLLER' as const;
+  const names = requestOf(api, incoming.body).topics.map(({ name }) => name);
+  const label = plainLabel('control', errorCode);
+  if (api === 'CreateTopics') {
+    const topics = names.map((name) => ({ name, errorCode, errorMessage: null }));
+    answer(node, api, incoming, { topics }, label);
+  } else answer(node, api, incoming, { responses: names.map((name) => ({ name, errorCode })) }, label);
 }
 
 /** Who sent a request that this broker passed on; null for its own. */
@@ -213,15 +202,17 @@ export function onForwardedResponse(node: NodeContext, response: IncomingRespons
       for (const incoming of waiting) onInitProducerId(node, incoming);
       return true;
     }
-    default: {
-      const { api } = response;
-      if (!isAdminApi(api)) return false;
+    case 'CreateTopics':
+    case 'DeleteTopics': {
       const sender = senderOf(response.request.context);
+      const api = response.api;
       // The answer is passed on as it came, under the API it came by.
       if (sender) answer(node, api, sender, response.body as ResponseOf<typeof api>, plainLabel('control'));
       else broker.isCreatingOffsetsTopic = false;
       return true;
     }
+    default:
+      return false;
   }
 }
 
@@ -231,7 +222,7 @@ export function onForwardedLost(node: NodeContext, failed: readonly FailedReques
     if (api === 'AllocateProducerIds') {
       broker.producerIds.isAsking = false;
       refuseProducerIds(node);
-    } else if (isAdminApi(api)) {
+    } else if (api === 'CreateTopics' || api === 'DeleteTopics') {
       const sender = senderOf(context);
       if (sender) refuseForwarded(node, api, sender);
       else broker.isCreatingOffsetsTopic = false;

@@ -10,7 +10,7 @@ import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { isUnanswered, submitAlterPartition } from './alter-partition.ts';
 import { unsettle } from './fetch-sessions.ts';
-import { tryAdvanceHighWatermark } from './partition.ts';
+import { tellIsr, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import type { AlterItem, BrokerHooks, LeaderRole, Replica } from './state.ts';
 import { brokerOf, diskOf, rulesOf } from './state.ts';
@@ -74,6 +74,7 @@ export function onIsrWritten(
   if (partitionEpoch !== null) {
     leader.isr = change.isr;
     replica.partitionEpoch = partitionEpoch;
+    tellIsr(node, replica, leader.isr);
   }
   if (tryAdvanceHighWatermark(node, replica)) reviewWaits(node, replica.key, hooks);
 }

@@ -5,6 +5,7 @@
  *              leader epoch; one ISR change at a time
  *  See         remote-replica.ts, isr-change.ts, audit/high-watermark-*.ts, purgatory.ts */
 import { topicConfigText } from '../../contract/configs.ts';
+import { isSame } from '../../contract/delta.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { assignEpoch } from '../storage/leader-epoch-cache.ts';
@@ -64,7 +65,15 @@ export function makeLeader(node: NodeContext, replica: Replica, partition: Parti
       highWatermark: replica.highWatermark,
     });
   }
+  if (before && !isNewEpoch && !isSame(before.isr, partition.isr)) tellIsr(node, replica, partition.isr);
   return isNewEpoch;
+}
+
+/** Says which ISR a leader goes by from now on. */
+export function tellIsr(node: NodeContext, replica: Replica, isr: readonly BrokerId[]): void {
+  const { key, partitionEpoch } = replica;
+  const { brokerId } = diskOf(node);
+  node.emit({ type: 'isr.confirmed', partition: key, leaderId: brokerId, isr, partitionEpoch });
 }
 
 /** Takes up what was decided, as a follower. Answers whether it must begin to fetch anew: the leader epoch is new to it, or

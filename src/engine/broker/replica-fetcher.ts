@@ -243,6 +243,7 @@ function append(
       lastOffset: log.logEndOffset - 1,
       sizeBytes,
       asLeader: false,
+      needsMinIsr: false,
     });
   }
   const highWatermark = Math.max(log.logStartOffset, Math.min(fetched.highWatermark, log.logEndOffset));

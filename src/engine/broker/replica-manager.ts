@@ -120,6 +120,7 @@ function append(node: NodeContext, key: string, batch: RecordBatch, needsMinIsr:
     lastOffset: result.batch.lastOffset,
     sizeBytes: result.batch.sizeBytes,
     asLeader: true,
+    needsMinIsr,
   });
   return { baseOffset: result.batch.baseOffset, requiredOffset: result.batch.lastOffset + 1, error: null };
 }

@@ -12,22 +12,30 @@ import { diskOf, logOf } from './state.ts';
 export function truncateReplica(node: NodeContext, replica: Replica, toOffset: number): void {
   const log = logOf(node, replica.key);
   const fromOffset = log.logEndOffset;
+  const { highWatermark } = replica;
   truncateLog(log, toOffset, timestampMsAt(node.nowUs));
   replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset);
-  tell(node, replica, fromOffset, log.logEndOffset);
+  tell(node, replica, fromOffset, log.logEndOffset, highWatermark);
 }
 
 /** Drops all of a replica's records; its log begins anew at `offset`, where the leader's begins. */
 export function restartReplica(node: NodeContext, replica: Replica, offset: number): void {
   const log = logOf(node, replica.key);
   const { logStartOffset, logEndOffset } = log;
+  const { highWatermark } = replica;
   truncateFullyAndStartAt(log, offset, timestampMsAt(node.nowUs));
   replica.highWatermark = offset;
-  tell(node, replica, logEndOffset, logStartOffset);
+  tell(node, replica, logEndOffset, logStartOffset, highWatermark);
 }
 
 /** `[toOffset, fromOffset)` is gone. */
-function tell(node: NodeContext, replica: Replica, fromOffset: number, toOffset: number): void {
+function tell(
+  node: NodeContext,
+  replica: Replica,
+  fromOffset: number,
+  toOffset: number,
+  highWatermark: number,
+): void {
   unsettle(replica);
   if (toOffset >= fromOffset) return;
   replica.truncated = Object.freeze({ atUs: node.nowUs, fromOffset, toOffset });
@@ -37,5 +45,6 @@ function tell(node: NodeContext, replica: Replica, fromOffset: number, toOffset:
     brokerId: diskOf(node).brokerId,
     fromOffset,
     toOffset,
+    highWatermark,
   });
 }

@@ -12,7 +12,7 @@ import {
   onAlterPartitionTimer,
 } from '../broker/alter-partition.ts';
 import {
-  onAdminRequest,
+  forward,
   onFindCoordinator,
   onForwardedLost,
   onForwardedResponse,
@@ -21,12 +21,7 @@ import {
 } from '../broker/client-requests.ts';
 import { onFetch } from '../broker/fetch.ts';
 import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
-import {
-  onLifecycleLost,
-  onLifecycleResponse,
-  onLifecycleTimer,
-  startLifecycle,
-} from '../broker/lifecycle.ts';
+import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
 import {
   fetchMetadata,
   onMetadataFetched,
@@ -59,8 +54,8 @@ import {
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
+import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
-import { isAdminApi } from '../protocol/refusals.ts';
 import { batchesOf, createLog, reopenLog } from '../storage/log.ts';
 
 /** Memory of a broker's process. */
@@ -77,16 +72,13 @@ export const brokerDisk = (node: NodeRecord): BrokerDisk => node.disk as BrokerD
 
 export const createBrokerDisk = (
   brokerId: number,
-  clusterId: string,
   rack: string | null,
   configs: Configs,
   rules: Rules,
   controllers: readonly number[],
 ): BrokerDisk => ({
   brokerId,
-  clusterId,
   rack,
-  fixedConfigs: configs,
   configs,
   rules,
   controllers,
@@ -136,12 +128,10 @@ const hooks: BrokerHooks = {
 export const brokerBehaviour: NodeBehaviour = {
   boot(node) {
     const disk = diskOf(node);
-    disk.configs = disk.fixedConfigs;
     const broker: BrokerMemory = {
       phase: 'starting',
-      incarnationId: `${node.id}-${node.node.incarnation}`,
+      incarnationId: randomUuid((below) => node.randomBelow('incarnation', below)),
       brokerEpoch: -1,
-      previousBrokerEpoch: -1,
       isCaughtUp: false,
       failedBeats: 0,
       image: emptyImage(),
@@ -168,7 +158,7 @@ export const brokerBehaviour: NodeBehaviour = {
     node.node.memory = memory;
     for (const log of disk.logs.values()) reopenLog(log);
     fetchMetadata(node);
-    startLifecycle(node);
+    register(node);
     startIsrExpiration(node);
     startCheckpoints(node);
   },
@@ -249,8 +239,10 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onFindCoordinator(node, incoming);
     case 'InitProducerId':
       return onInitProducerId(node, incoming);
+    case 'CreateTopics':
+    case 'DeleteTopics':
+      return forward(node, incoming.api, incoming);
     default:
-      if (isAdminApi(incoming.api)) return onAdminRequest(node, incoming.api, incoming);
       // Nothing else is sent to a broker; whoever does hears nothing and times out.
       if (!hooks.onGroupRequest(node, incoming)) node.finish(incoming);
   }

@@ -3,7 +3,7 @@
 import { FRAME_TABLES, isSame } from '../../contract/delta.ts';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, LinkView, Table } from '../../contract/frame.ts';
-import { INVARIANTS } from '../audit/index.ts';
+import { INVARIANT_NAMES } from '../../contract/invariants.ts';
 import { countAtRisk } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
@@ -65,8 +65,8 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
       atRisk: countAtRisk(audit),
       duplicated: audit.counts.duplicated,
       outOfOrder: audit.counts.outOfOrder,
-      invariantsHeld: INVARIANTS.length - audit.broken.size,
-      invariantsTotal: INVARIANTS.length,
+      invariantsHeld: INVARIANT_NAMES.length - audit.broken.size,
+      invariantsTotal: INVARIANT_NAMES.length,
       broken: [...audit.broken.values()][0] ?? null,
     },
   };

@@ -55,7 +55,8 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
     }
   }
   if (records.length === 0) answerCommit(node, incoming, () => 'UNKNOWN_TOPIC_OR_PARTITION');
-  else write(work, partition, records, { kind: 'commit', incoming, consumerId });
+  else
+    write(work, partition, records, { kind: 'commit', incoming, consumerId, generation: group.generation });
 }
 
 /** Why a commit is not accepted; 'NONE' when it is. */

@@ -36,7 +36,13 @@ export interface OffsetsPartition {
 /** What is to be done when a write has come to its end. Frozen. */
 export type WriteReply =
   | { readonly kind: 'sync'; readonly incoming: Incoming; readonly generation: number }
-  | { readonly kind: 'commit'; readonly incoming: Incoming; readonly consumerId: string }
+  | {
+      readonly kind: 'commit';
+      readonly incoming: Incoming;
+      readonly consumerId: string;
+      /** Of the group, when the commit was taken. */
+      readonly generation: number;
+    }
   | { readonly kind: 'nobody' };
 
 /** Given to the host with each write; comes back to `onWritten`. */

@@ -75,7 +75,14 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
           if (stored(name, partitionIndex)) offsets[partitionKey(name, partitionIndex)] = committedOffset;
         }
       }
-      work.node.emit({ type: 'group.offsetCommitted', groupId, consumerId: reply.consumerId, offsets });
+      work.node.emit({
+        type: 'group.offsetCommitted',
+        groupId,
+        consumerId: reply.consumerId,
+        offsets,
+        generation: request.generationIdOrMemberEpoch,
+        takenIn: reply.generation,
+      });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { utf8Length, varintLength } from './format/bytes.ts';
 import type { UserRecord } from './records.ts';
-import { addSequence, lastSequenceOf, makeBatch, placeBatch, utf8Bytes, varintBytes } from './records.ts';
+import { addSequence, lastSequenceOf, makeBatch, placeBatch } from './records.ts';
 
 const user = (key: string | null, valueBytes: number, timestampMs = 0): UserRecord => ({
   type: 'user',
@@ -57,12 +58,12 @@ describe('the size of a batch', () => {
       [2_147_483_647, 5],
       [-2_147_483_648, 5],
     ] as const;
-    for (const [value, bytes] of sizes) expect(varintBytes(value), String(value)).toBe(bytes);
+    for (const [value, bytes] of sizes) expect(varintLength(value), String(value)).toBe(bytes);
   });
 
   it('counts text in UTF-8', () => {
     for (const text of ['', 'customer-1', 'Grüße', '分区', '🌊'])
-      expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
+      expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
   });
 });
 

@@ -18,6 +18,8 @@ import type { EpochEntry } from './leader-epoch-cache.ts';
 import { assignEpoch, truncateEpochs, truncateEpochsFromStart } from './leader-epoch-cache.ts';
 import type { LogConfig } from './log-config.ts';
 import { DEFAULT_LOG_CONFIG } from './log-config.ts';
+import type { AppendCheck, SequenceVerdict } from './producer-append.ts';
+import { CLIENT_APPEND, judgeBatch } from './producer-append.ts';
 import type { ProducerSnapshot } from './producer-snapshots.ts';
 import {
   dropSnapshotAt,
@@ -26,8 +28,8 @@ import {
   loadSnapshot,
   takeSnapshot,
 } from './producer-snapshots.ts';
-import type { Producers, SequenceVerdict } from './producer-state.ts';
-import { beganTransaction, checkSequence, rememberBatch } from './producer-state.ts';
+import type { Producers } from './producer-state.ts';
+import { beganTransaction, rememberBatch } from './producer-state.ts';
 import type { Segment } from './segment.ts';
 import {
   appendToSegment,
@@ -121,16 +123,17 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly batch: RecordBatch }
   | Exclude<SequenceVerdict, { kind: 'append' }>;
 
-/** Writes a client's batch: gives it offsets and the leader's epoch, unless it repeats or leaves a gap. */
+/** Writes a batch: gives it offsets and the leader's epoch, unless it repeats, leaves a gap, or may not be written. */
 export function appendAsLeader(
   log: ReplicaLog,
   batch: RecordBatch,
   leaderEpoch: number,
   nowMs = batch.maxTimestampMs,
+  check: AppendCheck = CLIENT_APPEND,
 ): AppendResult {
   const error = refusalOf(log.config, batch);
   if (error) return { kind: 'refuse', error };
-  const verdict = checkSequence(log.producers, batch);
+  const verdict = judgeBatch(log.producers, batch, check);
   if (verdict.kind !== 'append') return verdict;
   const placed = placeBatch(batch, log.logEndOffset, leaderEpoch);
   append(log, [placed], nowMs);

@@ -1,10 +1,8 @@
 /** What a log remembers of producers: the last five batches of each, to know a repeat from a gap, and its open transaction.
- *  Models      org.apache.kafka.storage.internals.log.ProducerAppendInfo, ProducerStateEntry, ProducerStateManager
- *  Invariants  sequences of one producer epoch follow each other without gap in one log
- *  See         producer-snapshots.ts, transactions.ts */
-import type { KafkaError } from '../../contract/errors.ts';
+ *  Models      org.apache.kafka.storage.internals.log.ProducerStateEntry, ProducerStateManager
+ *  See         producer-append.ts (what is let in), producer-snapshots.ts, transactions.ts */
 import type { RecordBatch } from '../protocol/records.ts';
-import { addSequence, lastSequenceOf } from '../protocol/records.ts';
+import { lastSequenceOf } from '../protocol/records.ts';
 import type { CompletedTxn } from './transactions.ts';
 
 const KEPT_BATCHES = 5;
@@ -28,37 +26,6 @@ export interface ProducerBatchMeta {
   readonly lastOffset: number;
 }
 export type Producers = Map<number, ProducerEntry>;
-
-export type SequenceVerdict =
-  | { readonly kind: 'append' }
-  | { readonly kind: 'duplicate'; readonly baseOffset: number; readonly lastOffset: number }
-  | { readonly kind: 'refuse'; readonly error: KafkaError };
-
-const APPEND: SequenceVerdict = { kind: 'append' };
-
-/** What a leader makes of a batch that a client sent. */
-export function checkSequence(producers: Producers, batch: RecordBatch): SequenceVerdict {
-  if (batch.producerId < 0) return APPEND;
-  const entry = producers.get(batch.producerId);
-  // Nothing is known of this producer: any sequence is as good as another.
-  if (!entry) return APPEND;
-  // A marker has no sequence; only its epoch counts.
-  if (batch.isControl) {
-    return batch.producerEpoch < entry.epoch ? { kind: 'refuse', error: 'INVALID_PRODUCER_EPOCH' } : APPEND;
-  }
-  const last = lastSequenceOf(batch);
-  if (entry.epoch === batch.producerEpoch) {
-    const repeated = entry.batches.find(
-      (known) => known.firstSequence === batch.baseSequence && known.lastSequence === last,
-    );
-    if (repeated)
-      return { kind: 'duplicate', baseOffset: repeated.baseOffset, lastOffset: repeated.lastOffset };
-  }
-  if (batch.producerEpoch < entry.epoch) return { kind: 'refuse', error: 'INVALID_PRODUCER_EPOCH' };
-  const newest = entry.batches.at(-1);
-  const expected = batch.producerEpoch > entry.epoch || !newest ? 0 : addSequence(newest.lastSequence, 1);
-  return batch.baseSequence === expected ? APPEND : { kind: 'refuse', error: 'OUT_OF_ORDER_SEQUENCE_NUMBER' };
-}
 
 /** Remembers a batch that now lies in the log. Answers the transaction that it ended, if it is a marker of one. */
 export function rememberBatch(producers: Producers, batch: RecordBatch): CompletedTxn | null {

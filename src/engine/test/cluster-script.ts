@@ -28,9 +28,11 @@ export type EventOf<T extends EventType> = EngineEvent & { readonly type: T };
 
 export interface ClusterSpec {
   readonly seed?: string;
-  /** 4.1 unless said. */
   readonly era?: EraName;
+  /** Rules that differ from the era's. */
   readonly rules?: Partial<Rules>;
+  /** Rack of each broker, in order; none unless said. */
+  readonly racks?: readonly string[];
   readonly brokers?: number;
   readonly controllers?: number;
   readonly partitions?: number;
@@ -65,11 +67,14 @@ export function scenarioOf(spec: ClusterSpec): Scenario {
     version: 1,
     id: 'script',
     era: spec.era ?? '4.1',
-    rules: spec.rules ?? {},
+    ...(spec.rules ? { rules: spec.rules } : {}),
     seed: spec.seed ?? 'script',
     network: { latencyMsMin, latencyMsMax, processingMs: 1 },
     controllers: Array.from({ length: spec.controllers ?? 1 }, (_, i) => 101 + i),
-    brokers: Array.from({ length: spec.brokers ?? 3 }, (_, i) => ({ id: i + 1, rack: null })),
+    brokers: Array.from({ length: spec.brokers ?? 3 }, (_, i) => ({
+      id: i + 1,
+      rack: spec.racks?.[i] ?? null,
+    })),
     configs: spec.configs ?? {},
     topics: [
       {
@@ -313,8 +318,8 @@ export class Cluster {
   /** The audits found nothing wrong, neither as it happened nor from scratch. */
   complaints(): readonly string[] {
     const said = this.seen('invariant.broken').map((event) => event.sentence);
-    const found = this.engine.recheck();
-    return found === null ? said : [...said, found];
+    const found = this.engine.recheck().filter(({ expected }) => expected === null);
+    return [...said, ...found.map(({ invariant, sentence }) => `${invariant}: ${sentence}`)];
   }
 }
 

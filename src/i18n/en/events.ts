@@ -22,14 +22,6 @@ export const events = {
   'did.network.reset': '{who} reset the connections between {a} and {b}',
   'did.topic.create': '{who} asked for topic {topic}: partitions {partitions}, replication {replication}',
   'did.topic.delete': '{who} deleted topic {topic}',
-  'did.topic.addPartitions': '{who} asked for {partitions} partitions of topic {topic}',
-  'did.partition.reassign': '{who} asked for the replicas of {partition} to be on brokers {brokers}',
-  'did.partition.cancelReassign': '{who} took back the reassignment of {partition}',
-  'did.partition.electPreferred': '{who} asked for the preferred leader of {partition}',
-  'did.partition.electUnclean': '{who} asked for a leader of {partition}, in sync or not',
-  'did.config.topic': '{who} changed topic {name}: {configs}',
-  'did.config.broker': '{who} changed broker {name}: {configs}',
-  'did.config.brokers': '{who} changed all brokers: {configs}',
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',
   'did.producer.send': '{who} sent {count} records at once with producer {producer}',
@@ -65,7 +57,6 @@ export const events = {
   'event.controller.resigned': 'Controller {controller} gives up epoch {epoch}: {why}',
   'event.broker.registered': 'Broker {broker} is registered, broker epoch {epoch}',
   'event.broker.registrationRefused': 'The registration of broker {broker} is refused: {error}',
-  'event.broker.registrationTimedOut': 'Broker {broker} ends: no controller has registered it within {ms} ms',
   'event.broker.unfenced': 'The controller unfences broker {broker}: it may lead again',
   'event.broker.fenced': 'The controller fences broker {broker}: no heartbeat for {ms} ms',
   'event.broker.fencedShutdown': 'The controller fences broker {broker}: it is shutting down',
@@ -91,11 +82,6 @@ export const events = {
   'event.zookeeper.watchFired': 'ZooKeeper tells {client}: {path}, {event}',
   'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
   'event.topic.deleted': 'Topic {topic} is deleted',
-  'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
-  'event.config.topic': 'Topic {name} is set to {configs}',
-  'event.config.broker': 'Broker {name} is set to {configs}',
-  'event.config.brokers': 'All brokers are set to {configs}',
-  'event.config.default': 'the default of {name}',
   'event.partition.leaderElected':
     'The controller makes broker {to} the leader of {partition}, epoch {epoch}, ISR {isr}',
   'event.partition.leaderMoved':
@@ -104,21 +90,6 @@ export const events = {
     'Unclean election: broker {to}, out of sync, becomes the leader of {partition}, epoch {epoch}; records may be lost',
   'event.partition.leaderless':
     '{partition} has no leader now, epoch {epoch}: nobody in its ISR {isr} is there',
-  'event.partition.leaderlessEmpty': '{partition} has no leader now, epoch {epoch}: nobody is in sync',
-  'event.partition.leaderFromElr':
-    'Broker {to}, not in sync but eligible, becomes the leader of {partition}, epoch {epoch}: it holds all that is committed',
-  'event.partition.leaderLastKnown':
-    'Nobody in sync or eligible is left: broker {to}, who led last, becomes the leader of {partition}, epoch {epoch}; what it had not flushed may be lost',
-  'event.partition.leaderEpochBumped': 'Leader {leader} of {partition} begins epoch {epoch}',
-  'event.partition.eligible': 'Eligible to lead {partition} though out of sync: broker {elr}',
-  'event.partition.eligibleNone': 'Only members of the ISR are eligible to lead {partition} now',
-  'event.partition.eligibleOnly':
-    'Nobody is in sync for {partition}; eligible to lead: broker {elr}; the last leader was broker {leader}',
-  'event.partition.onlyLastKnown':
-    'Nobody is in sync for {partition}, and nobody eligible; the last leader was broker {leader}',
-  'event.partition.reassigning': '{partition} moves from brokers {from} to brokers {to}',
-  'event.partition.reassigned': 'The replicas of {partition} are on brokers {to} now, before on {from}',
-  'event.partition.isrEmpty': 'The ISR of {partition} is empty: {from} was the last in it',
   'event.partition.isrShrank': 'The ISR of {partition} shrinks from {from} to {to}',
   'event.partition.isrGrew': 'The ISR of {partition} grows from {from} to {to}',
   'event.partition.isrChanged': 'The ISR of {partition} changes from {from} to {to}',
@@ -127,6 +98,7 @@ export const events = {
   'event.replica.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}',
   'event.isr.shrinkProposed':
     'Broker {leader} asks the controller to take broker {brokers} out of the ISR of {partition}',
+  'event.isr.confirmed': 'Leader {leader} of {partition} now goes by the ISR {isr}',
   'event.isr.expandProposed':
     'Broker {leader} asks the controller to take broker {brokers} into the ISR of {partition}',
   'event.fetch.refused': 'Broker {broker} refuses a fetch of {partition} by {from}: {error}',
@@ -201,6 +173,7 @@ export const events = {
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
   'event.invariant.broken': 'Broken: {sentence}',
+  'event.invariant.explained': 'Expected ({why}): {sentence}',
   // Traffic: it is drawn, and told only where a chain of causes is looked at
   'event.request.sent': '{from} sends {to} a request: {api}',
   'event.request.answered': '{from} answers {to}: {api}',

@@ -5,6 +5,16 @@ import { cluster } from './cluster.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
 import { events } from './events.ts';
+import { invariants } from './invariants.ts';
 import { refusals } from './refusals.ts';
 
-export const en = { ...app, ...clients, ...cluster, ...dock, ...drawer, ...events, ...refusals } as const;
+export const en = {
+  ...app,
+  ...clients,
+  ...cluster,
+  ...dock,
+  ...drawer,
+  ...events,
+  ...invariants,
+  ...refusals,
+} as const;

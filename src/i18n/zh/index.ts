@@ -6,6 +6,16 @@ import { cluster } from './cluster.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
 import { events } from './events.ts';
+import { invariants } from './invariants.ts';
 import { refusals } from './refusals.ts';
 
-export const zh: Translation = { ...app, ...clients, ...cluster, ...dock, ...drawer, ...events, ...refusals };
+export const zh: Translation = {
+  ...app,
+  ...clients,
+  ...cluster,
+  ...dock,
+  ...drawer,
+  ...events,
+  ...invariants,
+  ...refusals,
+};

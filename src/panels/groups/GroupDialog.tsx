@@ -1,13 +1,9 @@
 /** The form for a new group, wherever it was asked for. It stays until the wish was accepted. */
 import { useWords } from '../../i18n/index.ts';
-import { useFormWish, useFrameParts, useVerbs, useView } from '../../store/index.ts';
+import { useFormWish, useFrameParts, useVerbs } from '../../store/index.ts';
 import { GroupForm } from './GroupForm.tsx';
 
 export function GroupDialog() {
-  return useView((view) => view.dialog === 'group') ? <OpenDialog /> : null;
-}
-
-function OpenDialog() {
   const { refusalOf } = useWords();
   const verbs = useVerbs();
   const topics = useFrameParts((frame) => frame.order.topics.filter((name) => !frame.topics[name]?.internal));

@@ -1,6 +1,6 @@
 /** The keys, in a dialog. The list is what `app/keyboard.ts` and the panels answer to. */
 import { type PlainKey, useWords } from '../../i18n/index.ts';
-import { useVerbs, useView } from '../../store/index.ts';
+import { useVerbs } from '../../store/index.ts';
 import { Dialog } from '../../ui/index.ts';
 import './help.css';
 
@@ -54,8 +54,6 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
 export function HelpDialog() {
   const { t } = useWords();
   const verbs = useVerbs();
-  const isOpen = useView((view) => view.dialog === 'help');
-  if (!isOpen) return null;
   return (
     <Dialog
       title={t('help.title')}

@@ -1,15 +1,10 @@
 /** The producers of the cluster, connected. */
-import type { ProducerSettings } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
-import { useFormWish, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
+import { useFrame, useVerbs } from '../../store/index.ts';
 import { Icon, IconButton, ShortName } from '../../ui/index.ts';
 import { AccumulatorColumns } from './AccumulatorView.tsx';
-import { ProducerForm } from './ProducerForm.tsx';
 import { ProducerView } from './ProducerView.tsx';
 import './producers.css';
-
-/** How a new producer begins: Kafka's defaults, at a rate the eye can follow. */
-const NEW: ProducerSettings = { acks: 'all', idempotence: true, ratePerSecond: 5, keyStrategy: 'sticky' };
 
 export function ProducersPanel() {
   const { t } = useWords();
@@ -44,26 +39,6 @@ function ConnectedProducer({ id }: { id: string }) {
       onConfigure={(settings) => verbs.configureProducer(id, settings)}
       onRemove={() => verbs.removeProducer(id)}
       onInspect={() => verbs.select({ kind: 'producer', id })}
-    />
-  );
-}
-
-/** The form, wherever it was asked for. It stays until the wish was accepted. */
-export function ProducerDialog() {
-  return useView((view) => view.dialog === 'producer') ? <OpenDialog /> : null;
-}
-
-function OpenDialog() {
-  const { refusalOf } = useWords();
-  const verbs = useVerbs();
-  const topics = useFrameParts((frame) => frame.order.topics.filter((name) => !frame.topics[name]?.internal));
-  const [reason, onWish] = useFormWish();
-  return (
-    <ProducerForm
-      topics={topics}
-      refusal={reason && refusalOf(reason)}
-      onClose={() => verbs.openDialog(null)}
-      onCreate={(name, topic) => onWish(verbs.addProducer(name, topic, NEW))}
     />
   );
 }

@@ -1,6 +1,6 @@
 /** What a visitor may have otherwise: theme, language, motion. Kept from visit to visit. */
 import { useWords } from '../../i18n/index.ts';
-import { type Locale, type Motion, type Theme, usePrefs, useVerbs, useView } from '../../store/index.ts';
+import { type Locale, type Motion, type Theme, usePrefs, useVerbs } from '../../store/index.ts';
 import { Dialog, Segmented } from '../../ui/index.ts';
 import './settings.css';
 
@@ -13,10 +13,6 @@ const LOCALES: readonly { readonly value: Locale; readonly label: string }[] = [
 ];
 
 export function SettingsDialog() {
-  return useView((view) => view.dialog === 'settings') ? <OpenDialog /> : null;
-}
-
-function OpenDialog() {
   const { t } = useWords();
   const verbs = useVerbs();
   const { theme, locale, motion } = usePrefs((prefs) => prefs);

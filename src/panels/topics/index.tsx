@@ -1,13 +1,9 @@
 /** The form for a new topic, wherever it was asked for. It stays until the controller has agreed. */
 import { useWords } from '../../i18n/index.ts';
-import { useFormWish, useVerbs, useView } from '../../store/index.ts';
+import { useFormWish, useVerbs } from '../../store/index.ts';
 import { TopicForm } from './TopicForm.tsx';
 
 export function TopicDialog() {
-  return useView((view) => view.dialog === 'topic') ? <OpenDialog /> : null;
-}
-
-function OpenDialog() {
   const { refusalOf } = useWords();
   const verbs = useVerbs();
   const [reason, onWish] = useFormWish();

@@ -75,9 +75,12 @@ export function becomeLeader(node: NodeContext, listener: QuorumListener): void 
     othersOf(node).map((voter) => [voter, { endOffset: -1, lastFetchUs: node.nowUs }]),
   );
   node.emit({ type: 'controller.elected', controllerId: disk.controllerId, epoch: disk.epoch });
+  const grantingVoters = Object.freeze(
+    [...memory.votes].flatMap(([voter, granted]) => (granted ? voter : [])),
+  );
   appendToQuorum(
     node,
-    [{ type: 'LeaderChangeMessage', leaderId: disk.controllerId, voters: disk.voters }],
+    [{ type: 'LeaderChangeMessage', leaderId: disk.controllerId, voters: disk.voters, grantingVoters }],
     true,
   );
   flushAccumulator(node, listener);

@@ -36,10 +36,15 @@ describe('tryHistory', { timeout: 60_000 }, () => {
   });
 
   it('reports an audit that broke', () => {
-    const broken = telling({ type: 'invariant.broken', invariant: 'isrHoldsHw', sentence: 'as told' });
+    const broken = telling({
+      type: 'invariant.broken',
+      invariant: 'isr-holds-committed',
+      sentence: 'as told',
+      about: null,
+    });
     expect(violationOf(broken)).toEqual({
       kind: 'audit',
-      rule: 'isrHoldsHw',
+      rule: 'isr-holds-committed',
       sentence: 'as told',
       atMs: 10_000,
     });

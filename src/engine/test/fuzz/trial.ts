@@ -104,8 +104,8 @@ class TrialRun {
       const frame = engine.frame();
       const unrest = complaintsAtRest(frame);
       if (unrest.length === 0) {
-        const disagreement = engine.recheck();
-        if (disagreement !== null) return this.violated('audit', 'recheck', disagreement);
+        const found = engine.recheck().find(({ expected }) => expected === null);
+        if (found) return this.violated('audit', found.invariant, found.sentence);
         const [atEnd] = this.witness.complaintsAtEnd(frame);
         return atEnd ? this.violated('witness', atEnd.rule, atEnd.sentence) : null;
       }

@@ -1,0 +1,54 @@
+/** Parts of the page that nobody sees at first. They come in files of their own, right after the first view. */
+import { lazy, Suspense, useEffect } from 'react';
+import { useView } from '../store/index.ts';
+
+const loadInspector = () => import('../panels/inspector/index.tsx');
+const loadJournal = () => import('../panels/journal/index.tsx');
+const loadHelp = () => import('../panels/help/index.tsx');
+const loadSettings = () => import('../panels/settings/index.tsx');
+const loadTopics = () => import('../panels/topics/index.tsx');
+const loadProducerDialog = () => import('../panels/producers/ProducerDialog.tsx');
+const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
+
+const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
+const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.JournalPanel })));
+const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog })));
+const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
+const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
+const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
+const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
+
+const LOADS = [
+  loadInspector,
+  loadJournal,
+  loadHelp,
+  loadSettings,
+  loadTopics,
+  loadProducerDialog,
+  loadGroupDialog,
+] as const;
+
+/** Fetches them while there is nothing better to do, so that they are there when they are wanted. */
+export function useLaterParts(): void {
+  useEffect(() => {
+    for (const load of LOADS) void load();
+  }, []);
+}
+
+export function DrawerPanel({ tab }: { tab: 'inspector' | 'journal' }) {
+  return <Suspense fallback={null}>{tab === 'inspector' ? <Inspector /> : <Journal />}</Suspense>;
+}
+
+/** The dialog that was asked for, if it is one of these. */
+export function LaterDialogs() {
+  const dialog = useView((view) => view.dialog);
+  return (
+    <Suspense fallback={null}>
+      {dialog === 'help' && <Help />}
+      {dialog === 'settings' && <Settings />}
+      {dialog === 'topic' && <Topic />}
+      {dialog === 'producer' && <Producer />}
+      {dialog === 'group' && <Group />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,25 @@
+/** Whoever is elected holds everything that is committed (LeaderCompleteness; KIP-966). */
+import { agreedEnd } from './committed.ts';
+import { whateverLoses } from './excuses.ts';
+import type { Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { copyOn, fileNow } from './view.ts';
+
+export const electedLeaderIsComplete: Invariant = {
+  name: 'elected-leader-is-complete',
+  on: {
+    'partition.leaderElected': (world, state, { partition, toLeader, leaderEpoch }) => {
+      const file = state.partitions.get(fileNow(world, partition));
+      if (toLeader < 0 || !file || file.committedEnd === 0) return null;
+      const copy = copyOn(world, partition, toLeader);
+      const end = copy ? agreedEnd(file, copy) : 0;
+      if (end >= file.committedEnd) return null;
+      return inPartition(
+        partition,
+        `broker ${toLeader} is elected in epoch ${leaderEpoch} and holds what is committed up to ${end} only, of ${file.committedEnd}`,
+        toLeader,
+      );
+    },
+  },
+  permittedBy: whateverLoses,
+};

@@ -1,0 +1,72 @@
+/** The leader epoch cache says what the log says: epochs and start offsets strictly increase, and each entry begins where
+ *  its epoch does (LeaderEpochFileCache; KIP-101). The newest may be of an epoch that has written nothing yet. */
+import type { World } from '../cluster/world.ts';
+import type { ReplicaLog } from '../storage/log.ts';
+import { batchAt, batchesOf } from '../storage/log.ts';
+import { oldReplication } from './excuses.ts';
+import type { EventOf, Finding, Invariant } from './invariant.ts';
+import { onBroker } from './invariant.ts';
+import type { AuditState } from './state.ts';
+import { copyOn, everyCopy } from './view.ts';
+
+function look(
+  world: World,
+  _state: AuditState,
+  event: EventOf<'log.appended' | 'replica.truncated' | 'replica.becameLeader'>,
+): Finding | null {
+  const log = copyOn(world, event.partition, event.brokerId)?.log;
+  const what = log && atItsEnd(log);
+  return what ? onBroker(event.partition, event.brokerId, what) : null;
+}
+
+export const epochCacheTellsTheLog: Invariant = {
+  name: 'epoch-cache-tells-the-log',
+  on: { 'log.appended': look, 'replica.truncated': look, 'replica.becameLeader': look },
+  recheck(world) {
+    for (const { key, copy } of everyCopy(world)) {
+      const what = throughout(copy.log);
+      if (what) return onBroker(key, copy.brokerId, what);
+    }
+    return null;
+  },
+  permittedBy: oldReplication,
+};
+
+/** The two newest entries against the newest batch. */
+function atItsEnd({ epochs, logEndOffset, ...log }: ReplicaLog): string | null {
+  const newest = epochs.at(-1);
+  const before = epochs.at(-2);
+  if (newest && before && (before.epoch >= newest.epoch || before.startOffset >= newest.startOffset)) {
+    return `its epoch cache goes from ${before.epoch}@${before.startOffset} to ${newest.epoch}@${newest.startOffset}`;
+  }
+  if (newest && newest.startOffset > logEndOffset) {
+    return `its epoch cache knows epoch ${newest.epoch} from ${newest.startOffset} on, beyond its end ${logEndOffset}`;
+  }
+  const last = batchAt({ epochs, logEndOffset, ...log }, logEndOffset - 1);
+  if (!last) return null;
+  const entry = newest && newest.startOffset > last.baseOffset ? before : newest;
+  return entry?.epoch === last.partitionLeaderEpoch
+    ? null
+    : `its last batch is of epoch ${last.partitionLeaderEpoch}, its epoch cache says ${entry?.epoch ?? 'nothing'}`;
+}
+
+/** The whole cache against a reading of the whole log. */
+function throughout(log: ReplicaLog): string | null {
+  const read: { epoch: number; startOffset: number }[] = [];
+  for (const { partitionLeaderEpoch: epoch, baseOffset } of batchesOf(log)) {
+    if (read.at(-1)?.epoch !== epoch) read.push({ epoch, startOffset: baseOffset });
+  }
+  const kept = log.epochs.filter(({ startOffset }) => startOffset < log.logEndOffset);
+  const unwritten = log.epochs.length - kept.length;
+  const isSame =
+    unwritten <= 1 &&
+    // The log may begin in the midst of an epoch, and compaction may have emptied one.
+    read.every(({ epoch, startOffset }) => {
+      const entry = kept.find((other) => other.epoch === epoch);
+      return entry !== undefined && entry.startOffset <= startOffset;
+    });
+  if (isSame) return null;
+  const told = (entries: readonly { epoch: number; startOffset: number }[]) =>
+    entries.map(({ epoch, startOffset }) => `${epoch}@${startOffset}`).join(' ') || 'nothing';
+  return `its epoch cache says ${told(log.epochs)}, its log ${told(read)}`;
+}

@@ -1,0 +1,126 @@
+/** Why a broken promise may be no fault: a setting or a fault that permits it, proved from what has happened in the run and
+ *  from the release that the scenario names. A rule that a test switched off permits nothing.
+ *  See         contract/invariants.ts (Expected), state.ts (Evidence) */
+import { configBoolean } from '../../contract/configs.ts';
+import { eraOf } from '../../contract/eras.ts';
+import type { PartitionKey } from '../../contract/ids.ts';
+import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
+import type { Expected } from '../../contract/invariants.ts';
+import { OFFSETS_TOPIC } from '../broker/state.ts';
+import type { World } from '../cluster/world.ts';
+import { latestImage } from '../cluster/world.ts';
+import { partitionForGroup } from '../protocol/murmur2.ts';
+import type { Finding, Invariant } from './invariant.ts';
+import type { AuditState, PartitionFile } from './state.ts';
+import { copyOn, decided, fileNow, leadershipOf, serverConfigs } from './view.ts';
+
+type Excuse = (world: World, state: AuditState, finding: Finding) => Expected | null;
+
+/** The first of several excuses that holds. */
+export const oneOf =
+  (...excuses: readonly Excuse[]): NonNullable<Invariant['permittedBy']> =>
+  (world, state, finding) => {
+    for (const excuse of excuses) {
+      const expected = excuse(world, state, finding);
+      if (expected) return expected;
+    }
+    return null;
+  };
+
+const fileFor = (world: World, state: AuditState, { about }: Finding): PartitionFile | undefined =>
+  about === null ? undefined : state.partitions.get(fileNow(world, about));
+
+/** A replica out of sync was let to lead, as its topic allows. */
+export const uncleanElection: Excuse = (world, state, finding) => {
+  const unclean = fileFor(world, state, finding)?.evidence.unclean;
+  if (!unclean || finding.about === null) return null;
+  return {
+    code: 'uncleanElection',
+    params: {
+      partition: finding.about,
+      broker: String(unclean.brokerId),
+      epoch: String(unclean.leaderEpoch),
+    },
+  };
+};
+
+/** The release truncates to a high watermark that may lag, or asks without fencing; and a replica has cut off something
+ *  committed, or gone on behind something its leader does not have. */
+export const oldReplication: Excuse = (world, state, finding) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  if (rules.fetchFencedByEpoch && rules.truncationFencedByEpoch) return null;
+  const evidence = fileFor(world, state, finding)?.evidence;
+  const who = evidence?.cutCommitted ?? evidence?.parted;
+  if (who === undefined || who === null) return null;
+  const code =
+    rules.truncation === 'highWatermark' && evidence?.cutCommitted !== null
+      ? 'truncatesToHighWatermark'
+      : 'unfencedReplication';
+  return { code, params: { broker: String(who), version } };
+};
+
+/** As many brokers have lost what they had not flushed as in-sync replicas were enough; or one did and came back unseen. */
+export const unflushedLost: Excuse = (world, state, finding) => {
+  const file = fileFor(world, state, finding);
+  if (!file || file.evidence.unflushedLost.size === 0 || finding.about === null) return null;
+  const { rules, version } = eraOf(world.scenario.era);
+  const brokers = [...file.evidence.unflushedLost.keys()];
+  const minIsr = lowestMinIsr(file);
+  if (brokers.length >= minIsr) {
+    return { code: 'unflushedLost', params: { minIsr: String(minIsr), brokers: brokers.join(', ') } };
+  }
+  if (rules.uncleanRestartLeavesIsr) return null;
+  return { code: 'uncleanRestartUnseen', params: { broker: brokers.join(', '), version } };
+};
+
+/** The least that any record here was acknowledged with. */
+const lowestMinIsr = ({ ledger }: PartitionFile): number =>
+  ledger.acknowledged.reduce((least, { minIsr }) => Math.min(least, minIsr), Number.MAX_SAFE_INTEGER);
+
+/** The release lets the high watermark move while the ISR is below the minimum, and so it has. */
+export const noMinIsrGate: Excuse = (world, state, finding) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  const below = fileFor(world, state, finding)?.evidence.belowMinIsr;
+  if (rules.highWatermarkWaitsForMinIsr || !below) return null;
+  return { code: 'noMinIsrGate', params: { minIsr: String(below.minIsr), version } };
+};
+
+/** The leader that the finding is about has a successor, and has not heard of it. */
+export const staleLeader: Excuse = (world, _state, { about, brokerId }) => {
+  if (about === null || brokerId === undefined) return null;
+  const copy = copyOn(world, about, brokerId);
+  const epoch = copy?.replica?.leaderEpoch ?? -1;
+  if (!leadershipOf(copy) || epoch >= (decided(world, about)?.leaderEpoch ?? -1)) return null;
+  return { code: 'staleLeader', params: { broker: String(brokerId), epoch: String(epoch) } };
+};
+
+/** Whether a partition's topic lets a replica out of sync lead. */
+export function uncleanIsAllowed(world: World, key: PartitionKey): boolean {
+  const { topic } = parsePartitionKey(key);
+  const configured = latestImage(world)?.topics.get(topic)?.configs.get('unclean.leader.election.enable');
+  if (configured !== undefined) return configured === 'true';
+  return configBoolean(serverConfigs(world), 'unclean.leader.election.enable');
+}
+
+/** What permits the loss of something committed, in general. */
+export const whateverLoses = oneOf(uncleanElection, unflushedLost, oldReplication, noMinIsrGate);
+
+/** The record was acknowledged before it was replicated, as its producer asked. */
+export const acksAsked: Excuse = (_world, _state, { acks }) =>
+  acks === undefined || acks === 'all' ? null : { code: 'acks', params: { acks: String(acks) } };
+
+/** A controller that has a successor still decides, and nothing in its release stops it. */
+export const zombieController: Excuse = (world, state) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  if (rules.controllerWritesFenced || state.quorum.zombie === null) return null;
+  return {
+    code: 'zombieController',
+    params: { controller: String(state.quorum.zombie), version },
+  };
+};
+
+/** Where a group's commits are kept. */
+export const offsetsPartitionOf = (world: World, groupId: string): PartitionKey | null => {
+  const count = latestImage(world)?.topics.get(OFFSETS_TOPIC)?.partitions.length;
+  return count === undefined ? null : partitionKey(OFFSETS_TOPIC, partitionForGroup(groupId, count));
+};

@@ -1,0 +1,37 @@
+/** What a follower appends goes on from what its leader has: once it has been served in an epoch, its log is a prefix of the
+ *  leader's (KIP-320; by induction over appends it is enough to look at where the two meet). */
+import { eraOf } from '../../contract/eras.ts';
+import { batchAt } from '../storage/log.ts';
+import { isSameBatch } from './committed.ts';
+import { oldReplication, oneOf, uncleanElection } from './excuses.ts';
+import type { Invariant } from './invariant.ts';
+import { onBroker } from './invariant.ts';
+import { fileOf } from './state.ts';
+import { copyOn, fileKey, leadershipOf } from './view.ts';
+
+export const followerContinuesItsLeader: Invariant = {
+  name: 'follower-continues-its-leader',
+  on: {
+    'log.appended': (world, state, { partition, brokerId, baseOffset, asLeader }) => {
+      if (asLeader || baseOffset === 0) return null;
+      const copy = copyOn(world, partition, brokerId);
+      if (!copy?.replica) return null;
+      const leader = copyOn(world, partition, copy.replica.leaderId);
+      if (!leadershipOf(leader) || !leader?.replica) return null;
+      // A leader of another epoch has moved on since it answered; where nobody fences, that does not matter.
+      const isFenced = eraOf(world.scenario.era).rules.fetchFencedByEpoch;
+      if (isFenced && leader.replica.leaderEpoch !== copy.replica.leaderEpoch) return null;
+      const own = batchAt(copy.log, baseOffset - 1);
+      const other = batchAt(leader.log, baseOffset - 1);
+      if (!own || !other || isSameBatch(own, other)) return null;
+      fileOf(state, fileKey(world, partition, brokerId), partition).evidence.parted = brokerId;
+      return onBroker(
+        partition,
+        brokerId,
+        `it goes on at ${baseOffset} behind a record of epoch ${own.partitionLeaderEpoch}, ` +
+          `where leader ${leader.brokerId} has one of epoch ${other.partitionLeaderEpoch}`,
+      );
+    },
+  },
+  permittedBy: oneOf(oldReplication, uncleanElection),
+};

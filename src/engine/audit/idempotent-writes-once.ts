@@ -1,0 +1,29 @@
+/** No batch of an idempotent producer is committed twice (KIP-98): not by a retry, not by a change of leader. */
+
+import { oldReplication, oneOf, uncleanElection, unflushedLost } from './excuses.ts';
+import type { Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+
+export const idempotentWritesOnce: Invariant = {
+  name: 'idempotent-writes-once',
+  on: {},
+  recheck(_world, state) {
+    for (const { key, committed } of state.partitions.values()) {
+      const seen = new Map<string, number>();
+      for (const { producerId, producerEpoch, baseSequence, baseOffset, isControl } of committed) {
+        if (producerId < 0 || isControl) continue;
+        const name = `${producerId}/${producerEpoch}/${baseSequence}`;
+        const before = seen.get(name);
+        if (before !== undefined) {
+          return inPartition(
+            key,
+            `producer ${producerId}, epoch ${producerEpoch}: sequence ${baseSequence} is committed at ${before} and at ${baseOffset}`,
+          );
+        }
+        seen.set(name, baseOffset);
+      }
+    }
+    return null;
+  },
+  permittedBy: oneOf(uncleanElection, unflushedLost, oldReplication),
+};

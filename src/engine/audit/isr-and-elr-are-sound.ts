@@ -1,0 +1,53 @@
+/** ISR and eligible leader replicas are replicas, none of them twice nor in both; somebody is always kept in one of them;
+ *  and once the ISR is large enough, nobody is eligible outside it (KIP-966, PartitionChangeBuilder). */
+import type { PartitionKey } from '../../contract/ids.ts';
+import type { World } from '../cluster/world.ts';
+import type { PartitionRegistration } from '../protocol/metadata-image.ts';
+import type { EventOf, Finding, Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { minIsrOf } from './ledger.ts';
+import type { AuditState } from './state.ts';
+import { decided, elrOf, everyPartition, keyOf, lastKnownElrOf, listed } from './view.ts';
+
+function look(
+  world: World,
+  _state: AuditState,
+  event: EventOf<'partition.isrChanged' | 'partition.leaderElected'>,
+): Finding | null {
+  const partition = decided(world, event.partition);
+  return partition ? inspect(world, event.partition, partition) : null;
+}
+
+export const isrAndElrAreSound: Invariant = {
+  name: 'isr-and-elr-are-sound',
+  on: { 'partition.isrChanged': look, 'partition.leaderElected': look },
+  recheck(world) {
+    for (const partition of everyPartition(world)) {
+      const finding = inspect(world, keyOf(partition), partition);
+      if (finding) return finding;
+    }
+    return null;
+  },
+};
+
+function inspect(world: World, key: PartitionKey, partition: PartitionRegistration): Finding | null {
+  const { isr, replicas } = partition;
+  const elr = elrOf(partition);
+  const all = [...isr, ...elr];
+  if (all.length === 0 && lastKnownElrOf(partition).length === 0) {
+    return inPartition(key, 'its ISR is empty, and nobody else is kept');
+  }
+  if (new Set(all).size !== all.length) {
+    const what = elr.length > 0 ? `its ISR ${listed(isr)} and ELR ${listed(elr)}` : `its ISR ${listed(isr)}`;
+    return inPartition(key, `${what} names one twice`);
+  }
+  const stranger = all.find((id) => !replicas.includes(id));
+  if (stranger !== undefined) {
+    return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
+  }
+  const minIsr = minIsrOf(world, partition.topic);
+  if (elr.length > 0 && isr.length >= minIsr) {
+    return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`);
+  }
+  return null;
+}

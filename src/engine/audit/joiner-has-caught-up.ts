@@ -1,0 +1,55 @@
+/** A leader proposes a follower for its ISR only when it has heard of it in this epoch, and it has reached the high watermark
+ *  and the place where the epoch began (Partition#isFollowerInSync; KIP-320); and then it does hold what is committed. */
+import { eraOf } from '../../contract/eras.ts';
+import { agreedEnd } from './committed.ts';
+import { oldReplication, oneOf, uncleanElection } from './excuses.ts';
+import type { Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { fileOf } from './state.ts';
+import { copyOn, fileKey, leadershipOf } from './view.ts';
+
+export const joinerHasCaughtUp: Invariant = {
+  name: 'joiner-has-caught-up',
+  on: {
+    'isr.expandProposed': (world, state, { partition, leaderId, brokerIds }) => {
+      const leader = copyOn(world, partition, leaderId);
+      const role = leadershipOf(leader);
+      if (!leader?.replica || !role) return null;
+      const { expansionWaitsForEpochStart } = eraOf(world.scenario.era).rules;
+      const file = fileOf(state, fileKey(world, partition, leaderId), partition);
+      const { highWatermark } = leader.replica;
+      for (const id of brokerIds) {
+        const leo = role.remotes.get(id)?.logEndOffset ?? -1;
+        const least = expansionWaitsForEpochStart
+          ? Math.max(highWatermark, role.epochStartOffset)
+          : highWatermark;
+        if (leo < least) {
+          return inPartition(
+            partition,
+            `broker ${id} is to join the ISR with LEO ${leo}, below ${least}`,
+            id,
+          );
+        }
+        const copy = copyOn(world, partition, id);
+        const end = copy ? agreedEnd(file, copy) : 0;
+        if (
+          end >= Math.min(file.committedEnd, highWatermark) &&
+          end >= committedBelow(file, role.epochStartOffset)
+        )
+          continue;
+        file.evidence.parted = id;
+        return inPartition(
+          partition,
+          `broker ${id} is to join the ISR and holds what is committed up to ${end} only, of ${file.committedEnd}`,
+          id,
+        );
+      }
+      return null;
+    },
+  },
+  permittedBy: oneOf(oldReplication, uncleanElection),
+};
+
+/** What had been committed when the epoch began: at most what lay in the new leader's log. */
+const committedBelow = (file: { readonly committedEnd: number }, epochStart: number): number =>
+  Math.min(file.committedEnd, epochStart);

@@ -1,0 +1,32 @@
+/** When a leader moves its high watermark, it waits for everybody whom the controller may elect: its own ISR and what it has
+ *  proposed cover the recorded ISR, and the eligible replicas once its ISR is large enough (KIP-497, KIP-966; AsyncIsr). */
+import { unflushedLost } from './excuses.ts';
+import type { Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import { minIsrOf } from './ledger.ts';
+import { askedFor, copyOn, decided, elrOf, leadershipOf, listed } from './view.ts';
+
+export const maximalIsrCoversIsr: Invariant = {
+  name: 'maximal-isr-covers-isr',
+  on: {
+    'partition.highWatermarkAdvanced': (world, _state, { partition, brokerId }) => {
+      const copy = copyOn(world, partition, brokerId);
+      const role = leadershipOf(copy);
+      const known = decided(world, partition);
+      // A stale leader is another matter.
+      if (!role || known?.leader !== brokerId || known.leaderEpoch !== copy?.replica?.leaderEpoch)
+        return null;
+      const waitedFor = askedFor(world, partition, brokerId);
+      const mayLead =
+        role.isr.length >= minIsrOf(world, known.topic) ? [...known.isr, ...elrOf(known)] : known.isr;
+      const left = mayLead.filter((id) => !waitedFor.includes(id));
+      if (left.length === 0) return null;
+      return inPartition(
+        partition,
+        `leader ${brokerId} waits for ${listed(new Set(waitedFor))} only, and broker ${left.join(', ')} may be elected`,
+        brokerId,
+      );
+    },
+  },
+  permittedBy: unflushedLost,
+};

@@ -1,0 +1,104 @@
+/** What the audits take note of before they look: what has been committed and acknowledged, and what has happened that may
+ *  explain what they find.
+ *  See         state.ts, committed.ts, ledger.ts */
+import type { EngineEvent } from '../../contract/events.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import { partitionKey } from '../../contract/ids.ts';
+import type { World } from '../cluster/world.ts';
+import { controllerDisk, controllerMemory, latestImage } from '../cluster/world.ts';
+import { batchAt } from '../storage/log.ts';
+import { commit, cutBack, forgetTopic, recommit } from './committed.ts';
+import { uncleanIsAllowed } from './excuses.ts';
+import type { EventOf } from './invariant.ts';
+import { acknowledge, reviewLosses } from './ledger.ts';
+import type { AuditState } from './state.ts';
+import { fileKey } from './view.ts';
+
+/** Takes note of an event. May emit `record.lost`. */
+export function remember(world: World, state: AuditState, event: EngineEvent): void {
+  switch (event.type) {
+    case 'partition.highWatermarkAdvanced':
+      return commit(world, state, event.partition, event.brokerId);
+    case 'produce.acknowledged':
+      if (event.acks !== 0) acknowledge(world, state, event);
+      return;
+    case 'replica.truncated':
+      return truncated(world, state, event);
+    case 'replica.becameLeader':
+      // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
+      state.partitions.get(fileKey(world, event.partition, event.brokerId))?.producers.delete(event.brokerId);
+      return;
+    case 'partition.leaderElected':
+      if (event.unclean && uncleanIsAllowed(world, event.partition))
+        recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);
+      return;
+    case 'topic.deleted':
+      return forgetTopic(state, event.topic);
+    case 'node.killed': {
+      const broker = event.node.startsWith('b') ? state.brokers.get(Number(event.node.slice(1))) : undefined;
+      if (broker) broker.wasKilled = true;
+      return;
+    }
+    case 'controller.activated':
+      learnCommittedMetadata(world, state);
+      return forgetUncommitted(world, state);
+    case 'metadata.applied':
+      return learnCommittedMetadata(world, state);
+    default:
+      return;
+  }
+}
+
+function truncated(world: World, state: AuditState, event: EventOf<'replica.truncated'>): void {
+  const { partition, brokerId, toOffset } = event;
+  const file = state.partitions.get(fileKey(world, partition, brokerId));
+  if (file) {
+    const held = file.agreed.get(brokerId) ?? 0;
+    const hasCut = held > toOffset;
+    file.cut = hasCut ? Object.freeze({ brokerId, toOffset, held }) : null;
+    if (hasCut) file.evidence.cutCommitted = brokerId;
+    cutBack(file, brokerId, toOffset);
+  }
+  if (!partition.startsWith('__')) reviewLosses(world, state, partition, toOffset);
+}
+
+/** A broker's disk has lost the tail of a log that had not been flushed. */
+export function loseTail(
+  world: World,
+  state: AuditState,
+  partition: PartitionKey,
+  brokerId: BrokerId,
+  toOffset: number,
+): void {
+  const file = state.partitions.get(fileKey(world, partition, brokerId));
+  if (file) {
+    const known = file.evidence.unflushedLost.get(brokerId) ?? Number.MAX_SAFE_INTEGER;
+    file.evidence.unflushedLost.set(brokerId, Math.min(known, toOffset));
+    cutBack(file, brokerId, toOffset);
+  }
+  if (!partition.startsWith('__')) reviewLosses(world, state, partition, toOffset);
+}
+
+/** What an earlier controller had decided and not committed is void: epochs go on from what its successor has. */
+function forgetUncommitted(world: World, state: AuditState): void {
+  for (const topic of latestImage(world)?.topics.values() ?? []) {
+    for (const { partition, leaderEpoch, partitionEpoch } of topic.partitions) {
+      const file = state.partitions.get(`${topic.topicId}/${partitionKey(topic.name, partition)}`);
+      if (!file) continue;
+      file.leaderEpoch = Math.min(file.leaderEpoch, leaderEpoch);
+      file.partitionEpoch = Math.min(file.partitionEpoch, partitionEpoch);
+    }
+  }
+}
+
+/** The newest that a leader of the quorum says a majority holds. */
+function learnCommittedMetadata(world: World, { quorum }: AuditState): void {
+  for (const id of world.scenario.controllers) {
+    const node = world.sim.nodes.get(`c${id}`);
+    const memory = node && controllerMemory(node);
+    if (!node || memory?.role !== 'leader' || memory.highWatermark <= quorum.committedEnd) continue;
+    quorum.committedEnd = memory.highWatermark;
+    quorum.committedEpoch =
+      batchAt(controllerDisk(node).log, memory.highWatermark - 1)?.partitionLeaderEpoch ?? -1;
+  }
+}

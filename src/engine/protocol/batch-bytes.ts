@@ -1,0 +1,148 @@
+/** Batches of the engine as bytes, and bytes as batches of the engine.
+ *  Models      what a broker writes into a `.log` file and sends in a Fetch response
+ *  Simplifies  what comes from bytes is raw records, markers and leader changes; nothing else is read back into fields
+ *  Invariants  the bytes are as many as the batch's `sizeBytes`
+ *  See         record-messages.ts, format/batch.ts */
+import { invariant } from '../../contract/errors.ts';
+import type { BatchToWrite } from './format/batch.ts';
+import { encodeBatch, encodeEmptyBatch, recordsOf } from './format/batch.ts';
+import type { BatchHeader } from './format/batch-header.ts';
+import {
+  ensureValid,
+  hasDeleteHorizon,
+  isControl,
+  isTransactional,
+  lastOffsetOf,
+  readHeader,
+} from './format/batch-header.ts';
+import { ByteReader } from './format/bytes.ts';
+import { KafkaException } from './format/kafka-exception.ts';
+import type { RecordHeader, WireRecord } from './format/record.ts';
+import { NO_HEADERS } from './format/record.ts';
+import {
+  CONTROL_RECORD_KEY,
+  END_TRANSACTION_MARKER,
+  LEADER_CHANGE_MESSAGE,
+} from './format/record-schemas.ts';
+import { readMessage } from './format/schema.ts';
+import { byteString, bytesOfString, keyBytes, valueBytes } from './record-messages.ts';
+import type { LogRecord, RecordBatch } from './records.ts';
+import { offsetAt, timestampAt } from './records.ts';
+
+/** The bytes of a batch, header first. */
+export function bytesOfBatch(batch: RecordBatch): Uint8Array {
+  const header: BatchToWrite = {
+    baseOffset: BigInt(batch.baseOffset),
+    partitionLeaderEpoch: batch.partitionLeaderEpoch,
+    timestampType: 'CreateTime',
+    isTransactional: batch.isTransactional,
+    isControl: batch.isControl,
+    producerId: BigInt(batch.producerId),
+    producerEpoch: batch.producerEpoch,
+    baseSequence: batch.baseSequence,
+    logAppendTime: -1n,
+    deleteHorizonMs: BigInt(batch.deleteHorizonMs),
+    lastOffset: BigInt(batch.lastOffset),
+  };
+  const bytes =
+    batch.records.length === 0
+      ? encodeEmptyBatch(header, BigInt(batch.maxTimestampMs))
+      : encodeBatch(
+          header,
+          batch.records.map((record, i) => ({
+            offset: BigInt(offsetAt(batch, i)),
+            timestamp: BigInt(timestampAt(batch, i)),
+            key: keyBytes(record),
+            value: valueBytes(record),
+            headers: headersOf(record),
+          })),
+        );
+  invariant(
+    bytes.length === batch.sizeBytes,
+    `a batch at ${batch.baseOffset} is ${bytes.length} bytes long, not ${batch.sizeBytes}`,
+  );
+  return bytes;
+}
+
+const headersOf = (record: LogRecord): readonly RecordHeader[] =>
+  record.type === 'raw'
+    ? record.headers.map(([key, value]) => [key, value === null ? null : bytesOfString(value)])
+    : NO_HEADERS;
+
+/** The batch of these bytes, which hold it whole and nothing else. Throws what Kafka throws when it is not valid, or when
+ *  a number in it is larger than the engine counts exactly. */
+export function batchOfBytes(bytes: Uint8Array): RecordBatch {
+  ensureValid(bytes);
+  const header = readHeader(bytes);
+  const wire = [...recordsOf(bytes)];
+  const baseOffset = exact(header.baseOffset);
+  const deltas = wire.map(({ offset }) => exact(offset) - baseOffset);
+  const lastOffset = exact(lastOffsetOf(header));
+  const isWhole = deltas.length === lastOffset - baseOffset + 1 && deltas.every((delta, i) => delta === i);
+  return Object.freeze({
+    baseOffset,
+    lastOffset,
+    partitionLeaderEpoch: header.partitionLeaderEpoch,
+    producerId: exact(header.producerId),
+    producerEpoch: header.producerEpoch,
+    baseSequence: header.baseSequence,
+    isControl: isControl(header.attributes),
+    isTransactional: isTransactional(header.attributes),
+    maxTimestampMs: exact(header.maxTimestamp),
+    deleteHorizonMs: hasDeleteHorizon(header.attributes) ? exact(header.baseTimestamp) : -1,
+    offsetDeltas: isWhole ? null : Object.freeze(deltas),
+    sizeBytes: bytes.length,
+    records: Object.freeze(wire.map((record) => recordOfWire(record, header))),
+  });
+}
+
+function exact(value: bigint): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new KafkaException('ArithmeticException', `${value} cannot be counted exactly`);
+}
+
+const ABORT = 0;
+const COMMIT = 1;
+const LEADER_CHANGE = 2;
+
+function recordOfWire(record: WireRecord, header: BatchHeader): LogRecord {
+  const { key, value } = record;
+  if (isControl(header.attributes) && key && value) {
+    const reader = new ByteReader(key);
+    reader.int16();
+    const { type } = readMessage(reader, CONTROL_RECORD_KEY);
+    if (type === ABORT || type === COMMIT) {
+      const { coordinatorEpoch } = readMessage(new ByteReader(value), END_TRANSACTION_MARKER);
+      const outcome = type === COMMIT ? 'commit' : 'abort';
+      return Object.freeze({
+        type: 'EndTransactionMarker',
+        outcome,
+        coordinatorEpoch: Number(coordinatorEpoch),
+      });
+    }
+    if (type === LEADER_CHANGE) return leaderChange(value);
+  }
+  return Object.freeze({
+    type: 'raw',
+    key: key && byteString(key),
+    value: value && byteString(value),
+    headers: Object.freeze(
+      record.headers.map(([name, content]) => Object.freeze([name, content && byteString(content)] as const)),
+    ),
+    timestampMs: exact(record.timestamp),
+  });
+}
+
+function leaderChange(value: Uint8Array): LogRecord {
+  const message = readMessage(new ByteReader(value), LEADER_CHANGE_MESSAGE);
+  // The schema says that both are lists of {voterId}.
+  const idsOf = (voters: unknown): readonly number[] =>
+    Object.freeze((voters as { readonly voterId: number }[]).map(({ voterId }) => voterId));
+  return Object.freeze({
+    type: 'LeaderChangeMessage',
+    leaderId: Number(message.leaderId),
+    voters: idsOf(message.voters),
+    grantingVoters: idsOf(message.grantingVoters),
+  });
+}

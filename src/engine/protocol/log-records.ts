@@ -1,0 +1,182 @@
+/** What lies in logs, record by record: of applications, of the coordinators, of the quorum.
+ *  Models      the fields of Kafka's own messages, by their names; see record-messages.ts for their bytes
+ *  Simplifies  a user's value is {generator, number} of a stated length; its bytes are made when they are asked for
+ *  Invariants  frozen, with all they hold */
+
+import type { TransactionState } from '../../contract/events.ts';
+
+/** What a workload writes: the `number`-th value of a named generator. */
+export interface UserRecord {
+  readonly type: 'user';
+  readonly key: string | null;
+  /** The producer that made it, and which of its records this is, from 1. */
+  readonly generator: string;
+  readonly number: number;
+  /** −1: a null value, which on a compacted topic deletes the key. */
+  readonly valueBytes: number;
+  readonly timestampMs: number;
+}
+
+/** What a foreign client wrote. Bytes are texts of which each character stands for one byte (`byteString`). */
+export interface RawRecord {
+  readonly type: 'raw';
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly (readonly [key: string, value: string | null])[];
+  readonly timestampMs: number;
+}
+
+/** ConsumerProtocolSubscription v3. */
+export interface Subscription {
+  readonly topics: readonly string[];
+  readonly ownedPartitions: readonly TopicPartitions[];
+  readonly generationId: number;
+  readonly rackId: string | null;
+  /** The sticky assignor's own: what it had been given, and in which generation; null for the others. */
+  readonly userData: { readonly previous: readonly TopicPartitions[]; readonly generation: number } | null;
+}
+export interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+
+/** An offset commit in `__consumer_offsets` (OffsetCommitKey v1, OffsetCommitValue v3); `offset` −1 is a tombstone. */
+export interface OffsetCommitRecord {
+  readonly type: 'offsetCommit';
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly leaderEpoch: number;
+  readonly commitTimestampMs: number;
+}
+
+/** A classic group in `__consumer_offsets` (GroupMetadataKey v2, GroupMetadataValue); `members` null is a tombstone. */
+export interface GroupMetadataRecord {
+  readonly type: 'groupMetadata';
+  readonly group: string;
+  readonly generation: number;
+  readonly protocolType: string;
+  readonly protocol: string | null;
+  readonly leader: string | null;
+  readonly currentStateTimestampMs: number;
+  readonly members: readonly GroupMemberRecord[] | null;
+}
+export interface GroupMemberRecord {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly groupInstanceId: string | null;
+  readonly rebalanceTimeoutMs: number;
+  readonly sessionTimeoutMs: number;
+  /** Protocol metadata and assignment as the member and the group leader wrote them. */
+  readonly subscription: Subscription | null;
+  readonly assignment: readonly TopicPartitions[] | null;
+}
+export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord;
+
+/** Where a transactional id stands, in `__transaction_state` (TransactionLogKey v0, TransactionLogValue). */
+export interface TransactionLogRecord {
+  readonly type: 'transactionLog';
+  readonly transactionalId: string;
+  /** Null: the id is forgotten. */
+  readonly value: TransactionLogValue | null;
+}
+/** Frozen, with all it holds. */
+export interface TransactionLogValue {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly transactionTimeoutMs: number;
+  readonly transactionStatus: TransactionState;
+  /** Empty unless it is Ongoing or about to end. */
+  readonly transactionPartitions: readonly {
+    readonly topic: string;
+    readonly partitionIds: readonly number[];
+  }[];
+  readonly transactionLastUpdateTimestampMs: number;
+  /** −1: none has begun since the last InitProducerId. */
+  readonly transactionStartTimestampMs: number;
+  /** The tagged fields of version 1; null in version 0. */
+  readonly tagged: {
+    readonly previousProducerId: number;
+    readonly nextProducerId: number;
+    readonly clientTransactionVersion: number;
+  } | null;
+}
+/** One record of `__cluster_metadata`, by the name of its schema. */
+export type MetadataRecord =
+  | {
+      readonly type: 'LeaderChangeMessage';
+      readonly leaderId: number;
+      readonly voters: readonly number[];
+      /** Who voted for it. */
+      readonly grantingVoters: readonly number[];
+    }
+  | { readonly type: 'FeatureLevelRecord'; readonly name: string; readonly featureLevel: number }
+  | {
+      readonly type: 'RegisterBrokerRecord';
+      readonly brokerId: number;
+      readonly incarnationId: string;
+      readonly brokerEpoch: number;
+      readonly rack: string | null;
+      readonly fenced: boolean;
+    }
+  | {
+      readonly type: 'BrokerRegistrationChangeRecord';
+      readonly brokerId: number;
+      readonly brokerEpoch: number;
+      /** −1 unfence, 0 no change, 1 fence. */
+      readonly fenced: -1 | 0 | 1;
+      /** 1: it has begun a controlled shutdown; 0: no change. */
+      readonly inControlledShutdown: 0 | 1;
+    }
+  | { readonly type: 'TopicRecord'; readonly name: string; readonly topicId: string }
+  | {
+      readonly type: 'ConfigRecord';
+      readonly resourceName: string;
+      readonly name: string;
+      readonly value: string | null;
+    }
+  | {
+      readonly type: 'PartitionRecord';
+      readonly topicId: string;
+      readonly partitionId: number;
+      readonly replicas: readonly number[];
+      readonly isr: readonly number[];
+      readonly leader: number;
+      readonly leaderEpoch: number;
+      readonly partitionEpoch: number;
+    }
+  | {
+      readonly type: 'PartitionChangeRecord';
+      readonly topicId: string;
+      readonly partitionId: number;
+      /** Null: no change. */
+      readonly isr: readonly number[] | null;
+      /** −2: no change; −1: nobody. */
+      readonly leader: number;
+      /** 1 while an unclean leader has not recovered; null: no change. */
+      readonly leaderRecoveryState: number | null;
+    }
+  | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
+  | {
+      readonly type: 'ProducerIdsRecord';
+      readonly brokerId: number;
+      readonly brokerEpoch: number;
+      readonly nextProducerId: number;
+    }
+  | { readonly type: 'NoOpRecord' };
+
+/** Ends a transaction in a partition: the record of a control batch (EndTransactionMarker). */
+export interface EndTransactionMarker {
+  readonly type: 'EndTransactionMarker';
+  readonly outcome: 'commit' | 'abort';
+  readonly coordinatorEpoch: number;
+}
+
+export type LogRecord =
+  | UserRecord
+  | RawRecord
+  | CoordinatorRecord
+  | TransactionLogRecord
+  | MetadataRecord
+  | EndTransactionMarker;
