@@ -19,7 +19,6 @@ if (option) refuse(`There is no option ${option}: npm run -s vectors -- FILE…`
 
 const { BadVectors, runFile } = await loadBundle('src/engine/test/vectors/main.ts');
 const host = {
-  gunzip: (bytes) => new Uint8Array(gunzipSync(bytes)),
   sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
 };
 const reports = files.map((file) => {

@@ -26,7 +26,7 @@ import {
 } from './format/record-schemas.ts';
 import { readMessage } from './format/schema.ts';
 import { byteString, bytesOfString, keyBytes, valueBytes } from './record-messages.ts';
-import type { LogRecord, RecordBatch } from './records.ts';
+import type { EndTransactionMarker, LogRecord, RecordBatch } from './records.ts';
 import { offsetAt, timestampAt } from './records.ts';
 
 /** The bytes of a batch, header first. */
@@ -102,35 +102,70 @@ function exact(value: bigint): number {
   throw new KafkaException('ArithmeticException', `${value} cannot be counted exactly`);
 }
 
-const ABORT = 0;
-const COMMIT = 1;
-const LEADER_CHANGE = 2;
-
 function recordOfWire(record: WireRecord, header: BatchHeader): LogRecord {
-  const { key, value } = record;
-  if (isControl(header.attributes) && key && value) {
-    const reader = new ByteReader(key);
-    reader.int16();
-    const { type } = readMessage(reader, CONTROL_RECORD_KEY);
-    if (type === ABORT || type === COMMIT) {
-      const { coordinatorEpoch } = readMessage(new ByteReader(value), END_TRANSACTION_MARKER);
-      const outcome = type === COMMIT ? 'commit' : 'abort';
-      return Object.freeze({
-        type: 'EndTransactionMarker',
-        outcome,
-        coordinatorEpoch: Number(coordinatorEpoch),
-      });
-    }
-    if (type === LEADER_CHANGE) return leaderChange(value);
+  if (isControl(header.attributes) && record.value) {
+    const type = controlTypeOf(record);
+    if (type === ABORT || type === COMMIT) return markerOf(record);
+    if (type === LEADER_CHANGE) return leaderChange(record.value);
   }
   return Object.freeze({
     type: 'raw',
-    key: key && byteString(key),
-    value: value && byteString(value),
+    key: record.key && byteString(record.key),
+    value: record.value && byteString(record.value),
     headers: Object.freeze(
       record.headers.map(([name, content]) => Object.freeze([name, content && byteString(content)] as const)),
     ),
     timestampMs: exact(record.timestamp),
+  });
+}
+
+const ABORT = 0;
+const COMMIT = 1;
+const LEADER_CHANGE = 2;
+const CONTROL_KEY_BYTES = 4;
+const MARKER_BYTES = 6;
+
+/** Kind of a control record, by its key (ControlRecordType#parseTypeId). */
+function controlTypeOf({ key }: WireRecord): number {
+  const length = key?.length ?? 0;
+  if (!key || length < CONTROL_KEY_BYTES) {
+    const words = `Invalid value size found for end control record key. Must have at least ${CONTROL_KEY_BYTES} bytes, but found only ${length}`;
+    throw new KafkaException('InvalidRecordException', words);
+  }
+  const reader = new ByteReader(key);
+  const version = reader.int16();
+  if (version < 0) {
+    const words = `Invalid version found for control record: ${version}. May indicate data corruption`;
+    throw new KafkaException('InvalidRecordException', words);
+  }
+  return Number(readMessage(reader, CONTROL_RECORD_KEY).type);
+}
+
+/** The end of a transaction that a control record says. Throws an IllegalArgumentException for another control record, an
+ *  InvalidRecordException for one that is broken (EndTransactionMarker#deserialize). */
+export function markerOf(record: WireRecord): EndTransactionMarker {
+  const type = controlTypeOf(record);
+  if (type !== ABORT && type !== COMMIT) {
+    throw new KafkaException(
+      'IllegalArgumentException',
+      'Invalid control record type for end transaction marker',
+    );
+  }
+  const value = record.value ?? new Uint8Array(0);
+  if (value.length < MARKER_BYTES) {
+    const words = `Invalid value size found for end transaction marker. Must have at least ${MARKER_BYTES} bytes, but found only ${value.length}`;
+    throw new KafkaException('InvalidRecordException', words);
+  }
+  const { version, coordinatorEpoch } = readMessage(new ByteReader(value), END_TRANSACTION_MARKER);
+  if (Number(version) < 0) {
+    const words = `Invalid version found for end transaction marker: ${String(version)}. May indicate data corruption`;
+    throw new KafkaException('InvalidRecordException', words);
+  }
+  const outcome = type === COMMIT ? 'commit' : 'abort';
+  return Object.freeze({
+    type: 'EndTransactionMarker',
+    outcome,
+    coordinatorEpoch: Number(coordinatorEpoch),
   });
 }
 

@@ -25,6 +25,10 @@ export const javaStringOrder = (keys: Iterable<string>): string[] => javaHashOrd
 export const javaPartitionHash = (topic: string, partition: number): number =>
   (Math.imul(31, 31 + partition) + javaStringHash(topic)) | 0;
 
+/** Long#hashCode. */
+export const javaLongHash = (value: number): number =>
+  Number(BigInt.asIntN(32, BigInt(value) ^ (BigInt.asUintN(64, BigInt(value)) >> 32n)));
+
 /** Uuid#hashCode, of an id in Kafka's 22 characters of url-safe base64. */
 export function javaUuidHash(id: string): number {
   let hash = 0;

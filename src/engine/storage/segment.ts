@@ -10,7 +10,6 @@
  *  See         offset-index.ts, time-index.ts, transaction-index.ts, segment-lookup.ts */
 import { KafkaException } from '../protocol/format/kafka-exception.ts';
 import type { RecordBatch } from '../protocol/records.ts';
-import { segmentFileName } from './file-names.ts';
 import type { Probe } from './index-search.ts';
 import type { OffsetIndex } from './offset-index.ts';
 import {
@@ -121,7 +120,7 @@ export function appendToSegment(segment: Segment, batches: readonly RecordBatch[
     offsetOfMaxTimestamp = batch.lastOffset;
   }
   if (segment.sizeBytes === 0) segment.rollingTimestampMs = maxTimestampMs;
-  ensureInRange(segment, last.lastOffset);
+  ensureInRange(segment, last.lastOffset, segment.sizeBytes);
   const firstIndex = segment.batches.length;
   for (const batch of batches) segment.batches.push(batch);
   if (maxTimestampMs > segment.maxTimestampMs) {
@@ -138,9 +137,11 @@ export function appendToSegment(segment: Segment, batches: readonly RecordBatch[
   segment.lastModifiedMs = nowMs;
 }
 
-function ensureInRange(segment: Segment, offset: number): void {
-  if (isRelative(segment.baseOffset, offset)) return;
-  const words = `Detected offset overflow at offset ${offset} in segment ${segmentFileName(segment.baseOffset, 'log')}`;
+function ensureInRange(segment: Segment, offset: number, fileBytes: number): void {
+  const { baseOffset, maxTimestampMs } = segment;
+  if (isRelative(baseOffset, offset)) return;
+  const text = `LogSegment(baseOffset=${baseOffset}, size=${fileBytes}, largestRecordTimestamp=${maxTimestampMs})`;
+  const words = `Detected offset overflow at offset ${offset} in segment ${text}`;
   throw new KafkaException('LogSegmentOffsetOverflowException', words);
 }
 
@@ -178,6 +179,7 @@ export function timeWaitedForRollMs(segment: Segment, nowMs: number, messageTime
 /** What a segment gets when another becomes active, or its log is closed: its largest timestamp as a last entry, and
  *  index files cut to what they hold. */
 export function sealSegment(segment: Segment): void {
+  segment.bytesSinceIndexEntry = 0;
   appendTimeEntry(segment.timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp, true);
   trimOffsetIndex(segment.offsetIndex);
   trimTimeIndex(segment.timeIndex);
@@ -228,33 +230,44 @@ function readLargestTimestamp(segment: Segment): void {
 /** Builds the indexes anew from the batches, one by one, as after an unclean shutdown. Entries differ from those written in
  *  life, where a call of several batches has one. What batches say of producers and epochs is for the log to read. */
 export function recoverIndexes(segment: Segment): void {
-  const { batches, offsetIndex, timeIndex, indexIntervalBytes } = segment;
-  offsetIndex.entries.length = 0;
-  timeIndex.entries.length = 0;
+  const { sizeBytes } = segment;
+  const batches = [...segment.batches];
+  beginRecovery(segment);
+  for (const batch of batches) recoverBatch(segment, batch, sizeBytes);
+  sealSegment(segment);
+}
+
+/** Leaves nothing of a segment but its name, so that its batches can be read into it again. */
+export function beginRecovery(segment: Segment): void {
+  segment.batches.length = 0;
+  segment.offsetIndex.entries.length = 0;
+  segment.timeIndex.entries.length = 0;
   growIndexes(segment);
   segment.abortedTransactions.length = 0;
   segment.maxTimestampMs = NO_TIMESTAMP;
   segment.offsetOfMaxTimestamp = segment.baseOffset;
   segment.rollingTimestampMs = null;
-  let position = 0;
-  let lastIndexed = 0;
-  for (const [i, batch] of batches.entries()) {
-    ensureInRange(segment, batch.lastOffset);
-    if (batch.maxTimestampMs > segment.maxTimestampMs) {
-      segment.maxTimestampMs = batch.maxTimestampMs;
-      segment.offsetOfMaxTimestamp = batch.lastOffset;
-    }
-    if (position - lastIndexed > indexIntervalBytes) {
-      appendOffsetEntry(offsetIndex, batch.lastOffset, position, i);
-      appendTimeEntry(timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp);
-      lastIndexed = position;
-    }
-    position += batch.sizeBytes;
-  }
-  segment.sizeBytes = position;
-  segment.tornBytes = 0;
+  segment.sizeBytes = 0;
   segment.bytesSinceIndexEntry = 0;
-  sealSegment(segment);
+  segment.tornBytes = 0;
+}
+
+/** Reads the next batch of a file of so many bytes into a segment. Throws a LogSegmentOffsetOverflowException when its
+ *  offsets are too far from the base. */
+export function recoverBatch(segment: Segment, batch: RecordBatch, fileBytes: number): void {
+  ensureInRange(segment, batch.lastOffset, fileBytes);
+  if (batch.maxTimestampMs > segment.maxTimestampMs) {
+    segment.maxTimestampMs = batch.maxTimestampMs;
+    segment.offsetOfMaxTimestamp = batch.lastOffset;
+  }
+  if (segment.bytesSinceIndexEntry > segment.indexIntervalBytes) {
+    appendOffsetEntry(segment.offsetIndex, batch.lastOffset, segment.sizeBytes, segment.batches.length);
+    appendTimeEntry(segment.timeIndex, segment.maxTimestampMs, segment.offsetOfMaxTimestamp);
+    segment.bytesSinceIndexEntry = 0;
+  }
+  segment.batches.push(batch);
+  segment.sizeBytes += batch.sizeBytes;
+  segment.bytesSinceIndexEntry += batch.sizeBytes;
 }
 
 // ---- finding

@@ -103,16 +103,20 @@ export class ByteWriter implements Sink {
   }
 
   int8(value: number): void {
-    this.view.setInt8(this.grow(1), value);
+    const at = this.grow(1);
+    this.view.setInt8(at, value);
   }
   int16(value: number): void {
-    this.view.setInt16(this.grow(2), value);
+    const at = this.grow(2);
+    this.view.setInt16(at, value);
   }
   int32(value: number): void {
-    this.view.setInt32(this.grow(4), value);
+    const at = this.grow(4);
+    this.view.setInt32(at, value);
   }
   int64(value: bigint | number): void {
-    this.view.setBigInt64(this.grow(8), BigInt(value));
+    const at = this.grow(8);
+    this.view.setBigInt64(at, BigInt(value));
   }
   unsignedVarint(value: number): void {
     let rest = value >>> 0;

@@ -1,9 +1,11 @@
 /** Which forms of files are known, and which adapter answers which area. An area without an adapter is left out, with that
  *  as its reason. */
 import { assignorAdapter } from './adapters/assignors.ts';
+import { batchAdapters } from './adapters/batches.ts';
 import { compaction } from './adapters/compaction.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
+import { logFileAdapters } from './adapters/log-files.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
 import type { Adapters, Form } from './cases.ts';
@@ -37,4 +39,6 @@ export const adapters: Adapters = {
   'assignor sticky': assignorAdapter('sticky'),
   'assignor cooperative-sticky': assignorAdapter('cooperative-sticky'),
   ...hashAdapters,
+  ...batchAdapters,
+  ...logFileAdapters,
 };

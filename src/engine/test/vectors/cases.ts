@@ -30,8 +30,6 @@ export interface Form {
 
 /** What an adapter may need that the engine leaves to the host. */
 export interface Host {
-  /** Throws when the bytes are no gzip stream. */
-  readonly gunzip: (bytes: Uint8Array) => Uint8Array;
   /** Lower-case hex. */
   readonly sha256: (bytes: Uint8Array) => string;
 }

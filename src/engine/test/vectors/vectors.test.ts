@@ -8,7 +8,6 @@ import { asSet, BadVectors, leaveOut } from './cases.ts';
 import { runCases, runFile } from './run.ts';
 
 const host: Host = {
-  gunzip: (bytes) => new Uint8Array(gunzipSync(bytes)),
   sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
 };
 const golden = new URL('../golden/', import.meta.url);
@@ -17,7 +16,7 @@ const textOf = (file: string): string => gunzipSync(readFileSync(new URL(file, g
 /** By file: at least so many cases are expressed. What is learnt is not unlearnt. */
 const EXPRESSED: Readonly<Record<string, number>> = {
   'assignors-oracle.json.gz': 979,
-  'batches-oracle.json.gz': 0,
+  'batches-oracle.json.gz': 286,
   'index-oracle.json.gz': 0,
   'log-anomalies.json.gz': 0,
   'murmur2-oracle.json.gz': 495,
