@@ -29,9 +29,18 @@ export interface TopicSettings {
   readonly configs: Readonly<Record<string, string>>;
 }
 
+/** How much of what was in the page cache only goes with the power: `none`, a battery writes it all; `unwritten`, what the OS
+ *  had not written back by itself, the last half minute or so; `some`, drawn for each partition; `all`, everything that no
+ *  fsync had forced onto the disk; a number, the newest so many records of each partition, as far as they are unflushed. */
+export type PowerLoss = 'none' | 'unwritten' | 'some' | 'all' | number;
+
 export type Command =
   /** kill −9: volatile state is gone, the disk and its page cache are kept, peers see a reset. */
   | { readonly type: 'broker.kill'; readonly brokerId: BrokerId }
+  /** The machine loses power: as a kill, and of the page cache only a part has reached the disk. */
+  | { readonly type: 'broker.powerCut'; readonly brokerId: BrokerId; readonly lose: PowerLoss }
+  /** All brokers and controllers that run lose power at once; ZooKeeper has its own supply. */
+  | { readonly type: 'cluster.powerCut'; readonly lose: PowerLoss }
   /** Controlled shutdown: leadership moves first, checkpoints are written. */
   | { readonly type: 'broker.stop'; readonly brokerId: BrokerId }
   | { readonly type: 'broker.start'; readonly brokerId: BrokerId }

@@ -84,7 +84,15 @@ export function topicConfigText(
   broker: Configs,
   name: TopicConfigName,
 ): string {
-  return overrides?.get(name) ?? broker[TOPIC[name]?.brokerName ?? name] ?? TOPIC[name]?.default ?? '';
+  const definition = TOPIC[name];
+  const set = overrides?.get(name) ?? broker[definition?.brokerName ?? name];
+  if (set !== undefined) return set;
+  for (const [unit, factor] of definition?.brokerUnits ?? []) {
+    const coarse = Number(broker[unit]);
+    // A negative one means for ever, in whatever unit.
+    if (broker[unit] !== undefined) return String(coarse < 0 ? -1 : coarse * factor);
+  }
+  return definition?.default ?? '';
 }
 
 /** Why a value cannot be given to a config. Kafka's servers name it INVALID_CONFIG, its clients throw a

@@ -47,6 +47,11 @@ export interface Rules {
    *  (KIP-207, since 2.2). */
   readonly offsetNotAvailable: boolean;
 
+  // ---- storage
+  /** A batch carries the time from which on its tombstones and markers may go (KIP-534, since 3.1); before, the age of a
+   *  segment's file was taken for theirs. */
+  readonly batchesCarryDeleteHorizon: boolean;
+
   // ---- high watermark and ISR
   /** The high watermark stands still while the ISR is below min.insync.replicas, which is capped at the number of
    *  replicas (KAFKA-15583, since 3.7). */
@@ -129,6 +134,7 @@ const V4_1: Rules = {
   highWatermarkEndsFollowerWait: false,
   errorsNameLeader: true,
   offsetNotAvailable: true,
+  batchesCarryDeleteHorizon: true,
   highWatermarkWaitsForMinIsr: true,
   highWatermarkWaitsForPending: true,
   highWatermarkNeedsOwnEpoch: true,
@@ -180,6 +186,7 @@ const V2_4: Rules = {
   transactionsFencedByGroup: false,
   highWatermarkEndsFollowerWait: true,
   alterPartition: false,
+  batchesCarryDeleteHorizon: false,
 };
 
 const V0_11: Rules = {

@@ -77,6 +77,10 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
       case 'broker.pause':
       case 'broker.resume':
         return t(`did.${command.type}`, { who, broker: String(command.brokerId) });
+      case 'broker.powerCut':
+        return t('did.broker.powerCut', { who, broker: String(command.brokerId) });
+      case 'cluster.powerCut':
+        return t('did.cluster.powerCut', { who });
       case 'broker.add':
         return t('did.broker.add', { who });
       case 'broker.slow': {
@@ -311,6 +315,50 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
           from: String(event.fromOffset),
           to: String(event.toOffset),
         });
+      case 'log.segmentsDeleted':
+        return t(`event.log.segmentsDeleted.${event.reason}`, {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          n: event.segmentCount,
+          start: String(event.logStartOffset),
+        });
+      case 'log.recordsDeleted':
+        return t('event.log.recordsDeleted', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          from: String(event.from),
+          to: String(event.to),
+        });
+      case 'log.cleaned':
+        return t('event.log.cleaned', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          end: String(event.endOffset),
+          before: String(event.recordsBefore),
+          after: String(event.recordsAfter),
+        });
+      case 'log.tailLost':
+        return t('event.log.tailLost', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          n: event.recordCount,
+          from: String(event.fromOffset),
+          to: String(event.toOffset),
+        });
+      case 'log.cutByRecovery':
+        return t('event.log.cutByRecovery', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          end: String(event.logEndOffset),
+        });
+      case 'broker.powerLost':
+        return t('event.broker.powerLost', { broker: String(event.brokerId), n: event.recordCount });
+      case 'broker.logsRecovered':
+        return t('event.broker.logsRecovered', {
+          broker: String(event.brokerId),
+          n: event.segmentCount,
+          bytes: String(event.sizeBytes),
+        });
       case 'isr.shrinkProposed':
       case 'isr.expandProposed':
         return t(`event.${event.type}`, {
@@ -542,6 +590,12 @@ function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
           partition: event.partition,
           n: event.lastOffset - event.baseOffset + 1,
           offset: String(event.baseOffset),
+        });
+      case 'log.flushed':
+        return t('event.log.flushed', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          to: String(event.to),
         });
       case 'partition.highWatermarkAdvanced':
         return t('event.partition.highWatermarkAdvanced', {

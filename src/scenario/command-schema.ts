@@ -37,12 +37,19 @@ export const topicSettings = record({
 
 const link = { a: nodeId, b: nodeId };
 
+const powerLoss = v.union(
+  [v.picklist(['none', 'unwritten', 'some', 'all']), whole(0, 1_000_000)],
+  'none, unwritten, some, all, or a number of records',
+);
+
 const anyNode = v.union([v.literal('*'), nodeId], 'a node as b1, or "*" for every other node');
 
 const variants = [
   record({ type: v.literal('broker.kill'), brokerId: id }),
   record({ type: v.literal('broker.stop'), brokerId: id }),
   record({ type: v.literal('broker.start'), brokerId: id }),
+  record({ type: v.literal('broker.powerCut'), brokerId: id, lose: powerLoss }),
+  record({ type: v.literal('cluster.powerCut'), lose: powerLoss }),
   record({ type: v.literal('broker.add') }),
   record({ type: v.literal('broker.slow'), brokerId: id, factor: whole(1, 200) }),
   record({ type: v.literal('broker.pause'), brokerId: id }),

@@ -25,6 +25,8 @@ export interface ConfigDefinition {
   readonly update?: ConfigUpdate;
   /** The broker config that a topic config overrides, where it has another name. */
   readonly brokerName?: string;
+  /** Broker configs that say the same in coarser units, finest first, and how many of the topic's units one of theirs is. */
+  readonly brokerUnits?: readonly (readonly [name: string, factor: number])[];
   /** Known and shown with its default, but the simulation does nothing with it, so that setting it is refused. */
   readonly isShownOnly?: boolean;
 }

@@ -4,6 +4,7 @@ import { maker, NEVER } from './definition.ts';
 
 const { int, long, double, bool, text } = maker('topic');
 const shown = { isShownOnly: true };
+const HOUR_MS = 3_600_000;
 const over = (brokerName: string) => ({ brokerName });
 
 export const TOPIC_CONFIGS = {
@@ -14,27 +15,41 @@ export const TOPIC_CONFIGS = {
     eraDefaults: { '0.10': '1000012', '0.11': '1000012', '2.4': '1000012' },
   }),
   'segment.bytes': int(1_073_741_824, 1_024, undefined, over('log.segment.bytes')),
-  'segment.ms': long(604_800_000, 1, { ...over('log.roll.ms'), ...shown }),
-  'segment.jitter.ms': long(0, 0, { ...over('log.roll.jitter.ms'), ...shown }),
-  'segment.index.bytes': int(10_485_760, 4, undefined, { ...over('log.index.size.max.bytes'), ...shown }),
+  'segment.ms': long(604_800_000, 1, {
+    ...over('log.roll.ms'),
+    brokerUnits: [['log.roll.hours', HOUR_MS]],
+  }),
+  'segment.jitter.ms': long(0, 0, {
+    ...over('log.roll.jitter.ms'),
+    brokerUnits: [['log.roll.jitter.hours', HOUR_MS]],
+  }),
+  'segment.index.bytes': int(10_485_760, 4, undefined, over('log.index.size.max.bytes')),
   'index.interval.bytes': int(4_096, 0, undefined, over('log.index.interval.bytes')),
   'cleanup.policy': text('delete', {
     ...over('log.cleanup.policy'),
     values: ['delete', 'compact', 'delete,compact', 'compact,delete'],
   }),
-  'retention.ms': long(604_800_000, -1, { ...over('log.retention.ms'), ...shown }),
-  'retention.bytes': long(-1, -1, { ...over('log.retention.bytes'), ...shown }),
-  'file.delete.delay.ms': long(60_000, 0, { ...over('log.segment.delete.delay.ms'), ...shown }),
-  'delete.retention.ms': long(86_400_000, 0, { ...over('log.cleaner.delete.retention.ms'), ...shown }),
-  'min.cleanable.dirty.ratio': double(0.5, 0, 1, { ...over('log.cleaner.min.cleanable.ratio'), ...shown }),
-  'min.compaction.lag.ms': long(0, 0, { ...over('log.cleaner.min.compaction.lag.ms'), ...shown }),
+  'retention.ms': long(604_800_000, -1, {
+    ...over('log.retention.ms'),
+    brokerUnits: [
+      ['log.retention.minutes', 60_000],
+      ['log.retention.hours', HOUR_MS],
+    ],
+  }),
+  'retention.bytes': long(-1, -1, over('log.retention.bytes')),
+  'file.delete.delay.ms': long(60_000, 0, over('log.segment.delete.delay.ms')),
+  'delete.retention.ms': long(86_400_000, 0, over('log.cleaner.delete.retention.ms')),
+  'min.cleanable.dirty.ratio': double(0.5, 0, 1, over('log.cleaner.min.cleanable.ratio')),
+  'min.compaction.lag.ms': long(0, 0, over('log.cleaner.min.compaction.lag.ms')),
   'max.compaction.lag.ms': long(NEVER, 1, {
     ...over('log.cleaner.max.compaction.lag.ms'),
-    ...shown,
     eras: ['2.4', '3.3', '4.1'],
   }),
-  'flush.messages': long(NEVER, 1, { ...over('log.flush.interval.messages'), ...shown }),
-  'flush.ms': long(NEVER, 0, { ...over('log.flush.interval.ms'), ...shown }),
+  'flush.messages': long(NEVER, 1, over('log.flush.interval.messages')),
+  'flush.ms': long(NEVER, 0, {
+    ...over('log.flush.interval.ms'),
+    brokerUnits: [['log.flush.scheduler.interval.ms', 1]],
+  }),
   'message.timestamp.type': text('CreateTime', {
     ...over('log.message.timestamp.type'),
     ...shown,

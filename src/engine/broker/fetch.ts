@@ -15,6 +15,7 @@ import type { FetchRequest } from '../protocol/api.ts';
 import { NO_SESSION } from '../protocol/fetch-session.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
+import { reviewDeletes } from './delete-records.ts';
 import { answerFetch, highWatermarkOf, NO_REFUSALS } from './fetch-answer.ts';
 import { divergence, isFollowerFetch, peek, URGENT } from './fetch-read.ts';
 import { livePartsOf, openContext } from './fetch-sessions.ts';
@@ -110,6 +111,7 @@ function followerFetched(
   if (isStaleFetch(node, replicaId, replicaEpoch)) return 'NOT_LEADER_OR_FOLLOWER';
   const fetch = { brokerEpoch: replicaEpoch, fetchOffset, logStartOffset };
   const hasMoved = counts && updateFetchState(remote, fetch, logOf(node, part.key).logEndOffset, node.nowUs);
+  if (counts) reviewDeletes(node, part.key);
   const isr = mayJoin ? isrToExpand(node, replica, replica.role, replicaId, fetchOffset) : null;
   if (isr) proposeIsr(node, replica, replica.role, 'expand', isr, hooks);
   if (hasMoved && tryAdvanceHighWatermark(node, replica)) reviewWaits(node, part.key, hooks);

@@ -2,7 +2,7 @@
  *  replays what is committed.
  *  Models      KafkaRaftClient (observer), org.apache.kafka.image.loader.MetadataLoader, BrokerMetadataPublisher,
  *              ReplicaManager#applyDelta
- *  Simplifies  no snapshots; logs of deleted topics go at once
+ *  Simplifies  no snapshots
  *  Invariants  only committed records are replayed, each once, in order
  *  See         partition.ts, controller/quorum.ts */
 import { configInt } from '../../contract/configs.ts';
@@ -16,6 +16,7 @@ import { request, responseOf } from '../protocol/talk.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
 import { unsettle } from './fetch-sessions.ts';
+import { deleteLog } from './log-manager.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
 import { brokerOf, diskOf } from './state.ts';
 import { applyPartitions, stopReplicas } from './transitions.ts';
@@ -148,15 +149,9 @@ export function publishImage(node: NodeContext, hooks: BrokerHooks): void {
   applyChanges(node, touched, new Set(), hooks);
 }
 
-/** Logs of topics that were deleted while this broker was away. */
+/** Logs of topics that were deleted, or moved elsewhere, while this broker was away. */
 function dropStrayLogs(node: NodeContext, assigned: ReadonlyMap<string, unknown>): void {
-  const disk = diskOf(node);
-  for (const key of [...disk.logs.keys()]) {
-    if (assigned.has(key)) continue;
-    disk.logs.delete(key);
-    disk.topicIds.delete(key);
-    disk.highWatermarks.delete(key);
-  }
+  for (const key of [...diskOf(node).logs.keys()]) if (!assigned.has(key)) deleteLog(node, key, 'stray');
 }
 
 /** Deletions first, then what remains, by `applyPartitions`. */

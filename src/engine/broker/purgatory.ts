@@ -9,6 +9,7 @@ import type { ProduceResponse } from '../protocol/api.ts';
 import type { Label } from '../protocol/labels.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
+import { reviewDeletes } from './delete-records.ts';
 import { leaderHint } from './fetch-read.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { minIsrOf } from './partition.ts';
@@ -111,6 +112,7 @@ export function reviewWaits(node: NodeContext, key: PartitionKey, hooks: BrokerH
     if (isDecided(wait)) finishProduce(node, wait, hooks);
   }
   reviewFetchWaits(node, key);
+  reviewDeletes(node, key);
 }
 
 /** A write's time is up: what is still waiting is answered so, and its records stay. Answers whether the timer was one of

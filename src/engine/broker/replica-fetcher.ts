@@ -35,6 +35,7 @@ import {
   timerOf,
   wakeFetcher,
 } from './fetchers.ts';
+import { noteAppended } from './log-manager.ts';
 import { isQuotaExceeded, isThrottled, recordBytes } from './replication-quota.ts';
 import type { Fetcher, FollowerRole, Replica } from './state.ts';
 import { brokerOf, diskOf, logOf, rulesOf } from './state.ts';
@@ -231,6 +232,7 @@ function append(
   if (hasRecords) {
     const baseOffset = log.logEndOffset;
     appendAsFollower(log, fetched.records, timestampMsAt(node.nowUs));
+    noteAppended(node, replica.key, log);
     unsettle(replica);
     let sizeBytes = 0;
     for (const batch of fetched.records) sizeBytes += batch.sizeBytes;

@@ -2,7 +2,7 @@
  *  Models      kafka.server.ReplicaManager: appendRecords, maybeShrinkIsr, checkpointHighWatermarks;
  *              kafka.cluster.Partition#appendRecordsToLeader; kafka.server.KafkaApis#handleProduceRequest
  *  See         partition.ts, purgatory.ts, fetch.ts (reading), replica-fetcher.ts */
-import { configInt, topicConfigText } from '../../contract/configs.ts';
+import { configInt } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
@@ -15,6 +15,7 @@ import { appendAsLeader } from '../storage/log.ts';
 import { errorOfMissing } from './fetch-read.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { proposeIsr } from './isr-change.ts';
+import { noteAppended } from './log-manager.ts';
 import { minIsrOf, outOfSync, tryAdvanceHighWatermark } from './partition.ts';
 import { awaitReplication, produceLabel, produceResponse, reviewWaits, settleProduce } from './purgatory.ts';
 import type { BrokerHooks, ProducePart } from './state.ts';
@@ -93,12 +94,7 @@ function append(node: NodeContext, key: string, batch: RecordBatch, needsMinIsr:
   if (replica.role.kind !== 'leader') return refused('NOT_LEADER_OR_FOLLOWER');
   const { isr } = replica.role;
   if (needsMinIsr && isr.length < minIsrOf(node, replica)) return refused('NOT_ENOUGH_REPLICAS');
-  const overrides = brokerOf(node).image.topics.get(replica.topic)?.configs;
-  const limit = Number(topicConfigText(overrides, diskOf(node).configs, 'max.message.bytes'));
-  if (batch.sizeBytes > limit) return refused('MESSAGE_TOO_LARGE');
   const log = logOf(node, key);
-  // One request's records of a partition go into one segment.
-  if (batch.sizeBytes > log.config.segmentBytes) return refused('RECORD_LIST_TOO_LARGE');
   const result = appendAsLeader(log, batch, replica.leaderEpoch, timestampMsAt(node.nowUs));
   if (result.kind === 'refuse') return refused(result.error);
   if (result.kind === 'duplicate') {
@@ -111,6 +107,7 @@ function append(node: NodeContext, key: string, batch: RecordBatch, needsMinIsr:
     });
     return { baseOffset: result.baseOffset, requiredOffset: result.lastOffset + 1, error: null };
   }
+  noteAppended(node, key, log);
   unsettle(replica);
   node.emit({
     type: 'log.appended',

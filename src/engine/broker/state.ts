@@ -11,6 +11,7 @@ import type { FetchPartition, FetchRequest } from '../protocol/api.ts';
 import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
+import type { LogDir } from '../storage/log-dir.ts';
 
 export interface BrokerDisk {
   readonly brokerId: BrokerId;
@@ -24,6 +25,8 @@ export interface BrokerDisk {
   readonly logs: Map<PartitionKey, ReplicaLog>;
   /** `partition.metadata` of each: the topic id. */
   readonly topicIds: Map<PartitionKey, string>;
+  /** Its other files. */
+  readonly dir: LogDir;
   /** `replication-offset-checkpoint`. */
   readonly highWatermarks: Map<PartitionKey, number>;
   /** `__cluster_metadata-0`, as an observer of the quorum. */
@@ -52,6 +55,7 @@ export interface BrokerMemory {
   lastFetcherId: number;
   readonly produceWaits: Map<number, ProduceWait>;
   readonly fetchWaits: Map<number, FetchWait>;
+  readonly deleteWaits: Map<number, DeleteWait>;
   lastWaitId: number;
   /** Fetch sessions that others have here, by id. */
   readonly sessions: Map<number, FetchSession>;
@@ -66,6 +70,8 @@ export interface BrokerMemory {
   readonly producerIds: { next: number; end: number; isAsking: boolean; waiting: Incoming[] };
   /** Requests that came before it was ready to serve. */
   backlog: Incoming[];
+  /** When the next files that were renamed to `.deleted` are to be removed, ms by the broker's clock. */
+  removalAtMs: number;
   isCreatingOffsetsTopic: boolean;
 }
 
@@ -240,6 +246,23 @@ export interface FetchPart {
   readonly key: PartitionKey;
   readonly topicId: string;
   readonly asked: FetchPartition;
+}
+
+/** A DeleteRecords that waits until all live replicas have dropped the records (DelayedDeleteRecords). */
+export interface DeleteWait {
+  readonly id: number;
+  readonly incoming: Incoming;
+  readonly parts: DeletePart[];
+}
+export interface DeletePart {
+  readonly key: PartitionKey;
+  readonly topic: string;
+  readonly partition: number;
+  /** The low watermark must reach this. */
+  readonly requiredOffset: number;
+  lowWatermark: number;
+  /** Null while it waits. */
+  error: KafkaError | null;
 }
 
 /** What the broker's owner wires to it: the parts it must not know. */

@@ -1,16 +1,14 @@
 /** How a replica takes the part it is given: leader, follower, or gone. One entry for whoever brings the news: metadata that
  *  the controllers have committed (KRaft), or LeaderAndIsr and StopReplica requests (ZooKeeper).
  *  Models      kafka.server.ReplicaManager#applyDelta, #becomeLeaderOrFollower, #stopPartitions
- *  Simplifies  a log that is dropped is gone at once
  *  Invariants  a state with an older partition epoch changes nothing
  *  See         partition.ts, metadata-loader.ts, README.md (the contract of this entry) */
 import type { PartitionKey } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import { createLog } from '../storage/log.ts';
-import { logConfigOf } from '../storage/log-config.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { endIdleFetchers, startFetching, stopFetching } from './fetchers.ts';
+import { createReplicaLog, deleteLog, logConfigIn } from './log-manager.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetchers } from './replica-fetcher.ts';
@@ -66,10 +64,7 @@ export function stopReplicas(
       stopFetching(node, replica);
     }
     broker.replicas.delete(key);
-    if (!deletes) continue;
-    disk.logs.delete(key);
-    disk.topicIds.delete(key);
-    disk.highWatermarks.delete(key);
+    if (deletes) deleteLog(node, key);
   }
   endIdleFetchers(node);
   for (const key of keys) reviewWaits(node, key, hooks);
@@ -88,12 +83,12 @@ function replicaFor(node: NodeContext, state: PartitionState): Replica {
   const key = partitionKey(state.topic, state.partition);
   const known = broker.replicas.get(key);
   if (known && known.topicId === topicId) return known;
-  const config = logConfigOf(disk.configs, broker.image.topics.get(state.topic)?.configs);
+  const config = logConfigIn(node, state.topic);
   if (disk.topicIds.get(key) !== topicId || !disk.logs.has(key)) {
     // Another topic of this name, deleted while this broker was away, has left its log behind.
-    disk.logs.set(key, createLog(config));
+    deleteLog(node, key);
+    disk.logs.set(key, createReplicaLog(node, key, config));
     disk.topicIds.set(key, topicId);
-    disk.highWatermarks.delete(key);
   }
   const log = disk.logs.get(key);
   if (log) log.config = config;

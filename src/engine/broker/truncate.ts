@@ -5,6 +5,7 @@ import { timestampMsAt } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { truncateFullyAndStartAt, truncateLog } from '../storage/log.ts';
 import { unsettle } from './fetch-sessions.ts';
+import { noteTruncated } from './log-manager.ts';
 import type { Replica } from './state.ts';
 import { diskOf, logOf } from './state.ts';
 
@@ -38,6 +39,7 @@ function tell(
 ): void {
   unsettle(replica);
   if (toOffset >= fromOffset) return;
+  noteTruncated(node, replica.key);
   replica.truncated = Object.freeze({ atUs: node.nowUs, fromOffset, toOffset });
   node.emit({
     type: 'replica.truncated',

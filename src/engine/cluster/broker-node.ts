@@ -19,9 +19,12 @@ import {
   onInitProducerId,
   onMetadata,
 } from '../broker/client-requests.ts';
+import { onDeleteRecords, onDeleteWaitTimer } from '../broker/delete-records.ts';
 import { onFetch } from '../broker/fetch.ts';
 import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
 import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
+import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
+import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
 import {
   fetchMetadata,
   onMetadataFetched,
@@ -56,7 +59,8 @@ import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
-import { batchesOf, createLog, reopenLog } from '../storage/log.ts';
+import { batchesOf, createLog } from '../storage/log.ts';
+import { createLogDir } from '../storage/log-dir.ts';
 
 /** Memory of a broker's process. */
 export interface BrokerProcess {
@@ -83,6 +87,7 @@ export const createBrokerDisk = (
   rules,
   controllers,
   logs: new Map(),
+  dir: createLogDir(),
   topicIds: new Map(),
   highWatermarks: new Map(),
   metadataLog: createLog(),
@@ -146,21 +151,25 @@ export const brokerBehaviour: NodeBehaviour = {
       lastFetcherId: 0,
       produceWaits: new Map(),
       fetchWaits: new Map(),
+      deleteWaits: new Map(),
       lastWaitId: 0,
       sessions: new Map(),
       quotaSamples: { leader: [], follower: [] },
       alter: { isOut: false, queue: new Map(), sent: [] },
       producerIds: { next: 0, end: 0, isAsking: false, waiting: [] },
       backlog: [],
+      removalAtMs: 0,
       isCreatingOffsetsTopic: false,
     };
     const memory: BrokerProcess = { broker, groups: createGroupCoordinator(disk.configs) };
     node.node.memory = memory;
-    for (const log of disk.logs.values()) reopenLog(log);
+    openLogs(node);
     fetchMetadata(node);
     register(node);
     startIsrExpiration(node);
     startCheckpoints(node);
+    startLogTasks(node);
+    startCleaners(node);
   },
 
   onRequest(node, incoming) {
@@ -200,6 +209,7 @@ export const brokerBehaviour: NodeBehaviour = {
   onTimer(node, name, data) {
     if (onFetchWaitTimer(node, name) || onProduceWaitTimer(node, name, hooks)) return;
     if (onFetcherTimer(node, name) || onLifecycleTimer(node, name)) return;
+    if (onLogTimer(node, name) || onCleanerTimer(node, name) || onDeleteWaitTimer(node, name)) return;
     if (onCoordinatorAppended(node, name, hooks)) return;
     if (onTimer(node, groupsOf(node), hostOf(node), name, data)) return;
     switch (name) {
@@ -237,6 +247,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onMetadata(node, incoming);
     case 'FindCoordinator':
       return onFindCoordinator(node, incoming);
+    case 'DeleteRecords':
+      return onDeleteRecords(node, incoming);
     case 'InitProducerId':
       return onInitProducerId(node, incoming);
     case 'CreateTopics':

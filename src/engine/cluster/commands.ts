@@ -1,6 +1,12 @@
 /** What becomes of a wish: it is carried out by the node it concerns, or refused in words, and nothing else changes.
  *  See         contract/commands.ts, contract/errors.ts */
-import type { Command, CommandResult, CommandType, ProducerSettings } from '../../contract/commands.ts';
+import type {
+  Command,
+  CommandResult,
+  CommandType,
+  PowerLoss,
+  ProducerSettings,
+} from '../../contract/commands.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
@@ -20,6 +26,7 @@ import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, asNewTopic, runTask } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
 import { brokerDisk, brokerProcess } from './broker-node.ts';
+import { cutBrokerPower } from './power.ts';
 import type { World } from './world.ts';
 import { activeController, latestImage, nodesOfKind } from './world.ts';
 
@@ -82,6 +89,18 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     const node = findBroker(world, brokerId);
     if (!node.isUp) refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
     stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'broker.powerCut': (world, { brokerId, lose }) => {
+    checkPowerLoss(lose);
+    cutBrokerPower(world.sim, findBroker(world, brokerId), lose);
+    return undefined;
+  },
+  'cluster.powerCut': (world, { lose }) => {
+    checkPowerLoss(lose);
+    for (const node of nodesOfKind(world, 'broker')) cutBrokerPower(world.sim, node, lose);
+    // A controller has fsynced its log before it lets anybody count on it.
+    for (const node of nodesOfKind(world, 'controller')) if (node.isUp) stopNode(world.sim, node, 'killed');
     return undefined;
   },
   'broker.stop': (world, { brokerId }) => {
@@ -391,6 +410,12 @@ function checkTopics(world: World, topics: readonly string[]): void {
     const names = [...known].filter((name) => !name.startsWith('__'));
     refuse({ code: 'unknownTopic', params: { topic, known: names.join(', ') } });
   }
+}
+
+function checkPowerLoss(lose: PowerLoss): void {
+  const isNumber = typeof lose === 'number' && Number.isInteger(lose) && lose >= 0;
+  if (isNumber || ['none', 'unwritten', 'some', 'all'].includes(String(lose))) return;
+  refuseValue('lose', lose, 'none, unwritten, some, all, or a number of records');
 }
 
 function checkSettings(producer: string, settings: ProducerSettings): void {

@@ -308,6 +308,29 @@ export interface AllocateProducerIdsResponse {
   readonly producerIdLen: number;
 }
 
+export interface DeleteRecordsRequest {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      /** Everything below goes; −1: everything below the high watermark. */
+      readonly offset: number;
+    }[];
+  }[];
+  readonly timeoutMs: number;
+}
+export interface DeleteRecordsResponse {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      /** Below this no live replica has anything; −1 with an error. */
+      readonly lowWatermark: number;
+      readonly errorCode: KafkaError;
+    }[];
+  }[];
+}
+
 export interface CreateTopicsRequest {
   readonly topics: readonly {
     readonly name: string;
@@ -452,6 +475,7 @@ export interface Apis {
   SyncGroup: Exchange<14, 5, SyncGroupRequest, SyncGroupResponse>;
   CreateTopics: Exchange<19, 7, CreateTopicsRequest, CreateTopicsResponse>;
   DeleteTopics: Exchange<20, 6, DeleteTopicsRequest, DeleteTopicsResponse>;
+  DeleteRecords: Exchange<21, 2, DeleteRecordsRequest, DeleteRecordsResponse>;
   InitProducerId: Exchange<22, 5, InitProducerIdRequest, InitProducerIdResponse>;
   AddPartitionsToTxn: Exchange<24, 5, AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>;
   AddOffsetsToTxn: Exchange<25, 4, AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>;
@@ -488,6 +512,7 @@ export const API_VERSIONS = {
   SyncGroup: [14, 5],
   CreateTopics: [19, 7],
   DeleteTopics: [20, 6],
+  DeleteRecords: [21, 2],
   InitProducerId: [22, 5],
   AddPartitionsToTxn: [24, 5],
   AddOffsetsToTxn: [25, 4],

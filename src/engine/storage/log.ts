@@ -18,6 +18,8 @@ import type { EpochEntry } from './leader-epoch-cache.ts';
 import { assignEpoch, truncateEpochs, truncateEpochsFromStart } from './leader-epoch-cache.ts';
 import type { LogConfig } from './log-config.ts';
 import { DEFAULT_LOG_CONFIG } from './log-config.ts';
+import type { WriteMark } from './page-cache.ts';
+import { cutMarks, noteWrite } from './page-cache.ts';
 import type { AppendCheck, SequenceVerdict } from './producer-append.ts';
 import { CLIENT_APPEND, judgeBatch } from './producer-append.ts';
 import type { ProducerSnapshot } from './producer-snapshots.ts';
@@ -66,6 +68,8 @@ export interface ReplicaLog {
   /** Everything below is on the disk: some process has fsynced it. The page cache holds the rest. */
   durableOffset: number;
   lastFlushedMs: number;
+  /** When the last half minute's writes were made; see page-cache.ts. */
+  readonly writeMarks: WriteMark[];
   /** Files that have been renamed to `.deleted`, oldest first. */
   readonly deleted: DeletedSegment[];
 }
@@ -101,6 +105,7 @@ export const createLog = (config = DEFAULT_LOG_CONFIG, nowMs = 0, jitterSeed = '
   recoveryPoint: 0,
   durableOffset: 0,
   lastFlushedMs: nowMs,
+  writeMarks: [],
   deleted: [],
 });
 
@@ -179,6 +184,7 @@ function append(log: ReplicaLog, batches: readonly RecordBatch[], nowMs: number)
     log.logEndOffset = batch.lastOffset + 1;
   }
   log.sizeBytes += bytes;
+  noteWrite(log.writeMarks, log.logEndOffset, nowMs);
   if (log.logEndOffset - log.recoveryPoint >= log.config.flushMessages)
     flushLog(log, log.logEndOffset, nowMs);
 }
@@ -386,6 +392,7 @@ function endAt(log: ReplicaLog, offset: number): void {
   log.logEndOffset = offset;
   log.recoveryPoint = Math.min(log.recoveryPoint, offset);
   log.durableOffset = Math.min(log.durableOffset, offset);
+  cutMarks(log.writeMarks, offset);
 }
 
 /** Renames a segment's files to `.deleted`; they go when the delay has passed. Its snapshot goes with it, unless another

@@ -14,6 +14,7 @@ import type { RecordBatch } from '../protocol/records.ts';
 import { assignEpoch, truncateEpochs, truncateEpochsFromStart } from './leader-epoch-cache.ts';
 import type { ReplicaLog } from './log.ts';
 import { activeSegment, discard, newSegment, reopenLog, segmentIndexOf } from './log.ts';
+import { cutMarks } from './page-cache.ts';
 import type { Segment } from './segment.ts';
 import { findBatch, growIndexes, nextOffsetOf, recoverIndexes, truncateSegment } from './segment.ts';
 
@@ -42,6 +43,7 @@ export function losePower(log: ReplicaLog, survivalOf: Survival): readonly Recor
   if (gone.length === 0) return gone;
   // Until a process opens the log again: whoever looks at the disk sees it end where the first hole is.
   const hole = gone[0]?.baseOffset ?? log.logEndOffset;
+  cutMarks(log.writeMarks, hole);
   log.logEndOffset = Math.min(log.logEndOffset, hole);
   log.sizeBytes = log.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return gone;

@@ -8,9 +8,11 @@ import { activeSegment, advanceLogStart, discard, rollLog } from './log.ts';
 import type { Segment } from './segment.ts';
 import { largestTimestampOf } from './segment.ts';
 
+export type RetentionReason = Extract<DeletionReason, 'startOffset' | 'retentionBytes' | 'retentionMs'>;
+
 /** Segments that went in one look, and why: oldest first. */
 export interface Deletion {
-  readonly reason: DeletionReason;
+  readonly reason: RetentionReason;
   readonly segments: readonly Segment[];
 }
 
@@ -24,7 +26,7 @@ export function deleteOldSegments(
 ): readonly Deletion[] {
   const { isDeleted, retentionBytes, retentionMs } = log.config;
   const done: Deletion[] = [];
-  const look = (reason: DeletionReason, isDue: Predicate): void => {
+  const look = (reason: RetentionReason, isDue: Predicate): void => {
     const segments = deleteWhile(log, highWatermark, nowMs, reason, isDue);
     if (segments.length > 0) done.push({ reason, segments });
   };

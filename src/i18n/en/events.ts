@@ -9,6 +9,8 @@ export const events = {
   'did.broker.start': '{who} started broker {broker}',
   'did.broker.pause': '{who} paused broker {broker}',
   'did.broker.resume': '{who} let broker {broker} go on',
+  'did.broker.powerCut': '{who} cut the power of broker {broker}',
+  'did.cluster.powerCut': '{who} cut the power of all brokers and controllers at once',
   'did.broker.add': '{who} added a broker',
   'did.broker.slow': '{who} slowed broker {broker} down, {factor} times',
   'did.broker.unslow': '{who} let broker {broker} work at normal speed',
@@ -96,6 +98,40 @@ export const events = {
   'event.replica.becameLeader':
     'Broker {broker} leads {partition} from now on: epoch {epoch}, log end {leo}, high watermark {hw}',
   'event.replica.truncated': 'Broker {broker} truncates {partition} from offset {from} to {to}',
+  'event.log.segmentsDeleted.startOffset': {
+    one: 'Broker {broker} deletes {n} segment of {partition}: all of it lies before the log start, {start}',
+    other:
+      'Broker {broker} deletes {n} segments of {partition}: all of them lie before the log start, {start}',
+  },
+  'event.log.segmentsDeleted.retentionBytes': {
+    one: 'Broker {broker} deletes {n} segment of {partition}, which is larger than retention.bytes: the log now begins at {start}',
+    other:
+      'Broker {broker} deletes {n} segments of {partition}, which is larger than retention.bytes: the log now begins at {start}',
+  },
+  'event.log.segmentsDeleted.retentionMs': {
+    one: 'Broker {broker} deletes {n} segment of {partition} that is older than retention.ms: the log now begins at {start}',
+    other:
+      'Broker {broker} deletes {n} segments of {partition} that are older than retention.ms: the log now begins at {start}',
+  },
+  'event.log.recordsDeleted':
+    'Broker {broker} deletes the records of {partition} from offset {from} up to {to}, as it was asked to',
+  'event.log.cleaned':
+    'Broker {broker} compacts {partition} up to offset {end}: of {before} records {after} are left',
+  'event.log.tailLost': {
+    one: 'Broker {broker} loses {n} record of {partition} that was in the page cache only: the log ended at {from}, now at {to}',
+    other:
+      'Broker {broker} loses {n} records of {partition} that were in the page cache only: the log ended at {from}, now at {to}',
+  },
+  'event.log.cutByRecovery':
+    'Broker {broker} finds a torn batch in {partition} and cuts the log there, at offset {end}',
+  'event.broker.powerLost': {
+    one: 'The power of broker {broker} fails: {n} unflushed record is gone',
+    other: 'The power of broker {broker} fails: {n} unflushed records are gone',
+  },
+  'event.broker.logsRecovered': {
+    one: 'Broker {broker} did not stop in good order: it reads {n} segment again, {bytes} bytes',
+    other: 'Broker {broker} did not stop in good order: it reads {n} segments again, {bytes} bytes',
+  },
   'event.isr.shrinkProposed':
     'Broker {leader} asks the controller to take broker {brokers} out of the ISR of {partition}',
   'event.isr.confirmed': 'Leader {leader} of {partition} now goes by the ISR {isr}',
@@ -186,6 +222,7 @@ export const events = {
     one: 'Broker {broker} copies {n} record of {partition} at offset {offset}',
     other: 'Broker {broker} copies {n} records of {partition} from offset {offset}',
   },
+  'event.log.flushed': 'Broker {broker} forces {partition} onto its disk, up to offset {to}',
   'event.partition.highWatermarkAdvanced':
     'The high watermark of {partition} on broker {broker} rises from {from} to {to}',
   'event.produce.acknowledged': {

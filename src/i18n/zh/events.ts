@@ -11,6 +11,8 @@ export const events = {
   'did.broker.start': '{who}启动了 broker {broker}',
   'did.broker.pause': '{who}暂停了 broker {broker}',
   'did.broker.resume': '{who}让 broker {broker} 继续运行',
+  'did.broker.powerCut': '{who}切断了 broker {broker} 的电源',
+  'did.cluster.powerCut': '{who}同时切断了所有 broker 和控制器的电源',
   'did.broker.add': '{who}新增了一个 broker',
   'did.broker.slow': '{who}让 broker {broker} 慢了 {factor} 倍',
   'did.broker.unslow': '{who}让 broker {broker} 恢复正常速度',
@@ -95,6 +97,19 @@ export const events = {
   'event.replica.becameLeader':
     'Broker {broker} 从此领导 {partition}：纪元 {epoch}，日志末端 {leo}，高水位 {hw}',
   'event.replica.truncated': 'Broker {broker} 把 {partition} 从偏移量 {from} 截断到 {to}',
+  'event.log.segmentsDeleted.startOffset':
+    'Broker {broker} 删除 {partition} 的 {n} 个段：它们都在日志起点 {start} 之前',
+  'event.log.segmentsDeleted.retentionBytes':
+    'Broker {broker} 删除 {partition} 的 {n} 个段：日志超过了 retention.bytes，如今从偏移量 {start} 开始',
+  'event.log.segmentsDeleted.retentionMs':
+    'Broker {broker} 删除 {partition} 的 {n} 个段：它们已超过 retention.ms，日志如今从偏移量 {start} 开始',
+  'event.log.recordsDeleted': 'Broker {broker} 按请求删除 {partition} 从偏移量 {from} 到 {to} 的记录',
+  'event.log.cleaned': 'Broker {broker} 压缩 {partition} 直到偏移量 {end}：{before} 条记录中留下 {after} 条',
+  'event.log.tailLost':
+    'Broker {broker} 丢失 {partition} 的 {n} 条记录，它们只在页缓存里：日志末端从 {from} 退到 {to}',
+  'event.log.cutByRecovery': 'Broker {broker} 在 {partition} 发现残缺的批次，在偏移量 {end} 处切断日志',
+  'event.broker.powerLost': 'Broker {broker} 断电：{n} 条未刷盘的记录丢失',
+  'event.broker.logsRecovered': 'Broker {broker} 上次没有正常关闭：重新读取 {n} 个段，共 {bytes} 字节',
   'event.isr.shrinkProposed': 'Broker {leader} 请求控制器把 broker {brokers} 移出 {partition} 的 ISR',
   'event.isr.confirmed': '{partition} 的领导者 {leader} 从此以 ISR {isr} 为准',
   'event.isr.expandProposed': 'Broker {leader} 请求控制器把 broker {brokers} 加入 {partition} 的 ISR',
@@ -166,6 +181,7 @@ export const events = {
   'event.request.lost': '{from} 发给 {to} 的消息在途中丢失：{api}',
   'event.log.appended': 'Broker {broker} 向 {partition} 追加 {n} 条记录，偏移量 {offset} 起',
   'event.log.copied': 'Broker {broker} 复制 {partition} 的 {n} 条记录，偏移量 {offset} 起',
+  'event.log.flushed': 'Broker {broker} 把 {partition} 刷入磁盘，直到偏移量 {to}',
   'event.partition.highWatermarkAdvanced': '{partition} 在 broker {broker} 上的高水位从 {from} 升到 {to}',
   'event.produce.acknowledged': '{producer} 得知 {partition} 已存入 {n} 条记录，偏移量 {offset} 起',
   'event.consumer.polled': '{consumer} 读取 {partition}，从偏移量 {from} 到 {to}',
