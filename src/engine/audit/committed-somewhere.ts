@@ -5,6 +5,7 @@ import { isSameBatch } from './committed.ts';
 import { whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
+import { isPast } from './past.ts';
 import { copiesOf, fileKey } from './view.ts';
 
 export const committedSomewhere: Invariant = {
@@ -19,8 +20,7 @@ export const committedSomewhere: Invariant = {
         if (!batch || batch.lastOffset < toOffset) return null;
         if (batch.baseOffset >= fromOffset) continue;
         const isHeld = copies.some(({ log }) => {
-          // Retention has passed it.
-          if (log.logStartOffset > batch.lastOffset) return true;
+          if (isPast(log, batch.lastOffset)) return true;
           const other = batchAt(log, batch.baseOffset);
           return other !== undefined && isSameBatch(other, batch);
         });

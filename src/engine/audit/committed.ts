@@ -12,9 +12,11 @@ import type { PartitionKey } from '../../contract/ids.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
 import type { RecordBatch } from '../protocol/records.ts';
+import { offsetAt, recordAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, readLog } from '../storage/log.ts';
 import { countCommitted, settleLedger } from './ledger.ts';
+import { isPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
@@ -52,6 +54,7 @@ export function recommit(
   const log = copyOn(world, key, brokerId)?.log;
   const same = file.committed.findIndex((batch) => {
     const other = log && batchAt(log, batch.baseOffset);
+    if (log && !other && isPast(log, batch.lastOffset)) return false;
     return other?.partitionLeaderEpoch !== batch.partitionLeaderEpoch;
   });
   if (same < 0) return;
@@ -88,11 +91,15 @@ export function sameUpTo(
   let end = from;
   for (const batch of readLog(log, from, bound, Number.MAX_SAFE_INTEGER)) {
     const known = committedAt(committed, batch.baseOffset);
-    if (batch.baseOffset > end || !known || !isSameBatch(known, batch)) return end;
+    if (isHole(log, end, batch.baseOffset) || !known || !isSameBatch(known, batch)) return end;
     end = batch.lastOffset + 1;
   }
-  return Math.min(end, bound);
+  return isHole(log, end, bound) ? end : bound;
 }
+
+/** Whether a log has nothing from one offset to another, though compaction has not been there. */
+const isHole = (log: ReplicaLog, end: number, nextOffset: number): boolean =>
+  nextOffset > end && nextOffset > log.sparseTo;
 
 /** The first offset at which two logs differ, from the later of their starts on; `bound` when there is none below it. */
 export function firstDifference(a: ReplicaLog, b: ReplicaLog, bound: number): number {
@@ -100,18 +107,28 @@ export function firstDifference(a: ReplicaLog, b: ReplicaLog, bound: number): nu
   if (end >= bound) return bound;
   for (const batch of readLog(a, end, bound, Number.MAX_SAFE_INTEGER)) {
     const other = batchAt(b, batch.baseOffset);
-    if (batch.baseOffset > end || !other || !isSameBatch(other, batch)) return Math.min(end, bound);
+    const isMissing = other ? !isSameBatch(other, batch) : batch.lastOffset >= b.sparseTo;
+    if (isHole(a, end, batch.baseOffset) || isMissing) return Math.min(end, bound);
     end = batch.lastOffset + 1;
   }
-  return Math.min(end, bound);
+  return isHole(a, end, bound) ? Math.min(end, bound) : bound;
 }
 
-/** Whether two logs hold the same here. Leaders, followers and keyframes share a batch, so mostly a look is enough. */
+/** Whether two logs hold the same here. Leaders, followers and keyframes share a batch, so mostly a look is enough. Each log
+ *  is compacted by itself: what is left in both must be the same. */
 export const isSameBatch = (a: RecordBatch, b: RecordBatch): boolean =>
   a === b ||
   (a.baseOffset === b.baseOffset &&
     a.partitionLeaderEpoch === b.partitionLeaderEpoch &&
-    (a.records === b.records || isSame(a.records, b.records)));
+    (a.records === b.records ||
+      (a.offsetDeltas || b.offsetDeltas ? sharesRecords(a, b) : isSame(a.records, b.records))));
+
+const sharesRecords = (a: RecordBatch, b: RecordBatch): boolean =>
+  a.lastOffset === b.lastOffset &&
+  a.records.every((record, i) => {
+    const other = recordAt(b, offsetAt(a, i));
+    return other === undefined || isSame(record, other);
+  });
 
 /** The committed batch that holds an offset. */
 export function committedAt(batches: readonly RecordBatch[], offset: number): RecordBatch | undefined {

@@ -13,6 +13,7 @@ import type { RecordBatch } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, batchesOf } from '../storage/log.ts';
 import type { EventOf } from './invariant.ts';
+import { isPast } from './past.ts';
 import type { AcknowledgedBatch, AuditState, Ledger, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { copiesOf, copyOn, decided, fileNow, serverConfigs, topicIdOf } from './view.ts';
@@ -95,13 +96,15 @@ function holds(
   return first?.type === 'user' && first.number === entry.firstNumber && first.generator === entry.generator;
 }
 
-/** Whether any copy holds an acknowledged batch. Those that the controller assigned are looked at first. */
+/** Whether any copy holds an acknowledged batch, or has let go of it as its topic's configs say. Those that the controller
+ *  assigned are looked at first. */
 function isOnAny(world: World, key: PartitionKey, entry: AcknowledgedBatch): boolean {
+  const accountsFor = (log: ReplicaLog): boolean => isPast(log, entry.lastOffset) || holds(log, entry);
   for (const id of decided(world, key)?.replicas ?? []) {
     const log = copyOn(world, key, id)?.log;
-    if (log && holds(log, entry)) return true;
+    if (log && accountsFor(log)) return true;
   }
-  return copiesOf(world, key).some(({ log }) => holds(log, entry));
+  return copiesOf(world, key).some(({ log }) => accountsFor(log));
 }
 
 /** After a replica has lost its records from an offset on: what was acknowledged there and is on no disk, is lost. */

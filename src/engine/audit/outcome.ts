@@ -8,6 +8,7 @@ import { latestImage } from '../cluster/world.ts';
 import { offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchesOf } from '../storage/log.ts';
+import { isPast } from './past.ts';
 import type { AuditState } from './state.ts';
 import { copiesOf, copyOn, fileNow } from './view.ts';
 
@@ -43,6 +44,7 @@ function missingOnLeader(world: World, state: AuditState, key: PartitionKey): nu
   }
   let missing = 0;
   for (const entry of ledger.acknowledged) {
+    if (isPast(log, entry.lastOffset)) continue;
     for (let i = 0; i <= entry.lastOffset - entry.baseOffset; i++)
       if (!held.has(`${entry.generator}#${entry.firstNumber + i}`)) missing++;
   }

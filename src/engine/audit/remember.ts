@@ -11,6 +11,7 @@ import { commit, cutBack, forgetTopic, recommit } from './committed.ts';
 import { uncleanIsAllowed } from './excuses.ts';
 import type { EventOf } from './invariant.ts';
 import { acknowledge, reviewLosses } from './ledger.ts';
+import { forgetPast } from './past.ts';
 import type { AuditState } from './state.ts';
 import { fileKey } from './view.ts';
 
@@ -24,6 +25,11 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     case 'replica.truncated':
       return truncated(world, state, event);
+    case 'log.tailLost':
+      return loseTail(world, state, event.partition, event.brokerId, event.toOffset);
+    case 'log.segmentsDeleted':
+    case 'log.cleaned':
+      return forgetPast(world, state, event.partition, event.brokerId);
     case 'replica.becameLeader':
       // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
       state.partitions.get(fileKey(world, event.partition, event.brokerId))?.producers.delete(event.brokerId);
@@ -63,7 +69,7 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
 }
 
 /** A broker's disk has lost the tail of a log that had not been flushed. */
-export function loseTail(
+function loseTail(
   world: World,
   state: AuditState,
   partition: PartitionKey,

@@ -130,6 +130,7 @@ export function cleanUpTo(
   const groups = groupSegments(segments, log, range.firstUncleanableOffset);
   for (const group of groups) cleanGroup(pass, group);
   const last = segments.at(-1);
+  if (last) log.sparseTo = Math.max(log.sparseTo, nextOffsetOf(last));
   // What was rewritten has been fsynced before it took its place.
   if (last) log.durableOffset = Math.max(log.durableOffset, nextOffsetOf(last));
   log.sizeBytes = log.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -70,6 +70,10 @@ export interface ReplicaLog {
   lastFlushedMs: number;
   /** When the last half minute's writes were made; see page-cache.ts. */
   readonly writeMarks: WriteMark[];
+  /** Below this offset records may be missing: compaction took them, here or on the leader they were copied from. */
+  sparseTo: number;
+  /** Segments behind a place where a power cut has torn the chain; recovery drops them. */
+  readonly behindHole: Segment[];
   /** Files that have been renamed to `.deleted`, oldest first. */
   readonly deleted: DeletedSegment[];
 }
@@ -106,6 +110,8 @@ export const createLog = (config = DEFAULT_LOG_CONFIG, nowMs = 0, jitterSeed = '
   durableOffset: 0,
   lastFlushedMs: nowMs,
   writeMarks: [],
+  sparseTo: 0,
+  behindHole: [],
   deleted: [],
 });
 
@@ -177,6 +183,7 @@ function append(log: ReplicaLog, batches: readonly RecordBatch[], nowMs: number)
   let bytes = 0;
   for (const batch of batches) bytes += batch.sizeBytes;
   const segment = rollIfDue(log, batches, bytes, nowMs);
+  if (log.config.isCompacted) noteGaps(log, batches);
   appendToSegment(segment, batches, nowMs);
   for (const batch of batches) {
     assignEpoch(log.epochs, batch.partitionLeaderEpoch, batch.baseOffset);
@@ -187,6 +194,16 @@ function append(log: ReplicaLog, batches: readonly RecordBatch[], nowMs: number)
   noteWrite(log.writeMarks, log.logEndOffset, nowMs);
   if (log.logEndOffset - log.recoveryPoint >= log.config.flushMessages)
     flushLog(log, log.logEndOffset, nowMs);
+}
+
+/** A follower of a compacted topic copies what compaction has left on its leader. */
+function noteGaps(log: ReplicaLog, batches: readonly RecordBatch[]): void {
+  let end = log.logEndOffset;
+  for (const { baseOffset, lastOffset, offsetDeltas } of batches) {
+    if (baseOffset > end) log.sparseTo = baseOffset;
+    if (offsetDeltas) log.sparseTo = lastOffset + 1;
+    end = lastOffset + 1;
+  }
 }
 
 function remember(log: ReplicaLog, batch: RecordBatch, segment: Segment | null): void {
@@ -391,6 +408,7 @@ export function truncateFullyAndStartAt(log: ReplicaLog, offset: number, nowMs =
 function endAt(log: ReplicaLog, offset: number): void {
   log.logEndOffset = offset;
   log.recoveryPoint = Math.min(log.recoveryPoint, offset);
+  log.sparseTo = Math.min(log.sparseTo, offset);
   log.durableOffset = Math.min(log.durableOffset, offset);
   cutMarks(log.writeMarks, offset);
 }

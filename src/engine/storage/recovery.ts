@@ -28,6 +28,7 @@ export type Survival = (dirty: readonly RecordBatch[]) => {
 /** The power goes: of what no fsync had forced onto the disk, each segment keeps what it is given. Answers what is gone. */
 export function losePower(log: ReplicaLog, survivalOf: Survival): readonly RecordBatch[] {
   const gone: RecordBatch[] = [];
+  let torn = -1;
   for (let s = segmentIndexOf(log, log.durableOffset); s < log.segments.length; s++) {
     const segment = log.segments[s];
     if (!segment) break;
@@ -39,12 +40,14 @@ export function losePower(log: ReplicaLog, survivalOf: Survival): readonly Recor
     truncateSegment(segment, first.baseOffset, segment.lastModifiedMs);
     // Files do not end between two batches by chance: as long as a later one stands, something is left of the next batch.
     segment.tornBytes = Math.max(tornBytes, s + 1 < log.segments.length ? 1 : 0);
+    if (torn < 0) torn = s;
   }
-  if (gone.length === 0) return gone;
-  // Until a process opens the log again: whoever looks at the disk sees it end where the first hole is.
-  const hole = gone[0]?.baseOffset ?? log.logEndOffset;
-  cutMarks(log.writeMarks, hole);
-  log.logEndOffset = Math.min(log.logEndOffset, hole);
+  if (torn < 0) return gone;
+  // The chain ends at the first hole; what lies behind stays on the disk until a process opens the log again.
+  log.behindHole.push(...log.segments.splice(torn + 1));
+  log.logEndOffset = nextOffsetOf(activeSegment(log));
+  log.sparseTo = Math.min(log.sparseTo, log.logEndOffset);
+  cutMarks(log.writeMarks, log.logEndOffset);
   log.sizeBytes = log.segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return gone;
 }
@@ -100,7 +103,8 @@ function recoverSegments(log: ReplicaLog, recoveryPoint: number, nowMs: number):
     const truncatedBytes = segment.tornBytes;
     readAgain(log, segment);
     if (truncatedBytes === 0) continue;
-    const dropped = log.segments.splice(s + 1);
+    const dropped = [...log.segments.splice(s + 1), ...log.behindHole];
+    log.behindHole.length = 0;
     for (const behind of dropped) discard(log, behind, 'recovery', nowMs);
     return { segments, bytes, truncatedBytes, droppedSegments: dropped.length };
   }
