@@ -7,6 +7,7 @@ import type { Expected } from '../contract/invariants.ts';
 import { kafkaApiName } from '../contract/report.ts';
 import type { Format } from './format.ts';
 import type { Key, Translate } from './messages.ts';
+import type { People } from './people.ts';
 
 /** Wishes of the visitor are numbered `you-1`, `you-2`…; all others are the scenario's. */
 const isOwn = (commandId: string): boolean => commandId.startsWith('you-');
@@ -25,22 +26,25 @@ export interface Sentences {
   nodeName(node: NodeId, nameOf?: NameOf): string;
 }
 
-export function createSentences(t: Translate, format: Format): Sentences {
+export function createSentences(t: Translate, format: Format, people: People): Sentences {
   return {
-    sentenceOf: (event, nameOf = NOBODY) => createTeller(t, format, nameOf).sentenceOf(event),
+    sentenceOf: (event, nameOf = NOBODY) => createTeller(t, format, people, nameOf).sentenceOf(event),
     deedOf: (command, commandId, nameOf = NOBODY) =>
-      createTeller(t, format, nameOf).deedOf(command, commandId),
-    refusalOf: (reason, nameOf = NOBODY) => createTeller(t, format, nameOf).refusalOf(reason),
-    nodeName: (node, nameOf = NOBODY) => createTeller(t, format, nameOf).nodeName(node),
+      createTeller(t, format, people, nameOf).deedOf(command, commandId),
+    refusalOf: (reason, nameOf = NOBODY) => createTeller(t, format, people, nameOf).refusalOf(reason),
+    nodeName: (node, nameOf = NOBODY) => createTeller(t, format, people, nameOf).nodeName(node),
   };
 }
 
 const NOBODY: NameOf = () => undefined;
 
 /** Tells with the names of one moment. */
-function createTeller(t: Translate, { list }: Format, nameOf: NameOf) {
+function createTeller(t: Translate, { list }: Format, { person }: People, nameOf: NameOf) {
   /** Clients carry their names in their node ids, more or less. */
-  const personName = (id: string): string => nameOf(id) ?? (/^[pk]-./.test(id) ? id.slice(2) : id);
+  const personName = (id: string): string => {
+    const name = nameOf(id) ?? (/^[pk]-./.test(id) ? id.slice(2) : id);
+    return id.startsWith('k-') ? person({ name, initial: '' }).name : name;
+  };
 
   const nodeName = (node: NodeId): string => {
     if (node === '*') return t('node.all');

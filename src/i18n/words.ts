@@ -2,11 +2,12 @@
 import { en } from './en/index.ts';
 import { createFormat, type Format } from './format.ts';
 import { createTranslate, type Translate, type Translation } from './messages.ts';
+import { createPeople, type People } from './people.ts';
 import { createSentences, type Sentences } from './sentences.ts';
 
 export type WordsLocale = 'en' | 'zh-CN';
 
-export interface Words extends Format, Sentences {
+export interface Words extends Format, People, Sentences {
   readonly locale: WordsLocale;
   readonly t: Translate;
 }
@@ -14,7 +15,8 @@ export interface Words extends Format, Sentences {
 function createWords(locale: WordsLocale, messages: Translation): Words {
   const t = createTranslate(messages, locale);
   const format = createFormat(locale);
-  return { locale, t, ...format, ...createSentences(t, format) };
+  const people = createPeople(locale);
+  return { locale, t, ...format, ...people, ...createSentences(t, format, people) };
 }
 
 export const english: Words = createWords('en', en);

@@ -59,6 +59,7 @@ export const cluster = {
   // Notes in a cell: a word or two above the channel
   'cluster.note.epoch': 'epoch {epoch}',
   'cluster.note.held': 'HW held',
+  'cluster.note.heldShort': 'held',
   'cluster.note.electing': 'electing, epoch {epoch}',
   'cluster.note.electingShort': 'electing',
   'cluster.note.atRisk': { one: '{n} at risk', other: '{n} at risk' },

@@ -6,7 +6,7 @@ export const clients = {
   'producers.title': '生产者',
   'producers.add': '新增生产者',
   'producers.region': '生产者 {name}',
-  'producers.to': '写入 {topic}',
+  'producers.to': '→ {topic}',
   'producers.acks': 'acks',
   'producers.acksOf': '{name} 的 acks',
   'producers.idempotence': '幂等',

@@ -58,6 +58,7 @@ export const cluster = {
 
   'cluster.note.epoch': '纪元 {epoch}',
   'cluster.note.held': 'HW 停住',
+  'cluster.note.heldShort': '停住',
   'cluster.note.electing': '选举中，纪元 {epoch}',
   'cluster.note.electingShort': '选举中',
   'cluster.note.atRisk': '{n} 条有风险',

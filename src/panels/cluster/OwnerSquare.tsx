@@ -18,11 +18,14 @@ interface OwnerSquareProps {
 const STAGGER_MS = 30;
 /** Waits of more rows than this would be longer than the motion itself. */
 const STAGGERED_ROWS = 12;
+/** Strips narrower than this have no room for a number, or for a preview beside it. */
+const NUMBER_PX = 38;
+const PREVIEW_PX = 74;
 const BAR_PX_PER_RECORD = 1.25;
 const BAR_PX_MOST = 22;
 
 export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProps) {
-  const { number } = useWords();
+  const { number, person } = useWords();
   const square = useRef<HTMLSpanElement>(null);
   const leaving = useRef<HTMLSpanElement>(null);
   const owner = strip.phase === 'owned' ? strip.owner : null;
@@ -42,25 +45,32 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
   }, [ownerId, order, calm]);
 
   if (!strip.isSubscribed) return <span className="owner__none" />;
-  const hasNumber = mode !== 'phone' && width >= 38 && strip.lag >= 0;
+  const isTight = width < PREVIEW_PX;
+  const hasNumber = mode !== 'phone' && width >= NUMBER_PX && strip.lag >= 0 && !(isTight && strip.preview);
   return (
     <>
       <span className="owner__place">
         <span ref={square} className="owner__now">
           {owner ? (
-            <Square initial={owner.initial} hue={owner.hue} />
+            <Square initial={person(owner).initial} hue={owner.hue} />
           ) : (
             <span className={strip.phase === 'barrier' ? 'owner__barrier' : 'owner__none'} />
           )}
         </span>
         {before && (
           <span ref={leaving} className="owner__leaving">
-            <Square initial={before.initial} hue={before.hue} />
+            <Square initial={person(before).initial} hue={before.hue} />
           </span>
         )}
         {strip.preview && (
-          <span className={classes('owner__preview', width < 74 && 'owner__preview--over')}>
-            {strip.preview.initial}
+          <span
+            className={classes(
+              'owner__preview',
+              isTight && 'owner__preview--over',
+              width < NUMBER_PX && 'owner__preview--corner',
+            )}
+          >
+            {person(strip.preview).initial}
           </span>
         )}
       </span>

@@ -76,9 +76,13 @@ function leaderNotes({ view, shape, mode, t }: NoteContext, isRightTaken: boolea
     const behindMark = Math.max(FLAG_PX, shape.hw + MARK_PX);
     if (fits(whole, behindMark, end)) return inARow(behindMark, shown, held);
   }
-  // A held watermark is said even where it must lie over the triangle's line.
-  const isRoom = fits(held, FLAG_PX, shape.width + 4);
-  return held && isRoom ? [{ text: held, tone: 'amber', x: shape.width, anchor: 'end' }] : [];
+  if (!held) return [];
+  // A held watermark is said in any case: shorter, and at last even over the triangle's line.
+  const short = t('cluster.note.heldShort');
+  const behindMark = shape.hw + MARK_PX;
+  if (fits(short, behindMark, end + 4)) return [after(behindMark, short, 'amber')];
+  if (fits(short, FLAG_PX, shape.hw - MARK_PX)) return [after(FLAG_PX, short, 'amber')];
+  return [{ text: held, tone: 'amber', x: shape.width, anchor: 'end' }];
 }
 
 function inARow(start: number, words: readonly string[], held: string): readonly NoteItem[] {

@@ -49,14 +49,15 @@ function roleName(view: PartitionView, cell: CellModel, facts: CellFacts, t: Tra
   return t('cluster.cell.follower', facts);
 }
 
-export function stripName(partition: string, strip: StripModel, { t, number }: Words): string {
+export function stripName(partition: string, strip: StripModel, { t, number, person }: Words): string {
   const group = strip.groupId;
   if (!strip.isSubscribed) return t('cluster.strip.notSubscribed', { group, partition });
-  if (strip.preview) return t('cluster.strip.preview', { group, partition, consumer: strip.preview.name });
+  if (strip.preview)
+    return t('cluster.strip.preview', { group, partition, consumer: person(strip.preview).name });
   const lag = strip.lag < 0 ? '–' : number(strip.lag);
   if (strip.phase === 'barrier') return t('cluster.strip.barrier', { group, partition, lag });
   if (!strip.owner || strip.phase === 'none') return t('cluster.strip.none', { group, partition, lag });
-  const consumer = strip.owner.name;
+  const consumer = person(strip.owner).name;
   if (strip.position < 0) return t('cluster.strip.unknown', { group, partition, consumer });
   return t('cluster.strip.owned', { group, partition, consumer, position: String(strip.position), lag });
 }
@@ -83,7 +84,7 @@ export function packetTip(
   ]);
 }
 
-function nodeName(node: NodeId, consumers: Table<ConsumerView>, { t }: Words): string {
+function nodeName(node: NodeId, consumers: Table<ConsumerView>, { t, person }: Words): string {
   const rest = node.slice(1);
   switch (node[0]) {
     case 'b':
@@ -92,6 +93,6 @@ function nodeName(node: NodeId, consumers: Table<ConsumerView>, { t }: Words): s
       return t('cluster.node.controller', { id: rest });
     default:
       // `p-checkout`, `k-ada`
-      return consumers[node]?.name ?? node.slice(2);
+      return consumers[node] ? person(consumers[node]).name : node.slice(2);
   }
 }

@@ -74,6 +74,7 @@ export function ConsumerChip({
             <span key={line}>{line}</span>
           ))}
         </span>
+        {phase === 'stable' && <span className="chip__count">{consumer.owned.length}</span>}
       </button>
       <Menu
         label={words.t('consumer.actions', { name })}

@@ -55,7 +55,11 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
   return (
     <section
       ref={placeRef}
-      className={classes('group', drop && !drop.isRefused && 'group--target')}
+      className={classes(
+        'group',
+        drop && !drop.isRefused && 'group--target',
+        isChanging && 'group--changing',
+      )}
       aria-label={t('groups.region', { name: group.id })}
       data-group={group.id}
     >
@@ -65,6 +69,7 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
             {group.id}
           </button>
         </h3>
+        {isChanging && <Icon name="rebalance" className="group__changing" />}
         <Badge tone={TONE[group.state]}>{group.state}</Badge>
         {!isChanging && generation}
       </header>

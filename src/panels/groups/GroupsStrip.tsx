@@ -37,9 +37,12 @@ function GroupStrip({ id }: { id: string }) {
 }
 
 function StripSquare({ id }: { id: string }) {
+  const { person } = useWords();
   const view = useFrameParts((frame) => {
     const consumer = frame.consumers[id];
-    return consumer && { initial: consumer.initial, hue: consumer.hue, isDown: consumer.phase === 'down' };
+    return (
+      consumer && { initial: person(consumer).initial, hue: consumer.hue, isDown: consumer.phase === 'down' }
+    );
   });
   return view ? <Square initial={view.initial} hue={view.hue} size="large" hollow={view.isDown} /> : null;
 }

@@ -8,7 +8,10 @@ export function HandVoice() {
   const carried = useView((view) => view.carried);
   const landing = useView((view) => view.landing);
   const consumerId = carried?.consumerId ?? landing?.consumerId ?? '';
-  const name = useFrame((frame) => frame.consumers[consumerId]?.name ?? consumerId);
+  const name = useFrame(({ consumers }) => {
+    const consumer = consumers[consumerId];
+    return consumer ? words.person(consumer).name : consumerId;
+  });
   return (
     <p className="visually-hidden" role="status" aria-live="assertive">
       {carried && carrySaid(carried, name, words)}

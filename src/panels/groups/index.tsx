@@ -107,7 +107,10 @@ function useLanding(groupId: string | null): {
   const words = useWords();
   const verbs = useVerbs();
   const carried = useView((view) => view.carried);
-  const name = useFrame((frame) => frame.consumers[carried?.consumerId ?? '']?.name ?? '');
+  const name = useFrame(({ consumers }) => {
+    const consumer = consumers[carried?.consumerId ?? ''];
+    return consumer ? words.person(consumer).name : '';
+  });
   if (!carried) return { drop: null, tap: null };
   if (carried.by === 'tap') {
     if (carried.fromGroupId === groupId) return { drop: null, tap: null };
@@ -155,13 +158,13 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
 
 /** Who is missing at the join barrier, and how long the others wait for them. */
 function useWaits(groupId: string): string | null {
-  const { t, list } = useWords();
+  const { t, list, person } = useWords();
   const barrier = useFrameParts((frame) => {
     const group = frame.groups[groupId];
     if (!group || group.barrierEndsAtUs === null || group.awaiting.length === 0) return null;
     return {
       endsAtUs: group.barrierEndsAtUs,
-      names: group.awaiting.map((id) => frame.consumers[id]?.name ?? id),
+      names: group.awaiting.map((id) => (frame.consumers[id] ? person(frame.consumers[id]).name : id)),
     };
   });
   const tenths = usePlayback((playback) =>
@@ -190,11 +193,12 @@ function ConnectedBench({ manner }: { manner: GroupsManner }) {
 }
 
 function useChip(id: string): ChipModel | null {
+  const { person } = useWords();
   return useFrameParts((frame) => {
     const view = frame.consumers[id];
     if (!view) return null;
-    const { name, initial, hue, groupId, phase, owned } = view;
-    return { id, name, initial, hue, groupId, phase, owned };
+    const { hue, groupId, phase, owned } = view;
+    return { id, ...person(view), hue, groupId, phase, owned };
   });
 }
 

@@ -254,7 +254,7 @@ function groupSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
   const { t, list } = words;
   const group = frame.groups[id];
   if (!group) return null;
-  const nameOf = (consumerId: string): string => frame.consumers[consumerId]?.name ?? consumerId;
+  const nameOf = (consumerId: string): string => nameIn(frame, consumerId, words);
   const lag = Object.values(group.lags).reduce((sum, view) => sum + Math.max(0, view.lag), 0);
   const isChanging = group.state === 'PreparingRebalance' || group.state === 'CompletingRebalance';
   return {
@@ -291,7 +291,7 @@ function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
   const { phase } = consumer;
   const isQuiet = phase === 'bench' || phase === 'stable';
   return {
-    title: consumer.name,
+    title: words.person(consumer).name,
     kind: t('inspector.kind.consumer'),
     badge: {
       text: isQuiet ? t(`inspector.phase.${phase}`) : t(`consumer.phase.${phase}`),
@@ -341,4 +341,9 @@ function topicSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
     notes: [],
     about: [id],
   };
+}
+
+function nameIn(frame: ClusterFrame, consumerId: string, { person }: Words): string {
+  const consumer = frame.consumers[consumerId];
+  return consumer ? person(consumer).name : consumerId;
 }
