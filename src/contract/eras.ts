@@ -93,6 +93,9 @@ export interface Rules {
   /** Feature level of `transaction.version`. With 2 (KIP-890, since 4.0) every transaction ends in an epoch of its own, and
    *  the leaders add partitions to it, not the producers; 1 writes the transaction log with tagged fields (4.0). */
   readonly transactionVersion: 0 | 1 | 2;
+  /** The leader of a partition asks the coordinator before it writes the first batch of a transaction (KIP-890, since 3.6),
+   *  as long as `transaction.partition.verification.enable` says so. */
+  readonly transactionVerification: boolean;
   /** A producer may ask for the next epoch of what it has (KIP-360, since 2.5), and so go on after an error. */
   readonly producerEpochBump: boolean;
   /** A fenced producer is told so (PRODUCER_FENCED, KIP-588, since 2.7); before, coordinators answer INVALID_PRODUCER_EPOCH,
@@ -151,6 +154,7 @@ const V4_1: Rules = {
   controllerWritesFenced: true,
   idempotence: true,
   transactionVersion: 2,
+  transactionVerification: true,
   producerEpochBump: true,
   producerFencedError: true,
   rememberedBatches: 5,
@@ -171,6 +175,7 @@ const V3_3: Rules = {
   shrinkBumpsLeaderEpoch: true,
   eligibleLeaderReplicas: false,
   transactionVersion: 0,
+  transactionVerification: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,
 };

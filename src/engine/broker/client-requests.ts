@@ -2,9 +2,9 @@
  *  Models      kafka.server.KafkaApis: handleTopicMetadataRequest, handleFindCoordinatorRequest, handleInitProducerIdRequest;
  *              ForwardingManager, RPCProducerIdManager, DefaultAutoTopicCreationManager
  *  Simplifies  forwarded requests travel under their own name instead of in an Envelope; topics are not created by being
- *              asked for, except `__consumer_offsets`
+ *              asked for, except internal ones
  *  See         controller/controller-node.ts */
-import { configInt } from '../../contract/configs.ts';
+import { configInt, configText } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import { controllerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
@@ -15,9 +15,11 @@ import type { TopicImage } from '../protocol/metadata-image.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 const CHANNEL = 'forwarding';
+/** FindCoordinator's key type of transactional ids. */
+const TRANSACTION_KEYS = 1;
 const FORWARD_TIMEOUT_MS = 30_000;
 
 // ---- metadata
@@ -54,7 +56,7 @@ function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['
     errorCode: 'NONE',
     name: topic.name,
     topicId: topic.topicId,
-    isInternal: topic.name === OFFSETS_TOPIC,
+    isInternal: topic.name === OFFSETS_TOPIC || topic.name === TRANSACTION_TOPIC,
     partitions: topic.partitions.map((partition) => {
       const leaderId = visibleLeader(image, partition);
       return {
@@ -72,9 +74,10 @@ function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['
 // ---- coordinators
 
 export function onFindCoordinator(node: NodeContext, incoming: Incoming): void {
-  const { coordinatorKeys } = requestOf('FindCoordinator', incoming.body);
-  const topic = brokerOf(node).image.topics.get(OFFSETS_TOPIC);
-  if (!topic) createOffsetsTopic(node);
+  const { coordinatorKeys, keyType } = requestOf('FindCoordinator', incoming.body);
+  const name = keyType === TRANSACTION_KEYS ? TRANSACTION_TOPIC : OFFSETS_TOPIC;
+  const topic = brokerOf(node).image.topics.get(name);
+  if (!topic) createInternalTopic(node, name);
   const coordinators = coordinatorKeys.map((key) => {
     const none = { key, nodeId: -1, errorCode: 'COORDINATOR_NOT_AVAILABLE' as KafkaError };
     const partition = topic?.partitions[partitionForGroup(key, topic.partitions.length)];
@@ -82,35 +85,54 @@ export function onFindCoordinator(node: NodeContext, incoming: Incoming): void {
     return nodeId < 0 ? none : { key, nodeId, errorCode: 'NONE' as KafkaError };
   });
   const error = coordinators.find((c) => c.errorCode !== 'NONE')?.errorCode ?? null;
-  const groupId = coordinatorKeys[0] ?? null;
+  const groupId = keyType === TRANSACTION_KEYS ? null : (coordinatorKeys[0] ?? null);
   answer(node, 'FindCoordinator', incoming, { coordinators }, { ...plainLabel('control', error), groupId });
 }
 
-/** `__consumer_offsets` comes into being when somebody first asks for a coordinator. */
-function createOffsetsTopic(node: NodeContext): void {
+/** Internal topics come into being when somebody first asks for a coordinator. */
+function createInternalTopic(node: NodeContext, name: string): void {
   const broker = brokerOf(node);
-  if (broker.isCreatingOffsetsTopic || broker.quorum.leaderId < 0) return;
-  broker.isCreatingOffsetsTopic = true;
-  const { configs } = diskOf(node);
-  const body: CreateTopicsRequest = {
-    topics: [
-      {
-        name: OFFSETS_TOPIC,
-        numPartitions: configInt(configs, 'offsets.topic.num.partitions'),
-        replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
-        configs: [
-          { name: 'cleanup.policy', value: 'compact' },
-          { name: 'segment.bytes', value: '104857600' },
-        ],
-      },
-    ],
-    validateOnly: false,
-  };
+  if (broker.creating.has(name) || broker.quorum.leaderId < 0) return;
+  broker.creating.add(name);
+  const topic = name === OFFSETS_TOPIC ? offsetsTopic(node) : transactionTopic(node);
+  const body: CreateTopicsRequest = { topics: [topic], validateOnly: false };
   request(node, 'CreateTopics', controllerNode(broker.quorum.leaderId), body, {
     channel: CHANNEL,
     timeoutMs: FORWARD_TIMEOUT_MS,
     label: plainLabel('control'),
+    context: { internalTopic: name },
   });
+}
+
+type NewTopic = CreateTopicsRequest['topics'][number];
+
+function offsetsTopic(node: NodeContext): NewTopic {
+  const { configs } = diskOf(node);
+  return {
+    name: OFFSETS_TOPIC,
+    numPartitions: configInt(configs, 'offsets.topic.num.partitions'),
+    replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
+    configs: [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'segment.bytes', value: '104857600' },
+    ],
+  };
+}
+
+/** TransactionStateManager#transactionTopicConfigs. */
+function transactionTopic(node: NodeContext): NewTopic {
+  const { configs } = diskOf(node);
+  return {
+    name: TRANSACTION_TOPIC,
+    numPartitions: configInt(configs, 'transaction.state.log.num.partitions'),
+    replicationFactor: configInt(configs, 'transaction.state.log.replication.factor'),
+    configs: [
+      { name: 'unclean.leader.election.enable', value: 'false' },
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'min.insync.replicas', value: configText(configs, 'transaction.state.log.min.isr') },
+      { name: 'segment.bytes', value: configText(configs, 'transaction.state.log.segment.bytes') },
+    ],
+  };
 }
 
 // ---- producer ids
@@ -141,6 +163,14 @@ function askForProducerIds(node: NodeContext): void {
     { brokerId: diskOf(node).brokerId, brokerEpoch: broker.brokerEpoch },
     { channel: CHANNEL, timeoutMs: FORWARD_TIMEOUT_MS, label: plainLabel('control') },
   );
+}
+
+/** An id for the transaction coordinator of this broker; null when there is none at hand: more are asked for. */
+export function takeProducerId(node: NodeContext): number | null {
+  const { producerIds } = brokerOf(node);
+  if (producerIds.next < producerIds.end) return producerIds.next++;
+  askForProducerIds(node);
+  return null;
 }
 
 /** No block to be had now: whoever waits asks again. */
@@ -184,6 +214,11 @@ const senderOf = (context: unknown): Incoming | null =>
     ? (context.incoming as Incoming)
     : null;
 
+const internalTopicOf = (context: unknown): string =>
+  typeof context === 'object' && context !== null && 'internalTopic' in context
+    ? String(context.internalTopic)
+    : '';
+
 /** Answers whether the response was to something of this file's. */
 export function onForwardedResponse(node: NodeContext, response: IncomingResponse): boolean {
   const broker = brokerOf(node);
@@ -208,7 +243,7 @@ export function onForwardedResponse(node: NodeContext, response: IncomingRespons
       const api = response.api;
       // The answer is passed on as it came, under the API it came by.
       if (sender) answer(node, api, sender, response.body as ResponseOf<typeof api>, plainLabel('control'));
-      else broker.isCreatingOffsetsTopic = false;
+      else broker.creating.delete(internalTopicOf(response.request.context));
       return true;
     }
     default:
@@ -225,7 +260,7 @@ export function onForwardedLost(node: NodeContext, failed: readonly FailedReques
     } else if (api === 'CreateTopics' || api === 'DeleteTopics') {
       const sender = senderOf(context);
       if (sender) refuseForwarded(node, api, sender);
-      else broker.isCreatingOffsetsTopic = false;
+      else broker.creating.delete(internalTopicOf(context));
     }
   }
 }

@@ -8,7 +8,7 @@ import type { FetchedPartition, FetchRequest } from '../protocol/api.ts';
 import { NO_SESSION } from '../protocol/fetch-session.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
-import { isFollowerFetch, readPart, refusedPart } from './fetch-read.ts';
+import { isFollowerFetch, isReadCommitted, readPart, refusedPart, stableOffsetOf } from './fetch-read.ts';
 import type { Answered } from './fetch-sessions.ts';
 import { createSession, livePartsOf, mustTell } from './fetch-sessions.ts';
 import { selectsByRack } from './preferred-replica.ts';
@@ -108,7 +108,12 @@ function isSettled(node: NodeContext, replica: Replica, part: FetchPart, request
   const { replicaId } = request.replicaState;
   if (replicaId < 0) {
     const mayMove = request.rackId !== '' && selectsByRack(node);
-    return !mayMove && part.asked.fetchOffset >= replica.highWatermark;
+    // A consumer that reads what is committed may stand at the last stable offset: whatever moves that, moves the high
+    // watermark too.
+    const bound = isReadCommitted(request)
+      ? stableOffsetOf(replica, logOf(node, part.key))
+      : replica.highWatermark;
+    return !mayMove && part.asked.fetchOffset >= bound;
   }
   const { role } = replica;
   const remote = role.kind === 'leader' ? role.remotes.get(replicaId) : undefined;

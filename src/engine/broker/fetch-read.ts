@@ -4,11 +4,12 @@
 import type { KafkaError } from '../../contract/errors.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import type { FetchedPartition, FetchRequest } from '../protocol/api.ts';
+import type { AbortedTransaction, FetchedPartition, FetchRequest } from '../protocol/api.ts';
 import { partitionOf } from '../protocol/metadata-image.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import type { ReplicaLog } from '../storage/log.ts';
-import { activeSegment, readLog } from '../storage/log.ts';
+import { abortedBetween, activeSegment, readLog } from '../storage/log.ts';
+import { lastStableOffset } from '../storage/transactions.ts';
 import { isUnknownTopic } from './fetch-sessions.ts';
 import { preferredReadReplica } from './preferred-replica.ts';
 import { isThrottledNow } from './replication-quota.ts';
@@ -69,9 +70,18 @@ function unfencedDivergence(node: NodeContext, part: FetchPart): FetchedPartitio
   return end === 'unknown' ? null : end;
 }
 
-/** Exclusive bound of what may be read. */
-const boundOf = (replica: Replica, log: ReplicaLog, request: FetchRequest): number =>
-  isFollowerFetch(request) ? log.logEndOffset : replica.highWatermark;
+/** Exclusive bound of what may be read: by followers all there is, by read_committed consumers nothing undecided. */
+function boundOf(replica: Replica, log: ReplicaLog, request: FetchRequest): number {
+  if (isFollowerFetch(request)) return log.logEndOffset;
+  return isReadCommitted(request) ? stableOffsetOf(replica, log) : replica.highWatermark;
+}
+
+export const isReadCommitted = (request: Pick<FetchRequest, 'isolationLevel'>): boolean =>
+  request.isolationLevel === 1;
+
+/** The last stable offset of a replica. */
+export const stableOffsetOf = (replica: Replica, log: ReplicaLog): number =>
+  lastStableOffset(log.transactions, replica.highWatermark);
 
 /** Something that does not wait: an error, a divergence, another replica to go to. */
 export const URGENT = -1;
@@ -111,11 +121,11 @@ export function readPart(
   if (typeof checked === 'string') {
     const divergingEpoch = unfencedDivergence(node, part);
     return divergingEpoch
-      ? found(node, part, highWatermark, divergingEpoch, NO_BROKER, NO_RECORDS)
+      ? found(node, part, { highWatermark, divergingEpoch })
       : refusedPart(node, part, checked);
   }
   const preferred = preferredReadReplica(node, checked, part, request);
-  if (preferred !== NO_BROKER) return found(node, part, highWatermark, null, preferred, NO_RECORDS);
+  if (preferred !== NO_BROKER) return found(node, part, { highWatermark, preferredReadReplica: preferred });
   const log = logOf(node, part.key);
   const diverging = divergence(log, part);
   if (diverging === 'unknown') return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
@@ -126,27 +136,53 @@ export function readPart(
   const isEmpty =
     diverging !== null || room <= 0 || asked.fetchOffset >= bound || isThrottledNow(node, checked, request);
   const records = isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room);
-  return found(node, part, highWatermark, diverging, NO_BROKER, records);
+  const abortedTransactions = isReadCommitted(request)
+    ? abortedIn(log, asked.fetchOffset, records, bound)
+    : null;
+  return found(node, part, { highWatermark, divergingEpoch: diverging, records, abortedTransactions });
 }
 
-const found = (
-  node: NodeContext,
-  part: FetchPart,
-  highWatermark: number,
-  divergingEpoch: FetchedPartition['divergingEpoch'],
-  preferredReplica: number,
+const NONE_ABORTED: readonly AbortedTransaction[] = Object.freeze([]);
+
+/** Aborted transactions that touch what is read, each with where it began (UnifiedLog#collectAbortedTransactions). */
+function abortedIn(
+  log: ReplicaLog,
+  fetchOffset: number,
   records: FetchedPartition['records'],
-): FetchedPartition => ({
-  partitionIndex: part.asked.partition,
-  errorCode: 'NONE',
-  highWatermark,
-  lastStableOffset: highWatermark,
-  logStartOffset: logOf(node, part.key).logStartOffset,
-  divergingEpoch,
-  currentLeader: null,
-  preferredReadReplica: preferredReplica,
-  records,
-});
+  bound: number,
+): readonly AbortedTransaction[] {
+  const last = records.at(-1);
+  if (!last) return NONE_ABORTED;
+  const upTo = Math.min(last.lastOffset + 1, bound);
+  return abortedBetween(log, fetchOffset, upTo).map(({ producerId, firstOffset }) => ({
+    producerId,
+    firstOffset,
+  }));
+}
+
+interface Found {
+  readonly highWatermark: number;
+  readonly divergingEpoch?: FetchedPartition['divergingEpoch'];
+  readonly preferredReadReplica?: number;
+  readonly records?: FetchedPartition['records'];
+  readonly abortedTransactions?: FetchedPartition['abortedTransactions'];
+}
+
+function found(node: NodeContext, part: FetchPart, what: Found): FetchedPartition {
+  const log = logOf(node, part.key);
+  return {
+    partitionIndex: part.asked.partition,
+    errorCode: 'NONE',
+    highWatermark: what.highWatermark,
+    lastStableOffset: lastStableOffset(log.transactions, what.highWatermark),
+    logStartOffset: log.logStartOffset,
+    divergingEpoch: what.divergingEpoch ?? null,
+    currentLeader: null,
+    preferredReadReplica: what.preferredReadReplica ?? NO_BROKER,
+    abortedTransactions: what.abortedTransactions ?? null,
+    records: what.records ?? NO_RECORDS,
+  };
+}
 
 export const refusedPart = (node: NodeContext, part: FetchPart, errorCode: KafkaError): FetchedPartition => ({
   partitionIndex: part.asked.partition,
@@ -160,6 +196,7 @@ export const refusedPart = (node: NodeContext, part: FetchPart, errorCode: Kafka
       ? leaderHint(node, part.key)
       : null,
   preferredReadReplica: NO_BROKER,
+  abortedTransactions: null,
   records: NO_RECORDS,
 });
 

@@ -10,13 +10,13 @@ import type { ListOffsetsResponse, OffsetForLeaderEpochResponse } from '../proto
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { endOffsetFor, UNDEFINED_EPOCH, UNDEFINED_OFFSET } from '../storage/leader-epoch-cache.ts';
-import { checkLeaderEpoch, errorOfMissing } from './fetch-read.ts';
+import { checkLeaderEpoch, errorOfMissing, isReadCommitted, stableOffsetOf } from './fetch-read.ts';
 import { brokerOf, logOf, rulesOf } from './state.ts';
 
 const EARLIEST = -2;
 
 export function onListOffsets(node: NodeContext, incoming: Incoming): void {
-  const { topics, replicaId } = requestOf('ListOffsets', incoming.body);
+  const { topics, replicaId, isolationLevel } = requestOf('ListOffsets', incoming.body);
   const keys: string[] = [];
   const body: ListOffsetsResponse = {
     topics: topics.map(({ name, partitions }) => ({
@@ -24,7 +24,10 @@ export function onListOffsets(node: NodeContext, incoming: Incoming): void {
       partitions: partitions.map((asked) => {
         const key = partitionKey(name, asked.partitionIndex);
         keys.push(key);
-        return { partitionIndex: asked.partitionIndex, ...listOffset(node, key, asked, replicaId >= 0) };
+        return {
+          partitionIndex: asked.partitionIndex,
+          ...listOffset(node, key, asked, replicaId >= 0, isolationLevel),
+        };
       }),
     })),
   };
@@ -36,6 +39,7 @@ function listOffset(
   key: string,
   asked: { readonly currentLeaderEpoch: number; readonly timestamp: number },
   isReplica: boolean,
+  isolationLevel: 0 | 1,
 ): { readonly errorCode: KafkaError; readonly offset: number; readonly leaderEpoch: number } {
   const refuse = (errorCode: KafkaError) => ({ errorCode, offset: -1, leaderEpoch: -1 });
   const replica = brokerOf(node).replicas.get(key);
@@ -54,7 +58,8 @@ function listOffset(
   // KIP-207: a new leader says nothing of the end before its high watermark has reached where it began.
   const isBehind = replica.role.epochStartOffset > replica.highWatermark;
   if (isBehind && rules.offsetNotAvailable) return refuse('OFFSET_NOT_AVAILABLE');
-  return { errorCode: 'NONE', offset: replica.highWatermark, leaderEpoch };
+  const offset = isReadCommitted({ isolationLevel }) ? stableOffsetOf(replica, log) : replica.highWatermark;
+  return { errorCode: 'NONE', offset, leaderEpoch };
 }
 
 type EpochQuestion = { readonly currentLeaderEpoch: number; readonly leaderEpoch: number };

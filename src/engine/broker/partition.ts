@@ -9,6 +9,7 @@ import { isSame } from '../../contract/delta.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { assignEpoch } from '../storage/leader-epoch-cache.ts';
+import { forgetReplicated } from '../storage/transactions.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { isCaughtUp, isEligible, resetRemote } from './remote-replica.ts';
 import type { LeaderRole, PartitionState, RemoteReplica, Replica } from './state.ts';
@@ -120,6 +121,7 @@ export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): bo
   if (candidate <= replica.highWatermark) return false;
   const from = replica.highWatermark;
   replica.highWatermark = candidate;
+  forgetReplicated(logOf(node, replica.key).transactions, candidate);
   unsettle(replica);
   node.emit({
     type: 'partition.highWatermarkAdvanced',

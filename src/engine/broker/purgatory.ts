@@ -3,6 +3,7 @@
  *  Models      kafka.server.DelayedProduce, DelayedOperationPurgatory
  *  Invariants  every wait ends: decided, or at its time limit
  *  See         replica-manager.ts, fetch-waits.ts */
+import { unreachable } from '../../contract/errors.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { ProduceResponse } from '../protocol/api.ts';
@@ -58,11 +59,21 @@ function finishProduce(node: NodeContext, wait: ProduceWait, hooks: BrokerHooks)
   brokerOf(node).produceWaits.delete(wait.id);
   node.cancelTimer(PREFIX + wait.id);
   const { owner } = wait;
-  if (owner.kind === 'coordinator') {
-    const error = wait.parts[0]?.error ?? 'NONE';
-    return hooks.onCoordinatorWritten(node, owner.partition, owner.continuation, error);
+  const error = wait.parts[0]?.error ?? 'NONE';
+  switch (owner.kind) {
+    case 'request': {
+      const body = produceResponse(node, wait.parts);
+      return answer(node, 'Produce', owner.incoming, body, produceLabel(wait.parts));
+    }
+    case 'groups':
+      return hooks.onCoordinatorWritten(node, owner.partition, owner.continuation, error);
+    case 'transactions':
+      return hooks.onTransactionsWritten(node, owner.continuation, error);
+    case 'marker':
+      return hooks.onMarkerWritten(node, owner.part, error);
+    default:
+      return unreachable(owner);
   }
-  answer(node, 'Produce', owner.incoming, produceResponse(node, wait.parts), produceLabel(wait.parts));
 }
 
 export function produceResponse(node: NodeContext, parts: readonly ProducePart[]): ProduceResponse {

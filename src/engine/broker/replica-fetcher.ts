@@ -23,6 +23,7 @@ import { namedPartitions, sessionLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { advanceLogStart, appendAsFollower } from '../storage/log.ts';
+import { forgetReplicated } from '../storage/transactions.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { askForEpochs, lookUpOffset, onLookup, onLookupLost } from './fetcher-lookups.ts';
@@ -280,6 +281,7 @@ function setHighWatermark(node: NodeContext, replica: Replica, highWatermark: nu
   const from = replica.highWatermark;
   if (from === highWatermark) return;
   replica.highWatermark = highWatermark;
+  forgetReplicated(logOf(node, replica.key).transactions, highWatermark);
   unsettle(replica);
   if (highWatermark > from) {
     node.emit({

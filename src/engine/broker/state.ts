@@ -12,6 +12,7 @@ import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { LogDir } from '../storage/log-dir.ts';
+import type { Answered, MarkerPart, MarkerRequest, Verifications } from './transaction-state.ts';
 
 export interface BrokerDisk {
   readonly brokerId: BrokerId;
@@ -72,7 +73,11 @@ export interface BrokerMemory {
   backlog: Incoming[];
   /** When the next files that were renamed to `.deleted` are to be removed, ms by the broker's clock. */
   removalAtMs: number;
-  isCreatingOffsetsTopic: boolean;
+  /** Internal topics that it has asked the controller for. */
+  readonly creating: Set<string>;
+  readonly verifications: Verifications;
+  /** Unanswered WriteTxnMarkers requests, by connection and correlation id. */
+  readonly markerRequests: Map<string, MarkerRequest>;
 }
 
 /** One window of a rate. */
@@ -213,10 +218,12 @@ export interface AlterItem {
 /** A write that waits until it is replicated (DelayedProduce). */
 export interface ProduceWait {
   readonly id: number;
-  /** A client's request, or what the group coordinator wanted to go on with. */
+  /** A client's request, what a coordinator wanted to go on with, or one marker of a WriteTxnMarkers request. */
   readonly owner:
     | { readonly kind: 'request'; readonly incoming: Incoming }
-    | { readonly kind: 'coordinator'; readonly partition: number; readonly continuation: unknown };
+    | { readonly kind: 'groups'; readonly partition: number; readonly continuation: unknown }
+    | { readonly kind: 'transactions'; readonly continuation: unknown }
+    | { readonly kind: 'marker'; readonly part: MarkerPart };
   readonly parts: ProducePart[];
 }
 export interface ProducePart {
@@ -275,8 +282,20 @@ export interface BrokerHooks {
   /** Eras without AlterPartition: writes an ISR into the partition's state in ZooKeeper, if its version is still
    *  `change.partitionEpoch`. The answer comes later, by `onIsrWritten`; until then the partition wants nothing else. */
   writeIsr(node: NodeContext, change: AlterItem): void;
-  /** A request for the group coordinator. Answers whether it was one. */
-  onGroupRequest(node: NodeContext, incoming: Incoming): boolean;
+  /** A request for one of the coordinators. Answers whether it was one. */
+  onCoordinatorRequest(node: NodeContext, incoming: Incoming): boolean;
+  /** This broker now leads that partition of `__transaction_state`, or has stopped. */
+  onTransactionsLeader(node: NodeContext, partition: number, leaderEpoch: number): void;
+  onTransactionsFollower(node: NodeContext, partition: number): void;
+  onTransactionsWritten(node: NodeContext, continuation: unknown, error: KafkaError): void;
+  /** A marker that was asked for is replicated, or will not be. */
+  onMarkerWritten(node: NodeContext, part: MarkerPart, error: KafkaError): void;
+  /** A leader's question about a transaction is answered. */
+  onVerified(node: NodeContext, answered: Answered): void;
+  /** Whether the groups of that partition of `__consumer_offsets` are read. */
+  servesGroups(node: NodeContext, partition: number): boolean;
+  /** A marker in that partition is replicated: what the transaction commits for groups, counts or is dropped. */
+  onGroupMarker(node: NodeContext, partition: number, producerId: number, commits: boolean): void;
 }
 
 /** A broker's node holds this disk, and this memory under `broker` from its first step on. */
@@ -304,3 +323,4 @@ export const maximalIsr = (leader: LeaderRole): readonly BrokerId[] =>
   leader.pending?.kind === 'expand' ? leader.pending.isr : leader.isr;
 
 export const OFFSETS_TOPIC = '__consumer_offsets';
+export const TRANSACTION_TOPIC = '__transaction_state';

@@ -13,7 +13,7 @@ import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.t
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetchers } from './replica-fetcher.ts';
 import type { BrokerHooks, PartitionState, Replica } from './state.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 /** Takes up what was decided about partitions that this broker has a replica of: new leaders first, then followers, then
  *  whoever waits, then the coordinators. The image is already as new as the states. */
@@ -40,7 +40,9 @@ export function applyPartitions(
   pumpFetchers(node);
   for (const replica of resigned) resign(node, replica, hooks);
   for (const { replica } of began) {
-    if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, replica.partition, replica.leaderEpoch);
+    const { topic, partition, leaderEpoch } = replica;
+    if (topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, partition, leaderEpoch);
+    else if (topic === TRANSACTION_TOPIC) hooks.onTransactionsLeader(node, partition, leaderEpoch);
   }
 }
 
@@ -73,6 +75,7 @@ export function stopReplicas(
 
 function resign(node: NodeContext, replica: Replica, hooks: BrokerHooks): void {
   if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsFollower(node, replica.partition);
+  else if (replica.topic === TRANSACTION_TOPIC) hooks.onTransactionsFollower(node, replica.partition);
 }
 
 /** This broker's replica of a partition; a new one opens its log, or makes an empty one. */

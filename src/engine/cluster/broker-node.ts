@@ -1,11 +1,9 @@
-/** A broker process put together: replicas, metadata, standing with the controller, and the group coordinator in it.
+/** A broker process put together: replicas, metadata, standing with the controller, and the coordinators in it.
  *  Models      kafka.server.BrokerServer, KafkaApis
- *  See         broker/, group/coordinator.ts */
+ *  See         broker/, coordinators.ts */
 import type { Configs } from '../../contract/configs.ts';
-import { configInt } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
 import { invariant } from '../../contract/errors.ts';
-import { partitionKey } from '../../contract/ids.ts';
 import {
   onAlterPartitionLost,
   onAlterPartitionResponse,
@@ -32,40 +30,52 @@ import {
   publishImage,
 } from '../broker/metadata-loader.ts';
 import { onListOffsets, onOffsetForLeaderEpoch } from '../broker/offset-lookups.ts';
+import { onProduce } from '../broker/produce.ts';
 import { onProduceWaitTimer } from '../broker/purgatory.ts';
 import { onFetcherLost, onFetcherResponse, onFetcherTimer } from '../broker/replica-fetcher.ts';
 import {
-  appendForCoordinator,
   checkpointHighWatermarks,
   expireIsr,
   onCoordinatorAppended,
-  onProduce,
   startCheckpoints,
   startIsrExpiration,
 } from '../broker/replica-manager.ts';
 import type { BrokerDisk, BrokerHooks, BrokerMemory } from '../broker/state.ts';
-import { brokerOf, diskOf, logOf, OFFSETS_TOPIC } from '../broker/state.ts';
-import type { GroupCoordinatorState, GroupHost } from '../group/coordinator.ts';
-import {
-  createGroupCoordinator,
-  onElected,
-  onRequest,
-  onResigned,
-  onTimer,
-  onWritten,
-} from '../group/coordinator.ts';
+import { brokerOf, diskOf } from '../broker/state.ts';
+import { createVerifications } from '../broker/transaction-state.ts';
+import { finishMarker, onWriteTxnMarkers } from '../broker/txn-markers.ts';
+import { onVerificationsLost, onVerificationTimer, onVerified } from '../broker/verification.ts';
+import type { GroupCoordinatorState } from '../group/coordinator.ts';
+import { createGroupCoordinator, onTimer } from '../group/coordinator.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
-import { batchesOf, createLog } from '../storage/log.ts';
+import { createLog } from '../storage/log.ts';
 import { createLogDir } from '../storage/log-dir.ts';
+import type { TransactionCoordinatorState } from '../transaction/coordinator.ts';
+import {
+  createTransactionCoordinator,
+  onTransactionResponse,
+  onTransactionsLost,
+  onTransactionTimer,
+  startTransactions,
+} from '../transaction/coordinator.ts';
+import {
+  coordinatorHooks,
+  groupHost,
+  groupsOf,
+  passOn,
+  transactionHost,
+  transactionsOf,
+} from './coordinators.ts';
 
 /** Memory of a broker's process. */
 export interface BrokerProcess {
   readonly broker: BrokerMemory;
   readonly groups: GroupCoordinatorState;
+  readonly transactions: TransactionCoordinatorState;
 }
 
 /** Memory of a broker's node; undefined while it is down. */
@@ -95,39 +105,17 @@ export const createBrokerDisk = (
   cleanShutdownEpoch: -1,
 });
 
-function groupsOf(node: NodeContext): GroupCoordinatorState {
-  // Set in boot, before anything else can call.
-  return (node.node.memory as BrokerProcess).groups;
-}
-
-function hostOf(node: NodeContext): GroupHost {
-  const { image } = brokerOf(node);
-  return {
-    offsetsPartitionCount:
-      image.topics.get(OFFSETS_TOPIC)?.partitions.length ??
-      configInt(diskOf(node).configs, 'offsets.topic.num.partitions'),
-    append: (partition, records, continuation) =>
-      appendForCoordinator(node, partition, records, continuation),
-    hasPartition: (topic, partition) => image.topics.get(topic)?.partitions[partition] !== undefined,
-  };
-}
-
 const hooks: BrokerHooks = {
-  onOffsetsLeader(node, partition, leaderEpoch) {
-    const log = logOf(node, partitionKey(OFFSETS_TOPIC, partition));
-    const records = [...batchesOf(log)].flatMap((batch) => batch.records);
-    onElected(node, groupsOf(node), hostOf(node), partition, leaderEpoch, records);
+  ...coordinatorHooks,
+  onVerified(node, answered) {
+    passOn(node, answered, hooks);
   },
-  onOffsetsFollower(node, partition) {
-    onResigned(node, groupsOf(node), hostOf(node), partition);
-  },
-  onCoordinatorWritten(node, partition, continuation, error) {
-    onWritten(node, groupsOf(node), hostOf(node), partition, continuation, error);
+  onMarkerWritten(node, part, error) {
+    finishMarker(node, part, error, hooks);
   },
   writeIsr(_node, change) {
     invariant(false, `the ISR of ${change.key} cannot be written: there is no ZooKeeper`);
   },
-  onGroupRequest: (node, incoming) => onRequest(node, groupsOf(node), hostOf(node), incoming),
 };
 
 export const brokerBehaviour: NodeBehaviour = {
@@ -159,10 +147,17 @@ export const brokerBehaviour: NodeBehaviour = {
       producerIds: { next: 0, end: 0, isAsking: false, waiting: [] },
       backlog: [],
       removalAtMs: 0,
-      isCreatingOffsetsTopic: false,
+      creating: new Set(),
+      verifications: createVerifications(),
+      markerRequests: new Map(),
     };
-    const memory: BrokerProcess = { broker, groups: createGroupCoordinator(disk.configs) };
+    const memory: BrokerProcess = {
+      broker,
+      groups: createGroupCoordinator(disk.configs),
+      transactions: createTransactionCoordinator(disk.configs, disk.rules),
+    };
     node.node.memory = memory;
+    if (disk.rules.idempotence) startTransactions(node, memory.transactions, transactionHost(node));
     openLogs(node);
     fetchMetadata(node);
     register(node);
@@ -193,6 +188,12 @@ export const brokerBehaviour: NodeBehaviour = {
           serveBacklog(node);
         }
         return;
+      case 'WriteTxnMarkers':
+        onTransactionResponse(node, transactionsOf(node), transactionHost(node), response);
+        return;
+      case 'AddPartitionsToTxn':
+        for (const answered of onVerified(node, response)) hooks.onVerified(node, answered);
+        return;
       default:
         onForwardedResponse(node, response);
     }
@@ -204,6 +205,8 @@ export const brokerBehaviour: NodeBehaviour = {
     onAlterPartitionLost(node, failed);
     onLifecycleLost(node, failed);
     onForwardedLost(node, failed);
+    onTransactionsLost(node, transactionsOf(node), transactionHost(node), failed);
+    for (const answered of onVerificationsLost(node, failed)) hooks.onVerified(node, answered);
   },
 
   onTimer(node, name, data) {
@@ -211,7 +214,13 @@ export const brokerBehaviour: NodeBehaviour = {
     if (onFetcherTimer(node, name) || onLifecycleTimer(node, name)) return;
     if (onLogTimer(node, name) || onCleanerTimer(node, name) || onDeleteWaitTimer(node, name)) return;
     if (onCoordinatorAppended(node, name, hooks)) return;
-    if (onTimer(node, groupsOf(node), hostOf(node), name, data)) return;
+    if (onTimer(node, groupsOf(node), groupHost(node), name, data)) return;
+    if (onTransactionTimer(node, transactionsOf(node), transactionHost(node), name, data)) return;
+    const asked = onVerificationTimer(node, name, data);
+    if (asked) {
+      for (const answered of asked) hooks.onVerified(node, answered);
+      return;
+    }
     switch (name) {
       case 'broker:metadata':
         return fetchMetadata(node);
@@ -250,12 +259,15 @@ function serve(node: NodeContext, incoming: Incoming): void {
     case 'DeleteRecords':
       return onDeleteRecords(node, incoming);
     case 'InitProducerId':
-      return onInitProducerId(node, incoming);
+      if (!hooks.onCoordinatorRequest(node, incoming)) onInitProducerId(node, incoming);
+      return;
+    case 'WriteTxnMarkers':
+      return onWriteTxnMarkers(node, incoming, hooks);
     case 'CreateTopics':
     case 'DeleteTopics':
       return forward(node, incoming.api, incoming);
     default:
       // Nothing else is sent to a broker; whoever does hears nothing and times out.
-      if (!hooks.onGroupRequest(node, incoming)) node.finish(incoming);
+      if (!hooks.onCoordinatorRequest(node, incoming)) node.finish(incoming);
   }
 }

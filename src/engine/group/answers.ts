@@ -76,3 +76,19 @@ export function answerSync(
   };
   answer(node, 'SyncGroup', incoming, body, groupLabel('control', groupId, errorCode));
 }
+
+/** Answers a commit of a transaction; topics that are not there have their own error. */
+export function answerTxnCommit(work: Work, incoming: Incoming, error: KafkaError): void {
+  const request = requestOf('TxnOffsetCommit', incoming.body);
+  let first: KafkaError = error;
+  const topics = request.topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map(({ partitionIndex }) => {
+      const errorCode = work.host.hasPartition(name, partitionIndex) ? error : 'UNKNOWN_TOPIC_OR_PARTITION';
+      if (first === 'NONE') first = errorCode;
+      return { partitionIndex, errorCode };
+    }),
+  }));
+  const label = groupLabel('control', request.groupId, first);
+  answer(work.node, 'TxnOffsetCommit', incoming, { topics }, label);
+}

@@ -6,7 +6,7 @@ import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { LogRecord } from '../protocol/records.ts';
+import type { RecordBatch } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
 import { onHeartbeat, onLeaveGroup } from './departures.ts';
 import { onJoinGroup } from './join.ts';
@@ -16,6 +16,8 @@ import { onJoinDeadline, onPendingSyncDeadline, onSessionExpired } from './rebal
 import type { GroupCoordinatorState, GroupHost, WriteContinuation } from './state.ts';
 import { onSyncGroup } from './sync.ts';
 import type { GroupTimer } from './timers.ts';
+import type { VerifyContinuation } from './txn-offsets.ts';
+import { onTransactionEnded, onTxnOffsetCommit, onTxnOffsetsVerified } from './txn-offsets.ts';
 import { finishWrite, flush } from './write-ends.ts';
 
 export type { GroupCoordinatorState, GroupHost } from './state.ts';
@@ -26,16 +28,16 @@ export const createGroupCoordinator = (configs: Configs): GroupCoordinatorState 
   partitions: new Map(),
 });
 
-/** This broker now leads that partition of `__consumer_offsets`, whose records are handed in. */
+/** This broker now leads that partition of `__consumer_offsets`, whose batches are handed in. */
 export function onElected(
   node: NodeContext,
   state: GroupCoordinatorState,
   host: GroupHost,
   partition: number,
   leaderEpoch: number,
-  records: readonly LogRecord[],
+  batches: Iterable<RecordBatch>,
 ): void {
-  load({ node, state, host }, partition, leaderEpoch, records);
+  load({ node, state, host }, partition, leaderEpoch, batches);
 }
 
 /** This broker no longer leads that partition. */
@@ -72,6 +74,9 @@ export function onRequest(
     case 'OffsetCommit':
       onOffsetCommit(work, incoming, requestOf('OffsetCommit', incoming.body));
       return true;
+    case 'TxnOffsetCommit':
+      onTxnOffsetCommit(work, incoming, requestOf('TxnOffsetCommit', incoming.body));
+      return true;
     case 'OffsetFetch':
       onOffsetFetch(work, incoming, requestOf('OffsetFetch', incoming.body));
       return true;
@@ -91,6 +96,37 @@ export function onWritten(
 ): void {
   // Only `flush` makes continuations, and they come back as they were.
   finishWrite({ node, state, host }, partition, continuation as WriteContinuation, error);
+}
+
+/** Whether the groups of a partition of `__consumer_offsets` are read, and served by this broker. */
+export const servesGroups = (state: GroupCoordinatorState, partition: number): boolean =>
+  state.partitions.get(partition)?.isLoading === false;
+
+/** A marker in a partition of `__consumer_offsets` is replicated. */
+export function onMarker(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  partition: number,
+  producerId: number,
+  commits: boolean,
+): void {
+  onTransactionEnded({ node, state, host }, partition, producerId, commits);
+}
+
+/** The question about a transaction is answered. */
+export function onOffsetsVerified(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  partition: number,
+  continuation: unknown,
+  error: KafkaError,
+  guard: number,
+): void {
+  // Only txn-offsets.ts makes these, and they come back as they were.
+  const verified = continuation as VerifyContinuation;
+  onTxnOffsetsVerified({ node, state, host }, partition, verified, error, guard);
 }
 
 /** A timer of the node rang; false when it is not one of the coordinator's. */

@@ -4,11 +4,11 @@
 import type { BrokerId } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { isRecordOf } from '../protocol/api.ts';
-import type { GroupMetadataRecord, LogRecord } from '../protocol/records.ts';
+import type { GroupMetadataRecord, LogRecord, RecordBatch } from '../protocol/records.ts';
 import { answerSync, refuseJoin } from './answers.ts';
-import { applyCommitted } from './offsets.ts';
+import { addPending, applyOffset, decidePending } from './pending-offsets.ts';
 import { memberOfRecord } from './records.ts';
-import type { Group, Work } from './state.ts';
+import type { Group, OffsetsPartition, Work } from './state.ts';
 import { createGroup, membersInOrder } from './state.ts';
 import { cancelAll, nameOf, start, watchSession } from './timers.ts';
 import { settle } from './write-ends.ts';
@@ -20,24 +20,41 @@ export function load(
   work: Work,
   partition: number,
   leaderEpoch: number,
-  records: readonly LogRecord[],
+  batches: Iterable<RecordBatch>,
 ): void {
   if (work.state.partitions.has(partition)) unload(work, partition);
-  work.state.partitions.set(partition, {
+  const owner: OffsetsPartition = {
     partition,
     leaderEpoch,
     isLoading: true,
     lastWrite: 0,
     lingering: { records: [], replies: [] },
     unreplicated: [],
-  });
-  for (const record of records) {
-    if (isRecordOf(record, 'groupMetadata')) replayGroup(work, partition, record);
-    else if (isRecordOf(record, 'offsetCommit')) {
-      applyCommitted(groupFor(work, partition, record.group), record);
+    lastOrder: 0,
+    pending: new Map(),
+  };
+  work.state.partitions.set(partition, owner);
+  let count = 0;
+  for (const batch of batches) {
+    for (const record of batch.records) replay(work, owner, batch, record);
+    count += batch.records.length;
+  }
+  start(work.node, { kind: 'load', partition }, LOAD_US + LOAD_RECORD_US * count);
+}
+
+function replay(work: Work, owner: OffsetsPartition, batch: RecordBatch, record: LogRecord): void {
+  const { partition } = owner;
+  const groupOf = (groupId: string): Group => groupFor(work, partition, groupId);
+  if (isRecordOf(record, 'EndTransactionMarker')) {
+    decidePending(work, owner, batch.producerId, record.outcome === 'commit', groupOf);
+  } else if (isRecordOf(record, 'groupMetadata')) replayGroup(work, partition, record);
+  else if (isRecordOf(record, 'offsetCommit')) {
+    if (batch.isTransactional) addPending(owner, batch.producerId, record);
+    else {
+      owner.lastOrder++;
+      applyOffset(groupOf(record.group), record, owner.lastOrder);
     }
   }
-  start(work.node, { kind: 'load', partition }, LOAD_US + LOAD_RECORD_US * records.length);
 }
 
 function groupFor(work: Work, partition: number, groupId: string): Group {

@@ -3,7 +3,6 @@
  *  Simplifies  no metadata strings, no retention time; unknown topics answered as KafkaApis does
  *  Invariants  OffsetFetch shows only what is replicated; a later commit replaces an earlier one whatever its value */
 import type { KafkaError } from '../../contract/errors.ts';
-import { timestampMsAt } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { OffsetCommitRequest, OffsetFetchRequest } from '../protocol/api.ts';
@@ -12,6 +11,7 @@ import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { OffsetCommitRecord } from '../protocol/records.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { readiness } from './answers.ts';
+import { isPending, offsetRecord } from './pending-offsets.ts';
 import type { Group, Work } from './state.ts';
 import { consumerOf, createGroup } from './state.ts';
 import { watchSession } from './timers.ts';
@@ -39,19 +39,9 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
     watchSession(node, group, member);
   const records: OffsetCommitRecord[] = [];
   for (const { name, partitions } of request.topics) {
-    for (const { partitionIndex, committedOffset, committedLeaderEpoch } of partitions) {
-      if (!host.hasPartition(name, partitionIndex)) continue;
-      records.push(
-        Object.freeze({
-          type: 'offsetCommit',
-          group: groupId,
-          topic: name,
-          partition: partitionIndex,
-          offset: committedOffset,
-          leaderEpoch: committedLeaderEpoch,
-          commitTimestampMs: timestampMsAt(node.nowUs),
-        }),
-      );
+    for (const asked of partitions) {
+      if (!host.hasPartition(name, asked.partitionIndex)) continue;
+      records.push(offsetRecord(work, groupId, name, asked));
     }
   }
   if (records.length === 0) answerCommit(node, incoming, () => 'UNKNOWN_TOPIC_OR_PARTITION');
@@ -89,9 +79,18 @@ export function answerCommit(
   answer(node, 'OffsetCommit', incoming, { topics }, groupLabel('control', request.groupId, first));
 }
 
+const unstable = (partitionIndex: number) => ({
+  partitionIndex,
+  committedOffset: -1,
+  committedLeaderEpoch: -1,
+  errorCode: 'UNSTABLE_OFFSET_COMMIT' as const,
+});
+
 export function onOffsetFetch(work: Work, incoming: Incoming, request: OffsetFetchRequest): void {
   const { groupId } = request;
-  const errorCode = readiness(work, groupId, partitionForGroup(groupId, work.host.offsetsPartitionCount));
+  const offsetsPartition = partitionForGroup(groupId, work.host.offsetsPartitionCount);
+  const errorCode = readiness(work, groupId, offsetsPartition);
+  const owner = request.requireStable ? work.state.partitions.get(offsetsPartition) : undefined;
   const offsets = work.state.groups.get(groupId)?.offsets;
   const topics =
     errorCode !== 'NONE'
@@ -100,6 +99,8 @@ export function onOffsetFetch(work: Work, incoming: Incoming, request: OffsetFet
           name,
           partitions: partitionIndexes.map((partitionIndex) => {
             const committed = offsets?.get(name)?.get(partitionIndex);
+            // A transaction is about to decide: whoever wants what stays must come again (KIP-447).
+            if (isPending(owner, groupId, name, partitionIndex)) return unstable(partitionIndex);
             return {
               partitionIndex,
               committedOffset: committed?.offset ?? -1,
@@ -115,19 +116,4 @@ export function onOffsetFetch(work: Work, incoming: Incoming, request: OffsetFet
     { errorCode, topics },
     groupLabel('control', groupId, errorCode),
   );
-}
-
-/** Takes a replicated commit into memory; −1 takes it out. */
-export function applyCommitted(group: Group | undefined, record: OffsetCommitRecord): void {
-  if (!group) return;
-  let byPartition = group.offsets.get(record.topic);
-  if (!byPartition) {
-    byPartition = new Map();
-    group.offsets.set(record.topic, byPartition);
-  }
-  if (record.offset < 0) byPartition.delete(record.partition);
-  else {
-    const { offset, leaderEpoch, commitTimestampMs } = record;
-    byPartition.set(record.partition, Object.freeze({ offset, leaderEpoch, commitTimestampMs }));
-  }
 }

@@ -10,7 +10,7 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
-import type { CoordinatorRecord } from '../protocol/records.ts';
+import type { CoordinatorRecord, OffsetCommitRecord } from '../protocol/records.ts';
 
 export interface GroupCoordinatorState {
   readonly configs: Configs;
@@ -30,7 +30,24 @@ export interface OffsetsPartition {
   /** Records that wait to be written together with those that come within the linger. */
   lingering: { records: CoordinatorRecord[]; replies: WriteReply[] };
   /** Written here, not known to be replicated; oldest first. */
-  unreplicated: { readonly write: number; readonly records: readonly CoordinatorRecord[] }[];
+  unreplicated: {
+    readonly write: number;
+    readonly records: readonly CoordinatorRecord[];
+    /** Of its first record; see pending-offsets.ts. */
+    readonly order: number;
+  }[];
+  /** Counts the records of the partition. */
+  lastOrder: number;
+  readonly pending: PendingOffsets;
+}
+
+/** By producer id, then by group and partition of a topic. Frozen records. */
+export type PendingOffsets = Map<number, Map<string, PendingOffset>>;
+/** Frozen. */
+export interface PendingOffset {
+  readonly record: OffsetCommitRecord;
+  /** Its place among the records of its partition of `__consumer_offsets`. */
+  readonly order: number;
 }
 
 /** What is to be done when a write has come to its end. Frozen. */
@@ -43,6 +60,7 @@ export type WriteReply =
       /** Of the group, when the commit was taken. */
       readonly generation: number;
     }
+  | { readonly kind: 'txnCommit'; readonly incoming: Incoming }
   | { readonly kind: 'nobody' };
 
 /** Given to the host with each write; comes back to `onWritten`. */
@@ -85,6 +103,8 @@ interface CommittedOffset {
   readonly offset: number;
   readonly leaderEpoch: number;
   readonly commitTimestampMs: number;
+  /** A later commit has a larger one. */
+  readonly order: number;
 }
 
 export interface Member {
@@ -102,12 +122,36 @@ export interface Member {
   parkedSync: Incoming | null;
 }
 
+/** Whose transaction a write belongs to; `guard`: what it was verified by, 0 when it need not be. */
+export interface TransactionalProducer {
+  readonly id: number;
+  readonly epoch: number;
+  readonly guard: number;
+}
+
 /** What the coordinator may ask of the broker it lives in. */
 export interface GroupHost {
   readonly offsetsPartitionCount: number;
   /** Writes to the leader replica of this partition. 'NONE': it is written, and `onWritten` follows with the continuation
    *  when it is replicated, has waited too long, or the leadership is lost. Anything else: nothing was written. */
-  append(partition: number, records: readonly CoordinatorRecord[], continuation: unknown): KafkaError;
+  append(
+    partition: number,
+    records: readonly CoordinatorRecord[],
+    continuation: unknown,
+    producer?: TransactionalProducer,
+  ): KafkaError;
+  /** Whether a transaction is known to be open in this partition of `__consumer_offsets`. If not, the transaction
+   *  coordinator is asked, and `onTxnOffsetsVerified` follows with the continuation. */
+  verify(
+    partition: number,
+    producer: {
+      readonly transactionalId: string;
+      readonly producerId: number;
+      readonly producerEpoch: number;
+    },
+    apiVersion: number,
+    continuation: unknown,
+  ): boolean;
   hasPartition(topic: string, partition: number): boolean;
 }
 

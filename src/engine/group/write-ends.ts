@@ -3,9 +3,18 @@
  *  See         writes.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
+import type { CoordinatorRecord } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
-import { answerCommit, applyCommitted } from './offsets.ts';
-import type { OffsetsPartition, Work, WriteContinuation, WriteReply } from './state.ts';
+import { answerTxnCommit } from './answers.ts';
+import { answerCommit } from './offsets.ts';
+import { applyOffset } from './pending-offsets.ts';
+import type {
+  OffsetsPartition,
+  TransactionalProducer,
+  Work,
+  WriteContinuation,
+  WriteReply,
+} from './state.ts';
 import { finishSync } from './sync.ts';
 
 /** Writes what has been collected. */
@@ -20,12 +29,35 @@ export function flush(work: Work, partition: number): void {
     write: found.lastWrite,
     replies: Object.freeze(replies),
   });
-  found.unreplicated.push(Object.freeze({ write: found.lastWrite, records: Object.freeze(records) }));
+  const order = found.lastOrder + 1;
+  found.lastOrder += records.length;
+  found.unreplicated.push(Object.freeze({ write: found.lastWrite, records: Object.freeze(records), order }));
   const error = work.host.append(partition, records, continuation);
   if (error !== 'NONE') {
     found.unreplicated.pop();
     for (const reply of replies) settle(work, reply, errorForClients(error));
   }
+}
+
+/** Writes without waiting for company, behind what has been collected: a batch of its own, of a transaction. Answers NONE
+ *  when it is in the log. */
+export function writeNow(
+  work: Work,
+  owner: OffsetsPartition,
+  records: readonly CoordinatorRecord[],
+  producer: TransactionalProducer,
+  reply: WriteReply,
+): KafkaError {
+  flush(work, owner.partition);
+  owner.lastWrite++;
+  const continuation: WriteContinuation = Object.freeze({
+    leaderEpoch: owner.leaderEpoch,
+    write: owner.lastWrite,
+    replies: Object.freeze([Object.freeze(reply)]),
+  });
+  const error = work.host.append(owner.partition, records, continuation, producer);
+  if (error !== 'NONE') settle(work, reply, errorForClients(error));
+  return error;
 }
 
 /** A write is replicated, late, or lost. One that is replicated makes all earlier ones count too. */
@@ -42,10 +74,14 @@ export function finishWrite(
   for (const reply of continuation.replies) settle(work, reply, told);
 }
 
+const NOTHING = { records: [], order: 0 } as const;
+
 function confirm(work: Work, found: OffsetsPartition, write: number): void {
   while (found.unreplicated[0] && found.unreplicated[0].write <= write) {
-    for (const record of found.unreplicated.shift()?.records ?? []) {
-      if (record.type === 'offsetCommit') applyCommitted(work.state.groups.get(record.group), record);
+    const { records, order } = found.unreplicated.shift() ?? NOTHING;
+    for (const [i, record] of records.entries()) {
+      const group = record.type === 'offsetCommit' && work.state.groups.get(record.group);
+      if (group && record.type === 'offsetCommit') applyOffset(group, record, order + i);
     }
   }
 }
@@ -57,6 +93,9 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
       return;
     case 'sync':
       finishSync(work, reply, error);
+      return;
+    case 'txnCommit':
+      answerTxnCommit(work, reply.incoming, error);
       return;
     case 'commit': {
       const request = requestOf('OffsetCommit', reply.incoming.body);
@@ -88,7 +127,7 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
 }
 
 /** What clients are told when the log refuses (O-3, T-17). */
-function errorForClients(error: KafkaError): KafkaError {
+export function errorForClients(error: KafkaError): KafkaError {
   switch (error) {
     case 'UNKNOWN_TOPIC_OR_PARTITION':
     case 'NOT_ENOUGH_REPLICAS':

@@ -65,6 +65,7 @@ export interface FetchRequest {
   readonly maxWaitMs: number;
   readonly minBytes: number;
   readonly maxBytes: number;
+  /** 0: read_uncommitted, 1: read_committed. */
   readonly isolationLevel: 0 | 1;
   /** KIP-227: 0 when there is none. The epoch counts the session's requests; 0 asks for a new session, −1 wants none. */
   readonly sessionId: number;
@@ -79,6 +80,10 @@ export interface FetchRequest {
   /** KIP-392: `client.rack`; empty when there is none, and for followers. */
   readonly rackId: string;
 }
+export interface AbortedTransaction {
+  readonly producerId: number;
+  readonly firstOffset: number;
+}
 export interface FetchedPartition {
   readonly partitionIndex: number;
   readonly errorCode: KafkaError;
@@ -90,6 +95,8 @@ export interface FetchedPartition {
   readonly currentLeader: { readonly leaderId: number; readonly leaderEpoch: number } | null;
   /** KIP-392: the replica to fetch from instead; −1: this one. */
   readonly preferredReadReplica: number;
+  /** To a read_committed fetch: transactions that were aborted and touch what is read; null to others. */
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
   readonly records: readonly RecordBatch[];
 }
 export interface FetchResponse {

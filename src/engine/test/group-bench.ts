@@ -24,6 +24,7 @@ import type { ApiName, JoinGroupResponse, RequestOf, ResponseOf, Subscription } 
 import { plainLabel } from '../protocol/labels.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { CoordinatorRecord } from '../protocol/records.ts';
+import { makeBatch } from '../protocol/records.ts';
 import { request } from '../protocol/talk.ts';
 
 export const GROUP = 'billing';
@@ -105,7 +106,7 @@ export class GroupBench {
   /** The broker becomes leader of the group's partition, with what has been written so far. */
   elect(): void {
     const node = this.context('b1');
-    onElected(node, this.state, this.host(), PARTITION, 1, this.log);
+    onElected(node, this.state, this.host(), PARTITION, 1, [makeBatch([...this.log], 0)]);
   }
 
   resign(): void {
@@ -284,6 +285,7 @@ export class GroupBench {
     return {
       offsetsPartitionCount: OFFSETS_PARTITIONS,
       hasPartition: (topic) => topic === 'orders',
+      verify: () => true,
       append: (partition, records, continuation) => {
         if (this.appendError !== 'NONE') return this.appendError;
         this.log.push(...records);

@@ -7,7 +7,7 @@ import type { Rules } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { LogRecord } from '../protocol/records.ts';
+import type { RecordBatch } from '../protocol/records.ts';
 import { requestOf, responseOf } from '../protocol/talk.ts';
 import { onAddOffsetsToTxn, onAddPartitionsToTxn } from './add-partitions.ts';
 import { onEndTxn } from './end-txn.ts';
@@ -44,16 +44,16 @@ export function startTransactions(
   startClocks({ node, state, host });
 }
 
-/** This broker now leads that partition of `__transaction_state`, whose records are handed in. */
+/** This broker now leads that partition of `__transaction_state`, whose batches are handed in. */
 export function onTransactionsElected(
   node: NodeContext,
   state: TransactionCoordinatorState,
   host: TransactionHost,
   partition: number,
   leaderEpoch: number,
-  records: readonly LogRecord[],
+  batches: Iterable<RecordBatch>,
 ): void {
-  load({ node, state, host }, partition, leaderEpoch, records);
+  load({ node, state, host }, partition, leaderEpoch, batches);
 }
 
 /** This broker no longer leads that partition. */

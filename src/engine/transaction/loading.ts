@@ -3,7 +3,7 @@
  *  Simplifies  reading takes 1 ms and 10 µs a record */
 import { timestampMsAt } from '../../contract/units.ts';
 import { isRecordOf } from '../protocol/api.ts';
-import type { LogRecord } from '../protocol/records.ts';
+import type { RecordBatch } from '../protocol/records.ts';
 import { forgetMarkers, sendMarkers } from './markers.ts';
 import { prepareComplete } from './metadata.ts';
 import type { Work } from './state.ts';
@@ -19,18 +19,22 @@ export function load(
   work: Work,
   partition: number,
   coordinatorEpoch: number,
-  records: readonly LogRecord[],
+  batches: Iterable<RecordBatch>,
 ): void {
   unload(work, partition);
   const owner = { partition, coordinatorEpoch, isLoading: true, transactions: new Map() };
   work.state.partitions.set(partition, owner);
-  for (const record of records) {
-    if (!isRecordOf(record, 'transactionLog')) continue;
-    const { transactionalId, value } = record;
-    if (value) owner.transactions.set(transactionalId, metadataOf(transactionalId, value));
-    else owner.transactions.delete(transactionalId);
+  let count = 0;
+  for (const { records } of batches) {
+    count += records.length;
+    for (const record of records) {
+      if (!isRecordOf(record, 'transactionLog')) continue;
+      const { transactionalId, value } = record;
+      if (value) owner.transactions.set(transactionalId, metadataOf(transactionalId, value));
+      else owner.transactions.delete(transactionalId);
+    }
   }
-  const delayUs = LOAD_US + LOAD_RECORD_US * records.length;
+  const delayUs = LOAD_US + LOAD_RECORD_US * count;
   work.node.startTimer(loadTimer(partition), delayUs, { kind: 'load', partition });
 }
 

@@ -1,0 +1,162 @@
+/** The coordinators in a broker's process: what they may ask of their broker, and what it tells them.
+ *  Models      kafka.server.BrokerServer (its groupCoordinator and transactionCoordinator)
+ *  See         group/coordinator.ts, transaction/coordinator.ts, broker/state.ts (BrokerHooks) */
+import type { ConfigName } from '../../contract/configs.ts';
+import { configInt } from '../../contract/configs.ts';
+import type { KafkaError } from '../../contract/errors.ts';
+import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
+import { takeProducerId } from '../broker/client-requests.ts';
+import { onProduceVerified } from '../broker/produce.ts';
+import { appendForCoordinator } from '../broker/replica-manager.ts';
+import type { BrokerHooks } from '../broker/state.ts';
+import { brokerOf, diskOf, logOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from '../broker/state.ts';
+import type { Answered, Operation } from '../broker/transaction-state.ts';
+import { ask, asksAgain, startVerification, verifies } from '../broker/verification.ts';
+import type { GroupCoordinatorState, GroupHost } from '../group/coordinator.ts';
+import {
+  onElected,
+  onMarker,
+  onOffsetsVerified,
+  onRequest,
+  onResigned,
+  onWritten,
+  servesGroups,
+} from '../group/coordinator.ts';
+import type { NodeContext } from '../kernel/context.ts';
+import { visibleLeader } from '../protocol/metadata-image.ts';
+import { batchesOf } from '../storage/log.ts';
+import type { TransactionCoordinatorState, TransactionHost } from '../transaction/coordinator.ts';
+import {
+  onTransactionRequest,
+  onTransactionsElected,
+  onTransactionsResigned,
+  onTransactionWritten,
+} from '../transaction/coordinator.ts';
+
+interface Coordinators {
+  readonly groups: GroupCoordinatorState;
+  readonly transactions: TransactionCoordinatorState;
+}
+
+// Set in boot, before anything else can call.
+const coordinatorsOf = (node: NodeContext): Coordinators => node.node.memory as Coordinators;
+export const groupsOf = (node: NodeContext): GroupCoordinatorState => coordinatorsOf(node).groups;
+export const transactionsOf = (node: NodeContext): TransactionCoordinatorState =>
+  coordinatorsOf(node).transactions;
+
+const partitionCount = (node: NodeContext, topic: string, config: ConfigName): number =>
+  brokerOf(node).image.topics.get(topic)?.partitions.length ?? configInt(diskOf(node).configs, config);
+
+/** The versions of TxnOffsetCommit from which on the coordinator adds its partition, and TRANSACTION_ABORTABLE is known. */
+const ADDING_VERSION = 5;
+const ABORTABLE_VERSION = 4;
+
+export function groupHost(node: NodeContext): GroupHost {
+  const { image } = brokerOf(node);
+  return {
+    offsetsPartitionCount: partitionCount(node, OFFSETS_TOPIC, 'offsets.topic.num.partitions'),
+    append: (partition, records, continuation, producer) =>
+      appendForCoordinator(node, {
+        topic: OFFSETS_TOPIC,
+        partition,
+        records,
+        producer: producer ?? null,
+        timeoutMs: configInt(diskOf(node).configs, 'offsets.commit.timeout.ms'),
+        owner: { kind: 'groups', partition, continuation },
+      }),
+    verify(partition, { transactionalId, producerId, producerEpoch }, apiVersion, continuation) {
+      if (!verifies(node)) return true;
+      const key = partitionKey(OFFSETS_TOPIC, partition);
+      const guard = startVerification(node, key, { producerId, producerEpoch, baseSequence: -1 });
+      if (guard === 0) return true;
+      const question = Object.freeze({
+        transactionalId,
+        producerId,
+        producerEpoch,
+        operation: operationOf(apiVersion),
+        guards: Object.freeze([Object.freeze({ key, guard })]),
+        startedUs: node.nowUs,
+        next: Object.freeze({ kind: 'group', partition, continuation } as const),
+      });
+      ask(node, question);
+      return false;
+    },
+    hasPartition: (topic, partition) => image.topics.get(topic)?.partitions[partition] !== undefined,
+  };
+}
+
+function operationOf(version: number): Operation {
+  if (version >= ADDING_VERSION) return 'add';
+  return version >= ABORTABLE_VERSION ? 'verify' : 'oldErrors';
+}
+
+export function transactionHost(node: NodeContext): TransactionHost {
+  const { image } = brokerOf(node);
+  return {
+    partitionCount: partitionCount(node, TRANSACTION_TOPIC, 'transaction.state.log.num.partitions'),
+    offsetsPartitionCount: partitionCount(node, OFFSETS_TOPIC, 'offsets.topic.num.partitions'),
+    append: (partition, record, timeoutMs, continuation) =>
+      appendForCoordinator(node, {
+        topic: TRANSACTION_TOPIC,
+        partition,
+        records: [record],
+        producer: null,
+        timeoutMs,
+        owner: { kind: 'transactions', continuation },
+      }),
+    nextProducerId: () => takeProducerId(node),
+    leaderOf(key) {
+      const { topic, partition } = parsePartitionKey(key);
+      const registration = image.topics.get(topic)?.partitions[partition];
+      if (!registration) return 'deleted';
+      const leader = visibleLeader(image, registration);
+      return leader < 0 ? 'unknown' : leader;
+    },
+  };
+}
+
+/** Hooks that concern the coordinators. */
+export const coordinatorHooks: Omit<BrokerHooks, 'writeIsr' | 'onVerified' | 'onMarkerWritten'> = {
+  onOffsetsLeader(node, partition, leaderEpoch) {
+    const log = logOf(node, partitionKey(OFFSETS_TOPIC, partition));
+    onElected(node, groupsOf(node), groupHost(node), partition, leaderEpoch, batchesOf(log));
+  },
+  onOffsetsFollower(node, partition) {
+    onResigned(node, groupsOf(node), groupHost(node), partition);
+  },
+  onCoordinatorWritten(node, partition, continuation, error) {
+    onWritten(node, groupsOf(node), groupHost(node), partition, continuation, error);
+  },
+  onCoordinatorRequest: (node, incoming) =>
+    onTransactionRequest(node, transactionsOf(node), transactionHost(node), incoming) ||
+    onRequest(node, groupsOf(node), groupHost(node), incoming),
+  onTransactionsLeader(node, partition, leaderEpoch) {
+    const log = logOf(node, partitionKey(TRANSACTION_TOPIC, partition));
+    const host = transactionHost(node);
+    onTransactionsElected(node, transactionsOf(node), host, partition, leaderEpoch, batchesOf(log));
+  },
+  onTransactionsFollower(node, partition) {
+    onTransactionsResigned(node, transactionsOf(node), transactionHost(node), partition);
+  },
+  onTransactionsWritten(node, continuation, error) {
+    onTransactionWritten(node, transactionsOf(node), transactionHost(node), continuation, error);
+  },
+  servesGroups: (node, partition) => servesGroups(groupsOf(node), partition),
+  onGroupMarker(node, partition, producerId, commits) {
+    onMarker(node, groupsOf(node), groupHost(node), partition, producerId, commits);
+  },
+};
+
+/** The answer to a question about a transaction goes to whoever waits for it. */
+export function passOn(node: NodeContext, answered: Answered, hooks: BrokerHooks): void {
+  const { question, unverified } = answered;
+  const { next } = question;
+  if (next.kind === 'produce') {
+    if (!asksAgain(node, answered)) onProduceVerified(node, next.incoming, answered, hooks);
+    return;
+  }
+  const [first] = question.guards;
+  const error: KafkaError = (first && unverified[first.key]) ?? 'NONE';
+  const host = groupHost(node);
+  onOffsetsVerified(node, groupsOf(node), host, next.partition, next.continuation, error, first?.guard ?? 0);
+}
