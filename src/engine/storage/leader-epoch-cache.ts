@@ -43,8 +43,19 @@ export function endOffsetFor(
   return { epoch: epochs[above - 1]?.epoch ?? asked, endOffset };
 }
 
-/** Forgets epochs that begin at or after `offset`. */
+/** The epoch that wrote at an offset; null when none is known of. */
+export function epochForOffset(epochs: readonly EpochEntry[], offset: number): number | null {
+  let found: number | null = null;
+  for (const { epoch, startOffset } of epochs) {
+    if (startOffset > offset) break;
+    found = epoch;
+  }
+  return found;
+}
+
+/** Forgets epochs that begin at or after `offset`, unless that is negative. */
 export function truncateEpochs(epochs: EpochEntry[], offset: number): void {
+  if (offset < 0) return;
   while ((epochs.at(-1)?.startOffset ?? -1) >= offset) epochs.pop();
 }
 

@@ -5,7 +5,7 @@
  *  Simplifies  a snapshot is safe the moment it is taken, where Kafka fsyncs it together with the segment before it
  *  Invariants  a snapshot at offset o says what reading the log up to o says, less the older ones of each producer's last
  *              five batches
- *  See         producer-state.ts */
+ *  See         producer-state.ts, snapshot-file.ts (their bytes) */
 import type { ProducerBatchMeta, Producers } from './producer-state.ts';
 
 /** Frozen, with all it holds. */
@@ -24,9 +24,6 @@ interface SnapshotEntry {
   readonly coordinatorEpoch: number;
   readonly currentTxnFirstOffset: number;
 }
-
-/** Bytes of the file: version, CRC, count, then 50 for each producer. */
-export const snapshotBytes = (snapshot: ProducerSnapshot): number => 10 + 50 * snapshot.producers.length;
 
 /** Takes a snapshot at an offset, unless there is one as new. */
 export function takeSnapshot(snapshots: ProducerSnapshot[], producers: Producers, offset: number): void {

@@ -22,7 +22,7 @@ import {
   trimOffsetIndex,
   truncateOffsetIndex,
 } from './offset-index.ts';
-import type { TimeIndex } from './time-index.ts';
+import type { TimeEntry, TimeIndex } from './time-index.ts';
 import {
   appendTimeEntry,
   createTimeIndex,
@@ -110,22 +110,15 @@ export function appendToSegment(segment: Segment, batches: readonly RecordBatch[
   const last = batches.at(-1);
   if (!last) return;
   let bytes = 0;
-  let maxTimestampMs = NO_TIMESTAMP;
-  let offsetOfMaxTimestamp = NO_TIMESTAMP;
-  for (const batch of batches) {
-    bytes += batch.sizeBytes;
-    if (batch.maxTimestampMs <= maxTimestampMs) continue;
-    maxTimestampMs = batch.maxTimestampMs;
-    // The last offset of the batch, not of the record: headers alone say no more.
-    offsetOfMaxTimestamp = batch.lastOffset;
-  }
-  if (segment.sizeBytes === 0) segment.rollingTimestampMs = maxTimestampMs;
+  for (const batch of batches) bytes += batch.sizeBytes;
+  const { timestampMs, offset } = largestTimestampIn(batches);
+  if (segment.sizeBytes === 0) segment.rollingTimestampMs = timestampMs;
   ensureInRange(segment, last.lastOffset, segment.sizeBytes);
   const firstIndex = segment.batches.length;
   for (const batch of batches) segment.batches.push(batch);
-  if (maxTimestampMs > segment.maxTimestampMs) {
-    segment.maxTimestampMs = maxTimestampMs;
-    segment.offsetOfMaxTimestamp = offsetOfMaxTimestamp;
+  if (timestampMs > segment.maxTimestampMs) {
+    segment.maxTimestampMs = timestampMs;
+    segment.offsetOfMaxTimestamp = offset;
   }
   if (segment.bytesSinceIndexEntry > segment.indexIntervalBytes) {
     appendOffsetEntry(segment.offsetIndex, last.lastOffset, segment.sizeBytes, firstIndex);
@@ -135,6 +128,19 @@ export function appendToSegment(segment: Segment, batches: readonly RecordBatch[
   segment.sizeBytes += bytes;
   segment.bytesSinceIndexEntry += bytes;
   segment.lastModifiedMs = nowMs;
+}
+
+/** The largest timestamp of an append call, and the last offset of the first batch that has it: headers alone do not say
+ *  which record it is. −1 and −1 without a timestamp. */
+export function largestTimestampIn(batches: readonly RecordBatch[]): TimeEntry {
+  let timestampMs = NO_TIMESTAMP;
+  let offset = -1;
+  for (const batch of batches) {
+    if (batch.maxTimestampMs <= timestampMs) continue;
+    timestampMs = batch.maxTimestampMs;
+    offset = batch.lastOffset;
+  }
+  return { timestampMs, offset };
 }
 
 function ensureInRange(segment: Segment, offset: number, fileBytes: number): void {

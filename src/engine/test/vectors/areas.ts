@@ -4,10 +4,12 @@ import { assignorAdapter } from './adapters/assignors.ts';
 import { batchAdapters } from './adapters/batches.ts';
 import { compaction } from './adapters/compaction.ts';
 import { hashAdapters } from './adapters/hashes.ts';
+import { indexFileAdapters } from './adapters/index-files.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
+import { segmentAdapters } from './adapters/segments.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
 import { assignorsForm } from './forms/assignors.ts';
@@ -41,4 +43,6 @@ export const adapters: Adapters = {
   ...hashAdapters,
   ...batchAdapters,
   ...logFileAdapters,
+  ...segmentAdapters,
+  ...indexFileAdapters,
 };

@@ -24,12 +24,15 @@ export function agrees(actual: unknown, expected: unknown): boolean {
   }
   if (!isObject(actual)) return actual === expected || (actual === undefined && expected === null);
   if (!isObject(expected)) return false;
-  const keys = Object.keys(actual).filter((key) => actual[key] !== undefined);
+  const keys = definedKeys(actual);
   return (
-    keys.length === Object.keys(expected).length &&
+    keys.length === definedKeys(expected).length &&
     keys.every((key) => Object.hasOwn(expected, key) && agrees(actual[key], expected[key]))
   );
 }
+
+const definedKeys = (object: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(object).filter((key) => object[key] !== undefined);
 
 /** Texts of the items, in an order of their own. */
 const sorted = (items: readonly unknown[]): string[] =>
