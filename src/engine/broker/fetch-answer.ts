@@ -41,7 +41,7 @@ export function answerFetch(
 ): void {
   const { incoming, request, session } = pending;
   // A session's live partitions may have become more while it waited.
-  const parts = session && highWatermarks === null ? livePartsOf(session) : pending.parts;
+  const parts = session && highWatermarks === null ? livePartsOf(node, session) : pending.parts;
   const answered: Answered[] = [];
   const told: { readonly part: FetchPart; readonly fetched: FetchedPartition }[] = [];
   let bytes = 0;

@@ -63,48 +63,37 @@ function namedParts(node: NodeContext, fetch: FetchRequest): readonly FetchPart[
 const UNKNOWN = '?';
 function keyOf(node: NodeContext, topicId: string, partition: number): string {
   const topic = brokerOf(node).image.names.get(topicId);
-  return topic === undefined ? `${UNKNOWN}${topicId}-${partition}` : partitionKey(topic, partition);
+  return topic === undefined ? UNKNOWN + slotOf(topicId, partition) : partitionKey(topic, partition);
 }
 export const isUnknownTopic = (part: FetchPart): boolean => part.key.startsWith(UNKNOWN);
 
+/** Under which a session keeps a partition: names come and go, ids stay. */
+export const slotOf = (topicId: string, partition: number): string => `${topicId}-${partition}`;
+
 function updateSession(node: NodeContext, session: FetchSession, fetch: FetchRequest): void {
-  resolveNames(node, session);
   for (const { topicId, partitions } of fetch.topics) {
     for (const asked of partitions) {
-      const key = keyOf(node, topicId, asked.partition);
-      const known = session.partitions.get(key);
-      const isSame = known?.topicId === topicId;
-      const highWatermark = isSame ? known.highWatermark : -1;
-      const logStartOffset = isSame ? known.logStartOffset : -1;
-      const place = isSame ? known.place : ++session.lastPlace;
-      session.partitions.set(key, cached({ key, topicId, asked }, highWatermark, logStartOffset, place));
-      if (known) unsettleIn(node, session, key);
-      session.live.add(key);
+      const slot = slotOf(topicId, asked.partition);
+      const known = session.partitions.get(slot);
+      if (known) unsettleIn(node, session, known);
+      const part = { key: known?.key ?? keyOf(node, topicId, asked.partition), topicId, asked };
+      const place = known?.place ?? ++session.lastPlace;
+      session.partitions.set(
+        slot,
+        cached(part, known?.highWatermark ?? -1, known?.logStartOffset ?? -1, place),
+      );
+      session.live.add(slot);
     }
   }
   for (const { topicId, partitions } of fetch.forgottenTopicsData) {
     for (const partition of partitions) {
-      const key = keyOf(node, topicId, partition);
-      if (session.partitions.get(key)?.topicId !== topicId) continue;
-      unsettleIn(node, session, key);
-      session.partitions.delete(key);
-      session.live.delete(key);
+      const slot = slotOf(topicId, partition);
+      const known = session.partitions.get(slot);
+      if (!known) continue;
+      unsettleIn(node, session, known);
+      session.partitions.delete(slot);
+      session.live.delete(slot);
     }
-  }
-}
-
-/** Topics that were not known when they were asked for may be by now. */
-function resolveNames(node: NodeContext, session: FetchSession): void {
-  for (const key of session.live) {
-    const part = session.partitions.get(key);
-    if (!part || !isUnknownTopic(part)) continue;
-    const name = keyOf(node, part.topicId, part.asked.partition);
-    if (name === key) continue;
-    session.partitions.delete(key);
-    session.live.delete(key);
-    const named = { key: name, topicId: part.topicId, asked: part.asked };
-    session.partitions.set(name, cached(named, -1, -1, part.place));
-    session.live.add(name);
   }
 }
 
@@ -124,13 +113,41 @@ const cached = (
   });
 
 /** The session's partitions that must be looked at, in the order they are served. */
-export function livePartsOf(session: FetchSession): readonly FetchPart[] {
+export function livePartsOf(node: NodeContext, session: FetchSession): readonly FetchPart[] {
   const parts: CachedPartition[] = [];
-  for (const key of session.live) {
-    const part = session.partitions.get(key);
-    if (part) parts.push(part);
+  for (const slot of session.live) {
+    const part = session.partitions.get(slot);
+    if (part) parts.push(isUnknownTopic(part) ? resolve(node, session, slot, part) : part);
   }
   return parts.sort((a, b) => a.place - b.place);
+}
+
+/** A topic that was not known when it was asked for may be by now. */
+function resolve(
+  node: NodeContext,
+  session: FetchSession,
+  slot: string,
+  part: CachedPartition,
+): CachedPartition {
+  const { topicId, asked, highWatermark, logStartOffset, place } = part;
+  const key = keyOf(node, topicId, asked.partition);
+  if (key === part.key) return part;
+  const resolved = cached({ key, topicId, asked }, highWatermark, logStartOffset, place);
+  session.partitions.set(slot, resolved);
+  return resolved;
+}
+
+/** A session's partition of this name, if it holds one. */
+export function partInSession(
+  node: NodeContext,
+  session: FetchSession,
+  key: string,
+): CachedPartition | undefined {
+  const replica = brokerOf(node).replicas.get(key);
+  if (replica) return session.partitions.get(replica.slot);
+  // It has just gone, and its id with it.
+  for (const part of session.partitions.values()) if (part.key === key) return part;
+  return undefined;
 }
 
 // ---- answering
@@ -150,8 +167,8 @@ export interface Answered {
 /** Whether a partition must be named in a session's answer; notes what is told of it. What was told something goes to the
  *  end of the line. */
 export function mustTell(node: NodeContext, session: FetchSession, found: Answered): boolean {
-  const { key } = found.part;
-  const known = session.partitions.get(key);
+  const slot = slotOf(found.part.topicId, found.part.asked.partition);
+  const known = session.partitions.get(slot);
   if (!known) return false;
   const isNews =
     found.hasRecords ||
@@ -162,9 +179,9 @@ export function mustTell(node: NodeContext, session: FetchSession, found: Answer
   if (isNews) {
     // So that the partition is told again when the error is over.
     const highWatermark = found.isError ? -1 : found.highWatermark;
-    session.partitions.set(key, cached(known, highWatermark, found.logStartOffset, ++session.lastPlace));
+    session.partitions.set(slot, cached(known, highWatermark, found.logStartOffset, ++session.lastPlace));
   }
-  if (found.isSettled && !found.isError && !found.hasRecords) settle(node, session, key);
+  if (found.isSettled && !found.isError && !found.hasRecords) settle(node, session, slot);
   return isNews;
 }
 
@@ -188,12 +205,12 @@ export function createSession(node: NodeContext, fetch: FetchRequest, answered: 
   };
   sessions.set(id, session);
   for (const found of answered) {
-    const { key } = found.part;
+    const slot = slotOf(found.part.topicId, found.part.asked.partition);
     const place = ++session.lastPlace;
     const highWatermark = found.isError ? -1 : found.highWatermark;
-    session.partitions.set(key, cached(found.part, highWatermark, found.logStartOffset, place));
-    session.live.add(key);
-    if (found.isSettled && !found.isError && !found.hasRecords) settle(node, session, key);
+    session.partitions.set(slot, cached(found.part, highWatermark, found.logStartOffset, place));
+    session.live.add(slot);
+    if (found.isSettled && !found.isError && !found.hasRecords) settle(node, session, slot);
   }
   return id;
 }
@@ -231,16 +248,16 @@ const isWorthLess = (a: FetchSession, b: FetchSession): boolean => {
 };
 
 function removeSession(node: NodeContext, session: FetchSession): void {
-  for (const key of session.partitions.keys()) unsettleIn(node, session, key);
+  for (const part of session.partitions.values()) unsettleIn(node, session, part);
   brokerOf(node).sessions.delete(session.id);
 }
 
 // ---- settling
 
-function settle(node: NodeContext, session: FetchSession, key: string): void {
-  const replica = brokerOf(node).replicas.get(key);
-  if (!replica || replica.topicId !== session.partitions.get(key)?.topicId) return;
-  session.live.delete(key);
+function settle(node: NodeContext, session: FetchSession, slot: string): void {
+  const replica = brokerOf(node).replicas.get(session.partitions.get(slot)?.key ?? '');
+  if (replica?.slot !== slot) return;
+  session.live.delete(slot);
   replica.watchers.push(session);
   const remote = replica.role.kind === 'leader' ? replica.role.remotes.get(session.followerId) : undefined;
   if (remote) remote.settledIn = session;
@@ -250,14 +267,14 @@ function settle(node: NodeContext, session: FetchSession, key: string): void {
  *  a follower's last fetch is needed, and after anything that may change what a fetch finds. */
 export function unsettle(replica: Replica): void {
   if (replica.watchers.length === 0) return;
-  for (const session of replica.watchers) session.live.add(replica.key);
+  for (const session of replica.watchers) session.live.add(replica.slot);
   replica.watchers = [];
   if (replica.role.kind !== 'leader') return;
   for (const remote of replica.role.remotes.values()) wake(remote);
 }
 
-function unsettleIn(node: NodeContext, session: FetchSession, key: string): void {
-  const replica = brokerOf(node).replicas.get(key);
+function unsettleIn(node: NodeContext, session: FetchSession, part: CachedPartition): void {
+  const replica = brokerOf(node).replicas.get(part.key);
   const at = replica?.watchers.indexOf(session) ?? -1;
   if (!replica || at < 0) return;
   replica.watchers.splice(at, 1);

@@ -7,6 +7,7 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { PendingFetch } from './fetch-answer.ts';
 import { answerFetch } from './fetch-answer.ts';
 import { isFollowerFetch, peek, URGENT } from './fetch-read.ts';
+import { partInSession } from './fetch-sessions.ts';
 import type { FetchPart, FetchWait } from './state.ts';
 import { brokerOf, rulesOf } from './state.ts';
 
@@ -47,8 +48,8 @@ function lacksHighWatermark(node: NodeContext, wait: FetchWait, part: FetchPart)
 function partsOf(wait: FetchWait): readonly FetchPart[] {
   if (!wait.session) return wait.parts;
   const parts: FetchPart[] = [];
-  for (const key of wait.session.live) {
-    const part = wait.session.partitions.get(key);
+  for (const slot of wait.session.live) {
+    const part = wait.session.partitions.get(slot);
     if (part) parts.push(part);
   }
   return parts;
@@ -66,7 +67,7 @@ export function reviewFetchWaits(node: NodeContext, key: PartitionKey): void {
   if (fetchWaits.size === 0) return;
   // What ends is taken out of the map; what is begun meanwhile has been looked at.
   for (const wait of [...fetchWaits.values()]) {
-    const part = wait.session ? wait.session.partitions.get(key) : wait.byKey.get(key);
+    const part = wait.session ? partInSession(node, wait.session, key) : wait.byKey.get(key);
     if (!part) continue;
     const found = peek(node, part, wait.request);
     const isOver =

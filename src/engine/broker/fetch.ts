@@ -36,7 +36,7 @@ export function onFetch(node: NodeContext, incoming: Incoming, hooks: BrokerHook
   }
   const isFull = context.kind === 'full';
   const session = isFull ? null : context.session;
-  const parts = isFull ? context.parts : livePartsOf(context.session);
+  const parts = isFull ? context.parts : livePartsOf(node, context.session);
   const asksForSession = isFull && context.asksForSession;
   const { highWatermarks, refusals, isUrgent, bytes } = arrive(node, request, parts, hooks);
   const pending = { incoming, request, session, asksForSession, parts };

@@ -64,6 +64,7 @@ class Leader {
       highWatermark,
       truncated: null,
       role: { kind: 'follower' } as never,
+      slot: 'FOO-0',
       watchers: [],
     };
     this.memory.replicas.set('foo-0', this.replica);

@@ -103,6 +103,8 @@ export interface Replica {
   /** Its last truncation in the life of this process; null when there was none. Frozen. */
   truncated: { readonly atUs: SimTimeUs; readonly fromOffset: number; readonly toOffset: number } | null;
   role: LeaderRole | FollowerRole;
+  /** Topic id and index: where a fetch session keeps it. */
+  readonly slot: string;
   /** Sessions in which it is settled; see fetch-sessions.ts. */
   watchers: FetchSession[];
 }
@@ -158,9 +160,10 @@ export interface FetchSession {
   lastUsedUs: SimTimeUs;
   /** Of the request to come. */
   epoch: number;
-  readonly partitions: Map<PartitionKey, CachedPartition>;
-  /** Partitions that a request must look at; all others are settled. */
-  readonly live: Set<PartitionKey>;
+  /** By topic id and index (`slotOf`). */
+  readonly partitions: Map<string, CachedPartition>;
+  /** Those of them that a request must look at; all others are settled. */
+  readonly live: Set<string>;
   lastPlace: number;
 }
 

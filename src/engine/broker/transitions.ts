@@ -6,7 +6,7 @@
 import type { PartitionKey } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import { unsettle } from './fetch-sessions.ts';
+import { slotOf, unsettle } from './fetch-sessions.ts';
 import { endIdleFetchers, startFetching, stopFetching } from './fetchers.ts';
 import { createReplicaLog, deleteLog, logConfigIn } from './log-manager.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
@@ -115,6 +115,7 @@ function replicaFor(node: NodeContext, state: PartitionState): Replica {
       lag: -1,
       delayUntilUs: 0,
     },
+    slot: slotOf(topicId, state.partition),
     watchers: [],
   };
   broker.replicas.set(key, replica);
