@@ -8,7 +8,7 @@ import type { AbortedTransaction, FetchedPartition, FetchRequest } from '../prot
 import { partitionOf } from '../protocol/metadata-image.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import type { ReplicaLog } from '../storage/log.ts';
-import { abortedBetween, activeSegment, readLog } from '../storage/log.ts';
+import { abortedBetween, activeSegment, isOutOfRange, readLog } from '../storage/log.ts';
 import { lastStableOffset } from '../storage/transactions.ts';
 import { isUnknownTopic } from './fetch-sessions.ts';
 import { preferredReadReplica } from './preferred-replica.ts';
@@ -129,8 +129,7 @@ export function readPart(
   const log = logOf(node, part.key);
   const diverging = divergence(log, part);
   if (diverging === 'unknown') return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
-  const isOutside = asked.fetchOffset < log.logStartOffset || asked.fetchOffset > log.logEndOffset;
-  if (isOutside && (diverging === null || asked.fetchOffset < log.logStartOffset))
+  if (isOutOfRange(log, asked.fetchOffset) && (diverging === null || asked.fetchOffset < log.logStartOffset))
     return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
   const bound = boundOf(checked, log, request);
   const isEmpty =

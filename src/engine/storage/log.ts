@@ -282,6 +282,11 @@ export function activeSegment(log: ReplicaLog): Segment {
   return active;
 }
 
+/** Whether nothing may be read from an offset on, not even the emptiness at the end: it lies before the log's start or
+ *  behind its end. */
+export const isOutOfRange = (log: ReplicaLog, offset: number): boolean =>
+  offset < log.logStartOffset || offset > log.logEndOffset;
+
 /** Whole batches from the one that holds `fromOffset` on, all of them below `boundOffset`; at most `maxBytes`, but always
  *  the first. */
 export function readLog(

@@ -7,8 +7,10 @@ import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
+import { recordBatchBytes } from './adapters/record-batch-bytes.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
+import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
@@ -33,8 +35,10 @@ export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
   compaction,
   'leader-epoch-cache': leaderEpochCache,
+  'record-batch-bytes': recordBatchBytes,
   recovery,
   retention,
+  'segment-and-index': segmentAndIndex,
   // Oracles: the form names the adapters of its parts.
   'assignor range': assignorAdapter('range'),
   'assignor roundrobin': assignorAdapter('roundrobin'),
