@@ -63,6 +63,29 @@ export type Command =
   | { readonly type: 'network.reset'; readonly a: NodeId; readonly b: NodeId }
   | { readonly type: 'topic.create'; readonly topic: TopicSettings }
   | { readonly type: 'topic.delete'; readonly name: string }
+  /** kafka-topics.sh --alter: as many partitions as that, the old ones included. */
+  | { readonly type: 'topic.addPartitions'; readonly name: string; readonly partitionCount: number }
+  /** kafka-reassign-partitions.sh: moves the replicas of a partition; null takes back what is under way. */
+  | {
+      readonly type: 'partition.reassign';
+      readonly topic: string;
+      readonly partition: number;
+      readonly replicas: readonly BrokerId[] | null;
+    }
+  /** kafka-leader-election.sh. */
+  | {
+      readonly type: 'partition.electLeader';
+      readonly topic: string;
+      readonly partition: number;
+      readonly election: 'preferred' | 'unclean';
+    }
+  /** kafka-configs.sh: configs of a topic, of one broker, or (`name` empty) of all brokers. Null: the default again. */
+  | {
+      readonly type: 'config.alter';
+      readonly scope: 'topic' | 'broker';
+      readonly name: string;
+      readonly configs: Readonly<Record<string, string | null>>;
+    }
   | {
       readonly type: 'producer.add';
       readonly name: string;

@@ -108,6 +108,8 @@ export type EventBody =
   | { readonly type: 'metadata.applied'; readonly brokerId: BrokerId; readonly offset: number }
   | { readonly type: 'broker.registered'; readonly brokerId: BrokerId; readonly brokerEpoch: number }
   | { readonly type: 'broker.registrationRefused'; readonly brokerId: BrokerId; readonly error: KafkaError }
+  /** Its process ends: no controller has let it in for so long (`initial.broker.registration.timeout.ms`). */
+  | { readonly type: 'broker.registrationTimedOut'; readonly brokerId: BrokerId; readonly waitedMs: number }
   | { readonly type: 'broker.unfenced'; readonly brokerId: BrokerId }
   /** `silentForMs`: how long nothing had been heard; null for a controlled shutdown. */
   | { readonly type: 'broker.fenced'; readonly brokerId: BrokerId; readonly silentForMs: number | null }
@@ -182,6 +184,19 @@ export type EventBody =
       readonly replicationFactor: number;
     }
   | { readonly type: 'topic.deleted'; readonly topic: string }
+  | {
+      readonly type: 'topic.partitionsAdded';
+      readonly topic: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  /** `resourceName`: a topic, or a broker's id as text, empty for all; a null value is the default again. */
+  | {
+      readonly type: 'config.changed';
+      readonly resourceType: 'topic' | 'broker';
+      readonly resourceName: string;
+      readonly configs: Readonly<Record<string, string | null>>;
+    }
   // partitions: what the controller decided
   | {
       readonly type: 'partition.leaderElected';
@@ -191,6 +206,34 @@ export type EventBody =
       readonly leaderEpoch: number;
       readonly isr: readonly BrokerId[];
       readonly unclean: boolean;
+      /** It was not in sync, but eligible: it holds all that is committed (KIP-966). */
+      readonly fromElr?: boolean;
+      /** Unclean, but it led last: nobody was in sync or eligible any more (KIP-966). */
+      readonly lastKnown?: boolean;
+    }
+  /** The same leader begins another epoch: a replica was taken out, or (before 3.6) the ISR shrank. */
+  | {
+      readonly type: 'partition.leaderEpochBumped';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly leaderEpoch: number;
+    }
+  /** Eligible leader replicas; `lastKnownLeader` −1 unless nobody is in sync. */
+  | {
+      readonly type: 'partition.eligibleChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly lastKnownLeader: BrokerId;
+    }
+  /** Reassignment: under way while somebody is added or removed, else done. */
+  | {
+      readonly type: 'partition.replicasChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly adding: readonly BrokerId[];
+      readonly removing: readonly BrokerId[];
     }
   | {
       readonly type: 'partition.isrChanged';

@@ -114,6 +114,13 @@ export interface PartitionView {
   /** Assigned replicas; the first is the preferred leader. */
   readonly replicas: readonly BrokerId[];
   readonly isr: readonly BrokerId[];
+  /** Out of the ISR, yet with all that is committed: may lead when nobody is in sync (KIP-966). */
+  readonly eligible: readonly BrokerId[];
+  /** Who led last, while nobody is in sync; −1 otherwise. */
+  readonly lastKnownLeaderId: BrokerId;
+  /** Under reassignment: replicas that come, and those that go when all that stay are in sync. */
+  readonly adding: readonly BrokerId[];
+  readonly removing: readonly BrokerId[];
   /** Change of ISR the leader has asked for and not yet got. */
   readonly pendingIsr: readonly BrokerId[] | null;
   /** `online`: the leader serves. `electing`: the controller named a leader that has not taken over yet.

@@ -62,6 +62,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     brokerId: 2,
     error: 'DUPLICATE_BROKER_REGISTRATION',
   },
+  'broker.registrationTimedOut': { type: 'broker.registrationTimedOut', brokerId: 2, waitedMs: 60_000 },
   'broker.unfenced': { type: 'broker.unfenced', brokerId: 2 },
   'broker.fenced': { type: 'broker.fenced', brokerId: 2, silentForMs: 9000 },
   'broker.halted': {
@@ -107,6 +108,34 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   },
   'topic.created': { type: 'topic.created', topic: 'invoices', partitionCount: 3, replicationFactor: 3 },
   'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
+  'topic.partitionsAdded': { type: 'topic.partitionsAdded', topic: 'orders', from: 3, to: 6 },
+  'config.changed': {
+    type: 'config.changed',
+    resourceType: 'topic',
+    resourceName: 'orders',
+    configs: { 'min.insync.replicas': '2', 'max.message.bytes': null },
+  },
+  'partition.leaderEpochBumped': {
+    type: 'partition.leaderEpochBumped',
+    partition: 'orders-1',
+    leaderId: 3,
+    leaderEpoch: 6,
+  },
+  'partition.eligibleChanged': {
+    type: 'partition.eligibleChanged',
+    partition: 'orders-1',
+    from: [],
+    to: [2, 3],
+    lastKnownLeader: -1,
+  },
+  'partition.replicasChanged': {
+    type: 'partition.replicasChanged',
+    partition: 'orders-1',
+    from: [1, 2, 3],
+    to: [4, 2, 3, 1],
+    adding: [4],
+    removing: [1],
+  },
   'partition.leaderElected': {
     type: 'partition.leaderElected',
     partition: 'orders-1',

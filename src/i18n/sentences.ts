@@ -38,6 +38,10 @@ export function createSentences(t: Translate, format: Format, people: People): S
 
 const NOBODY: NameOf = () => undefined;
 
+/** Configs of a topic, of one broker, of all brokers. */
+const resourceKey = <P extends string>(prefix: P, type: 'topic' | 'broker', name: string) =>
+  `${prefix}.${type === 'topic' ? 'topic' : name === '' ? 'brokers' : 'broker'}` as const;
+
 /** Tells with the names of one moment. */
 function createTeller(t: Translate, { list }: Format, { person }: People, nameOf: NameOf) {
   /** Clients carry their names in their node ids, more or less. */
@@ -54,6 +58,13 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
     if (/^z\d+$/.test(node)) return t('node.zookeeper', { id });
     return personName(node);
   };
+  /** `fixed=value`, or `fixed` alone where it goes back to its default. */
+  const configsOf = (configs: Readonly<Record<string, string | null>>): string =>
+    list(
+      Object.entries(configs).map(([name, value]) =>
+        value === null ? t('event.config.default', { name }) : `${name}=${value}`,
+      ),
+    );
   const partitionsOf = (keys: readonly string[]): string =>
     keys.length === 0 ? t('event.noPartitions') : list(keys);
 
@@ -113,6 +124,30 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         });
       case 'topic.delete':
         return t('did.topic.delete', { who, topic: command.name });
+      case 'topic.addPartitions':
+        return t('did.topic.addPartitions', {
+          who,
+          topic: command.name,
+          partitions: String(command.partitionCount),
+        });
+      case 'partition.reassign': {
+        const partition = `${command.topic}-${command.partition}`;
+        if (command.replicas === null) return t('did.partition.cancelReassign', { who, partition });
+        return t('did.partition.reassign', { who, partition, brokers: list(command.replicas) });
+      }
+      case 'partition.electLeader': {
+        const partition = `${command.topic}-${command.partition}`;
+        return t(
+          command.election === 'preferred' ? 'did.partition.electPreferred' : 'did.partition.electUnclean',
+          { who, partition },
+        );
+      }
+      case 'config.alter':
+        return t(resourceKey('did.config', command.scope, command.name), {
+          who,
+          name: command.name,
+          configs: configsOf(command.configs),
+        });
       case 'producer.add':
         return t('did.producer.add', { who, producer: command.name, topic: command.topic });
       case 'producer.configure':
@@ -213,6 +248,11 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           broker: String(event.brokerId),
           error: event.error,
         });
+      case 'broker.registrationTimedOut':
+        return t('event.broker.registrationTimedOut', {
+          broker: String(event.brokerId),
+          ms: String(event.waitedMs),
+        });
       case 'broker.unfenced':
       case 'broker.shuttingDown':
         return t(`event.${event.type}`, { broker: String(event.brokerId) });
@@ -287,7 +327,12 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         const to = String(event.toLeader);
         const epoch = String(event.leaderEpoch);
         const isr = list(event.isr);
-        if (event.toLeader === NO_BROKER) return t('event.partition.leaderless', { partition, epoch, isr });
+        if (event.toLeader === NO_BROKER) {
+          if (event.isr.length === 0) return t('event.partition.leaderlessEmpty', { partition, epoch });
+          return t('event.partition.leaderless', { partition, epoch, isr });
+        }
+        if (event.fromElr) return t('event.partition.leaderFromElr', { partition, to, epoch });
+        if (event.lastKnown) return t('event.partition.leaderLastKnown', { partition, to, epoch });
         if (event.unclean) return t('event.partition.leaderUnclean', { partition, to, epoch });
         if (event.fromLeader === NO_BROKER || event.fromLeader === event.toLeader) {
           return t('event.partition.leaderElected', { partition, to, epoch, isr });
@@ -295,10 +340,49 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         const from = String(event.fromLeader);
         return t('event.partition.leaderMoved', { partition, from, to, epoch, isr });
       }
+      case 'topic.partitionsAdded':
+        return t('event.topic.partitionsAdded', {
+          topic: event.topic,
+          from: String(event.from),
+          to: String(event.to),
+        });
+      case 'config.changed':
+        return t(resourceKey('event.config', event.resourceType, event.resourceName), {
+          name: event.resourceName,
+          configs: configsOf(event.configs),
+        });
+      case 'partition.leaderEpochBumped':
+        return t('event.partition.leaderEpochBumped', {
+          partition: event.partition,
+          leader: String(event.leaderId),
+          epoch: String(event.leaderEpoch),
+        });
+      case 'partition.eligibleChanged': {
+        const { partition } = event;
+        const elr = list(event.to);
+        if (event.lastKnownLeader !== NO_BROKER) {
+          const leader = String(event.lastKnownLeader);
+          if (event.to.length === 0) return t('event.partition.onlyLastKnown', { partition, leader });
+          return t('event.partition.eligibleOnly', { partition, elr, leader });
+        }
+        if (event.to.length === 0) return t('event.partition.eligibleNone', { partition });
+        return t('event.partition.eligible', { partition, elr });
+      }
+      case 'partition.replicasChanged': {
+        const { partition } = event;
+        const to = list(event.to);
+        if (event.adding.length + event.removing.length === 0) {
+          return t('event.partition.reassigned', { partition, from: list(event.from), to });
+        }
+        const wanted = list(event.to.filter((id) => !event.removing.includes(id)));
+        const from = list(event.to.filter((id) => !event.adding.includes(id)));
+        return t('event.partition.reassigning', { partition, from, to: wanted });
+      }
       case 'partition.isrChanged': {
         const { partition } = event;
         const from = list(event.from);
         const to = list(event.to);
+        if (event.to.length === 0) return t('event.partition.isrEmpty', { partition, from });
         if (event.to.length < event.from.length)
           return t('event.partition.isrShrank', { partition, from, to });
         if (event.to.length > event.from.length) return t('event.partition.isrGrew', { partition, from, to });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Command } from '../contract/commands.ts';
 import {
   between,
+  configChanges,
   configs,
   groupOrBench,
   id,
@@ -62,6 +63,28 @@ const variants = [
   record({ type: v.literal('network.reset'), ...link }),
   record({ type: v.literal('topic.create'), topic: topicSettings }),
   record({ type: v.literal('topic.delete'), name }),
+  record({ type: v.literal('topic.addPartitions'), name, partitionCount: whole(1, MAX_PARTITIONS) }),
+  record({
+    type: v.literal('partition.reassign'),
+    topic: name,
+    partition: whole(0, MAX_PARTITIONS - 1),
+    replicas: v.nullable(list(id, 1, 12)),
+  }),
+  record({
+    type: v.literal('partition.electLeader'),
+    topic: name,
+    partition: whole(0, MAX_PARTITIONS - 1),
+    election: oneOf(['preferred', 'unclean']),
+  }),
+  record({
+    type: v.literal('config.alter'),
+    scope: oneOf(['topic', 'broker']),
+    name: v.union(
+      [v.literal(''), v.pipe(v.string(), v.maxLength(249))],
+      'a topic, a broker id, or "" for all brokers',
+    ),
+    configs: configChanges,
+  }),
   record({ type: v.literal('producer.add'), name, topic: name, settings: producerSettings }),
   record({ type: v.literal('producer.send'), producerId: nodeId, count: whole(1, 10_000) }),
   record({

@@ -51,6 +51,15 @@ function danglingNames({ topics, producers, groups, consumers, script }: Scenari
   producers.forEach((producer, i) => {
     check(['producers', i, 'topic'], producer.topic, topicNames, 'topic');
   });
+  script.forEach(({ command }, i) => {
+    if (command.type === 'partition.reassign' || command.type === 'partition.electLeader') {
+      check(['script', i, 'command', 'topic'], command.topic, topicNames, 'topic');
+    }
+    const namesTopic =
+      command.type === 'topic.addPartitions' ||
+      (command.type === 'config.alter' && command.scope === 'topic');
+    if (namesTopic) check(['script', i, 'command', 'name'], command.name, topicNames, 'topic');
+  });
   groups.forEach((group, i) => {
     group.topics.forEach((topic, j) => {
       check(['groups', i, 'topics', j], topic, topicNames, 'topic');

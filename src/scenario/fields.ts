@@ -53,5 +53,12 @@ export const configs = v.record(
   'an object of config names and values',
 );
 
+/** What is changed of configs: null is the default again. */
+export const configChanges = v.record(
+  v.string(),
+  v.nullable(v.string('a text, as in a properties file, or null for the default')),
+  'an object of config names and values',
+);
+
 export const record = <const E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, `an object with ${Object.keys(entries).join(', ')}`);

@@ -10,9 +10,10 @@ export function wrongConfigs(scenario: Scenario): string[] {
     path: readonly (string | number)[],
     configs: Readonly<Record<string, string>>,
     scope: ConfigScope,
+    isRunning = false,
   ) => {
     for (const [name, value] of Object.entries(configs)) {
-      const refusal = configRefusal(scope, name, value, scenario.era)?.sentence;
+      const refusal = configRefusal(scope, name, value, scenario.era, isRunning)?.sentence;
       if (refusal === undefined) continue;
       const hint = configDefinition(scope, name) ? '' : didYouMean(name, configNames(scope, scenario.era));
       problems.push(`${pathText([...path, name])}: ${refusal}${hint || '.'}`);
@@ -29,8 +30,14 @@ export function wrongConfigs(scenario: Scenario): string[] {
     check(['groups', i, 'configs'], configs, 'consumer');
   });
   scenario.script.forEach(({ command }, i) => {
-    if (command.type !== 'topic.create') return;
-    check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
+    if (command.type === 'topic.create') {
+      check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
+    } else if (command.type === 'config.alter') {
+      const set = Object.entries(command.configs).flatMap(([name, value]) =>
+        value === null ? [] : [[name, value] as const],
+      );
+      check(['script', i, 'command', 'configs'], Object.fromEntries(set), command.scope, true);
+    }
   });
   return problems;
 }

@@ -45,9 +45,9 @@ export const BROKER_CONFIGS = {
   }),
   // elections
   'unclean.leader.election.enable': bool(false, { ...live, eraDefaults: { '0.10': 'true' } }),
-  'unclean.leader.election.interval.ms': long(300_000, 1, { ...kraft, ...shown }),
-  'auto.leader.rebalance.enable': bool(true, shown),
-  'leader.imbalance.check.interval.seconds': long(300, 1, shown),
+  'unclean.leader.election.interval.ms': long(300_000, 1, kraft),
+  'auto.leader.rebalance.enable': bool(true),
+  'leader.imbalance.check.interval.seconds': long(300, 1),
   'leader.imbalance.per.broker.percentage': int(10, 0, 100, { eras: ZOOKEEPER, isShownOnly: true }),
   'controlled.shutdown.enable': bool(true, { eras: ZOOKEEPER, isShownOnly: true }),
   'controlled.shutdown.max.retries': int(3, 0, undefined, { eras: ZOOKEEPER, isShownOnly: true }),
@@ -137,7 +137,7 @@ export const BROKER_CONFIGS = {
   // standing with the controller, and the quorum
   'broker.heartbeat.interval.ms': int(2_000, 10, 600_000, kraft),
   'broker.session.timeout.ms': int(9_000, 100, 600_000, kraft),
-  'initial.broker.registration.timeout.ms': int(60_000, 1, undefined, { ...kraft, ...shown }),
+  'initial.broker.registration.timeout.ms': int(60_000, 1, undefined, kraft),
   'controller.quorum.election.timeout.ms': int(1_000, 50, 60_000, kraft),
   'controller.quorum.fetch.timeout.ms': int(2_000, 50, 60_000, kraft),
   'controller.quorum.election.backoff.max.ms': int(1_000, 0, 60_000, kraft),

@@ -1,17 +1,19 @@
 /** What the audits say of a controller that chooses badly, and of a quorum that forgets its votes. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type * as ReplicationControl from '../controller/replication-control.ts';
+import type * as Elections from '../controller/elections.ts';
 import type { ControllerDisk } from '../controller/state.ts';
+import type { ClusterSpec } from '../test/cluster-script.ts';
 import { Cluster } from '../test/cluster-script.ts';
 
 const fault = vi.hoisted(() => ({ picksFromOutside: false, emptiesIsr: false }));
 
-vi.mock('../controller/replication-control.ts', async (load) => {
-  const real = await load<typeof ReplicationControl>();
-  const brokerLeaves: typeof real.brokerLeaves = (image, brokerId, unclean) =>
-    real.brokerLeaves(image, brokerId, unclean).map((record) => {
+vi.mock('../controller/elections.ts', async (load) => {
+  const real = await load<typeof Elections>();
+  const brokerLeaves: typeof real.brokerLeaves = (control, brokerId) =>
+    real.brokerLeaves(control, brokerId).map((record) => {
       if (record.type !== 'PartitionChangeRecord' || !record.isr) return record;
       if (fault.emptiesIsr) return { ...record, isr: [] };
+      const { image } = control;
       const partition = image.topics.get(image.names.get(record.topicId) ?? '')?.partitions[
         record.partitionId
       ];
@@ -27,8 +29,8 @@ afterEach(() => {
 });
 
 /** One follower has fallen out of the ISR; then the leader dies. */
-function leaderDiesWithOneOut(): { cluster: Cluster; out: number; old: number } {
-  const cluster = new Cluster({ configs: { 'replica.lag.time.max.ms': '1000' }, minIsr: 1 });
+function leaderDiesWithOneOut(spec: ClusterSpec = {}): { cluster: Cluster; out: number; old: number } {
+  const cluster = new Cluster({ configs: { 'replica.lag.time.max.ms': '1000' }, minIsr: 1, ...spec });
   const old = cluster.leader();
   const [out] = cluster.followers();
   cluster.link('clog', `b${old}`, `b${out}`);
@@ -67,7 +69,7 @@ describe('leader-is-in-isr', () => {
 
   it('is broken by an ISR without a member', () => {
     fault.emptiesIsr = true;
-    const { cluster } = leaderDiesWithOneOut();
+    const { cluster } = leaderDiesWithOneOut({ rules: { eligibleLeaderReplicas: false } });
     expect(cluster.firstBroken().sentence).toMatch(/^partition orders-0: its ISR is empty/);
   });
 });

@@ -106,9 +106,9 @@ export function trueLeader(world: World, key: PartitionKey): ReplicaCopy | undef
 
 /** Eligible leader replicas (KIP-966); none where the release has none. */
 export const elrOf = (partition: PartitionRegistration): readonly BrokerId[] =>
-  (partition as { readonly elr?: readonly BrokerId[] }).elr ?? [];
+  partition.eligibleLeaderReplicas;
 export const lastKnownElrOf = (partition: PartitionRegistration): readonly BrokerId[] =>
-  (partition as { readonly lastKnownElr?: readonly BrokerId[] }).lastKnownElr ?? [];
+  partition.lastKnownElr;
 
 /** Whoever could be elected without anything going wrong: the ISR, and the eligible leader replicas. */
 export function candidates(partition: PartitionRegistration): readonly BrokerId[] {

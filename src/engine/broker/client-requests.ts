@@ -14,7 +14,10 @@ import { plainLabel } from '../protocol/labels.ts';
 import type { TopicImage } from '../protocol/metadata-image.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
+import type { AdminApi } from '../protocol/refusals.ts';
+import { isAdminApi, refusalOf } from '../protocol/refusals.ts';
 import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
+import { refuseConfigChange } from './config-admin.ts';
 import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 const CHANNEL = 'forwarding';
@@ -186,8 +189,21 @@ function refuseProducerIds(node: NodeContext): void {
 
 // ---- passing on
 
+/** An operator's request: looked at where this broker can judge it, then passed on. */
+export function onAdminRequest(node: NodeContext, api: AdminApi, incoming: Incoming): void {
+  if (api === 'IncrementalAlterConfigs') {
+    const request = requestOf(api, incoming.body);
+    const refused = refuseConfigChange(request, diskOf(node));
+    if (refused) {
+      const body = refusalOf(api, request, refused.error, refused.message);
+      return answer(node, api, incoming, body, plainLabel('control', refused.error));
+    }
+  }
+  forward(node, api, incoming);
+}
+
 /** Passes an admin request to the active controller; its answer goes back as it comes. */
-export function forward(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
+function forward(node: NodeContext, api: AdminApi, incoming: Incoming): void {
   const { leaderId } = brokerOf(node).quorum;
   if (leaderId < 0) return refuseForwarded(node, api, incoming);
   request(node, api, controllerNode(leaderId), requestOf(api, incoming.body), {
@@ -198,14 +214,9 @@ export function forward(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics',
   });
 }
 
-function refuseForwarded(node: NodeContext, api: 'CreateTopics' | 'DeleteTopics', incoming: Incoming): void {
-  const errorCode = 'NOT_CONTROLLER' as const;
-  const names = requestOf(api, incoming.body).topics.map(({ name }) => name);
-  const label = plainLabel('control', errorCode);
-  if (api === 'CreateTopics') {
-    const topics = names.map((name) => ({ name, errorCode, errorMessage: null }));
-    answer(node, api, incoming, { topics }, label);
-  } else answer(node, api, incoming, { responses: names.map((name) => ({ name, errorCode })) }, label);
+function refuseForwarded(node: NodeContext, api: AdminApi, incoming: Incoming): void {
+  const body = refusalOf(api, requestOf(api, incoming.body), 'NOT_CONTROLLER');
+  answer(node, api, incoming, body, plainLabel('control', 'NOT_CONTROLLER'));
 }
 
 /** Who sent a request that this broker passed on; null for its own. */
@@ -237,17 +248,15 @@ export function onForwardedResponse(node: NodeContext, response: IncomingRespons
       for (const incoming of waiting) onInitProducerId(node, incoming);
       return true;
     }
-    case 'CreateTopics':
-    case 'DeleteTopics': {
+    default: {
+      const { api } = response;
+      if (!isAdminApi(api)) return false;
       const sender = senderOf(response.request.context);
-      const api = response.api;
       // The answer is passed on as it came, under the API it came by.
       if (sender) answer(node, api, sender, response.body as ResponseOf<typeof api>, plainLabel('control'));
       else broker.creating.delete(internalTopicOf(response.request.context));
       return true;
     }
-    default:
-      return false;
   }
 }
 
@@ -257,7 +266,7 @@ export function onForwardedLost(node: NodeContext, failed: readonly FailedReques
     if (api === 'AllocateProducerIds') {
       broker.producerIds.isAsking = false;
       refuseProducerIds(node);
-    } else if (api === 'CreateTopics' || api === 'DeleteTopics') {
+    } else if (isAdminApi(api)) {
       const sender = senderOf(context);
       if (sender) refuseForwarded(node, api, sender);
       else broker.creating.delete(internalTopicOf(context));

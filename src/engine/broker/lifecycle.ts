@@ -19,8 +19,19 @@ const BACKOFF_MS = 100;
 const BACKOFF_MAX_MS = 1_000;
 const SHUTDOWN_LIMIT_MS = 300_000;
 
+/** First steps of a process: it has so long to be let in. */
+export function startLifecycle(node: NodeContext): void {
+  const disk = diskOf(node);
+  // The file is gone as soon as it has been read: it vouches for one start.
+  brokerOf(node).previousBrokerEpoch = disk.cleanShutdownEpoch;
+  disk.cleanShutdownEpoch = -1;
+  const limitMs = configInt(disk.configs, 'initial.broker.registration.timeout.ms');
+  node.startTimer('broker:registrationLimit', limitMs * 1000);
+  register(node);
+}
+
 /** Says hello to the active controller, once it is known who that is. */
-export function register(node: NodeContext): void {
+function register(node: NodeContext): void {
   const broker = brokerOf(node);
   const disk = diskOf(node);
   if (broker.brokerEpoch >= 0) return;
@@ -31,9 +42,10 @@ export function register(node: NodeContext): void {
     controllerNode(broker.quorum.leaderId),
     {
       brokerId: disk.brokerId,
+      clusterId: disk.clusterId,
       incarnationId: broker.incarnationId,
       rack: disk.rack,
-      previousBrokerEpoch: disk.cleanShutdownEpoch,
+      previousBrokerEpoch: broker.previousBrokerEpoch,
     },
     { channel: CHANNEL, timeoutMs: beatTimeoutMs(node), label: plainLabel('control') },
   );
@@ -77,9 +89,9 @@ export function onLifecycleResponse(node: NodeContext, response: IncomingRespons
       node.startTimer('broker:register', backoffMs(node) * 1000);
       return 'nothing';
     }
+    node.cancelTimer('broker:registrationLimit');
     broker.brokerEpoch = brokerEpoch;
     broker.failedBeats = 0;
-    disk.cleanShutdownEpoch = -1;
     beat(node);
     return 'nothing';
   }
@@ -115,6 +127,12 @@ export function onLifecycleTimer(node: NodeContext, name: string): boolean {
     case 'broker:register':
       register(node);
       return true;
+    case 'broker:registrationLimit': {
+      const waitedMs = configInt(diskOf(node).configs, 'initial.broker.registration.timeout.ms');
+      node.emit({ type: 'broker.registrationTimedOut', brokerId: diskOf(node).brokerId, waitedMs });
+      node.exit();
+      return true;
+    }
     case 'broker:heartbeat':
       beat(node);
       return true;

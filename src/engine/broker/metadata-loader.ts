@@ -10,13 +10,14 @@ import { controllerNode, partitionKey } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { QuorumFetchRequest } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
-import { replay } from '../protocol/metadata-image.ts';
+import type { MetadataImage } from '../protocol/metadata-image.ts';
+import { effectiveConfigs, replay } from '../protocol/metadata-image.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
 import { unsettle } from './fetch-sessions.ts';
-import { deleteLog } from './log-manager.ts';
+import { deleteLog, reconfigureLogs } from './log-manager.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
 import { brokerOf, diskOf } from './state.ts';
 import { applyPartitions, stopReplicas } from './transitions.ts';
@@ -108,7 +109,7 @@ function tryNextController(node: NodeContext): void {
 function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
   const disk = diskOf(node);
   const { image, quorum } = brokerOf(node);
-  const touched = new Map<string, { readonly topic: string; readonly partition: number }>();
+  const touched: Touched = new Map();
   const removed = new Set<string>();
   const from = image.appliedOffset + 1;
   for (const batch of readLog(disk.metadataLog, from, quorum.highWatermark, Number.MAX_SAFE_INTEGER)) {
@@ -117,17 +118,9 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
       if (offset < from) continue;
       // The metadata log holds nothing else.
       const metadata = record as MetadataRecord;
-      const topic = 'topicId' in metadata && image.names.get(metadata.topicId);
+      noteTouched(image, metadata, touched, removed);
       replay(image, metadata, offset);
-      // Another life of a follower, or one that may not join: what was settled with it is not any more.
-      if (metadata.type === 'RegisterBrokerRecord' || metadata.type === 'BrokerRegistrationChangeRecord')
-        for (const replica of brokerOf(node).replicas.values()) unsettle(replica);
-      if (metadata.type === 'RemoveTopicRecord') {
-        if (topic) removed.add(topic);
-      } else if (metadata.type === 'PartitionRecord' || metadata.type === 'PartitionChangeRecord') {
-        if (topic)
-          touched.set(partitionKey(topic, metadata.partitionId), { topic, partition: metadata.partitionId });
-      }
+      noteSettled(node, metadata);
     }
   }
   node.emit({ type: 'metadata.applied', brokerId: disk.brokerId, offset: image.appliedOffset });
@@ -135,10 +128,58 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
   if (brokerOf(node).isCaughtUp) applyChanges(node, touched, removed, hooks);
 }
 
+/** What a broker record changes of this broker's own: its settings, and what was settled with its followers. */
+function noteSettled(node: NodeContext, record: MetadataRecord): void {
+  const disk = diskOf(node);
+  const { image, replicas } = brokerOf(node);
+  switch (record.type) {
+    case 'ConfigRecord':
+      if (record.resourceType === 'broker') {
+        disk.configs = effectiveConfigs(image, disk.brokerId, disk.fixedConfigs);
+        reconfigureLogs(node, null);
+      } else reconfigureLogs(node, record.resourceName);
+      break;
+    // Another life of a follower, or one that may not join.
+    case 'RegisterBrokerRecord':
+    case 'BrokerRegistrationChangeRecord':
+      break;
+    default:
+      return;
+  }
+  for (const replica of replicas.values()) unsettle(replica);
+}
+
+type Touched = Map<string, { readonly topic: string; readonly partition: number }>;
+
+/** Notes what a record that is about to be applied is about: partitions that change, a topic that goes. */
+function noteTouched(
+  image: MetadataImage,
+  record: MetadataRecord,
+  touched: Touched,
+  removed: Set<string>,
+): void {
+  if (record.type === 'ClearElrRecord') {
+    for (const { name, partitions } of image.topics.values()) {
+      if (record.topicName !== '' && record.topicName !== name) continue;
+      for (const { partition, eligibleLeaderReplicas, lastKnownElr } of partitions) {
+        if (eligibleLeaderReplicas.length + lastKnownElr.length === 0) continue;
+        touched.set(partitionKey(name, partition), { topic: name, partition });
+      }
+    }
+    return;
+  }
+  const topic = 'topicId' in record && image.names.get(record.topicId);
+  if (!topic) return;
+  if (record.type === 'RemoveTopicRecord') removed.add(topic);
+  else if (record.type === 'PartitionRecord' || record.type === 'PartitionChangeRecord') {
+    touched.set(partitionKey(topic, record.partitionId), { topic, partition: record.partitionId });
+  }
+}
+
 /** First publication: the image is up to this incarnation's registration, and its replicas take the part it gives them. */
 export function publishImage(node: NodeContext, hooks: BrokerHooks): void {
   const { brokerId } = diskOf(node);
-  const touched = new Map<string, { readonly topic: string; readonly partition: number }>();
+  const touched: Touched = new Map();
   for (const topic of brokerOf(node).image.topics.values()) {
     for (const { partition, replicas } of topic.partitions) {
       if (replicas.includes(brokerId))

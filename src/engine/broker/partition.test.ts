@@ -39,7 +39,7 @@ class Leader {
     }
     replay(image, { type: 'TopicRecord', name: 'foo', topicId: 'FOO' }, 4);
     const minIsrConfig = { resourceName: 'foo', name: 'min.insync.replicas', value: String(minIsr) };
-    replay(image, { type: 'ConfigRecord', ...minIsrConfig }, 5);
+    replay(image, { type: 'ConfigRecord', resourceType: 'topic', ...minIsrConfig }, 5);
     const log = createLog();
     for (let offset = 0; offset < logEnd; offset++)
       appendAsFollower(log, [placeBatch(makeBatch([{ type: 'NoOpRecord' }], 0), offset, 0)]);

@@ -16,8 +16,13 @@ import type { Answered, MarkerPart, MarkerRequest, Verifications } from './trans
 
 export interface BrokerDisk {
   readonly brokerId: BrokerId;
+  /** `cluster.id` of meta.properties. */
+  readonly clusterId: string;
   readonly rack: string | null;
-  readonly configs: Configs;
+  /** server.properties, with the era's defaults. */
+  readonly fixedConfigs: Configs;
+  /** The same with what has been changed while brokers run (DynamicBrokerConfig), as far as this one has heard. Frozen. */
+  configs: Configs;
   /** Of the release that is installed. */
   readonly rules: Rules;
   /** `controller.quorum.bootstrap.servers`. */
@@ -45,6 +50,8 @@ export interface BrokerMemory {
   phase: BrokerPhase;
   readonly incarnationId: string;
   brokerEpoch: number;
+  /** Epoch that its last life ended in good order; −1: it did not. */
+  previousBrokerEpoch: number;
   /** The image is up to the registration: clients are served. */
   isCaughtUp: boolean;
   failedBeats: number;
@@ -86,8 +93,11 @@ export interface QuotaSample {
   bytes: number;
 }
 
-/** What was decided about a partition, whoever tells of it. */
-export type PartitionState = PartitionRegistration & { readonly topicId: string };
+/** What was decided about a partition, whoever tells of it; without what only the controller needs. */
+export type PartitionState = Omit<
+  PartitionRegistration,
+  'addingReplicas' | 'removingReplicas' | 'eligibleLeaderReplicas' | 'lastKnownElr'
+> & { readonly topicId: string };
 
 /** A replica on this broker. Its log is on disk, under the same key. */
 export interface Replica {

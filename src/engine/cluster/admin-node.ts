@@ -1,13 +1,16 @@
-/** The operator's terminal: creates and deletes topics through any broker, as kafka-topics.sh does, and tries again while
- *  nobody can answer. At the start of a run it waits for all brokers, then creates the scenario's topics.
+/** The operator's terminal: asks for topics, configs, elections and moves through any broker, as Kafka's own tools do, and
+ *  tries again while nobody can answer. At the start of a run it waits for all brokers, then creates the scenario's topics.
  *  Models      org.apache.kafka.clients.admin.KafkaAdminClient
  *  See         commands.ts, broker/client-requests.ts */
 import type { Command, TopicSettings } from '../../contract/commands.ts';
-import type { KafkaError } from '../../contract/errors.ts';
+import { unreachable } from '../../contract/errors.ts';
 import type { CommandId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';
+import type { RequestOf } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
+import type { AdminApi } from '../protocol/refusals.ts';
+import { verdictOf } from '../protocol/refusals.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 
 const RETRY_US = 200_000;
@@ -19,7 +22,18 @@ export const ADMIN = 'admin';
 
 export interface AdminTask {
   readonly commandId: CommandId;
-  readonly command: Extract<Command, { type: 'topic.create' | 'topic.delete' }>;
+  readonly command: Extract<
+    Command,
+    {
+      type:
+        | 'topic.create'
+        | 'topic.delete'
+        | 'topic.addPartitions'
+        | 'partition.reassign'
+        | 'partition.electLeader'
+        | 'config.alter';
+    }
+  >;
 }
 
 export interface AdminDisk {
@@ -62,16 +76,66 @@ export const adminBehaviour: NodeBehaviour = {
 export function runTask(node: NodeContext, task: AdminTask): void {
   const { command } = task;
   const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS, context: task };
-  if (command.type === 'topic.create') {
-    request(
-      node,
-      'CreateTopics',
-      nextBroker(node),
-      { topics: [asNewTopic(command.topic)], validateOnly: false },
-      options,
-    );
-  } else request(node, 'DeleteTopics', nextBroker(node), { topics: [{ name: command.name }] }, options);
+  switch (command.type) {
+    case 'topic.create': {
+      const body = { topics: [asNewTopic(command.topic)], validateOnly: false };
+      return request(node, 'CreateTopics', nextBroker(node), body, options);
+    }
+    case 'topic.delete':
+      return request(node, 'DeleteTopics', nextBroker(node), { topics: [{ name: command.name }] }, options);
+    case 'topic.addPartitions': {
+      const { name, partitionCount } = command;
+      const body = { topics: [{ name, count: partitionCount, assignments: null }], validateOnly: false };
+      return request(node, 'CreatePartitions', nextBroker(node), body, options);
+    }
+    case 'partition.reassign': {
+      const { topic, partition, replicas } = command;
+      const partitions = [{ partitionIndex: partition, replicas }];
+      const body = {
+        timeoutMs: TIMEOUT_MS,
+        allowReplicationFactorChange: true,
+        topics: [{ name: topic, partitions }],
+      };
+      return request(node, 'AlterPartitionReassignments', nextBroker(node), body, options);
+    }
+    case 'partition.electLeader': {
+      const { topic, partition, election } = command;
+      const body = {
+        electionType: election === 'preferred' ? 0 : 1,
+        topicPartitions: [{ topic, partitions: [partition] }],
+        timeoutMs: TIMEOUT_MS,
+      } as const;
+      return request(node, 'ElectLeaders', nextBroker(node), body, options);
+    }
+    case 'config.alter': {
+      // A broker's own configs are asked of itself.
+      const isOneBroker = command.scope === 'broker' && command.name !== '';
+      const to = isOneBroker ? brokerNode(Number(command.name)) : nextBroker(node);
+      return request(node, 'IncrementalAlterConfigs', to, asConfigChange(command), options);
+    }
+    default:
+      unreachable(command);
+  }
 }
+
+export const asConfigChange = ({
+  scope,
+  name,
+  configs,
+}: Extract<Command, { type: 'config.alter' }>): RequestOf<'IncrementalAlterConfigs'> => ({
+  resources: [
+    {
+      resourceType: scope,
+      resourceName: name,
+      configs: Object.entries(configs).map(([config, value]) => ({
+        name: config,
+        configOperation: value === null ? 'DELETE' : 'SET',
+        value,
+      })),
+    },
+  ],
+  validateOnly: false,
+});
 
 export const asNewTopic = (topic: TopicSettings) => ({
   name: topic.name,
@@ -109,27 +173,24 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
     else node.startTimer('admin:look', RETRY_US);
     return;
   }
-  const results: readonly { errorCode: KafkaError; errorMessage?: string | null }[] =
-    response.api === 'CreateTopics'
-      ? responseOf('CreateTopics', response.body).topics
-      : responseOf('DeleteTopics', response.body).responses;
   // Given by runTask; absent for the scenario's own topics.
   const task = response.request.context as AdminTask | null;
   if (!task) {
-    const isDone = results.every(
+    const isDone = responseOf('CreateTopics', response.body).topics.every(
       ({ errorCode }) => errorCode === 'NONE' || errorCode === 'TOPIC_ALREADY_EXISTS',
     );
     if (isDone) memoryOf(node).hasCreatedTopics = true;
     else node.startTimer('admin:topics', RETRY_US);
     return;
   }
-  const result = results[0];
-  if (!result || result.errorCode === 'NONE') return;
-  if (result.errorCode === 'NOT_CONTROLLER') {
+  // Nothing but admin requests carries a task.
+  const { error, message } = verdictOf(response.api as AdminApi, response.body);
+  if (error === 'NONE') return;
+  if (error === 'NOT_CONTROLLER') {
     node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
     return;
   }
-  const params = { error: result.errorCode, message: result.errorMessage ?? result.errorCode };
+  const params = { error, message: message ?? error };
   node.emit({ type: 'command.rejected', ...task, reason: { code: 'kafkaError', params } });
 }
 

@@ -1,7 +1,6 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
 import type { Configs } from '../../contract/configs.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
-import type { Rules } from '../../contract/eras.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
 import type { Scenario, ScenarioConsumer } from '../../contract/scenario.ts';
@@ -17,8 +16,10 @@ import { controllerBehaviour } from '../controller/controller-node.ts';
 import type { ControllerDisk } from '../controller/state.ts';
 import type { Behaviours } from '../kernel/loop.ts';
 import { startNode } from '../kernel/loop.ts';
+import { nextBelow } from '../kernel/random.ts';
 import type { SimState } from '../kernel/sim.ts';
-import { SWEEP_AT_LEAST } from '../kernel/sim.ts';
+import { SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
+import { randomUuid } from '../protocol/format/uuid.ts';
 import { createLog } from '../storage/log.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
@@ -62,6 +63,7 @@ export function createWorld(scenario: Scenario): World {
     sim,
     scenario,
     rules,
+    clusterId: randomUuid((bound) => nextBelow(streamOf(sim, 'clusterId'), bound)),
     groups: new Map(scenario.groups.map((group) => [group.name, Object.freeze({ ...group })])),
     producers: [],
     consumers: [],
@@ -72,7 +74,7 @@ export function createWorld(scenario: Scenario): World {
   };
   const bootstrap = scenario.brokers.map(({ id }) => id);
   for (const id of scenario.controllers) {
-    addNode(world, 'controller', controllerNode(id), createControllerDisk(id, scenario, rules));
+    addNode(world, 'controller', controllerNode(id), createControllerDisk(id, world));
   }
   for (const { id, rack } of scenario.brokers) {
     addBroker(world, id, rack);
@@ -127,6 +129,7 @@ export const addBroker = (world: World, id: number, rack: string | null): NodeId
     brokerNode(id),
     createBrokerDisk(
       id,
+      world.clusterId,
       rack,
       withEraDefaults(world.scenario.era, 'broker', world.scenario.configs),
       world.rules,
@@ -134,8 +137,9 @@ export const addBroker = (world: World, id: number, rack: string | null): NodeId
     ),
   );
 
-const createControllerDisk = (id: number, scenario: Scenario, rules: Rules): ControllerDisk => ({
+const createControllerDisk = (id: number, { scenario, rules, clusterId }: World): ControllerDisk => ({
   controllerId: id,
+  clusterId,
   voters: [...scenario.controllers].sort((a, b) => a - b),
   configs: withEraDefaults(scenario.era, 'broker', scenario.configs),
   rules,

@@ -10,7 +10,7 @@ import {
   onAlterPartitionTimer,
 } from '../broker/alter-partition.ts';
 import {
-  forward,
+  onAdminRequest,
   onFindCoordinator,
   onForwardedLost,
   onForwardedResponse,
@@ -20,7 +20,12 @@ import {
 import { onDeleteRecords, onDeleteWaitTimer } from '../broker/delete-records.ts';
 import { onFetch } from '../broker/fetch.ts';
 import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
-import { onLifecycleLost, onLifecycleResponse, onLifecycleTimer, register } from '../broker/lifecycle.ts';
+import {
+  onLifecycleLost,
+  onLifecycleResponse,
+  onLifecycleTimer,
+  startLifecycle,
+} from '../broker/lifecycle.ts';
 import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
 import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
 import {
@@ -52,6 +57,7 @@ import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
+import { isAdminApi } from '../protocol/refusals.ts';
 import { createLog } from '../storage/log.ts';
 import { createLogDir } from '../storage/log-dir.ts';
 import type { TransactionCoordinatorState } from '../transaction/coordinator.ts';
@@ -86,13 +92,16 @@ export const brokerDisk = (node: NodeRecord): BrokerDisk => node.disk as BrokerD
 
 export const createBrokerDisk = (
   brokerId: number,
+  clusterId: string,
   rack: string | null,
   configs: Configs,
   rules: Rules,
   controllers: readonly number[],
 ): BrokerDisk => ({
   brokerId,
+  clusterId,
   rack,
+  fixedConfigs: configs,
   configs,
   rules,
   controllers,
@@ -121,10 +130,12 @@ const hooks: BrokerHooks = {
 export const brokerBehaviour: NodeBehaviour = {
   boot(node) {
     const disk = diskOf(node);
+    disk.configs = disk.fixedConfigs;
     const broker: BrokerMemory = {
       phase: 'starting',
       incarnationId: randomUuid((below) => node.randomBelow('incarnation', below)),
       brokerEpoch: -1,
+      previousBrokerEpoch: -1,
       isCaughtUp: false,
       failedBeats: 0,
       image: emptyImage(),
@@ -160,7 +171,7 @@ export const brokerBehaviour: NodeBehaviour = {
     if (disk.rules.idempotence) startTransactions(node, memory.transactions, transactionHost(node));
     openLogs(node);
     fetchMetadata(node);
-    register(node);
+    startLifecycle(node);
     startIsrExpiration(node);
     startCheckpoints(node);
     startLogTasks(node);
@@ -263,10 +274,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return;
     case 'WriteTxnMarkers':
       return onWriteTxnMarkers(node, incoming, hooks);
-    case 'CreateTopics':
-    case 'DeleteTopics':
-      return forward(node, incoming.api, incoming);
     default:
+      if (isAdminApi(incoming.api)) return onAdminRequest(node, incoming.api, incoming);
       // Nothing else is sent to a broker; whoever does hears nothing and times out.
       if (!hooks.onCoordinatorRequest(node, incoming)) node.finish(incoming);
   }

@@ -8,7 +8,6 @@ import type {
   ProducerSettings,
 } from '../../contract/commands.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
-import type { RejectReason } from '../../contract/errors.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
 import { beginShutdown } from '../broker/lifecycle.ts';
@@ -16,21 +15,21 @@ import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, sendBurst } from '../clients/producer/producer-node.ts';
 import type { ProducerDisk } from '../clients/producer/state.ts';
-import { refuseTopic } from '../controller/replication-control.ts';
-import { NodeContext } from '../kernel/context.ts';
 import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
-import type { AdminDisk } from './admin-node.ts';
-import { ADMIN, asNewTopic, runTask } from './admin-node.ts';
+import { adminHandlers } from './admin-commands.ts';
+import { ADMIN } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
 import { brokerDisk, brokerProcess } from './broker-node.ts';
 import { cutBrokerPower } from './power.ts';
+import type { Handler } from './wish.ts';
+import { adminOf, contextOf, nodeAt, Refused, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
-import { activeController, latestImage, nodesOfKind } from './world.ts';
+import { latestImage, nodesOfKind } from './world.ts';
 
-const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12, topics: 24 } as const;
+const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12 } as const;
 /** Short names with initials of their own, in the order they are given. */
 const NAMES =
   'Ada Bo Cy Dee Eli Fay Gus Hal Ida Jo Kim Lee Max Nia Oz Pia Quin Ray Sue Tom Uma Vic Wes Xia Yan Zoe'.split(
@@ -39,25 +38,6 @@ const NAMES =
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const RACKS = 'abcdefghijkl';
 const DEFAULT_PROCESSING_MS = 5;
-
-class Refused extends Error {
-  readonly reason: RejectReason;
-
-  constructor(reason: RejectReason) {
-    super(reason.code);
-    this.reason = reason;
-  }
-}
-
-function refuse(reason: RejectReason): never {
-  throw new Refused(reason);
-}
-
-type Handler<T extends CommandType> = (
-  world: World,
-  command: Extract<Command, { type: T }>,
-  commandId: CommandId,
-) => string | undefined;
 
 /** Carries out a command now. A refused one leaves the world as it was, but for the event that says so. */
 export function carryOut(world: World, command: Command, commandId: CommandId): CommandResult {
@@ -81,8 +61,6 @@ export function carryOut(world: World, command: Command, commandId: CommandId): 
     sim.cause = null;
   }
 }
-
-const contextOf = (world: World, node: NodeRecord): NodeContext => new NodeContext(world.sim, node);
 
 const handlers: { readonly [T in CommandType]: Handler<T> } = {
   'broker.kill': (world, { brokerId }) => {
@@ -187,27 +165,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     for (const peer of peersOf(world, a, b)) resetConnections(world.sim, a, peer);
     return undefined;
   },
-  'topic.create': (world, command, commandId) => {
-    const image = latestImage(world);
-    if (!image || !activeController(world)) refuse({ code: 'noController', params: {} });
-    if (!nodesOfKind(world, 'broker').some((node) => node.isUp)) refuse({ code: 'noBrokerUp', params: {} });
-    if (image.topics.size >= LIMITS.topics) refuseMore('topics', LIMITS.topics);
-    // The same words that the controller itself would answer with, a moment earlier.
-    const refusal = refuseTopic(image, asNewTopic(command.topic), world.scenario.era);
-    if (refusal) refuse({ code: 'kafkaError', params: refusal });
-    runTask(contextOf(world, adminOf(world).node), { commandId, command });
-    return command.topic.name;
-  },
-  'topic.delete': (world, command, commandId) => {
-    const topics = latestImage(world)?.topics;
-    const known = [...(topics?.keys() ?? [])].filter((name) => !name.startsWith('__'));
-    if (!known.includes(command.name)) {
-      refuse({ code: 'unknownTopic', params: { topic: command.name, known: known.join(', ') } });
-    }
-    if (!activeController(world)) refuse({ code: 'noController', params: {} });
-    runTask(contextOf(world, adminOf(world).node), { commandId, command });
-    return undefined;
-  },
+  ...adminHandlers,
   'producer.add': (world, { name, topic, settings }) => {
     checkName(world, producerNode(name), name);
     if (world.producers.length >= LIMITS.producers) refuseMore('producers', LIMITS.producers);
@@ -317,12 +275,6 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
 
 // ---- finding, or saying that there is no such thing
 
-function nodeAt(world: World, id: NodeId): NodeRecord {
-  const node = world.sim.nodes.get(id);
-  if (!node) throw new Error(`no node ${id}`);
-  return node;
-}
-
 function findBroker(world: World, brokerId: number): NodeRecord {
   const node = world.sim.nodes.get(brokerNode(brokerId));
   if (node?.kind === 'broker') return node;
@@ -379,20 +331,7 @@ function peersOf(world: World, a: NodeId, b: NodeId | '*'): readonly NodeId[] {
 
 const linkState = (world: World, a: NodeId, b: NodeId) => world.sim.network.links.get(linkKey(a, b))?.state;
 
-function adminOf(world: World): { readonly node: NodeRecord; readonly disk: AdminDisk } {
-  const node = nodeAt(world, ADMIN);
-  return { node, disk: node.disk as AdminDisk };
-}
-
 // ---- checking
-
-function refuseMore(what: string, limit: number): never {
-  return refuse({ code: 'tooMany', params: { what, limit: String(limit) } });
-}
-
-function refuseValue(name: string, value: unknown, allowed: string): never {
-  return refuse({ code: 'badValue', params: { name, value: String(value), allowed } });
-}
 
 function checkName(world: World, id: NodeId, name: string): void {
   if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });

@@ -16,6 +16,8 @@ export interface World {
   readonly scenario: Scenario;
   /** The era's, with what the scenario changes of them. Frozen. */
   readonly rules: Rules;
+  /** 22 characters of base64url. */
+  readonly clusterId: string;
   /** Groups that consumers can be put into, in the order they came. */
   readonly groups: Map<string, GroupDefinition>;
   /** Node ids in the order they came. */

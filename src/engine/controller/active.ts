@@ -8,13 +8,20 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { ApiName, ResponseOf } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
-import { replay } from '../protocol/metadata-image.ts';
+import { effectiveConfigs, replay } from '../protocol/metadata-image.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { answer } from '../protocol/talk.ts';
+import type { Control } from './control.ts';
 import { beforeChange, tell } from './journal.ts';
 import { appendToQuorum } from './quorum/appends.ts';
 import type { ActiveController } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
+
+/** What decisions are made from, now. */
+export const controlOf = (node: NodeContext, active: ActiveController): Control => {
+  const { controllerId, configs, rules } = diskOf(node);
+  return { image: active.image, rules, configs: effectiveConfigs(active.image, controllerId, configs) };
+};
 
 /** Writes records as one atomic batch and applies them. Answers the offset of the last one. */
 export function write(

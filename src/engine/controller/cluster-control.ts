@@ -1,37 +1,65 @@
-/** Who belongs to the cluster: registrations, heartbeats, fencing, controlled shutdown, sessions.
- *  Models      org.apache.kafka.controller.ClusterControlManager, BrokerHeartbeatManager
- *  See         broker/lifecycle.ts, replication-control.ts */
-import { configInt } from '../../contract/configs.ts';
+/** Who belongs to the cluster: registrations, heartbeats, fencing, controlled shutdown.
+ *  Models      org.apache.kafka.controller.ClusterControlManager; ReplicationControlManager: processBrokerHeartbeat,
+ *              handleBrokerFenced, handleBrokerUnfenced, handleBrokerInControlledShutdown
+ *  Simplifies  features are not negotiated; a registration is never taken back
+ *  See         broker/lifecycle.ts, broker-heartbeats.ts, sessions.ts, elections.ts */
 import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
+import type { BrokerHeartbeatRequest } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
-import { answerWhenCommitted, write } from './active.ts';
+import { answerWhenCommitted, controlOf, write } from './active.ts';
+import { nextState, stateOf } from './broker-heartbeats.ts';
+import { brokerLeaves, brokerRestarts, brokerReturns } from './elections.ts';
 import { refuse } from './refusals.ts';
-import { brokerLeaves, brokerReturns } from './replication-control.ts';
+import { hasValidSession, scheduleSessions, touch } from './sessions.ts';
 import type { ActiveController } from './state.ts';
-import { diskOf, memoryOf, uncleanByDefault } from './state.ts';
+import { diskOf, memoryOf } from './state.ts';
 
 export function registerBroker(node: NodeContext, active: ActiveController, incoming: Incoming): void {
-  const { brokerId, incarnationId, rack, previousBrokerEpoch } = requestOf(
-    'BrokerRegistration',
-    incoming.body,
-  );
+  const request = requestOf('BrokerRegistration', incoming.body);
+  const { brokerId, incarnationId, rack } = request;
   const known = active.image.brokers.get(brokerId);
-  const isOther = known !== undefined && known.incarnationId !== incarnationId;
-  if (isOther && !known.fenced && hasValidSession(node, active, brokerId)) {
-    node.emit({ type: 'broker.registrationRefused', brokerId, error: 'DUPLICATE_BROKER_REGISTRATION' });
-    return refuse(node, 'BrokerRegistration', incoming, 'DUPLICATE_BROKER_REGISTRATION');
+  const isOther = known?.incarnationId !== incarnationId;
+  const error =
+    request.clusterId !== diskOf(node).clusterId
+      ? 'INCONSISTENT_CLUSTER_ID'
+      : known && isOther && !known.fenced && hasValidSession(node, active, brokerId)
+        ? 'DUPLICATE_BROKER_REGISTRATION'
+        : null;
+  if (error) {
+    node.emit({ type: 'broker.registrationRefused', brokerId, error });
+    return refuse(node, 'BrokerRegistration', incoming, error);
   }
-  const wasClean = known !== undefined && known.brokerEpoch === previousBrokerEpoch;
-  const leaves = isOther && !wasClean ? brokerLeaves(active.image, brokerId, uncleanByDefault(node)) : [];
-  const next = memoryOf(node).accumulator.at(-1)?.lastOffset ?? diskOf(node).log.logEndOffset - 1;
-  const brokerEpoch = next + leaves.length + 1;
-  const offset = write(node, active, [
-    ...leaves,
-    { type: 'RegisterBrokerRecord', brokerId, incarnationId, brokerEpoch, rack, fenced: true },
-  ]);
+  let brokerEpoch: number;
+  let offset: number;
+  if (known && !isOther) {
+    // The answer to its first registration was lost: it is amended, and keeps its epoch and standing.
+    ({ brokerEpoch } = known);
+    const { fenced, inControlledShutdown } = known;
+    offset = write(node, active, [
+      {
+        type: 'RegisterBrokerRecord',
+        brokerId,
+        incarnationId,
+        brokerEpoch,
+        rack,
+        fenced,
+        inControlledShutdown,
+      },
+    ]);
+  } else {
+    const wasClean = known?.brokerEpoch === request.previousBrokerEpoch;
+    const leaves =
+      known && leavesIsr(node) ? brokerRestarts(controlOf(node, active), brokerId, wasClean) : [];
+    active.heartbeats.delete(brokerId);
+    brokerEpoch = nextOffset(node) + leaves.length;
+    offset = write(node, active, [
+      ...leaves,
+      { type: 'RegisterBrokerRecord', brokerId, incarnationId, brokerEpoch, rack, fenced: true },
+    ]);
+  }
   touch(node, active, brokerId, -1);
   answerWhenCommitted(node, active, 'BrokerRegistration', incoming, offset, {
     errorCode: 'NONE',
@@ -39,140 +67,104 @@ export function registerBroker(node: NodeContext, active: ActiveController, inco
   });
 }
 
+const leavesIsr = (node: NodeContext): boolean => diskOf(node).rules.uncleanRestartLeavesIsr;
+
+/** Where the next record will lie. */
+const nextOffset = (node: NodeContext): number => {
+  const last = memoryOf(node).accumulator.at(-1);
+  return last ? last.lastOffset + 1 : diskOf(node).log.logEndOffset;
+};
+
 export function heartbeat(node: NodeContext, active: ActiveController, incoming: Incoming): void {
   const beat = requestOf('BrokerHeartbeat', incoming.body);
-  const broker = active.image.brokers.get(beat.brokerId);
+  const { brokerId } = beat;
+  const broker = active.image.brokers.get(brokerId);
   if (!broker) return refuse(node, 'BrokerHeartbeat', incoming, 'BROKER_ID_NOT_REGISTERED');
-  if (broker.brokerEpoch !== beat.brokerEpoch)
+  if (broker.brokerEpoch !== beat.brokerEpoch) {
     return refuse(node, 'BrokerHeartbeat', incoming, 'STALE_BROKER_EPOCH');
-  touch(node, active, beat.brokerId, beat.currentMetadataOffset);
-  const isCaughtUp = beat.currentMetadataOffset >= broker.brokerEpoch;
-  let offset = -1;
-  let shouldShutDown = false;
-  if (broker.fenced) {
-    if (beat.wantShutDown) shouldShutDown = true;
-    else if (!beat.wantFence && isCaughtUp) offset = unfence(node, active, beat.brokerId);
-  } else if (beat.wantShutDown) {
-    ({ offset, shouldShutDown } = shutDown(node, active, beat.brokerId));
-  } else if (beat.wantFence) offset = fence(node, active, beat.brokerId, null);
+  }
+  const { offset, next } = moveOn(node, active, beat);
+  if (next === 'fenced' || next === 'shutdownNow') active.heartbeats.delete(brokerId);
+  else touch(node, active, brokerId, beat.currentMetadataOffset);
   scheduleSessions(node, active);
-  const isFenced = active.image.brokers.get(beat.brokerId)?.fenced ?? true;
-  const body = { errorCode: 'NONE', isCaughtUp, isFenced, shouldShutDown } as const;
+  const body = {
+    errorCode: 'NONE',
+    isCaughtUp: beat.currentMetadataOffset >= broker.brokerEpoch,
+    isFenced: next === 'fenced' || next === 'shutdownNow',
+    shouldShutDown: next === 'shutdownNow',
+  } as const;
   if (offset < memoryOf(node).highWatermark) {
     return answer(node, 'BrokerHeartbeat', incoming, body, plainLabel('heartbeat'));
   }
   active.waiting.push({ offset, incoming, api: 'BrokerHeartbeat', body });
 }
 
+/** Takes a broker to its next state. Answers it, and the offset of what was written for it; −1: nothing. */
+function moveOn(node: NodeContext, active: ActiveController, beat: BrokerHeartbeatRequest) {
+  const { image, heartbeats } = active;
+  const { brokerId, brokerEpoch } = beat;
+  const before = stateOf(image, heartbeats, brokerId);
+  // A broker epoch is the offset of the registration.
+  const next = nextState(image, heartbeats, beat, brokerEpoch);
+  if (next === before) return { offset: -1, next };
+  switch (next) {
+    case 'fenced':
+    case 'shutdownNow':
+      return { offset: fence(node, active, brokerId, null), next };
+    case 'unfenced':
+      return { offset: unfence(node, active, brokerId), next };
+    case 'controlledShutdown':
+      return { offset: beginShutdown(node, active, brokerId, beat.currentMetadataOffset), next };
+  }
+}
+
 function unfence(node: NodeContext, active: ActiveController, brokerId: BrokerId): number {
-  const { image } = active;
-  const brokerEpoch = image.brokers.get(brokerId)?.brokerEpoch ?? -1;
+  const brokerEpoch = active.image.brokers.get(brokerId)?.brokerEpoch ?? -1;
   return write(node, active, [
     { type: 'BrokerRegistrationChangeRecord', brokerId, brokerEpoch, fenced: -1, inControlledShutdown: 0 },
-    ...brokerReturns(image, brokerId, uncleanByDefault(node)),
+    ...brokerReturns(controlOf(node, active), brokerId),
   ]);
 }
 
-/** Takes a broker out: its partitions change first, then its registration, in one atomic batch. */
-function fence(
+/** Takes a broker out: its partitions change first, then its registration, in one atomic batch.
+ *  @param silentForMs null when it asked for it itself */
+export function fence(
   node: NodeContext,
   active: ActiveController,
   brokerId: BrokerId,
   silentForMs: number | null,
 ): number {
-  const { image } = active;
-  const brokerEpoch = image.brokers.get(brokerId)?.brokerEpoch ?? -1;
+  const brokerEpoch = active.image.brokers.get(brokerId)?.brokerEpoch ?? -1;
   active.heartbeats.delete(brokerId);
-  node.emit({ type: 'broker.fenced', brokerId, silentForMs });
+  if (!active.image.brokers.get(brokerId)?.fenced)
+    node.emit({ type: 'broker.fenced', brokerId, silentForMs });
   return write(node, active, [
-    ...brokerLeaves(image, brokerId, uncleanByDefault(node)),
+    ...brokerLeaves(controlOf(node, active), brokerId),
     { type: 'BrokerRegistrationChangeRecord', brokerId, brokerEpoch, fenced: 1, inControlledShutdown: 0 },
   ]);
 }
 
-/** A controlled shutdown, step by step: leadership moves; when all others have heard of it, the broker may go. */
-function shutDown(
-  node: NodeContext,
-  active: ActiveController,
-  brokerId: BrokerId,
-): { offset: number; shouldShutDown: boolean } {
-  const { image } = active;
-  const broker = image.brokers.get(brokerId);
-  const beat = active.heartbeats.get(brokerId);
-  if (!broker || !beat) return { offset: -1, shouldShutDown: true };
-  const change = {
-    type: 'BrokerRegistrationChangeRecord',
-    brokerId,
-    brokerEpoch: broker.brokerEpoch,
-  } as const;
-  if (!broker.inControlledShutdown) {
-    const offset = write(node, active, [
-      { ...change, fenced: 0, inControlledShutdown: 1 },
-      ...brokerLeaves(image, brokerId, uncleanByDefault(node)),
-    ]);
-    beat.shutdownOffset = offset;
-    return { offset, shouldShutDown: false };
-  }
-  const leads = [...image.topics.values()].some((topic) =>
-    topic.partitions.some((p) => p.leader === brokerId),
-  );
-  const allHeard = [...active.heartbeats].every(
-    ([id, other]) =>
-      id === brokerId || image.brokers.get(id)?.fenced || other.metadataOffset >= beat.shutdownOffset,
-  );
-  if (leads || !allHeard) return { offset: -1, shouldShutDown: false };
-  active.heartbeats.delete(brokerId);
-  node.emit({ type: 'broker.fenced', brokerId, silentForMs: null });
-  return {
-    offset: write(node, active, [{ ...change, fenced: 1, inControlledShutdown: 0 }]),
-    shouldShutDown: true,
-  };
-}
-
-// ---- sessions
-
-export function touch(
+/** Leadership moves away; when every active broker has heard of it, the broker may go. */
+function beginShutdown(
   node: NodeContext,
   active: ActiveController,
   brokerId: BrokerId,
   metadataOffset: number,
-): void {
+): number {
+  const broker = active.image.brokers.get(brokerId);
+  const change = {
+    type: 'BrokerRegistrationChangeRecord',
+    brokerId,
+    brokerEpoch: broker?.brokerEpoch ?? -1,
+    fenced: 0,
+    inControlledShutdown: 1,
+  } as const;
+  const offset = write(node, active, [
+    ...(broker?.inControlledShutdown ? [] : [change]),
+    ...brokerLeaves(controlOf(node, active), brokerId),
+  ]);
+  touch(node, active, brokerId, metadataOffset);
   const beat = active.heartbeats.get(brokerId);
-  if (beat) {
-    beat.lastContactUs = node.nowUs;
-    beat.metadataOffset = Math.max(beat.metadataOffset, metadataOffset);
-  } else active.heartbeats.set(brokerId, { lastContactUs: node.nowUs, metadataOffset, shutdownOffset: -1 });
-}
-
-const sessionUs = (node: NodeContext): number =>
-  configInt(diskOf(node).configs, 'broker.session.timeout.ms') * 1000;
-
-function hasValidSession(node: NodeContext, active: ActiveController, brokerId: BrokerId): boolean {
-  const beat = active.heartbeats.get(brokerId);
-  return beat !== undefined && node.nowUs <= beat.lastContactUs + sessionUs(node);
-}
-
-/** One broker per turn, the one not heard for longest; the next turn follows at once if there is another. */
-export function fenceStaleBroker(node: NodeContext, active: ActiveController): void {
-  const stale = oldestContact(active);
-  if (stale && !hasValidSession(node, active, stale.brokerId)) {
-    fence(node, active, stale.brokerId, Math.round((node.nowUs - stale.lastContactUs) / 1000));
-  }
-  scheduleSessions(node, active);
-}
-
-function oldestContact(active: ActiveController): { brokerId: BrokerId; lastContactUs: number } | undefined {
-  let oldest: { brokerId: BrokerId; lastContactUs: number } | undefined;
-  for (const [brokerId, { lastContactUs }] of active.heartbeats) {
-    const isFenced = active.image.brokers.get(brokerId)?.fenced ?? true;
-    if (!isFenced && (!oldest || lastContactUs < oldest.lastContactUs)) oldest = { brokerId, lastContactUs };
-  }
-  return oldest;
-}
-
-export function scheduleSessions(node: NodeContext, active: ActiveController): void {
-  const oldest = oldestContact(active);
-  if (!oldest) return;
-  // Valid at exactly the limit; one microsecond later it is over.
-  node.startTimer('controller:sessions', oldest.lastContactUs + sessionUs(node) + 1 - node.nowUs);
+  if (beat) beat.shutdownOffset = offset;
+  return offset;
 }

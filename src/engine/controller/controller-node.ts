@@ -2,15 +2,16 @@
  *  Models      org.apache.kafka.controller.QuorumController
  *  Simplifies  no snapshots
  *  See         quorum/quorum.ts, requests.ts, active.ts */
-import { configInt } from '../../contract/configs.ts';
+import type { EraName } from '../../contract/eras.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { ApiName } from '../protocol/api.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 import { emptyImage, replay } from '../protocol/metadata-image.ts';
 import type { LogRecord, MetadataRecord } from '../protocol/records.ts';
 import { batchesOf } from '../storage/log.ts';
-import { answerCommitted, write } from './active.ts';
-import { fenceStaleBroker, scheduleSessions, touch } from './cluster-control.ts';
+import { answerCommitted, controlOf, write } from './active.ts';
+import { elrSafetyRecords } from './config-control.ts';
+import { onTaskTimer, startTasks, stopTasks } from './periodic-tasks.ts';
 import {
   bootQuorum,
   onQuorumDisconnect,
@@ -21,14 +22,18 @@ import {
 import type { QuorumListener } from './quorum/voters.ts';
 import { refuse } from './refusals.ts';
 import { handle } from './requests.ts';
+import { touch } from './sessions.ts';
 import type { ActiveController, ControllerMemory } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
-/** metadata.version of Kafka 4.1 (IBP_4_1_IV1), and the feature that is off here. */
-const FEATURES = [
-  ['metadata.version', 27],
-  ['eligible.leader.replicas.version', 0],
-] as const;
+/** Feature levels; eras with ZooKeeper have none. */
+const METADATA_VERSIONS: Readonly<Record<EraName, number>> = {
+  '0.10': 0,
+  '0.11': 0,
+  '2.4': 0,
+  '3.3': 7,
+  '4.1': 27,
+};
 
 const listener: QuorumListener = {
   onCommitted,
@@ -36,8 +41,7 @@ const listener: QuorumListener = {
     const memory = memoryOf(node);
     const { active } = memory;
     memory.active = null;
-    node.cancelTimer('controller:sessions');
-    node.cancelTimer('controller:idle');
+    stopTasks(node);
     for (const waiting of active?.waiting ?? []) {
       refuse(node, waiting.api, waiting.incoming, 'NOT_CONTROLLER');
     }
@@ -80,8 +84,7 @@ export const controllerBehaviour: NodeBehaviour = {
     if (onQuorumTimer(node, name, listener)) return;
     const { active } = memoryOf(node);
     if (!active) return;
-    if (name === 'controller:sessions') fenceStaleBroker(node, active);
-    else if (name === 'controller:idle') writeNoOp(node, active);
+    onTaskTimer(node, active, name);
   },
 };
 
@@ -111,32 +114,27 @@ function activate(node: NodeContext, memory: ControllerMemory): void {
     if (!broker.fenced) touch(node, active, broker.brokerId, -1);
   }
   node.emit({ type: 'controller.activated', controllerId, epoch });
-  if (image.features.size === 0) {
-    write(
-      node,
-      active,
-      FEATURES.map(([name, featureLevel]) => ({ type: 'FeatureLevelRecord', name, featureLevel })),
-    );
-  }
-  scheduleSessions(node, active);
-  scheduleIdle(node);
+  if (image.features.size === 0) write(node, active, bootstrapRecords(node, active));
+  startTasks(node, active);
+}
+
+/** metadata.version of the release (IBP_3_3_IV3, IBP_4_1_IV1), and the features that new clusters get with it. */
+function bootstrapRecords(node: NodeContext, active: ActiveController): readonly MetadataRecord[] {
+  const { rules } = diskOf(node);
+  const level = (name: string, featureLevel: number): MetadataRecord => ({
+    type: 'FeatureLevelRecord',
+    name,
+    featureLevel,
+  });
+  if (!rules.eligibleLeaderReplicas) return [level('metadata.version', METADATA_VERSIONS[rules.era])];
+  return [
+    level('metadata.version', METADATA_VERSIONS[rules.era]),
+    level('eligible.leader.replicas.version', 1),
+    ...elrSafetyRecords(controlOf(node, active)),
+  ];
 }
 
 function replayAny(image: MetadataImage, record: LogRecord, offset: number): void {
   // The metadata log holds nothing else.
   replay(image, record as MetadataRecord, offset);
-}
-
-function scheduleIdle(node: NodeContext): void {
-  const idleMs = configInt(diskOf(node).configs, 'metadata.max.idle.interval.ms');
-  if (idleMs > 0) node.startTimer('controller:idle', idleMs * 1000);
-}
-
-function writeNoOp(node: NodeContext, active: ActiveController): void {
-  const idleUs = configInt(diskOf(node).configs, 'metadata.max.idle.interval.ms') * 1000;
-  const quietUs = node.nowUs - active.lastAppendUs;
-  if (quietUs >= idleUs) {
-    write(node, active, [{ type: 'NoOpRecord' }]);
-    scheduleIdle(node);
-  } else node.startTimer('controller:idle', idleUs - quietUs);
 }

@@ -1,10 +1,10 @@
 /** What the records say, as events.
  *  See         active.ts, contract/events.ts */
 import { unreachable } from '../../contract/errors.ts';
-import { partitionKey } from '../../contract/ids.ts';
+import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
-import type { MetadataImage } from '../protocol/metadata-image.ts';
-import type { MetadataRecord } from '../protocol/records.ts';
+import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
+import type { MetadataRecord, PartitionChangeRecord } from '../protocol/records.ts';
 
 export function beforeChange(image: MetadataImage, record: MetadataRecord) {
   if (record.type !== 'PartitionChangeRecord') return undefined;
@@ -29,35 +29,14 @@ export function tell(
       return;
     case 'PartitionChangeRecord': {
       const after = beforeChange(image, record);
-      if (!before || !after) return;
-      const partition = partitionKey(after.topic, after.partition);
-      if (record.isr) {
-        node.emit({
-          type: 'partition.isrChanged',
-          partition,
-          from: before.isr,
-          to: after.isr,
-          leaderEpoch: after.leaderEpoch,
-          partitionEpoch: after.partitionEpoch,
-        });
-      }
-      if (record.leader !== -2) {
-        node.emit({
-          type: 'partition.leaderElected',
-          partition,
-          fromLeader: before.leader,
-          toLeader: after.leader,
-          leaderEpoch: after.leaderEpoch,
-          isr: after.isr,
-          unclean: record.leaderRecoveryState === 1,
-        });
-      }
+      if (before && after) tellChange(node, record, before, after);
       return;
     }
     case 'RemoveTopicRecord':
     case 'TopicRecord':
     case 'PartitionRecord':
     case 'ConfigRecord':
+    case 'ClearElrRecord':
     case 'FeatureLevelRecord':
     case 'LeaderChangeMessage':
     case 'ProducerIdsRecord':
@@ -66,4 +45,64 @@ export function tell(
     default:
       unreachable(record);
   }
+}
+
+function tellChange(
+  node: NodeContext,
+  record: PartitionChangeRecord,
+  before: PartitionRegistration,
+  after: PartitionRegistration,
+): void {
+  const partition = partitionKey(after.topic, after.partition);
+  if (record.replicas || record.addingReplicas || record.removingReplicas) {
+    node.emit({
+      type: 'partition.replicasChanged',
+      partition,
+      from: before.replicas,
+      to: after.replicas,
+      adding: after.addingReplicas,
+      removing: after.removingReplicas,
+    });
+  }
+  if (record.isr) {
+    node.emit({
+      type: 'partition.isrChanged',
+      partition,
+      from: before.isr,
+      to: after.isr,
+      leaderEpoch: after.leaderEpoch,
+      partitionEpoch: after.partitionEpoch,
+    });
+  }
+  if (record.eligibleLeaderReplicas || record.lastKnownElr) {
+    node.emit({
+      type: 'partition.eligibleChanged',
+      partition,
+      from: before.eligibleLeaderReplicas,
+      to: after.eligibleLeaderReplicas,
+      lastKnownLeader: after.lastKnownElr[0] ?? NO_BROKER,
+    });
+  }
+  if (record.leader === -2) return;
+  const { leader, leaderEpoch, isr } = after;
+  if (leader === before.leader) {
+    node.emit({ type: 'partition.leaderEpochBumped', partition, leaderId: leader, leaderEpoch });
+    return;
+  }
+  const wasInSync = before.isr.includes(leader);
+  const wasEligible = before.eligibleLeaderReplicas.includes(leader);
+  // Recovering already, it may be elected uncleanly once more; nobody else can come to lead as the only one in sync.
+  const isUncleanAgain =
+    before.leaderRecoveryState === 1 && !wasInSync && !wasEligible && !record.replicas && isr.length === 1;
+  node.emit({
+    type: 'partition.leaderElected',
+    partition,
+    fromLeader: before.leader,
+    toLeader: leader,
+    leaderEpoch,
+    isr,
+    unclean: record.leaderRecoveryState === 1 || isUncleanAgain,
+    fromElr: wasEligible && !wasInSync,
+    lastKnown: before.isr.length === 0 && before.lastKnownElr.includes(leader) && !wasEligible,
+  });
 }

@@ -1,6 +1,6 @@
 /** Which brokers hold the replicas of a new topic.
  *  Models      org.apache.kafka.metadata.placement.StripedReplicaPlacer
- *  See         replication-control.ts */
+ *  See         topics.ts */
 import type { BrokerId } from '../../contract/ids.ts';
 import type { BrokerRegistration } from '../protocol/metadata-image.ts';
 
@@ -16,6 +16,24 @@ interface BrokerRing {
 interface Rack {
   readonly fenced: BrokerRing;
   readonly unfenced: BrokerRing;
+}
+
+/** Why so many replicas cannot be placed on those brokers, in the words of Kafka's placer; null when they can. */
+export function refusePlacement(
+  brokers: readonly BrokerRegistration[],
+  replicationFactor: number,
+): { readonly error: 'INVALID_REPLICATION_FACTOR'; readonly message: string } | null {
+  const refuse = (message: string) => ({ error: 'INVALID_REPLICATION_FACTOR', message }) as const;
+  if (replicationFactor <= 0) {
+    return refuse(
+      `Invalid replication factor ${replicationFactor}: the replication factor must be positive.`,
+    );
+  }
+  if (brokers.every((broker) => broker.fenced)) return refuse('All brokers are currently fenced.');
+  if (replicationFactor <= brokers.length) return null;
+  return refuse(
+    `The target replication factor of ${replicationFactor} cannot be reached because only ${brokers.length} broker(s) are registered.`,
+  );
 }
 
 /** Replicas of each partition, the preferred leader first. `brokers` are all that may be used; at least

@@ -4,6 +4,7 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { ApiName } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
+import { isAdminApi, refusalOf } from '../protocol/refusals.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 
 /** An answer that says only what went wrong. */
@@ -20,22 +21,10 @@ export function refuse(node: NodeContext, api: ApiName, incoming: Incoming, erro
       return answer(node, api, incoming, { errorCode, topics: [] }, label);
     case 'AllocateProducerIds':
       return answer(node, api, incoming, { errorCode, producerIdStart: -1, producerIdLen: 0 }, label);
-    case 'CreateTopics': {
-      const { topics } = requestOf(api, incoming.body);
-      const answers = topics.map(({ name }) => ({ name, errorCode, errorMessage: null }));
-      return answer(node, api, incoming, { topics: answers }, label);
-    }
-    case 'DeleteTopics': {
-      const { topics } = requestOf(api, incoming.body);
-      return answer(
-        node,
-        api,
-        incoming,
-        { responses: topics.map(({ name }) => ({ name, errorCode })) },
-        label,
-      );
-    }
     default:
+      if (isAdminApi(api)) {
+        return answer(node, api, incoming, refusalOf(api, requestOf(api, incoming.body), errorCode), label);
+      }
       // Nothing else is sent to a controller; whoever does hears nothing and times out.
       node.finish(incoming);
   }

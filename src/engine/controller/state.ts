@@ -1,7 +1,6 @@
 /** What a controller keeps: on disk its log and its vote, in memory its place in the quorum, and while it is the active
  *  one, the cluster as it has decided it. */
 import type { Configs } from '../../contract/configs.ts';
-import { configBoolean } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
@@ -14,6 +13,8 @@ import type { ReplicaLog } from '../storage/log.ts';
 
 export interface ControllerDisk {
   readonly controllerId: BrokerId;
+  /** `cluster.id` of meta.properties. */
+  readonly clusterId: string;
   /** Node ids of all voters, ascending. */
   readonly voters: readonly BrokerId[];
   readonly configs: Configs;
@@ -85,6 +86,3 @@ export const diskOf = (node: NodeContext): ControllerDisk => node.node.disk as C
 export const memoryOf = (node: NodeContext): ControllerMemory => node.node.memory as ControllerMemory;
 
 export const rulesOf = (node: NodeContext): Rules => diskOf(node).rules;
-
-export const uncleanByDefault = (node: NodeContext): boolean =>
-  configBoolean(diskOf(node).configs, 'unclean.leader.election.enable');

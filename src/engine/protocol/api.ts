@@ -5,7 +5,7 @@
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { Subscription, TopicPartitions } from './log-records.ts';
-import type { LogRecord, RecordBatch } from './records.ts';
+import type { ConfigResourceType, LogRecord, RecordBatch } from './records.ts';
 
 export type { Subscription, TopicPartitions } from './log-records.ts';
 
@@ -361,8 +361,112 @@ export interface DeleteTopicsResponse {
   readonly responses: readonly { readonly name: string; readonly errorCode: KafkaError }[];
 }
 
+export interface CreatePartitionsRequest {
+  readonly topics: readonly {
+    readonly name: string;
+    /** How many there are to be, the old ones included. */
+    readonly count: number;
+    /** Replicas of each new one; null: the controller places them. */
+    readonly assignments: readonly (readonly number[])[] | null;
+  }[];
+  readonly validateOnly: boolean;
+}
+export interface CreatePartitionsResponse {
+  readonly results: readonly {
+    readonly name: string;
+    readonly errorCode: KafkaError;
+    readonly errorMessage: string | null;
+  }[];
+}
+export interface ElectLeadersRequest {
+  /** 0: of the preferred replica; 1: unclean where it must be. */
+  readonly electionType: 0 | 1;
+  /** Null: every partition. */
+  readonly topicPartitions:
+    | readonly { readonly topic: string; readonly partitions: readonly number[] }[]
+    | null;
+  readonly timeoutMs: number;
+}
+export interface ElectLeadersResponse {
+  readonly errorCode: KafkaError;
+  readonly replicaElectionResults: readonly {
+    readonly topic: string;
+    readonly partitionResult: readonly {
+      readonly partitionId: number;
+      readonly errorCode: KafkaError;
+      readonly errorMessage: string | null;
+    }[];
+  }[];
+}
+export interface IncrementalAlterConfigsRequest {
+  readonly resources: readonly {
+    readonly resourceType: ConfigResourceType;
+    /** A topic, or a broker's id as text; empty: all brokers. */
+    readonly resourceName: string;
+    readonly configs: readonly {
+      readonly name: string;
+      readonly configOperation: 'SET' | 'DELETE';
+      /** Null to delete. */
+      readonly value: string | null;
+    }[];
+  }[];
+  readonly validateOnly: boolean;
+}
+export interface IncrementalAlterConfigsResponse {
+  readonly responses: readonly {
+    readonly errorCode: KafkaError;
+    readonly errorMessage: string | null;
+    readonly resourceType: ConfigResourceType;
+    readonly resourceName: string;
+  }[];
+}
+export interface AlterPartitionReassignmentsRequest {
+  readonly timeoutMs: number;
+  /** KIP-860: the number of replicas may differ from what it was. */
+  readonly allowReplicationFactorChange: boolean;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      /** Null: takes back what is under way. */
+      readonly replicas: readonly number[] | null;
+    }[];
+  }[];
+}
+export interface AlterPartitionReassignmentsResponse {
+  readonly errorCode: KafkaError;
+  readonly errorMessage: string | null;
+  readonly responses: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly errorCode: KafkaError;
+      readonly errorMessage: string | null;
+    }[];
+  }[];
+}
+export interface ListPartitionReassignmentsRequest {
+  readonly timeoutMs: number;
+  /** Null: all. */
+  readonly topics: readonly { readonly name: string; readonly partitionIndexes: readonly number[] }[] | null;
+}
+export interface ListPartitionReassignmentsResponse {
+  readonly errorCode: KafkaError;
+  readonly errorMessage: string | null;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly replicas: readonly number[];
+      readonly addingReplicas: readonly number[];
+      readonly removingReplicas: readonly number[];
+    }[];
+  }[];
+}
+
 export interface BrokerRegistrationRequest {
   readonly brokerId: number;
+  readonly clusterId: string;
   readonly incarnationId: string;
   readonly rack: string | null;
   /** Epoch of a clean shutdown, read from disk; −1: none. */
@@ -490,6 +594,21 @@ export interface Apis {
   WriteTxnMarkers: Exchange<27, 1, WriteTxnMarkersRequest, WriteTxnMarkersResponse>;
   TxnOffsetCommit: Exchange<28, 5, TxnOffsetCommitRequest, TxnOffsetCommitResponse>;
   OffsetForLeaderEpoch: Exchange<23, 4, OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>;
+  CreatePartitions: Exchange<37, 3, CreatePartitionsRequest, CreatePartitionsResponse>;
+  ElectLeaders: Exchange<43, 2, ElectLeadersRequest, ElectLeadersResponse>;
+  IncrementalAlterConfigs: Exchange<44, 1, IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>;
+  AlterPartitionReassignments: Exchange<
+    45,
+    1,
+    AlterPartitionReassignmentsRequest,
+    AlterPartitionReassignmentsResponse
+  >;
+  ListPartitionReassignments: Exchange<
+    46,
+    0,
+    ListPartitionReassignmentsRequest,
+    ListPartitionReassignmentsResponse
+  >;
   Vote: Exchange<52, 2, VoteRequest, VoteResponse>;
   BeginQuorumEpoch: Exchange<53, 1, BeginQuorumEpochRequest, QuorumEpochResponse>;
   EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
@@ -527,6 +646,11 @@ export const API_VERSIONS = {
   WriteTxnMarkers: [27, 1],
   TxnOffsetCommit: [28, 5],
   OffsetForLeaderEpoch: [23, 4],
+  CreatePartitions: [37, 3],
+  ElectLeaders: [43, 2],
+  IncrementalAlterConfigs: [44, 1],
+  AlterPartitionReassignments: [45, 1],
+  ListPartitionReassignments: [46, 0],
   Vote: [52, 2],
   BeginQuorumEpoch: [53, 1],
   EndQuorumEpoch: [54, 1],

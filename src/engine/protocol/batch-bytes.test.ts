@@ -40,8 +40,20 @@ const METADATA: readonly MetadataRecord[] = [
   },
   { type: 'BrokerRegistrationChangeRecord', brokerId: 1, brokerEpoch: 9, fenced: 0, inControlledShutdown: 1 },
   { type: 'TopicRecord', name: 'orders', topicId: ID },
-  { type: 'ConfigRecord', resourceName: 'orders', name: 'min.insync.replicas', value: '2' },
-  { type: 'ConfigRecord', resourceName: 'orders', name: 'min.insync.replicas', value: null },
+  {
+    type: 'ConfigRecord',
+    resourceType: 'topic',
+    resourceName: 'orders',
+    name: 'min.insync.replicas',
+    value: '2',
+  },
+  {
+    type: 'ConfigRecord',
+    resourceType: 'topic',
+    resourceName: 'orders',
+    name: 'min.insync.replicas',
+    value: null,
+  },
   {
     type: 'PartitionRecord',
     topicId: ID,
@@ -68,6 +80,21 @@ const METADATA: readonly MetadataRecord[] = [
     leader: -1,
     leaderRecoveryState: 1,
   },
+  { type: 'ConfigRecord', resourceType: 'broker', resourceName: '', name: 'min.insync.replicas', value: '1' },
+  {
+    type: 'PartitionChangeRecord',
+    topicId: ID,
+    partitionId: 3,
+    isr: [],
+    leader: -1,
+    replicas: [4, 2, 3, 1],
+    removingReplicas: [1],
+    addingReplicas: [4],
+    leaderRecoveryState: null,
+    eligibleLeaderReplicas: [1, 2],
+    lastKnownElr: [2],
+  },
+  { type: 'ClearElrRecord', topicName: 'orders' },
   { type: 'RemoveTopicRecord', topicId: ID },
   { type: 'ProducerIdsRecord', brokerId: 1, brokerEpoch: 9, nextProducerId: 3_000 },
   { type: 'NoOpRecord' },
@@ -169,8 +196,10 @@ describe('the bytes of a record', () => {
       const schema = METADATA_SCHEMAS[type];
       expect([...bytes.subarray(0, 3)]).toEqual([1, schema.apiKey, schema.version]);
       const { type: _type, ...fields } = record;
-      // What is null with us is left to the schema's default there.
-      const told = Object.entries(fields).filter(([name, value]) => value !== null || name === 'rack');
+      // What is null with us is left to the schema's default there, and a kind of thing is a number.
+      const told = Object.entries(fields)
+        .filter(([name, value]) => value !== null || name === 'rack')
+        .map(([name, value]) => [name, name === 'resourceType' ? (value === 'topic' ? 2 : 4) : value]);
       expect(read(bytes, schema, 3)).toMatchObject(Object.fromEntries(told));
     },
   );

@@ -102,7 +102,28 @@ export interface TransactionLogValue {
     readonly clientTransactionVersion: number;
   } | null;
 }
-/** One record of `__cluster_metadata`, by the name of its schema. */
+/** What changes of a partition. A field that is not there, or null, does not change. */
+export interface PartitionChangeRecord {
+  readonly type: 'PartitionChangeRecord';
+  readonly topicId: string;
+  readonly partitionId: number;
+  readonly isr: readonly number[] | null;
+  /** −2: no change; −1: nobody. Whatever is named, itself or another, begins an epoch. */
+  readonly leader: number;
+  readonly replicas?: readonly number[];
+  readonly removingReplicas?: readonly number[];
+  readonly addingReplicas?: readonly number[];
+  /** 1 while an unclean leader has not recovered. */
+  readonly leaderRecoveryState: number | null;
+  /** KIP-966. */
+  readonly eligibleLeaderReplicas?: readonly number[];
+  readonly lastKnownElr?: readonly number[];
+}
+
+/** What a config is set on. */
+export type ConfigResourceType = 'topic' | 'broker';
+
+/** One record of `__cluster_metadata`, by the name of its schema. Fields that may be left out have their defaults then. */
 export type MetadataRecord =
   | {
       readonly type: 'LeaderChangeMessage';
@@ -119,6 +140,7 @@ export type MetadataRecord =
       readonly brokerEpoch: number;
       readonly rack: string | null;
       readonly fenced: boolean;
+      readonly inControlledShutdown?: boolean;
     }
   | {
       readonly type: 'BrokerRegistrationChangeRecord';
@@ -132,6 +154,8 @@ export type MetadataRecord =
   | { readonly type: 'TopicRecord'; readonly name: string; readonly topicId: string }
   | {
       readonly type: 'ConfigRecord';
+      readonly resourceType: ConfigResourceType;
+      /** A topic, or a broker's id as text; empty: all brokers. */
       readonly resourceName: string;
       readonly name: string;
       readonly value: string | null;
@@ -142,22 +166,19 @@ export type MetadataRecord =
       readonly partitionId: number;
       readonly replicas: readonly number[];
       readonly isr: readonly number[];
+      readonly removingReplicas?: readonly number[];
+      readonly addingReplicas?: readonly number[];
       readonly leader: number;
+      readonly leaderRecoveryState?: number;
       readonly leaderEpoch: number;
       readonly partitionEpoch: number;
+      readonly eligibleLeaderReplicas?: readonly number[];
+      readonly lastKnownElr?: readonly number[];
     }
-  | {
-      readonly type: 'PartitionChangeRecord';
-      readonly topicId: string;
-      readonly partitionId: number;
-      /** Null: no change. */
-      readonly isr: readonly number[] | null;
-      /** −2: no change; −1: nobody. */
-      readonly leader: number;
-      /** 1 while an unclean leader has not recovered; null: no change. */
-      readonly leaderRecoveryState: number | null;
-    }
+  | PartitionChangeRecord
   | { readonly type: 'RemoveTopicRecord'; readonly topicId: string }
+  /** Nobody is eligible but the ISR: of one topic, or, where the name is empty, of all. */
+  | { readonly type: 'ClearElrRecord'; readonly topicName: string }
   | {
       readonly type: 'ProducerIdsRecord';
       readonly brokerId: number;

@@ -3,10 +3,11 @@
  *  Models      org.apache.kafka.image.MetadataImage; ReplicationControlManager#replay, ClusterControlManager#replay
  *  Invariants  registrations are frozen and replaced, never changed; `replay` is the only way in */
 
+import type { Configs } from '../../contract/configs.ts';
 import { invariant } from '../../contract/errors.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
-import type { MetadataRecord } from './records.ts';
+import type { ConfigResourceType, MetadataRecord, PartitionChangeRecord } from './records.ts';
 
 export interface BrokerRegistration {
   readonly brokerId: BrokerId;
@@ -27,6 +28,13 @@ export interface PartitionRegistration {
   readonly partitionEpoch: number;
   /** 1: elected uncleanly and not recovered. */
   readonly leaderRecoveryState: number;
+  /** Under reassignment: those that come, and those that will go. Both are among `replicas`. */
+  readonly addingReplicas: readonly BrokerId[];
+  readonly removingReplicas: readonly BrokerId[];
+  /** Out of the ISR, but with all that is committed: they left when it was below min.insync.replicas (KIP-966). */
+  readonly eligibleLeaderReplicas: readonly BrokerId[];
+  /** Who led last, while nobody in ISR or ELR is left to lead. */
+  readonly lastKnownElr: readonly BrokerId[];
 }
 
 export interface TopicImage {
@@ -37,6 +45,8 @@ export interface TopicImage {
   readonly partitions: PartitionRegistration[];
 }
 
+const NOBODY: readonly BrokerId[] = Object.freeze([]);
+
 export interface MetadataImage {
   /** Offset of the last record replayed; −1 before the first. */
   appliedOffset: number;
@@ -45,6 +55,8 @@ export interface MetadataImage {
   /** Topic name by topic id. */
   readonly names: Map<string, string>;
   readonly features: Map<string, number>;
+  /** Dynamic configs of brokers, by id as text; empty: those of all brokers. */
+  readonly brokerConfigs: Map<string, Map<string, string>>;
   nextProducerId: number;
 }
 
@@ -54,6 +66,7 @@ export const emptyImage = (): MetadataImage => ({
   topics: new Map(),
   names: new Map(),
   features: new Map(),
+  brokerConfigs: new Map(),
   nextProducerId: 0,
 });
 
@@ -76,6 +89,15 @@ export function effectiveMinIsr(image: MetadataImage, topic: string, fallback: n
   return Math.min(configured, found?.partitions[0]?.replicas.length ?? configured);
 }
 
+/** A node's settings with what has been changed while the cluster runs: for this node, else for all (DynamicBrokerConfig).
+ *  Frozen. */
+export function effectiveConfigs(image: MetadataImage, nodeId: BrokerId, fixed: Configs): Configs {
+  const forAll = image.brokerConfigs.get('');
+  const own = image.brokerConfigs.get(String(nodeId));
+  if (!forAll?.size && !own?.size) return fixed;
+  return Object.freeze({ ...fixed, ...Object.fromEntries(forAll ?? []), ...Object.fromEntries(own ?? []) });
+}
+
 /** Applies one record. `offset` is its place in the log. */
 export function replay(image: MetadataImage, record: MetadataRecord, offset: number): void {
   image.appliedOffset = offset;
@@ -89,7 +111,7 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
           incarnationId: record.incarnationId,
           rack: record.rack,
           fenced: record.fenced,
-          inControlledShutdown: false,
+          inControlledShutdown: record.inControlledShutdown ?? false,
         }),
       );
       return;
@@ -116,7 +138,7 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
       image.names.set(record.topicId, record.name);
       return;
     case 'ConfigRecord': {
-      const configs = image.topics.get(record.resourceName)?.configs;
+      const configs = configsOf(image, record.resourceType, record.resourceName);
       if (record.value === null) configs?.delete(record.name);
       else configs?.set(record.name, record.value);
       return;
@@ -131,7 +153,11 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
         leader: record.leader,
         leaderEpoch: record.leaderEpoch,
         partitionEpoch: record.partitionEpoch,
-        leaderRecoveryState: 0,
+        leaderRecoveryState: record.leaderRecoveryState ?? 0,
+        addingReplicas: record.addingReplicas ?? NOBODY,
+        removingReplicas: record.removingReplicas ?? NOBODY,
+        eligibleLeaderReplicas: record.eligibleLeaderReplicas ?? NOBODY,
+        lastKnownElr: record.lastKnownElr ?? NOBODY,
       });
       return;
     }
@@ -139,16 +165,14 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
       const topic = topicById(image, record.topicId);
       const old = topic.partitions[record.partitionId];
       invariant(old !== undefined, `a change of ${topic.name}-${record.partitionId}, which does not exist`);
-      topic.partitions[record.partitionId] = Object.freeze({
-        ...old,
-        isr: record.isr ?? old.isr,
-        leader: record.leader === -2 ? old.leader : record.leader,
-        leaderEpoch: record.leader === -2 ? old.leaderEpoch : old.leaderEpoch + 1,
-        partitionEpoch: old.partitionEpoch + 1,
-        leaderRecoveryState: record.leaderRecoveryState ?? old.leaderRecoveryState,
-      });
+      topic.partitions[record.partitionId] = mergeChange(old, record);
       return;
     }
+    case 'ClearElrRecord':
+      for (const topic of image.topics.values()) {
+        if (record.topicName === '' || record.topicName === topic.name) clearElr(topic);
+      }
+      return;
     case 'RemoveTopicRecord': {
       const name = image.names.get(record.topicId);
       if (name !== undefined) image.topics.delete(name);
@@ -165,6 +189,58 @@ export function replay(image: MetadataImage, record: MetadataRecord, offset: num
     case 'NoOpRecord':
       return;
   }
+}
+
+/** A partition after a change of it (PartitionRegistration#merge). Frozen. */
+export const mergeChange = (
+  old: PartitionRegistration,
+  record: PartitionChangeRecord,
+): PartitionRegistration =>
+  Object.freeze({
+    topic: old.topic,
+    partition: old.partition,
+    replicas: record.replicas ?? old.replicas,
+    isr: record.isr ?? old.isr,
+    leader: record.leader === -2 ? old.leader : record.leader,
+    leaderEpoch: record.leader === -2 ? old.leaderEpoch : old.leaderEpoch + 1,
+    partitionEpoch: old.partitionEpoch + 1,
+    leaderRecoveryState: record.leaderRecoveryState ?? old.leaderRecoveryState,
+    addingReplicas: record.addingReplicas ?? old.addingReplicas,
+    removingReplicas: record.removingReplicas ?? old.removingReplicas,
+    eligibleLeaderReplicas: record.eligibleLeaderReplicas ?? old.eligibleLeaderReplicas,
+    lastKnownElr: record.lastKnownElr ?? old.lastKnownElr,
+  });
+
+/** As a change of each partition that has somebody in either list. */
+function clearElr(topic: TopicImage): void {
+  for (const [i, partition] of topic.partitions.entries()) {
+    if (partition.eligibleLeaderReplicas.length === 0 && partition.lastKnownElr.length === 0) continue;
+    topic.partitions[i] = mergeChange(partition, {
+      type: 'PartitionChangeRecord',
+      topicId: topic.topicId,
+      partitionId: partition.partition,
+      isr: null,
+      leader: -2,
+      leaderRecoveryState: null,
+      eligibleLeaderReplicas: NOBODY,
+      lastKnownElr: NOBODY,
+    });
+  }
+}
+
+/** Configs of a topic, undefined when there is none such; those of a broker, which come into being when asked for. */
+function configsOf(
+  image: MetadataImage,
+  type: ConfigResourceType,
+  name: string,
+): Map<string, string> | undefined {
+  if (type === 'topic') return image.topics.get(name)?.configs;
+  let configs = image.brokerConfigs.get(name);
+  if (!configs) {
+    configs = new Map();
+    image.brokerConfigs.set(name, configs);
+  }
+  return configs;
 }
 
 function topicById(image: MetadataImage, topicId: string): TopicImage {

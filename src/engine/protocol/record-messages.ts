@@ -161,7 +161,7 @@ function valueMessageOf(record: Structured): ValueMessage | null {
     case 'ConfigRecord':
       return {
         framed: METADATA_SCHEMAS.ConfigRecord,
-        message: { ...record, resourceType: TOPIC_RESOURCE },
+        message: { ...record, resourceType: RESOURCE_TYPES[record.resourceType] },
       };
     case 'PartitionRecord': {
       const directories = record.replicas.map(() => UNASSIGNED_DIRECTORY);
@@ -182,8 +182,8 @@ const leaderChange = ({ leaderId, voters, grantingVoters }: Of<'LeaderChangeMess
 
 // ---- the quorum
 
-/** ConfigResource.Type of a topic. */
-const TOPIC_RESOURCE = 2;
+/** ConfigResource.Type. */
+const RESOURCE_TYPES = { topic: 2, broker: 4 } as const;
 /** DirectoryId.UNASSIGNED: 1 in 128 bits. */
 const UNASSIGNED_DIRECTORY = 'AAAAAAAAAAAAAAAAAAAAAQ';
 const LISTENER = 'PLAINTEXT';

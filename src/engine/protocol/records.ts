@@ -7,6 +7,7 @@ import type { LogRecord, RawRecord } from './log-records.ts';
 import { keyLength, valueLength } from './record-messages.ts';
 
 export type {
+  ConfigResourceType,
   CoordinatorRecord,
   EndTransactionMarker,
   GroupMemberRecord,
@@ -14,6 +15,7 @@ export type {
   LogRecord,
   MetadataRecord,
   OffsetCommitRecord,
+  PartitionChangeRecord,
   RawRecord,
   TransactionLogRecord,
   TransactionLogValue,

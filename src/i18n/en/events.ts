@@ -24,6 +24,14 @@ export const events = {
   'did.network.reset': '{who} reset the connections between {a} and {b}',
   'did.topic.create': '{who} asked for topic {topic}: partitions {partitions}, replication {replication}',
   'did.topic.delete': '{who} deleted topic {topic}',
+  'did.topic.addPartitions': '{who} asked for {partitions} partitions of topic {topic}',
+  'did.partition.reassign': '{who} asked for the replicas of {partition} to be on brokers {brokers}',
+  'did.partition.cancelReassign': '{who} took back the reassignment of {partition}',
+  'did.partition.electPreferred': '{who} asked for the preferred leader of {partition}',
+  'did.partition.electUnclean': '{who} asked for a leader of {partition}, in sync or not',
+  'did.config.topic': '{who} changed topic {name}: {configs}',
+  'did.config.broker': '{who} changed broker {name}: {configs}',
+  'did.config.brokers': '{who} changed all brokers: {configs}',
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',
   'did.producer.send': '{who} sent {count} records at once with producer {producer}',
@@ -59,6 +67,7 @@ export const events = {
   'event.controller.resigned': 'Controller {controller} gives up epoch {epoch}: {why}',
   'event.broker.registered': 'Broker {broker} is registered, broker epoch {epoch}',
   'event.broker.registrationRefused': 'The registration of broker {broker} is refused: {error}',
+  'event.broker.registrationTimedOut': 'Broker {broker} ends: no controller has registered it within {ms} ms',
   'event.broker.unfenced': 'The controller unfences broker {broker}: it may lead again',
   'event.broker.fenced': 'The controller fences broker {broker}: no heartbeat for {ms} ms',
   'event.broker.fencedShutdown': 'The controller fences broker {broker}: it is shutting down',
@@ -84,6 +93,11 @@ export const events = {
   'event.zookeeper.watchFired': 'ZooKeeper tells {client}: {path}, {event}',
   'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
   'event.topic.deleted': 'Topic {topic} is deleted',
+  'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
+  'event.config.topic': 'Topic {name} is set to {configs}',
+  'event.config.broker': 'Broker {name} is set to {configs}',
+  'event.config.brokers': 'All brokers are set to {configs}',
+  'event.config.default': 'the default of {name}',
   'event.partition.leaderElected':
     'The controller makes broker {to} the leader of {partition}, epoch {epoch}, ISR {isr}',
   'event.partition.leaderMoved':
@@ -92,6 +106,21 @@ export const events = {
     'Unclean election: broker {to}, out of sync, becomes the leader of {partition}, epoch {epoch}; records may be lost',
   'event.partition.leaderless':
     '{partition} has no leader now, epoch {epoch}: nobody in its ISR {isr} is there',
+  'event.partition.leaderlessEmpty': '{partition} has no leader now, epoch {epoch}: nobody is in sync',
+  'event.partition.leaderFromElr':
+    'Broker {to}, not in sync but eligible, becomes the leader of {partition}, epoch {epoch}: it holds all that is committed',
+  'event.partition.leaderLastKnown':
+    'Nobody in sync or eligible is left: broker {to}, who led last, becomes the leader of {partition}, epoch {epoch}; what it had not flushed may be lost',
+  'event.partition.leaderEpochBumped': 'Leader {leader} of {partition} begins epoch {epoch}',
+  'event.partition.eligible': 'Eligible to lead {partition} though out of sync: broker {elr}',
+  'event.partition.eligibleNone': 'Only members of the ISR are eligible to lead {partition} now',
+  'event.partition.eligibleOnly':
+    'Nobody is in sync for {partition}; eligible to lead: broker {elr}; the last leader was broker {leader}',
+  'event.partition.onlyLastKnown':
+    'Nobody is in sync for {partition}, and nobody eligible; the last leader was broker {leader}',
+  'event.partition.reassigning': '{partition} moves from brokers {from} to brokers {to}',
+  'event.partition.reassigned': 'The replicas of {partition} are on brokers {to} now, before on {from}',
+  'event.partition.isrEmpty': 'The ISR of {partition} is empty: {from} was the last in it',
   'event.partition.isrShrank': 'The ISR of {partition} shrinks from {from} to {to}',
   'event.partition.isrGrew': 'The ISR of {partition} grows from {from} to {to}',
   'event.partition.isrChanged': 'The ISR of {partition} changes from {from} to {to}',

@@ -75,6 +75,11 @@ function partitionSheet(partition: PartitionView, words: Words): Sheet {
   ];
   if (partition.pendingIsr)
     rows.push({ name: t('row.pendingIsr'), value: list(partition.pendingIsr), tone: 'amber' });
+  const { eligible, lastKnownLeaderId: lastKnown, adding, removing } = partition;
+  if (eligible.length > 0) rows.push({ name: t('row.eligible'), value: list(eligible), tone: 'amber' });
+  if (lastKnown !== NO_BROKER) rows.push({ name: t('row.lastKnownLeader'), value: String(lastKnown) });
+  if (adding.length > 0) rows.push({ name: t('row.adding'), value: list(adding), tone: 'amber' });
+  if (removing.length > 0) rows.push({ name: t('row.removing'), value: list(removing), tone: 'amber' });
   if (leader) {
     rows.push(
       { name: t('row.highWatermark'), value: String(leader.highWatermark), tone: 'water' },

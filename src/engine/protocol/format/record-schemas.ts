@@ -270,6 +270,7 @@ export const METADATA_SCHEMAS = {
     tagged(2, 'logDirs', list('uuid'), []),
   ),
   NoOpRecord: metadata('NoOpRecord', 20, 0),
+  ClearElrRecord: metadata('ClearElrRecord', 28, 0, field('topicName', 'string')),
 } as const satisfies Readonly<Record<string, MetadataSchema>>;
 
 export type MetadataRecordName = keyof typeof METADATA_SCHEMAS;

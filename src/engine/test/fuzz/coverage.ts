@@ -27,6 +27,9 @@ const isError: Sighting = (event) => event.type === 'request.sent' && event.flig
 export const SITUATIONS = {
   elections: (e) => e.type === 'partition.leaderElected' && e.leaderEpoch > 0 && e.toLeader >= 0,
   electionsOfNobody: (e) => e.type === 'partition.leaderElected' && e.toLeader < 0,
+  electionsFromElr: (e) => e.type === 'partition.leaderElected' && e.fromElr === true,
+  electionsOfLastKnown: (e) => e.type === 'partition.leaderElected' && e.lastKnown === true,
+  isrsEmptied: (e) => e.type === 'partition.isrChanged' && e.to.length === 0,
   uncleanElections: (e) => e.type === 'partition.leaderElected' && e.unclean,
   isrShrinks: (e) => e.type === 'partition.isrChanged' && e.to.length < e.from.length,
   isrExpansions: (e) => e.type === 'partition.isrChanged' && e.to.length > e.from.length,

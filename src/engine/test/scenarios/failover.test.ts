@@ -1,5 +1,6 @@
 /** What Kafka promises when brokers die, leave and come back. */
 import { describe, expect, it } from 'vitest';
+import type { EraName } from '../../../contract/eras.ts';
 import { Cluster } from '../cluster-script.ts';
 
 describe('a leader that is killed', () => {
@@ -155,9 +156,13 @@ describe('a controlled shutdown', () => {
 
 describe('the last member of the ISR', () => {
   /** Both followers are fenced, then the leader dies, with records that they do not have. */
-  function lastManGone(unclean: boolean): { cluster: Cluster; last: number; others: readonly number[] } {
+  function lastManGone(
+    unclean: boolean,
+    era: EraName = '4.1',
+  ): { cluster: Cluster; last: number; others: readonly number[] } {
     const cluster = new Cluster({
       minIsr: 1,
+      era,
       topicConfigs: { 'unclean.leader.election.enable': String(unclean) },
     });
     cluster.send(2);
@@ -176,6 +181,34 @@ describe('the last member of the ISR', () => {
     expect(cluster.until('partition.leaderElected')).toMatchObject({
       toLeader: -1,
       leaderEpoch: 1,
+      isr: [],
+    });
+    expect(cluster.partition()).toMatchObject({
+      status: 'offline',
+      eligible: [last],
+      lastKnownLeaderId: last,
+    });
+    for (const id of others) cluster.start(id);
+    cluster.run(10);
+    expect(cluster.partition()).toMatchObject({ status: 'offline', leaderId: -1, isr: [], eligible: [last] });
+    cluster.start(last);
+    // It died: whether it has kept everything is not known.
+    const elected = cluster.until('partition.leaderElected');
+    expect(elected).toMatchObject({ fromLeader: -1, toLeader: last, leaderEpoch: 2, isr: [last] });
+    expect(elected).toMatchObject({ unclean: true, lastKnown: true, fromElr: false });
+    cluster.heal(10);
+    expect(cluster.partition()).toMatchObject({ eligible: [], lastKnownLeaderId: -1 });
+    expect(cluster.story(others[0] ?? -1)).toBe('1@0 2@0 3@0 4@0');
+    expect(cluster.frame.audit.lost).toBe(0);
+    expect(cluster.complaints()).toEqual([]);
+  });
+
+  it('stays listed in the ISR before there were eligible leader replicas', () => {
+    const { cluster, last, others } = lastManGone(false, '3.3');
+    const epochs = cluster.partition().leaderEpoch;
+    expect(cluster.until('partition.leaderElected')).toMatchObject({
+      toLeader: -1,
+      leaderEpoch: epochs + 1,
       isr: [last],
     });
     expect(cluster.partition().status).toBe('offline');
@@ -186,11 +219,11 @@ describe('the last member of the ISR', () => {
     expect(cluster.until('partition.leaderElected')).toMatchObject({
       fromLeader: -1,
       toLeader: last,
-      leaderEpoch: 2,
+      leaderEpoch: epochs + 2,
       unclean: false,
     });
     cluster.heal(10);
-    expect(cluster.story(others[0] ?? -1)).toBe('1@0 2@0 3@0 4@0');
+    expect(cluster.story(others[0] ?? -1)).toBe('1@0 2@0 3@2 4@2');
     expect(cluster.frame.audit.lost).toBe(0);
     expect(cluster.complaints()).toEqual([]);
   });

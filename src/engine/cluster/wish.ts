@@ -1,0 +1,51 @@
+/** What the handler of a wish has in its hands, and how it refuses.
+ *  See         commands.ts, admin-commands.ts */
+import type { Command, CommandType } from '../../contract/commands.ts';
+import type { RejectReason } from '../../contract/errors.ts';
+import type { CommandId, NodeId } from '../../contract/ids.ts';
+import { NodeContext } from '../kernel/context.ts';
+import type { NodeRecord } from '../kernel/sim.ts';
+import type { AdminDisk } from './admin-node.ts';
+import { ADMIN } from './admin-node.ts';
+import type { World } from './world.ts';
+
+/** Carries a command out, and answers the id of what it has made; or refuses, before anything has changed. */
+export type Handler<T extends CommandType> = (
+  world: World,
+  command: Extract<Command, { type: T }>,
+  commandId: CommandId,
+) => string | undefined;
+
+export class Refused extends Error {
+  readonly reason: RejectReason;
+
+  constructor(reason: RejectReason) {
+    super(reason.code);
+    this.reason = reason;
+  }
+}
+
+export function refuse(reason: RejectReason): never {
+  throw new Refused(reason);
+}
+
+export function refuseMore(what: string, limit: number): never {
+  return refuse({ code: 'tooMany', params: { what, limit: String(limit) } });
+}
+
+export function refuseValue(name: string, value: unknown, allowed: string): never {
+  return refuse({ code: 'badValue', params: { name, value: String(value), allowed } });
+}
+
+export const contextOf = (world: World, node: NodeRecord): NodeContext => new NodeContext(world.sim, node);
+
+export function nodeAt(world: World, id: NodeId): NodeRecord {
+  const node = world.sim.nodes.get(id);
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
+export function adminOf(world: World): { readonly node: NodeRecord; readonly disk: AdminDisk } {
+  const node = nodeAt(world, ADMIN);
+  return { node, disk: node.disk as AdminDisk };
+}
