@@ -7,11 +7,14 @@
  *    npm run -s simulate -- FILE --format journal [--story]     every event on a line; only those worth a sentence
  *    npm run -s simulate -- FILE --format frame | audit | digest
  *    npm run -s simulate -- --fuzz 4711           the history of a fuzz seed, with its healing
+ *    npm run -s simulate -- --until 60s --segment b1/orders-0 --into FOLDER
+ *                                                 saves a partition's directory as it is then, for Kafka's own tools;
+ *                                                 b1/orders-0/9: the segment with base offset 9 only
  *
  *  Without FILE: the default scenario. Exit 0 when every expectation is met and every invariant held, 1 when not, 2 for a
  *  file or an argument that cannot be used.
  */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadBundle } from './bundle.mjs';
@@ -47,6 +50,7 @@ function runOnce() {
     process.stdout.write(shown.map((event) => `${JSON.stringify(event)}\n`).join(''));
   });
   const wallMs = Math.round(performance.now() - startedAt);
+  if (values.segment !== undefined) saveSegment(engine);
   if (values.format === 'summary') print({ ...summary, wallMs });
   if (values.format === 'frame') print(engine.frame());
   if (values.format === 'audit') print({ ...summary.audit, ...summary.outcome });
@@ -57,6 +61,26 @@ function runOnce() {
   const { id, seed } = scenario;
   say(`${summary.events} events in ${untilUs / 1e6} simulated seconds of ${id}, seed ${seed}`);
   return summary.ok ? 0 : 1;
+}
+
+/** Writes the files of `--segment NODE/PARTITION[/BASE]` into a folder of the partition's name in `--into`. */
+function saveSegment(engine) {
+  const [node, partition, base, ...rest] = values.segment.split('/');
+  if (!node || !partition || rest.length > 0 || (base !== undefined && !/^\d+$/.test(base)))
+    refuse(`--segment ${values.segment}: give a node and a partition, as b1/orders-0 or b1/orders-0/9.`);
+  const files = engine.segmentFiles(node, partition, base === undefined ? undefined : Number(base));
+  if (!files) {
+    const kept = [...engine.segments(node)].map(([name, bases]) => `${name} from ${bases.join(', ')}`);
+    refuse(
+      `${node} keeps no ${values.segment.slice(node.length + 1)}; it keeps ${kept.join('; ') || 'no logs'}.`,
+    );
+  }
+  const folder = join(values.into, partition);
+  mkdirSync(folder, { recursive: true });
+  for (const { name, bytes } of files) {
+    writeFileSync(join(folder, name), bytes);
+    say(`${join(folder, name)}: ${bytes.length} bytes`);
+  }
 }
 
 function runMany(count) {
@@ -89,6 +113,8 @@ function readArguments() {
       allowPositionals: true,
       options: {
         fuzz: { type: 'string' },
+        segment: { type: 'string' },
+        into: { type: 'string', default: join(root, '.reports') },
         variant: { type: 'string' },
         seed: { type: 'string' },
         seeds: { type: 'string' },

@@ -3,7 +3,7 @@ import type { Command, CommandResult } from '../contract/commands.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Outcome } from '../contract/facts.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
-import type { CommandId, EventId } from '../contract/ids.ts';
+import type { CommandId, EventId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { InvariantViolation } from '../contract/invariants.ts';
 import type { Wait } from '../contract/messages.ts';
 import type { MessageReport } from '../contract/report.ts';
@@ -44,6 +44,15 @@ export interface Engine {
   waits(): readonly Wait[];
   /** What the message carries that this event sent; null once it has arrived, or when the event sent none. */
   message(sentBy: EventId): MessageReport | null;
+  /** Directories of logs on a node's disk (`orders-0`, `__cluster_metadata-0`), and the base offsets of their segments. */
+  segments(node: NodeId): ReadonlyMap<PartitionKey, readonly number[]>;
+  /** The files of a segment, named and filled as a clean shutdown of Kafka would leave them; of the whole directory when
+   *  no base offset is given. Null when the node keeps no such log, or the log has no such segment. */
+  segmentFiles(
+    node: NodeId,
+    partition: PartitionKey,
+    baseOffset?: number,
+  ): readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
   keyframe(): Keyframe;
   /** What the run has come to, from scratch. */
   outcome(): Outcome;

@@ -11,6 +11,7 @@ import type { AuditState } from './audit/state.ts';
 import { createAuditState } from './audit/state.ts';
 import { behaviours, createWorld } from './cluster/boot.ts';
 import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
+import { filesOnDisk, segmentsOnDisk } from './cluster/disk-files.ts';
 import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
@@ -134,6 +135,8 @@ function openEngine(state: EngineState): Engine {
     frame: picture,
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
+    segments: (node) => segmentsOnDisk(world, node),
+    segmentFiles: (node, partition, baseOffset) => filesOnDisk(world, node, partition, baseOffset ?? null),
     keyframe: () => ({
       atUs: sim.nowUs,
       eventId: sim.lastEventId,

@@ -120,6 +120,8 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
         : [{ kind: 'brokerSession', broker: 'b1', untilUs: state.endsAtUs }];
     },
     message: () => null,
+    segments: () => new Map(),
+    segmentFiles: () => null,
     keyframe: (): Keyframe => ({
       atUs: state.nowUs,
       eventId: state.eventId,
