@@ -108,6 +108,17 @@ export type Expected =
       readonly code: 'unflushedLost';
       readonly params: { readonly minIsr: string; readonly brokers: string };
     }
+  /** So many in-sync replicas were enough, and as many were down at once without having stopped in good order. Each leaves the
+   *  ISR as it comes back, and the last one leads, whatever it has lost. */
+  | {
+      readonly code: 'downTogether';
+      readonly params: { readonly minIsr: string; readonly brokers: string };
+    }
+  /** A broker lost what it had not flushed when it was the last in sync, and its release keeps nobody else (before KIP-966). */
+  | {
+      readonly code: 'lastReplicaStanding';
+      readonly params: { readonly broker: string; readonly version: string };
+    }
   /** A broker came back without what it had not flushed, and its release does not make it leave the ISR for that. */
   | {
       readonly code: 'uncleanRestartUnseen';

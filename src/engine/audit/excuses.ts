@@ -27,8 +27,12 @@ export const oneOf =
     return null;
   };
 
-const fileFor = (world: World, state: AuditState, { about }: Finding): PartitionFile | undefined =>
-  about === null ? undefined : state.partitions.get(fileNow(world, about));
+function fileFor(world: World, state: AuditState, { about }: Finding): PartitionFile | undefined {
+  if (about === null) return undefined;
+  const present = state.partitions.get(fileNow(world, about));
+  // When nobody is left who knows the present topic: the last of its name.
+  return present ?? [...state.partitions.values()].filter(({ key }) => key === about).at(-1);
+}
 
 /** A replica out of sync was let to lead, as its topic allows. */
 export const uncleanElection: Excuse = (world, state, finding) => {
@@ -59,23 +63,26 @@ export const oldReplication: Excuse = (world, state, finding) => {
   return { code, params: { broker: String(who), version } };
 };
 
-/** As many brokers have lost what they had not flushed as in-sync replicas were enough; or one did and came back unseen. */
+/** As many brokers have lost what they had not flushed as in-sync replicas were enough; or one did, and the others were gone
+ *  with it, or it alone was left in sync, or it came back unseen. */
 export const unflushedLost: Excuse = (world, state, finding) => {
   const file = fileFor(world, state, finding);
   if (!file || file.evidence.unflushedLost.size === 0 || finding.about === null) return null;
   const { rules, version } = eraOf(world.scenario.era);
   const brokers = [...file.evidence.unflushedLost.keys()];
-  const minIsr = lowestMinIsr(file);
+  const minIsr = file.leastMinIsr;
   if (brokers.length >= minIsr) {
     return { code: 'unflushedLost', params: { minIsr: String(minIsr), brokers: brokers.join(', ') } };
   }
+  const { downTogether, lostBelowMinIsr } = file.evidence;
+  // Each leaves the ISR as it comes back; the last stays, whatever it has lost.
+  if (downTogether.length >= minIsr)
+    return { code: 'downTogether', params: { brokers: downTogether.join(', '), minIsr: String(minIsr) } };
+  if (lostBelowMinIsr !== null && !rules.eligibleLeaderReplicas)
+    return { code: 'lastReplicaStanding', params: { broker: String(lostBelowMinIsr), version } };
   if (rules.uncleanRestartLeavesIsr) return null;
   return { code: 'uncleanRestartUnseen', params: { broker: brokers.join(', '), version } };
 };
-
-/** The least that any record here was acknowledged with. */
-const lowestMinIsr = ({ ledger }: PartitionFile): number =>
-  ledger.acknowledged.reduce((least, { minIsr }) => Math.min(least, minIsr), Number.MAX_SAFE_INTEGER);
 
 /** The release lets the high watermark move while the ISR is below the minimum, and so it has. */
 export const noMinIsrGate: Excuse = (world, state, finding) => {

@@ -64,10 +64,11 @@ export function acknowledge(world: World, state: AuditState, event: EventOf<'pro
     acks: event.acks,
     minIsr: minIsrOf(world, topic),
   });
-  if (!isOnAny(world, partition, entry)) {
-    lose(world, state, partition, entry);
+  if (!isOnAny(world, partition, topicId, entry)) {
+    lose(world, state, partition, topicId, entry);
     return;
   }
+  file.leastMinIsr = Math.min(file.leastMinIsr, entry.minIsr);
   insertInOrder(file.ledger, entry);
   settleLedger(file);
 }
@@ -98,34 +99,46 @@ function holds(
 
 /** Whether any copy holds an acknowledged batch, or has let go of it as its topic's configs say. Those that the controller
  *  assigned are looked at first. */
-function isOnAny(world: World, key: PartitionKey, entry: AcknowledgedBatch): boolean {
+function isOnAny(world: World, key: PartitionKey, topicId: string, entry: AcknowledgedBatch): boolean {
   const accountsFor = (log: ReplicaLog): boolean => isPast(log, entry.lastOffset) || holds(log, entry);
   for (const id of decided(world, key)?.replicas ?? []) {
     const log = copyOn(world, key, id)?.log;
     if (log && accountsFor(log)) return true;
   }
-  return copiesOf(world, key).some(({ log }) => accountsFor(log));
+  return copiesOf(world, key, topicId).some(({ log }) => accountsFor(log));
 }
 
 /** After a replica has lost its records from an offset on: what was acknowledged there and is on no disk, is lost. */
-export function reviewLosses(world: World, state: AuditState, key: PartitionKey, fromOffset: number): void {
-  const ledger = state.partitions.get(fileNow(world, key))?.ledger;
+export function reviewLosses(
+  world: World,
+  state: AuditState,
+  key: PartitionKey,
+  topicId: string,
+  fromOffset: number,
+): void {
+  const ledger = state.partitions.get(`${topicId}/${key}`)?.ledger;
   if (!ledger) return;
   for (let i = ledger.acknowledged.length - 1; i >= 0; i--) {
     const entry = ledger.acknowledged[i];
     if (!entry || entry.lastOffset < fromOffset) break;
-    if (isOnAny(world, key, entry)) continue;
+    if (isOnAny(world, key, topicId, entry)) continue;
     ledger.acknowledged.splice(i, 1);
     if (i < ledger.firstUncommitted) ledger.firstUncommitted--;
-    lose(world, state, key, entry);
+    lose(world, state, key, topicId, entry);
   }
 }
 
 /** A record that a retry has written elsewhere as well is not lost. */
-function lose(world: World, state: AuditState, partition: PartitionKey, entry: AcknowledgedBatch): void {
+function lose(
+  world: World,
+  state: AuditState,
+  partition: PartitionKey,
+  topicId: string,
+  entry: AcknowledgedBatch,
+): void {
   for (let offset = entry.baseOffset; offset <= entry.lastOffset; offset++) {
     const sequence = entry.firstNumber + offset - entry.baseOffset;
-    if (isAnywhere(world, partition, entry.generator, sequence)) continue;
+    if (isAnywhere(world, partition, topicId, entry.generator, sequence)) continue;
     state.counts.lost++;
     const { producerId, acks } = entry;
     emit(world.sim, { type: 'record.lost', partition, offset, producerId, sequence, acks });
@@ -133,8 +146,14 @@ function lose(world: World, state: AuditState, partition: PartitionKey, entry: A
 }
 
 /** Looks through every copy; losses are rare. */
-function isAnywhere(world: World, partition: PartitionKey, generator: string, number: number): boolean {
-  for (const { log } of copiesOf(world, partition)) {
+function isAnywhere(
+  world: World,
+  partition: PartitionKey,
+  topicId: string,
+  generator: string,
+  number: number,
+): boolean {
+  for (const { log } of copiesOf(world, partition, topicId)) {
     for (const { records } of batchesOf(log)) {
       if (records.some((r) => r.type === 'user' && r.number === number && r.generator === generator))
         return true;

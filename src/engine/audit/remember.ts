@@ -3,17 +3,17 @@
  *  See         state.ts, committed.ts, ledger.ts */
 import type { EngineEvent } from '../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
-import { partitionKey } from '../../contract/ids.ts';
+import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
 import { controllerDisk, controllerMemory, latestImage } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
 import { commit, cutBack, forgetTopic, recommit } from './committed.ts';
 import { uncleanIsAllowed } from './excuses.ts';
 import type { EventOf } from './invariant.ts';
-import { acknowledge, reviewLosses } from './ledger.ts';
+import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
-import type { AuditState } from './state.ts';
-import { fileKey } from './view.ts';
+import type { AuditState, PartitionFile } from './state.ts';
+import { decided, fileKey, fileNow, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
@@ -40,9 +40,12 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
-    case 'node.killed': {
-      const broker = event.node.startsWith('b') ? state.brokers.get(Number(event.node.slice(1))) : undefined;
-      if (broker) broker.wasKilled = true;
+    case 'node.killed':
+      if (event.node.startsWith('b')) endUncleanly(world, state, Number(event.node.slice(1)));
+      return;
+    case 'partition.isrChanged': {
+      const file = state.partitions.get(fileNow(world, event.partition));
+      for (const id of event.to) if (!event.from.includes(id)) file?.evidence.down.delete(id);
       return;
     }
     case 'controller.activated':
@@ -65,7 +68,8 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
     if (hasCut) file.evidence.cutCommitted = brokerId;
     cutBack(file, brokerId, toOffset);
   }
-  if (!partition.startsWith('__')) reviewLosses(world, state, partition, toOffset);
+  if (!partition.startsWith('__'))
+    reviewLosses(world, state, partition, topicIdOn(world, partition, brokerId), toOffset);
 }
 
 /** A broker's disk has lost the tail of a log that had not been flushed. */
@@ -81,8 +85,30 @@ function loseTail(
     const known = file.evidence.unflushedLost.get(brokerId) ?? Number.MAX_SAFE_INTEGER;
     file.evidence.unflushedLost.set(brokerId, Math.min(known, toOffset));
     cutBack(file, brokerId, toOffset);
+    noteDownTogether(file);
+    const isr = decided(world, partition)?.isr.length ?? Number.MAX_SAFE_INTEGER;
+    if (isr < minIsrOf(world, parsePartitionKey(partition).topic)) file.evidence.lostBelowMinIsr = brokerId;
   }
-  if (!partition.startsWith('__')) reviewLosses(world, state, partition, toOffset);
+  if (!partition.startsWith('__'))
+    reviewLosses(world, state, partition, topicIdOn(world, partition, brokerId), toOffset);
+}
+
+/** A broker is gone without having told anybody: of every partition that it has a copy of. */
+function endUncleanly(world: World, state: AuditState, brokerId: BrokerId): void {
+  const broker = state.brokers.get(brokerId);
+  if (broker) broker.wasKilled = true;
+  for (const [name, file] of state.partitions) {
+    if (fileKey(world, file.key, brokerId) !== name) continue;
+    file.evidence.down.add(brokerId);
+    noteDownTogether(file);
+  }
+}
+
+function noteDownTogether({ evidence }: PartitionFile): void {
+  const { down, unflushedLost } = evidence;
+  if (down.size <= evidence.downTogether.length) return;
+  if ([...unflushedLost.keys()].some((id) => down.has(id)))
+    evidence.downTogether = Object.freeze([...down].sort((a, b) => a - b));
 }
 
 /** What an earlier controller had decided and not committed is void: epochs go on from what its successor has. */

@@ -41,6 +41,8 @@ export interface PartitionFile {
   /** By generator: the largest record number committed, and the numbers of late. */
   readonly seen: Map<string, { largest: number; readonly recent: number[] }>;
   readonly ledger: Ledger;
+  /** The least `min.insync.replicas` that any record here was acknowledged with. */
+  leastMinIsr: number;
   /** What each leader has taken since it leads, by producer id: the newest epoch, and the sequence that comes next in it. */
   readonly producers: Map<BrokerId, Map<number, { epoch: number; next: number }>>;
   /** The log start of each copy, when everything was last looked at. */
@@ -57,6 +59,12 @@ export interface Evidence {
   unclean: { readonly brokerId: BrokerId; readonly leaderEpoch: number } | null;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
+  /** Replicas that have ended uncleanly and are not back in the ISR. */
+  readonly down: Set<BrokerId>;
+  /** The most that were so at once with one that has lost something unflushed. Frozen. */
+  downTogether: readonly BrokerId[];
+  /** Who has lost something unflushed while the ISR was below min.insync.replicas. */
+  lostBelowMinIsr: BrokerId | null;
   /** The last replica that cut off something committed. */
   cutCommitted: BrokerId | null;
   /** The last follower that went on behind something its leader does not have. */
@@ -156,12 +164,16 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       applied: new Map(),
       seen: new Map(),
       ledger: { acknowledged: [], firstUncommitted: 0 },
+      leastMinIsr: Number.MAX_SAFE_INTEGER,
       producers: new Map(),
       starts: new Map(),
       cut: null,
       evidence: {
         unclean: null,
         unflushedLost: new Map(),
+        down: new Set(),
+        downTogether: [],
+        lostBelowMinIsr: null,
         cutCommitted: null,
         parted: null,
         belowMinIsr: null,

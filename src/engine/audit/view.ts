@@ -38,9 +38,13 @@ export function copyOf(
   return node && brokerDisk(node).topicIds.get(key) === topicId ? copyOn(world, key, brokerId) : undefined;
 }
 
-/** Every copy of a partition, on every disk; not those of another topic of the same name, deleted or newly made. */
-export function copiesOf(world: World, key: PartitionKey): readonly ReplicaCopy[] {
-  const topicId = topicIdOf(world, parsePartitionKey(key).topic);
+/** Every copy of a partition, on every disk; not those of another topic of the same name, deleted or newly made. `topicId`:
+ *  of which one, when nobody is left who could say what the present one is. */
+export function copiesOf(
+  world: World,
+  key: PartitionKey,
+  topicId = topicIdOf(world, parsePartitionKey(key).topic),
+): readonly ReplicaCopy[] {
   const found: ReplicaCopy[] = [];
   for (const node of world.sim.nodes.values()) {
     if (node.kind !== 'broker') continue;
@@ -63,9 +67,13 @@ export function decided(world: World, key: PartitionKey): PartitionRegistration 
 }
 
 /** What an audit files a partition under, as this broker has it: by topic id, so that a topic made anew begins anew. */
-export function fileKey(world: World, key: PartitionKey, brokerId: BrokerId): string {
+export const fileKey = (world: World, key: PartitionKey, brokerId: BrokerId): string =>
+  `${topicIdOn(world, key, brokerId)}/${key}`;
+
+/** Kafka's id of the topic that a broker's copy is of; empty when it has none. */
+export function topicIdOn(world: World, key: PartitionKey, brokerId: BrokerId): string {
   const node = world.sim.nodes.get(brokerNode(brokerId));
-  return `${(node && brokerDisk(node).topicIds.get(key)) ?? ''}/${key}`;
+  return (node && brokerDisk(node).topicIds.get(key)) ?? '';
 }
 
 /** Where the present topic of this name is filed. */

@@ -117,7 +117,7 @@ function offsetsTopic(node: NodeContext): NewTopic {
     replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
     configs: [
       { name: 'cleanup.policy', value: 'compact' },
-      { name: 'segment.bytes', value: '104857600' },
+      { name: 'segment.bytes', value: configText(configs, 'offsets.topic.segment.bytes') },
     ],
   };
 }

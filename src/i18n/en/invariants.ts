@@ -159,6 +159,10 @@ export const invariants = {
   'expected.acks': 'acks={acks}: the producer was told “stored” before the record was replicated',
   'expected.unflushedLost':
     'min.insync.replicas={minIsr}, and unflushed records were lost on broker {brokers}',
+  'expected.downTogether':
+    'min.insync.replicas={minIsr}, and brokers {brokers} were down at once: the last to come back leads, whatever it has lost',
+  'expected.lastReplicaStanding':
+    'Kafka {version} keeps only the last in-sync replica, broker {broker}, which lost what it had not flushed',
   'expected.uncleanRestartUnseen':
     'Kafka {version} does not notice that broker {broker} has come back after an unclean stop',
   'expected.truncatesToHighWatermark':

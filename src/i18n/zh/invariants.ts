@@ -136,6 +136,10 @@ export const invariants = {
   'expected.uncleanElection': '不洁选举：未同步的 broker {broker} 在纪元 {epoch} 获准领导 {partition}',
   'expected.acks': 'acks={acks}：记录尚未复制，生产者就已得到确认',
   'expected.unflushedLost': 'min.insync.replicas={minIsr}，而 broker {brokers} 丢失了未刷盘的记录',
+  'expected.downTogether':
+    'min.insync.replicas={minIsr}，而 broker {brokers} 同时停机：最后归来的成为领导者，无论它丢了什么',
+  'expected.lastReplicaStanding':
+    'Kafka {version} 只保留最后一个同步副本 broker {broker}，而它丢失了未刷盘的记录',
   'expected.uncleanRestartUnseen': 'Kafka {version} 不会察觉 broker {broker} 是非正常停止后归来的',
   'expected.truncatesToHighWatermark':
     'Kafka {version} 截断到跟随者自己的高水位，broker {broker} 正是如此（早于 KIP-101）',
