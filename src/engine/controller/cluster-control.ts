@@ -8,9 +8,11 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { BrokerHeartbeatRequest } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
+import type { MetadataRecord } from '../protocol/records.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { answerWhenCommitted, controlOf, write } from './active.ts';
 import { nextState, stateOf } from './broker-heartbeats.ts';
+import type { Control } from './control.ts';
 import { brokerLeaves, brokerRestarts, brokerReturns } from './elections.ts';
 import { refuse } from './refusals.ts';
 import { hasValidSession, scheduleSessions, touch } from './sessions.ts';
@@ -151,7 +153,16 @@ function beginShutdown(
   brokerId: BrokerId,
   metadataOffset: number,
 ): number {
-  const broker = active.image.brokers.get(brokerId);
+  const offset = write(node, active, shutdownRecords(controlOf(node, active), brokerId));
+  touch(node, active, brokerId, metadataOffset);
+  const beat = active.heartbeats.get(brokerId);
+  if (beat) beat.shutdownOffset = offset;
+  return offset;
+}
+
+/** It is noted once that a broker shuts down; its partitions are led by others, where there are others. */
+export function shutdownRecords(control: Control, brokerId: BrokerId): readonly MetadataRecord[] {
+  const broker = control.image.brokers.get(brokerId);
   const change = {
     type: 'BrokerRegistrationChangeRecord',
     brokerId,
@@ -159,12 +170,5 @@ function beginShutdown(
     fenced: 0,
     inControlledShutdown: 1,
   } as const;
-  const offset = write(node, active, [
-    ...(broker?.inControlledShutdown ? [] : [change]),
-    ...brokerLeaves(controlOf(node, active), brokerId),
-  ]);
-  touch(node, active, brokerId, metadataOffset);
-  const beat = active.heartbeats.get(brokerId);
-  if (beat) beat.shutdownOffset = offset;
-  return offset;
+  return [...(broker?.inControlledShutdown ? [] : [change]), ...brokerLeaves(control, brokerId)];
 }

@@ -1,8 +1,8 @@
 /** Where Kafka's StripedReplicaPlacer puts replicas, draw by draw. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { Draw } from '../../controller/placement.ts';
 import { placeReplicas } from '../../controller/placement.ts';
+import { mockRandom } from '../java-random.ts';
 
 interface Given {
   readonly source: string;
@@ -18,24 +18,6 @@ interface Given {
 const { placements } = JSON.parse(
   readFileSync(new URL('./replication-placement.json', import.meta.url), 'utf8'),
 ) as { placements: readonly Given[] };
-
-/** Kafka's MockRandom under java.util.Random#nextInt(bound). */
-function mockRandom(): Draw {
-  const mask = (1n << 64n) - 1n;
-  let state = 17n;
-  const next = (bits: bigint): number => {
-    state = (state * 2862933555777941757n + 3037000493n) & mask;
-    return Number(state >> (64n - bits));
-  };
-  return (bound) => {
-    if ((bound & -bound) === bound) return Number((BigInt(bound) * BigInt(next(31n))) >> 31n);
-    for (;;) {
-      const drawn = next(31n);
-      const value = drawn % bound;
-      if (drawn - value + (bound - 1) <= 0x7fffffff) return value;
-    }
-  };
-}
 
 it.each(placements)('$source', ({ source, brokers, partitions, replicationFactor, then }) => {
   const registrations = brokers.map(({ id, rack, fenced }) => ({

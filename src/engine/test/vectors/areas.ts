@@ -2,11 +2,13 @@
  *  as its reason. */
 import { assignorAdapter } from './adapters/assignors.ts';
 import { batchAdapters } from './adapters/batches.ts';
+import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placement.ts';
 import { compaction } from './adapters/compaction.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
+import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
 import { recordBatchBytes } from './adapters/record-batch-bytes.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
@@ -33,10 +35,15 @@ export const forms: readonly Form[] = [
 
 export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
+  'broker-lifecycle': brokerLifecycle,
   compaction,
+  'eligible-leader-replicas': eligibleLeaderReplicas,
+  'leader-election': leaderElection,
   'leader-epoch-cache': leaderEpochCache,
   'record-batch-bytes': recordBatchBytes,
+  reassignment,
   recovery,
+  'replica-placement-kraft': replicaPlacement,
   retention,
   'segment-and-index': segmentAndIndex,
   // Oracles: the form names the adapters of its parts.
