@@ -25,6 +25,8 @@ export interface TopicSettings {
   /** 1 to 50. */
   readonly partitionCount: number;
   readonly replicationFactor: number;
+  /** Replicas of each partition, the preferred leader first, where they are not to be placed by the controller. */
+  readonly assignment?: readonly (readonly BrokerId[])[];
   /** Kafka's own topic configs by their names, e.g. `min.insync.replicas`. */
   readonly configs: Readonly<Record<string, string>>;
 }

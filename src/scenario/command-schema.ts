@@ -33,6 +33,7 @@ export const topicSettings = record({
   name,
   partitionCount: whole(1, MAX_PARTITIONS),
   replicationFactor: whole(1, 99),
+  assignment: v.optional(list(list(id, 1, 30), 1, MAX_PARTITIONS)),
   configs,
 });
 

@@ -7,6 +7,7 @@ export function inconsistencies(scenario: Scenario): string[] {
     ...repeated(scenario),
     ...danglingNames(scenario),
     ...impossibleTopics(scenario),
+    ...wrongAssignments(scenario),
     ...impossibleProducers(scenario),
     ...badTimes(scenario),
   ];
@@ -69,6 +70,29 @@ function danglingNames({ topics, producers, groups, consumers, script }: Scenari
     if (consumer.groupId !== null) check(['consumers', i, 'groupId'], consumer.groupId, groupNames, 'group');
   });
   return problems;
+}
+
+/** As many rows as partitions, as many brokers in each as replicas, and all of them there. */
+function wrongAssignments({ topics, brokers }: Scenario): string[] {
+  const known = brokers.map(({ id }) => id);
+  return topics.flatMap(({ assignment, partitionCount, replicationFactor }, i) => {
+    if (!assignment) return [];
+    const place = pathText(['topics', i, 'assignment']);
+    if (assignment.length !== partitionCount)
+      return [
+        `${place}: ${assignment.length} lists of replicas for ${partitionCount} partitions; give one for each.`,
+      ];
+    return assignment.flatMap((replicas, partition) => {
+      const row = pathText(['topics', i, 'assignment', partition]);
+      const stranger = replicas.find((id) => !known.includes(id));
+      if (stranger !== undefined)
+        return [`${row}: there is no broker ${stranger}; known are ${known.join(', ')}.`];
+      if (new Set(replicas).size !== replicas.length) return [`${row}: a broker is named twice.`];
+      return replicas.length === replicationFactor
+        ? []
+        : [`${row}: ${replicas.length} replicas, and replicationFactor is ${replicationFactor}.`];
+    });
+  });
 }
 
 function impossibleTopics({ topics, brokers }: Scenario): string[] {

@@ -42,6 +42,11 @@ describe('parseScenario', () => {
     [['sede'], 'x', /^sede: no such field; did you mean "seed"\?$/],
     [['network', 'latencyMin'], 1, /^network\.latencyMin: no such field; did you mean "latencyMsMin"\?$/],
     [['network', 'latencyMsMin'], 20, /^network: latencyMsMin 20 is above latencyMsMax 12/],
+    [
+      ['topics', 0, 'assignment'],
+      [[1, 2, 3]],
+      /^topics\[0\]\.assignment: 1 lists of replicas for 6 partitions; give one for each\.$/,
+    ],
     [['era'], '3.9', /^era: got "3\.9"; give one of .*"4\.1"\.$/],
     [
       ['producers', 0, 'topic'],

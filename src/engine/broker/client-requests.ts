@@ -115,6 +115,7 @@ function offsetsTopic(node: NodeContext): NewTopic {
     name: OFFSETS_TOPIC,
     numPartitions: configInt(configs, 'offsets.topic.num.partitions'),
     replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
+    assignments: null,
     configs: [
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'segment.bytes', value: configText(configs, 'offsets.topic.segment.bytes') },
@@ -129,6 +130,7 @@ function transactionTopic(node: NodeContext): NewTopic {
     name: TRANSACTION_TOPIC,
     numPartitions: configInt(configs, 'transaction.state.log.num.partitions'),
     replicationFactor: configInt(configs, 'transaction.state.log.replication.factor'),
+    assignments: null,
     configs: [
       { name: 'unclean.leader.election.enable', value: 'false' },
       { name: 'cleanup.policy', value: 'compact' },

@@ -139,8 +139,9 @@ export const asConfigChange = ({
 
 export const asNewTopic = (topic: TopicSettings) => ({
   name: topic.name,
-  numPartitions: topic.partitionCount,
-  replicationFactor: topic.replicationFactor,
+  numPartitions: topic.assignment ? -1 : topic.partitionCount,
+  replicationFactor: topic.assignment ? -1 : topic.replicationFactor,
+  assignments: topic.assignment ?? null,
   configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
 });
 

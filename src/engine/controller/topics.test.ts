@@ -9,6 +9,7 @@ const bar = {
   name: 'bar',
   numPartitions: 2,
   replicationFactor: 3,
+  assignments: null,
   configs: [{ name: 'segment.bytes', value: '2048' }],
 };
 const ALL = [0, 1, 2, 3, 4, 5];
@@ -41,6 +42,36 @@ describe('a new topic', () => {
       error: 'INVALID_REPLICATION_FACTOR',
       message: typeof message === 'string' ? message : expect.stringMatching(message),
     });
+  });
+});
+
+describe('replicas that somebody has named', () => {
+  const named = { ...bar, numPartitions: -1, replicationFactor: -1 };
+
+  it('are taken as they are; the first that is active leads', () => {
+    const { image } = controlOver({ ...foo, fenced: [2] });
+    const assignments = [
+      [2, 0],
+      [1, 3],
+    ];
+    expect(refuseTopic(controlOver({ ...foo, fenced: [2] }), { ...named, assignments })).toBeNull();
+    const records = createTopic(image, { ...named, assignments }, 'BAR', () => 0);
+    expect(records.slice(2)).toMatchObject([
+      { partitionId: 0, replicas: [2, 0], isr: [0], leader: 0 },
+      { partitionId: 1, replicas: [1, 3], isr: [1, 3], leader: 1 },
+    ]);
+  });
+
+  it.each([
+    [{ replicationFactor: 2 }, [[0, 1]], 'INVALID_REQUEST', /replication factor was not set to -1\.$/],
+    [{ numPartitions: 1 }, [[0, 1]], 'INVALID_REQUEST', /numPartitions was not set to -1\.$/],
+    [{}, [[0, 0]], 'INVALID_REPLICA_ASSIGNMENT', /includes the broker 0 more than once/],
+    [{}, [[0, 9]], 'INVALID_REPLICA_ASSIGNMENT', /includes broker 9/],
+    [{}, [[0, 1], [2]], 'INVALID_REPLICA_ASSIGNMENT', /partition/],
+    [{}, [[2]], 'INVALID_REPLICA_ASSIGNMENT', /partition 0 are fenced or in controlled shutdown/],
+  ] as const)('with %j and %j are refused: %s', (other, assignments, error, message) => {
+    const refused = refuseTopic(controlOver({ ...foo, fenced: [2] }), { ...named, ...other, assignments });
+    expect(refused).toMatchObject({ error, message: expect.stringMatching(message) });
   });
 });
 

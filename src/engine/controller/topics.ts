@@ -33,7 +33,8 @@ export function refuseTopic(
       return refusal('INVALID_CONFIG', `Invalid value ${value} for configuration ${config}: ${why.sentence}`);
     }
   }
-  const { numPartitions, replicationFactor } = topic;
+  const { numPartitions, replicationFactor, assignments } = topic;
+  if (assignments) return refuseManual(image, topic, assignments);
   if (replicationFactor < 1) {
     return refusal('INVALID_REPLICATION_FACTOR', 'Replication factor must be larger than 0.');
   }
@@ -49,6 +50,19 @@ export function refuseTopic(
     place.error,
     `Unable to replicate the partition ${replicationFactor} time(s): ${place.message}`,
   );
+}
+
+function refuseManual(
+  image: MetadataImage,
+  { numPartitions, replicationFactor }: NewTopic,
+  assignments: readonly (readonly BrokerId[])[],
+): Refusal | null {
+  const said = 'A manual partition assignment was specified, but';
+  if (replicationFactor !== -1) {
+    return refusal('INVALID_REQUEST', `${said} replication factor was not set to -1.`);
+  }
+  if (numPartitions !== -1) return refusal('INVALID_REQUEST', `${said} numPartitions was not set to -1.`);
+  return refuseAssignments(image, assignments, assignments[0]?.length ?? 0, 0);
 }
 
 function refuseName(image: MetadataImage, name: string): Refusal | null {
@@ -84,7 +98,9 @@ export function createTopic(
   for (const { name, value } of topic.configs) {
     records.push({ type: 'ConfigRecord', resourceType: 'topic', resourceName: topic.name, name, value });
   }
-  const placements = placeReplicas(usableBrokers(image), topic.numPartitions, topic.replicationFactor, draw);
+  const placements =
+    topic.assignments ??
+    placeReplicas(usableBrokers(image), topic.numPartitions, topic.replicationFactor, draw);
   for (const [partitionId, replicas] of placements.entries()) {
     records.push(newPartition(image, topicId, partitionId, replicas));
   }

@@ -341,8 +341,11 @@ export interface DeleteRecordsResponse {
 export interface CreateTopicsRequest {
   readonly topics: readonly {
     readonly name: string;
+    /** −1 beside assignments, as the replication factor. */
     readonly numPartitions: number;
     readonly replicationFactor: number;
+    /** Replicas by partition; null leaves them to the controller. */
+    readonly assignments: readonly (readonly number[])[] | null;
     readonly configs: readonly { readonly name: string; readonly value: string }[];
   }[];
   readonly validateOnly: boolean;
