@@ -156,6 +156,9 @@ export interface TimelineMarker {
     | 'isrShrink'
     | 'isrFull'
     | 'loss'
+    | 'power'
+    | 'slowed'
+    | 'network'
     | 'command'
     | 'controller';
   /** What it is about: a broker, a group, a partition; several partitions of one election are one marker. */

@@ -5,6 +5,7 @@ import type { ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { createHand } from './hand.ts';
+import { linkBetween } from './links.ts';
 import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
 import { pushToast } from './toasts.ts';
@@ -29,7 +30,7 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
   /** A picture came: what waited for one may go on. */
   readonly onPicture: () => void;
 } {
-  const { playback, run, view, prefs, journal } = slices;
+  const { frame, playback, run, view, prefs, journal } = slices;
   let wishes = 0;
 
   const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
@@ -76,16 +77,29 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
     killBroker: (brokerId) => wish({ type: 'broker.kill', brokerId }),
     stopBroker: (brokerId) => wish({ type: 'broker.stop', brokerId }),
     startBroker: (brokerId) => wish({ type: 'broker.start', brokerId }),
+    pauseBroker: (brokerId) => wish({ type: 'broker.pause', brokerId }),
+    resumeBroker: (brokerId) => wish({ type: 'broker.resume', brokerId }),
+    cutPower: (brokerId, lose) => wish({ type: 'broker.powerCut', brokerId, lose }),
+    blackout: (lose) => wish({ type: 'cluster.powerCut', lose }),
     addBroker: () => wish({ type: 'broker.add' }),
     slowBroker: (brokerId, factor) => wish({ type: 'broker.slow', brokerId, factor }),
     cutBroker: (brokerId) => wish({ type: 'network.cut', a: brokerNode(brokerId), b: '*' }),
     healBroker: (brokerId) => wish({ type: 'network.heal', a: brokerNode(brokerId), b: '*' }),
+    setLink: (a, b, state) => {
+      const now = linkBetween(frame.getState().links, a, b);
+      if (now === state) return;
+      // From one fault to the other the way leads over a link that is well.
+      if (now !== 'ok') wish({ type: 'network.heal', a, b });
+      if (state === 'cut') wish({ type: 'network.cut', a, b });
+      else if (state === 'clogged') wish({ type: 'network.clog', a, b });
+    },
     killController: (controllerId) => wish({ type: 'controller.kill', controllerId }),
     startController: (controllerId) => wish({ type: 'controller.start', controllerId }),
     createTopic: (topic) => wish({ type: 'topic.create', topic }),
     deleteTopic: (name) => wish({ type: 'topic.delete', name }),
     addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
+    sendBurst: (producerId, count) => wish({ type: 'producer.send', producerId, count }),
     removeProducer: (producerId) => wish({ type: 'producer.remove', producerId }),
     addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
     moveConsumer: (consumerId, groupId) => {

@@ -17,6 +17,7 @@ export {
   useView,
 } from './hooks.ts';
 export type { JournalState } from './journal.ts';
+export { type LinkState, linkBetween } from './links.ts';
 export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from './prefs.ts';
 export type { RunState } from './run.ts';
 export type { TimelineState } from './timeline.ts';

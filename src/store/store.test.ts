@@ -331,6 +331,21 @@ describe('the end of a worker', () => {
   });
 });
 
+describe('a link', () => {
+  it('goes from one fault to another over being well', () => {
+    const cut = { a: 'b1', b: 'b2', state: 'cut', sinceUs: 1 } as const;
+    road.say({ ...opened, frame: { ...frame, links: { 'b1|b2': cut } } });
+    const asked = () =>
+      road.ofType('command').flatMap((message) => ('command' in message ? [message.command.type] : []));
+    store.verbs.setLink('b2', 'b1', 'cut');
+    expect(asked()).toEqual([]);
+    store.verbs.setLink('b2', 'b1', 'clogged');
+    expect(asked()).toEqual(['network.heal', 'network.clog']);
+    store.verbs.setLink('b1', 'b3', 'cut');
+    expect(asked().at(-1)).toBe('network.cut');
+  });
+});
+
 describe('looking at an event', () => {
   const flight = {
     eventId: 7,

@@ -1,8 +1,9 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
-import type { AssignorName, ProducerSettings, TopicSettings } from '../contract/commands.ts';
-import type { BrokerId, CommandId } from '../contract/ids.ts';
+import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
+import type { BrokerId, CommandId, NodeId } from '../contract/ids.ts';
 import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
 import type { Carried, CarryTarget, DialogName, DrawerTab, Selection } from './view.ts';
 
@@ -11,12 +12,20 @@ export interface Verbs {
   killBroker(brokerId: BrokerId): void;
   stopBroker(brokerId: BrokerId): void;
   startBroker(brokerId: BrokerId): void;
+  /** The process stands still, as in a long garbage collection. */
+  pauseBroker(brokerId: BrokerId): void;
+  resumeBroker(brokerId: BrokerId): void;
+  cutPower(brokerId: BrokerId, lose: PowerLoss): void;
+  /** All brokers and controllers lose power at once. */
+  blackout(lose: PowerLoss): void;
   addBroker(): void;
   /** 1 is normal speed. */
   slowBroker(brokerId: BrokerId, factor: number): void;
   /** From every other node. */
   cutBroker(brokerId: BrokerId): void;
   healBroker(brokerId: BrokerId): void;
+  /** Of one link between two nodes. */
+  setLink(a: NodeId, b: NodeId, state: LinkState): void;
   killController(controllerId: BrokerId): void;
   startController(controllerId: BrokerId): void;
   // topics and producers
@@ -25,6 +34,8 @@ export interface Verbs {
   deleteTopic(name: string): void;
   addProducer(name: string, topic: string, settings: ProducerSettings): CommandId | null;
   configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
+  /** So many records at once. */
+  sendBurst(producerId: string, count: number): void;
   removeProducer(producerId: string): void;
   // consumers and groups; a null group is the bench
   addConsumer(groupId: string | null): void;

@@ -128,6 +128,14 @@ const ICONS = {
     ),
   },
   play: { box: '0 0 16 16', drawing: <path d="M3.5 1.8l10 6.2-10 6.2z" fill="currentColor" /> },
+  stop: {
+    box: '0 0 16 16',
+    drawing: <path d="M3.2 3.2h9.6v9.6H3.2z" fill="none" stroke="currentColor" strokeWidth="1.6" />,
+  },
+  power: {
+    box: '0 0 16 16',
+    drawing: <path d="M9.2 1L3.4 9h3.9L6 15l6.6-8.6H8.4z" fill="currentColor" />,
+  },
   pause: { box: '0 0 16 16', drawing: <path d="M3.2 2h3.2v12H3.2zM9.6 2h3.2v12H9.6z" fill="currentColor" /> },
   step: {
     box: '0 0 16 16',

@@ -12,7 +12,7 @@ export type Mark = Pick<TimelineMarker, 'kind' | 'subject'>;
 export function markOf(event: EngineEvent, recorder: Recorder): Mark | null {
   switch (event.type) {
     case 'command.accepted':
-      return { kind: 'command', subject: subjectOf(event.command) };
+      return { kind: kindOf(event.command), subject: subjectOf(event.command) };
     case 'node.killed':
     case 'node.stopped':
       return isServer(event.node) ? { kind: 'down', subject: event.node } : null;
@@ -40,6 +40,8 @@ export function markOf(event: EngineEvent, recorder: Recorder): Mark | null {
       return recorder.hasSeenController
         ? { kind: 'controller', subject: controllerNode(event.controllerId) }
         : null;
+    case 'broker.powerLost':
+      return { kind: 'power', subject: brokerNode(event.brokerId) };
     case 'record.lost':
       return { kind: 'loss', subject: event.partition };
     default:
@@ -48,6 +50,11 @@ export function markOf(event: EngineEvent, recorder: Recorder): Mark | null {
 }
 
 const isServer = (node: string) => /^[bc]\d+$/.test(node);
+
+function kindOf({ type }: Command): Mark['kind'] {
+  if (type === 'broker.slow' || type === 'broker.pause' || type === 'broker.resume') return 'slowed';
+  return type.startsWith('network.') ? 'network' : 'command';
+}
 
 /** What a command is about, by its id or name. */
 function subjectOf(command: Command): string {

@@ -1,6 +1,7 @@
 /** A run as it stands when its page opens, set aside when the site is built, so that a visitor does not wait for the
  *  boot. A cache and no more: the run that is booted here goes the same way, and a test says so. */
 
+import { isSame } from '../contract/delta.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { msToUs } from '../contract/units.ts';
 import { packPlain, unpackPlain } from '../engine/index.ts';
@@ -25,7 +26,8 @@ export function unpackOpening(text: string, scenario: Scenario): Opening | null 
   try {
     // Made by `packOpening`; what is not makes the reading throw.
     const shipped = unpackPlain(text) as Shipped;
-    return shipped.scenario === JSON.stringify(scenario) ? shipped.opening : null;
+    // By content: the same fields may come in another order.
+    return isSame(JSON.parse(shipped.scenario), scenario) ? shipped.opening : null;
   } catch {
     return null;
   }

@@ -35,6 +35,8 @@ export const clients = {
   'producers.pause': 'Stop sending',
   'producers.resume': 'Send again',
   'producers.inspect': 'Inspect',
+  'producers.burst': 'Send {n} records at once',
+  'producers.burst.note': 'on top of its rate',
   'producers.remove': 'Remove',
   'producers.none': 'No producers yet. Add one to write records.',
   'producers.form': 'New producer',

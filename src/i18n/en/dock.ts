@@ -45,6 +45,9 @@ export const dock = {
   'marker.isrShrink': 'ISR shrinks',
   'marker.isrFull': 'ISR full',
   'marker.loss': 'lost in {subject}',
+  'marker.power': '{subject} without power',
+  'marker.slowed': 'pace of {subject}',
+  'marker.network': 'network of {subject}',
   'marker.command': 'wish: {subject}',
   'marker.controller': '{subject} takes over',
 } as const;

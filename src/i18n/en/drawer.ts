@@ -71,6 +71,7 @@ export const drawer = {
   'row.truncatedValue': '{from} to {to} at {clock}',
   'row.process': 'Process',
   'row.downSince': 'Down since',
+  'row.pausedSince': 'Paused since',
   'row.registration': 'Registration',
   'row.sessionEnds': 'Session ends',
   'row.brokerEpoch': 'Broker epoch',
@@ -153,6 +154,14 @@ export const drawer = {
   'message.fields': 'Fields, as in Kafka’s protocol',
   'message.noFields': 'It has no fields.',
   'message.more': 'and {n} more',
+
+  'inspector.links': 'Links',
+  'inspector.links.note':
+    'Cut: every connection breaks, and none can be made. Held up: messages wait at their sender, in order.',
+  'inspector.linkTo': 'Link to {peer}',
+  'inspector.link.ok': 'ok',
+  'inspector.link.clogged': 'held up',
+  'inspector.link.cut': 'cut',
 
   'inspector.deleteTopic': 'Delete topic {topic}',
 

@@ -32,6 +32,8 @@ export const clients = {
   'producers.pause': '停止发送',
   'producers.resume': '继续发送',
   'producers.inspect': '检查',
+  'producers.burst': '一次发送 {n} 条记录',
+  'producers.burst.note': '在速率之外',
   'producers.remove': '移除',
   'producers.none': '还没有生产者。新增一个来写记录。',
   'producers.form': '新的生产者',

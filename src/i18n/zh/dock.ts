@@ -48,6 +48,9 @@ export const dock = {
   'marker.isrShrink': 'ISR 缩小',
   'marker.isrFull': 'ISR 补齐',
   'marker.loss': '{subject} 丢失记录',
+  'marker.power': '{subject} 断电',
+  'marker.slowed': '{subject} 的快慢',
+  'marker.network': '{subject} 的网络',
   'marker.command': '干预：{subject}',
   'marker.controller': '{subject} 接任',
 } satisfies Record<keyof typeof source, Message>;

@@ -73,6 +73,7 @@ export const drawer = {
   'row.truncatedValue': '{from} 到 {to}，于 {clock}',
   'row.process': '进程',
   'row.downSince': '停止于',
+  'row.pausedSince': '暂停于',
   'row.registration': '注册',
   'row.sessionEnds': '会话到期',
   'row.brokerEpoch': 'Broker 纪元',
@@ -149,6 +150,13 @@ export const drawer = {
   'message.fields': '字段（与 Kafka 协议同名）',
   'message.noFields': '没有字段。',
   'message.more': '另有 {n} 个',
+
+  'inspector.links': '链路',
+  'inspector.links.note': '切断：所有连接断开，也建不起新的。积压：消息在发送方按序等待。',
+  'inspector.linkTo': '到 {peer} 的链路',
+  'inspector.link.ok': '正常',
+  'inspector.link.clogged': '积压',
+  'inspector.link.cut': '切断',
 
   'inspector.deleteTopic': '删除主题 {topic}',
 

@@ -4,7 +4,7 @@ import type { BrokerView } from '../../contract/frame.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
 import { classes, Icon, type IconName } from '../../ui/index.ts';
 import { BrokerVerbs } from './BrokerVerbs.tsx';
-import type { BrokerVerb } from './broker-verbs.tsx';
+import { type BrokerVerb, type VerbState, verbState } from './broker-verbs.ts';
 import { type ColumnBox, type StageMode, textWidth } from './geometry.ts';
 import { cellProps } from './grid.ts';
 import { LiveText } from './LiveText.tsx';
@@ -17,7 +17,7 @@ export interface BrokerHeaderProps {
   readonly isSelected: boolean;
   readonly gridColumn: number;
   readonly isActive: boolean;
-  readonly onVerb: (broker: BrokerView, verb: BrokerVerb) => void;
+  readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
 }
 
 /** Room for the epoch and all signs beside the name. */
@@ -46,7 +46,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         isRoomy && 'broker--roomy',
         column.width < TIGHT_PX && mode !== 'phone' && 'broker--tight',
         isDown && 'broker--down',
-        (broker.slowFactor > 1 || broker.isolated) && 'broker--hindered',
+        (broker.slowFactor > 1 || broker.isolated || broker.pausedSinceUs !== null) && 'broker--hindered',
         isSelected && 'broker--selected',
       )}
       style={{ left: column.x, width: column.width }}
@@ -70,11 +70,11 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         words={words}
       />
       <BrokerVerbs
-        broker={broker}
+        broker={verbState(broker)}
         width={column.width}
         isPhone={mode === 'phone'}
         tabIndex={isActive ? 0 : -1}
-        onVerb={(verb) => onVerb(broker, verb)}
+        onVerb={onVerb}
       />
     </div>
   );
@@ -93,7 +93,7 @@ interface StateLineProps {
 /** The strongest fact first, in its colour; the rest in grey. */
 function StateLine({ broker, width, isRoomy, isPhone, isController, words }: StateLineProps) {
   const { t, list, bytes, seconds } = words;
-  const { downSinceUs, sessionEndsAtUs } = broker;
+  const { downSinceUs, pausedSinceUs, sessionEndsAtUs } = broker;
   const isFenced = broker.registration === 'fenced';
   // Where there is little room, that it is fenced matters more than where it stands.
   const hasRack = broker.rack !== null && !isPhone && (isRoomy || !isFenced);
@@ -108,6 +108,8 @@ function StateLine({ broker, width, isRoomy, isPhone, isController, words }: Sta
   ];
   const downText = (timeUs: number): string =>
     t('cluster.broker.down', { seconds: seconds(timeUs - (downSinceUs ?? timeUs)) });
+  const pausedText = (timeUs: number): string =>
+    t('cluster.broker.paused', { seconds: seconds(timeUs - (pausedSinceUs ?? timeUs)) });
   const sessionText = (timeUs: number): string =>
     t(isRoomy ? 'cluster.broker.session' : 'cluster.broker.sessionShort', {
       seconds: seconds((sessionEndsAtUs ?? timeUs) - timeUs),
@@ -123,6 +125,13 @@ function StateLine({ broker, width, isRoomy, isPhone, isController, words }: Sta
     facts.push({ key: 'down', text: downText(downSinceUs + LONG_US), textAt: downText, tone: 'red' });
   if (broker.process === 'starting' || broker.process === 'stopping')
     facts.push({ key: 'process', text: t(`cluster.broker.${broker.process}`), tone: 'amber' });
+  if (pausedSinceUs !== null)
+    facts.push({
+      key: 'paused',
+      text: pausedText(pausedSinceUs + LONG_US),
+      textAt: pausedText,
+      tone: 'amber',
+    });
   if (broker.isolated)
     facts.push({ key: 'cut', text: t('cluster.broker.cut'), icon: 'netsplit', tone: 'amber' });
   if (broker.slowFactor > 1 && !isPhone) {
@@ -178,6 +187,7 @@ function fitting(words: readonly string[], room: number): readonly string[] {
 
 function stateWord(broker: BrokerView, { t }: Words): string {
   if (broker.isolated) return t('cluster.broker.cut');
+  if (broker.pausedSinceUs !== null) return t('cluster.broker.state.paused');
   switch (broker.process) {
     case 'down':
       return t('cluster.broker.state.down');

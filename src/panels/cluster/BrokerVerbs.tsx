@@ -1,49 +1,92 @@
-/** What can be done to a broker: signs that show when its header is pointed at or focused; where there is no room for
- *  them, or a finger is to hit them, one button with a list. */
-import type { BrokerView } from '../../contract/frame.ts';
-import { type Translate, useWords } from '../../i18n/index.ts';
-import { Button, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
-import { type BrokerVerb, StopSign } from './broker-verbs.tsx';
+/** What can be done to a broker: the frequent as signs that show when its header is pointed at or focused, all of it in a
+ *  list; where there is no room for signs, or a finger is to hit them, only the list. */
+import { memo } from 'react';
+import { isSame } from '../../contract/delta.ts';
+import { useWords } from '../../i18n/index.ts';
+import { Button, classes, IconButton, Menu } from '../../ui/index.ts';
+import { type BrokerVerb, brokerMenu, cutKey, slowKey, type VerbState } from './broker-verbs.ts';
 
 interface BrokerVerbsProps {
-  readonly broker: BrokerView;
+  readonly broker: VerbState;
   /** Of the column. */
   readonly width: number;
   readonly isPhone: boolean;
   /** Inside the grid Tab reaches the buttons of the focused header only. */
   readonly tabIndex: 0 | -1;
-  readonly onVerb: (verb: BrokerVerb) => void;
+  readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
 }
 
 const RESTART_WORD_PX = 140;
 /** Narrower columns have a list instead of signs. */
 const SIGNS_PX = 120;
 
-export function BrokerVerbs({ broker, width, isPhone, tabIndex, onVerb }: BrokerVerbsProps) {
+/** Drawn again only when something that decides about the verbs has changed. */
+export const BrokerVerbs = memo(Verbs, (a, b) => {
+  const { broker: brokerA, ...restA } = a;
+  const { broker: brokerB, ...restB } = b;
+  return (
+    isSame(brokerA, brokerB) &&
+    // Both have the same keys.
+    Object.keys(restA).every((key) => restA[key as keyof typeof restA] === restB[key as keyof typeof restB])
+  );
+});
+
+function Verbs({ broker, width, isPhone, tabIndex, onVerb }: BrokerVerbsProps) {
   const { t } = useWords();
-  const id = String(broker.brokerId);
+  const place = { broker: String(broker.brokerId) };
+  const utter = (verb: BrokerVerb): void => onVerb(broker, verb);
   const isDown = broker.process === 'down';
-  if (isPhone || width < SIGNS_PX) {
-    return (
-      <div className="broker__verbs broker__verbs--list">
-        <Menu
-          label={t('cluster.broker.actions', { broker: id })}
-          icon={isDown ? 'restart' : 'more'}
-          items={menuItems(broker, t, onVerb)}
+  const isList = isPhone || width < SIGNS_PX;
+  const list = (
+    <Menu
+      label={t('cluster.broker.actions', place)}
+      icon={isList && isDown ? 'restart' : 'more'}
+      items={brokerMenu(broker, t, utter)}
+      tabIndex={tabIndex}
+    />
+  );
+  if (isList) return <div className="broker__verbs broker__verbs--list">{list}</div>;
+  return (
+    <div className={classes('broker__verbs', isDown && 'broker__verbs--restart')}>
+      <span className="broker__verbs-hidden">
+        {!isDown && (
+          <>
+            <IconButton
+              icon="slow"
+              label={t(slowKey(broker), place)}
+              keys="S"
+              pressed={broker.isSlow}
+              onClick={() => utter('slow')}
+              tabIndex={tabIndex}
+            />
+            <IconButton
+              icon="netsplit"
+              label={t(cutKey(broker), place)}
+              keys="N"
+              pressed={broker.isolated}
+              onClick={() => utter('cut')}
+              tabIndex={tabIndex}
+            />
+          </>
+        )}
+        {list}
+      </span>
+      {!isDown && (
+        <IconButton
+          icon="kill"
+          label={t('cluster.broker.kill', place)}
+          keys="K"
+          onClick={() => utter('kill')}
+          tabIndex={tabIndex}
         />
-      </div>
-    );
-  }
-  if (isDown) {
-    const restart = t('cluster.broker.restart', { broker: id });
-    return (
-      <div className="broker__verbs broker__verbs--restart">
-        {width >= RESTART_WORD_PX ? (
+      )}
+      {isDown &&
+        (width >= RESTART_WORD_PX ? (
           <Button
             icon="restart"
             className="broker__restart"
-            aria-label={restart}
-            onClick={() => onVerb('restart')}
+            aria-label={t('cluster.broker.restart', place)}
+            onClick={() => utter('restart')}
             tabIndex={tabIndex}
           >
             {t('cluster.restart')}
@@ -52,87 +95,12 @@ export function BrokerVerbs({ broker, width, isPhone, tabIndex, onVerb }: Broker
           <IconButton
             icon="restart"
             look="edge"
-            label={restart}
+            label={t('cluster.broker.restart', place)}
             keys="R"
-            onClick={() => onVerb('restart')}
+            onClick={() => utter('restart')}
             tabIndex={tabIndex}
           />
-        )}
-      </div>
-    );
-  }
-  const isSlow = broker.slowFactor > 1;
-  return (
-    <div className="broker__verbs">
-      <span className="broker__verbs-hidden">
-        <IconButton
-          icon="slow"
-          label={t(slowKey(broker), { broker: id })}
-          keys="S"
-          pressed={isSlow}
-          onClick={() => onVerb('slow')}
-          tabIndex={tabIndex}
-        />
-        <IconButton
-          icon="netsplit"
-          label={t(cutKey(broker), { broker: id })}
-          keys="N"
-          pressed={broker.isolated}
-          onClick={() => onVerb('cut')}
-          tabIndex={tabIndex}
-        />
-        <button
-          type="button"
-          className="icon-button icon-button--plain"
-          aria-label={t('cluster.broker.stop', { broker: id })}
-          data-tip={t('cluster.broker.stop', { broker: id })}
-          onClick={() => onVerb('stop')}
-          tabIndex={tabIndex}
-        >
-          <StopSign />
-        </button>
-      </span>
-      <IconButton
-        icon="kill"
-        label={t('cluster.broker.kill', { broker: id })}
-        keys="K"
-        onClick={() => onVerb('kill')}
-        tabIndex={tabIndex}
-      />
+        ))}
     </div>
   );
-}
-
-const slowKey = (broker: BrokerView) =>
-  broker.slowFactor > 1 ? 'cluster.broker.speedUp' : 'cluster.broker.slowDown';
-const cutKey = (broker: BrokerView) =>
-  broker.isolated ? 'cluster.broker.reconnect' : 'cluster.broker.cutOff';
-
-function menuItems(
-  broker: BrokerView,
-  t: Translate,
-  onVerb: (verb: BrokerVerb) => void,
-): readonly MenuItem[] {
-  const place = { broker: String(broker.brokerId) };
-  if (broker.process === 'down')
-    return [
-      {
-        id: 'restart',
-        label: t('cluster.broker.restart', place),
-        icon: 'restart',
-        onChoose: () => onVerb('restart'),
-      },
-    ];
-  return [
-    { id: 'slow', label: t(slowKey(broker), place), icon: 'slow', onChoose: () => onVerb('slow') },
-    { id: 'cut', label: t(cutKey(broker), place), icon: 'netsplit', onChoose: () => onVerb('cut') },
-    { id: 'stop', label: t('cluster.broker.stop', place), onChoose: () => onVerb('stop') },
-    {
-      id: 'kill',
-      label: t('cluster.broker.kill', place),
-      icon: 'kill',
-      danger: true,
-      onChoose: () => onVerb('kill'),
-    },
-  ];
 }

@@ -24,6 +24,10 @@ function wishes(): ClusterWishes {
     onKillBroker: vi.fn(),
     onStopBroker: vi.fn(),
     onStartBroker: vi.fn(),
+    onPauseBroker: vi.fn(),
+    onResumeBroker: vi.fn(),
+    onCutPower: vi.fn(),
+    onBlackout: vi.fn(),
     onSlowBroker: vi.fn(),
     onCutBroker: vi.fn(),
     onHealBroker: vi.fn(),
@@ -157,8 +161,12 @@ describe('a broker', () => {
       broker(3),
     ];
     render(viewOf(frameOf({ brokers, timeUs: 9_100_000 }), { wishes: asked }));
-    for (const name of ['Kill broker 1', 'Stop broker 1', 'Slow broker 1', 'Cut broker 1 off'])
+    for (const name of ['Kill broker 1', 'Slow broker 1', 'Cut broker 1 off'])
       fireEvent.click(screen.getByRole('button', { name }));
+    for (const name of [/^Stop broker 1/, /^Pause broker 1/, /^Cut the power of broker 1: all/])
+      fireEvent.click(screen.getByRole('menuitem', { name }));
+    expect(asked.onPauseBroker).toHaveBeenCalledWith(1);
+    expect(asked.onCutPower).toHaveBeenCalledWith(1, 'all');
     expect(asked.onKillBroker).toHaveBeenCalledWith(1);
     expect(asked.onStopBroker).toHaveBeenCalledWith(1);
     expect(asked.onCutBroker).toHaveBeenCalledWith(1);
@@ -167,6 +175,28 @@ describe('a broker', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Restart broker 2' }));
     expect(asked.onStartBroker).toHaveBeenCalledWith(2);
     expect(asked.onSelect).not.toHaveBeenCalled();
+  });
+
+  it('says in its list why something cannot be done, and does not do it', () => {
+    const asked = wishes();
+    const brokers = [
+      broker(1, { process: 'down', downSinceUs: 0 }),
+      broker(2, { pausedSinceUs: 0 }),
+      broker(3),
+    ];
+    render(viewOf(frameOf({ brokers, timeUs: 3_000_000 }), { wishes: asked }));
+    for (const name of [
+      /^Kill broker 1.*is down/,
+      /^Stop broker 2.*stands still/,
+      /^Restart broker 3.*is running/,
+    ])
+      fireEvent.click(screen.getByRole('menuitem', { name }));
+    expect(asked.onKillBroker).not.toHaveBeenCalled();
+    expect(asked.onStopBroker).not.toHaveBeenCalled();
+    expect(asked.onStartBroker).not.toHaveBeenCalled();
+    screen.getByText('paused 3.0 s');
+    fireEvent.click(screen.getByRole('menuitem', { name: /^Let broker 2 go on/ }));
+    expect(asked.onResumeBroker).toHaveBeenCalledWith(2);
   });
 
   it('can be added', () => {

@@ -1,5 +1,5 @@
 /** The sea: partitions by broker, who owns them at the right, and the messages between all of them. */
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, Table } from '../../contract/frame.ts';
 import type { Preview } from '../../contract/messages.ts';
@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/index.ts';
 import type { Selection } from '../../store/index.ts';
 import { classes } from '../../ui/index.ts';
 import { AttentionBar } from './AttentionBar.tsx';
-import { type BrokerWishes, utter } from './broker-verbs.tsx';
+import { type BrokerVerb, type BrokerWishes, utter, type VerbState, verbState } from './broker-verbs.ts';
 import { ClockProvider } from './clock.ts';
 import { DeadColumns } from './DeadColumns.tsx';
 import { layoutStage, type RowBox, type StageLayout } from './geometry.ts';
@@ -72,6 +72,7 @@ export function ClusterView(props: ClusterViewProps) {
     () => (flight: Flight, bundled: number) => packetTip(flight, bundled, readFrame().consumers, words),
     [readFrame, words],
   );
+  const onVerb = useCallback((broker: VerbState, verb: BrokerVerb) => utter(broker, verb, wishes), [wishes]);
   const grid = useGrid({
     counts: cellCounts(layout, frame.order.controllers.length),
     onInspect: (place) => {
@@ -81,7 +82,7 @@ export function ClusterView(props: ClusterViewProps) {
     onVerb: (place, verb) => {
       const broker = brokerAt(place, layout, frame);
       const controller = controllerAt(place, layout, frame);
-      if (broker) utter(broker, verb, wishes);
+      if (broker) utter(verbState(broker), verb, wishes);
       else if (controller && verb === 'kill') wishes.onKillController(controller.controllerId);
       else if (controller && verb === 'restart') wishes.onStartController(controller.controllerId);
       return broker !== null || controller !== null;
@@ -119,7 +120,7 @@ export function ClusterView(props: ClusterViewProps) {
               active={grid.active}
               selectedBroker={selection?.kind === 'broker' ? selection.id : null}
               packets={headPackets}
-              onVerb={(broker, verb) => utter(broker, verb, wishes)}
+              onVerb={onVerb}
               onAddBroker={wishes.onAddBroker}
             />
             <div className="sea__columns" aria-hidden="true">

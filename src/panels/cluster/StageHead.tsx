@@ -1,10 +1,10 @@
 /** What stays while the rows scroll: broker names, group names, the metadata row. */
 import type { Ref } from 'react';
-import type { BrokerView, ClusterFrame } from '../../contract/frame.ts';
+import type { ClusterFrame } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { classes, IconButton } from '../../ui/index.ts';
 import { BrokerHeader } from './BrokerHeader.tsx';
-import type { BrokerVerb } from './broker-verbs.tsx';
+import type { BrokerVerb, VerbState } from './broker-verbs.ts';
 import { DeadColumns } from './DeadColumns.tsx';
 import type { StageLayout } from './geometry.ts';
 import { cellProps, type GridPlace, ROW_GROUP, rowProps } from './grid.ts';
@@ -17,7 +17,7 @@ export interface StageHeadProps {
   readonly active: GridPlace;
   readonly selectedBroker: string | null;
   readonly packets: Ref<SVGSVGElement>;
-  readonly onVerb: (broker: BrokerView, verb: BrokerVerb) => void;
+  readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
   readonly onAddBroker: () => void;
 }
 

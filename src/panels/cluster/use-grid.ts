@@ -1,6 +1,6 @@
 /** The keyboard of the matrix: one cell takes the focus, arrows move it, letters act on its broker. */
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
-import { BROKER_KEYS, type BrokerVerb } from './broker-verbs.tsx';
+import { BROKER_KEYS, type BrokerVerb } from './broker-verbs.ts';
 import { type GridPlace, kept, moved } from './grid.ts';
 
 interface GridActions {

@@ -16,6 +16,7 @@ import { Badge, Button } from '../../ui/index.ts';
 import { EventView } from './EventView.tsx';
 import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
+import { Links } from './Links.tsx';
 import { sheetOf } from './sheet.ts';
 import './inspector.css';
 
@@ -107,6 +108,7 @@ function Actions({ selection }: { selection: Selection }) {
       </footer>
     );
   }
+  if (selection.kind === 'broker') return <Links node={selection.id} />;
   return selection.kind === 'controller' ? <Quorum /> : null;
 }
 

@@ -174,6 +174,9 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
       ...(broker.isolated && { tone: 'amber' as const }),
     },
   ];
+  if (broker.pausedSinceUs !== null) {
+    rows.push({ name: t('row.pausedSince'), value: words.clock(broker.pausedSinceUs), tone: 'amber' });
+  }
   if (broker.slowFactor > 1) {
     const value = t('row.slowValue', { factor: broker.slowFactor });
     rows.push({ name: t('row.slowFactor'), value, tone: 'amber' });

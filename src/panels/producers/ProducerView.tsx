@@ -8,6 +8,8 @@ import { AccumulatorView } from './AccumulatorView.tsx';
 interface ProducerViewProps {
   readonly producer: Producer;
   readonly onConfigure: (settings: Partial<ProducerSettings>) => void;
+  /** So many records at once, on top of its rate. */
+  readonly onBurst: (count: number) => void;
   readonly onRemove: () => void;
   readonly onInspect: () => void;
 }
@@ -21,8 +23,9 @@ const KEYS: readonly KeyStrategy[] = ['keyed', 'sticky', 'explicit'];
 const RATE_MAX = 50;
 /** Where a stopped workload starts again. */
 const RATE_AGAIN = 5;
+const BURST = 100;
 
-export function ProducerView({ producer, onConfigure, onRemove, onInspect }: ProducerViewProps) {
+export function ProducerView({ producer, onConfigure, onBurst, onRemove, onInspect }: ProducerViewProps) {
   const { t } = useWords();
   const { name } = producer;
   const isSending = producer.ratePerSecond > 0;
@@ -33,6 +36,13 @@ export function ProducerView({ producer, onConfigure, onRemove, onInspect }: Pro
       label: t(isSending ? 'producers.pause' : 'producers.resume'),
       icon: isSending ? 'pause' : 'play',
       onChoose: () => onConfigure({ ratePerSecond: isSending ? 0 : RATE_AGAIN }),
+    },
+    {
+      id: 'burst',
+      label: t('producers.burst', { n: BURST }),
+      note: t('producers.burst.note'),
+      icon: 'producer',
+      onChoose: () => onBurst(BURST),
     },
     { id: 'remove', label: t('producers.remove'), icon: 'trash', danger: true, onChoose: onRemove },
   ];

@@ -37,6 +37,7 @@ function ConnectedProducer({ id }: { id: string }) {
     <ProducerView
       producer={producer}
       onConfigure={(settings) => verbs.configureProducer(id, settings)}
+      onBurst={(count) => verbs.sendBurst(id, count)}
       onRemove={() => verbs.removeProducer(id)}
       onInspect={() => verbs.select({ kind: 'producer', id })}
     />

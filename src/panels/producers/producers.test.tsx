@@ -30,6 +30,7 @@ function show(over: Partial<Producer> = {}) {
     <ProducerView
       producer={{ ...checkout, ...over }}
       onConfigure={onConfigure}
+      onBurst={vi.fn()}
       onRemove={onRemove}
       onInspect={() => undefined}
     />,

@@ -30,7 +30,10 @@ const SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: stri
   isrShrink: { icon: 'shrink', tone: 'amber' },
   isrFull: { icon: 'check', tone: 'green' },
   loss: { icon: 'lost', tone: 'red' },
-  command: { icon: 'hw', tone: 'ink' },
+  power: { icon: 'power', tone: 'red' },
+  slowed: { icon: 'slow', tone: 'amber' },
+  network: { icon: 'netsplit', tone: 'amber' },
+  command: { icon: 'settings', tone: 'ink' },
   controller: { icon: 'helm', tone: 'ink' },
 };
 

@@ -137,6 +137,7 @@ export function outagesOf(
 /** Which of two that stand in each other's way is shown: the earlier in this list. */
 const BY_WEIGHT: readonly TimelineMarker['kind'][] = [
   'loss',
+  'power',
   'down',
   'controller',
   'up',
@@ -144,6 +145,8 @@ const BY_WEIGHT: readonly TimelineMarker['kind'][] = [
   'election',
   'isrShrink',
   'isrFull',
+  'slowed',
+  'network',
   'command',
 ];
 const ICON_ROOM = 15;

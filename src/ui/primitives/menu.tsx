@@ -10,6 +10,10 @@ export interface MenuItem {
   readonly icon?: IconName;
   readonly danger?: boolean;
   readonly disabled?: boolean;
+  /** What it means, in a few words under the label. */
+  readonly note?: string;
+  /** Why it cannot be chosen just now: it is grey, says so, and can still be read with the arrow keys. */
+  readonly why?: string;
   readonly onChoose: () => void;
 }
 
@@ -21,9 +25,10 @@ interface MenuProps {
   readonly text?: string;
   readonly items: readonly MenuItem[];
   readonly className?: string;
+  readonly tabIndex?: 0 | -1;
 }
 
-export function Menu({ label, icon, text, items, className }: MenuProps) {
+export function Menu({ label, icon, text, items, className, tabIndex }: MenuProps) {
   const listId = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -32,7 +37,7 @@ export function Menu({ label, icon, text, items, className }: MenuProps) {
   const open = (): void => {
     list.current?.showPopover?.();
     if (button.current && list.current) placeBelow(list.current, button.current.getBoundingClientRect());
-    list.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus();
+    list.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled, [aria-disabled])')?.focus();
   };
   const close = (): void => {
     list.current?.hidePopover?.();
@@ -55,6 +60,7 @@ export function Menu({ label, icon, text, items, className }: MenuProps) {
       <button
         ref={button}
         type="button"
+        tabIndex={tabIndex}
         className={classes(text ? 'button button--edge' : 'icon-button icon-button--plain', className)}
         aria-label={label}
         aria-haspopup="menu"
@@ -85,13 +91,18 @@ export function Menu({ label, icon, text, items, className }: MenuProps) {
             tabIndex={-1}
             className={classes('menu__item', item.danger && 'menu__item--danger')}
             disabled={item.disabled}
+            aria-disabled={item.why === undefined ? undefined : true}
             onClick={() => {
+              if (item.why !== undefined) return;
               close();
               item.onChoose();
             }}
           >
             <span className="menu__icon">{item.icon && <Icon name={item.icon} />}</span>
-            {item.label}
+            <span>
+              {item.label}
+              {(item.why ?? item.note) && <span className="menu__note">{item.why ?? item.note}</span>}
+            </span>
           </button>
         ))}
       </div>

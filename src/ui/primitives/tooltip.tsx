@@ -10,8 +10,13 @@ export function TooltipLayer() {
     const layer = tip.current;
     if (!layer) return;
     let shownFor: Element | null = null;
+    // What it says may change while it is shown.
+    const changes = new MutationObserver(() => {
+      if (shownFor) write(layer, shownFor);
+    });
     const hide = (): void => {
       shownFor = null;
+      changes.disconnect();
       layer.hidden = true;
     };
     const show = (event: Event): void => {
@@ -24,13 +29,9 @@ export function TooltipLayer() {
       if (isKeyboard && !target.matches(':focus-visible')) return;
       if (target === shownFor) return;
       shownFor = target;
-      layer.textContent = target.getAttribute('data-tip');
-      const keys = target.getAttribute('data-tip-keys');
-      if (keys) {
-        const kbd = document.createElement('kbd');
-        kbd.textContent = keys;
-        layer.append(' ', kbd);
-      }
+      changes.disconnect();
+      changes.observe(target, { attributeFilter: ['data-tip', 'data-tip-keys'] });
+      write(layer, target);
       layer.hidden = false;
       place(layer, target.getBoundingClientRect());
     };
@@ -49,6 +50,15 @@ export function TooltipLayer() {
     };
   }, []);
   return <div ref={tip} className="tooltip" hidden aria-hidden="true" />;
+}
+
+function write(layer: HTMLElement, subject: Element): void {
+  layer.textContent = subject.getAttribute('data-tip');
+  const keys = subject.getAttribute('data-tip-keys');
+  if (!keys) return;
+  const kbd = document.createElement('kbd');
+  kbd.textContent = keys;
+  layer.append(' ', kbd);
 }
 
 /** Under its subject, above it where the window ends, and never outside. */
