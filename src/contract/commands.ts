@@ -81,6 +81,13 @@ export type Command =
       readonly partition: number;
       readonly election: 'preferred' | 'unclean';
     }
+  /** kafka-delete-records.sh: everything below `beforeOffset` goes; −1: everything below the high watermark. */
+  | {
+      readonly type: 'log.deleteRecords';
+      readonly topic: string;
+      readonly partition: number;
+      readonly beforeOffset: number;
+    }
   /** kafka-configs.sh: configs of a topic, of one broker, or (`name` empty) of all brokers. Null: the default again. */
   | {
       readonly type: 'config.alter';

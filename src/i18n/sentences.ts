@@ -122,6 +122,11 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           partitions: command.topic.partitionCount,
           replication: command.topic.replicationFactor,
         });
+      case 'log.deleteRecords': {
+        const place = { who, partition: `${command.topic}-${command.partition}` };
+        if (command.beforeOffset < 0) return t('did.log.deleteAllRecords', place);
+        return t('did.log.deleteRecords', { ...place, offset: String(command.beforeOffset) });
+      }
       case 'topic.delete':
         return t('did.topic.delete', { who, topic: command.name });
       case 'topic.addPartitions':

@@ -64,6 +64,12 @@ const variants = [
   record({ type: v.literal('network.reset'), ...link }),
   record({ type: v.literal('topic.create'), topic: topicSettings }),
   record({ type: v.literal('topic.delete'), name }),
+  record({
+    type: v.literal('log.deleteRecords'),
+    topic: name,
+    partition: whole(0, 10_000),
+    beforeOffset: whole(-1, Number.MAX_SAFE_INTEGER),
+  }),
   record({ type: v.literal('topic.addPartitions'), name, partitionCount: whole(1, MAX_PARTITIONS) }),
   record({
     type: v.literal('partition.reassign'),

@@ -53,8 +53,10 @@ function atItsEnd({ epochs, logEndOffset, ...log }: ReplicaLog): string | null {
 /** The whole cache against a reading of the whole log. */
 function throughout(log: ReplicaLog): string | null {
   const read: { epoch: number; startOffset: number }[] = [];
-  for (const { partitionLeaderEpoch: epoch, baseOffset } of batchesOf(log)) {
-    if (read.at(-1)?.epoch !== epoch) read.push({ epoch, startOffset: baseOffset });
+  for (const { partitionLeaderEpoch: epoch, baseOffset, lastOffset } of batchesOf(log)) {
+    // What lies before the log's start is still in the first segment, and not in the cache.
+    if (lastOffset < log.logStartOffset || read.at(-1)?.epoch === epoch) continue;
+    read.push({ epoch, startOffset: Math.max(baseOffset, log.logStartOffset) });
   }
   const kept = log.epochs.filter(({ startOffset }) => startOffset < log.logEndOffset);
   const unwritten = log.epochs.length - kept.length;

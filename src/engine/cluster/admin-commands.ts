@@ -12,7 +12,7 @@ import { effectiveConfigs } from '../protocol/metadata-image.ts';
 import type { AdminTask } from './admin-node.ts';
 import { asConfigChange, asNewTopic, runTask } from './admin-node.ts';
 import type { Handler } from './wish.ts';
-import { adminOf, contextOf, refuse, refuseMore } from './wish.ts';
+import { adminOf, contextOf, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
 import { activeController, controllerDisk, latestImage, nodesOfKind } from './world.ts';
 
@@ -54,6 +54,17 @@ export const adminHandlers: AdminHandlers = {
   },
   'topic.delete': (world, command, commandId) => {
     checkTopic(controlOf(world), command.name);
+    return ask(world, command, commandId);
+  },
+  'log.deleteRecords': (world, command, commandId) => {
+    const control = controlOf(world);
+    const { topic, partition, beforeOffset } = command;
+    checkTopic(control, topic);
+    const count = control.image.topics.get(topic)?.partitions.length ?? 0;
+    if (!Number.isInteger(partition) || partition < 0 || partition >= count)
+      refuseValue('partition', partition, `0 to ${count - 1}`);
+    if (!Number.isInteger(beforeOffset) || beforeOffset < -1)
+      refuseValue('beforeOffset', beforeOffset, '-1 for the high watermark, or an offset');
     return ask(world, command, commandId);
   },
   'topic.addPartitions': (world, command, commandId) => {

@@ -7,7 +7,7 @@ import { unreachable } from '../../contract/errors.ts';
 import type { CommandId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';
-import type { RequestOf } from '../protocol/api.ts';
+import type { RequestOf, ResponseOf } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import { verdictOf } from '../protocol/refusals.ts';
@@ -15,6 +15,8 @@ import { request, responseOf } from '../protocol/talk.ts';
 
 const RETRY_US = 200_000;
 const TIMEOUT_MS = 30_000;
+/** How long a leader waits for followers to delete records: less than the answer is waited for. */
+const DELETION_MS = 20_000;
 /** How long it waits for brokers that do not come. */
 const PATIENCE_US = 8_000_000;
 
@@ -28,6 +30,7 @@ export interface AdminTask {
       type:
         | 'topic.create'
         | 'topic.delete'
+        | 'log.deleteRecords'
         | 'topic.addPartitions'
         | 'partition.reassign'
         | 'partition.electLeader'
@@ -83,6 +86,9 @@ export function runTask(node: NodeContext, task: AdminTask): void {
     }
     case 'topic.delete':
       return request(node, 'DeleteTopics', nextBroker(node), { topics: [{ name: command.name }] }, options);
+    case 'log.deleteRecords':
+      // Only the leader can do it; who that is, any broker says.
+      return request(node, 'Metadata', nextBroker(node), { topics: [command.topic] }, options);
     case 'topic.addPartitions': {
       const { name, partitionCount } = command;
       const body = { topics: [{ name, count: partitionCount, assignments: null }], validateOnly: false };
@@ -166,8 +172,28 @@ function createTopics(node: NodeContext): void {
   request(node, 'CreateTopics', nextBroker(node), { topics, validateOnly: false }, options);
 }
 
+/** Takes the next step of a deletion, once the leader is known. */
+function askLeader(node: NodeContext, task: AdminTask, { topics }: ResponseOf<'Metadata'>): void {
+  const { command } = task;
+  if (command.type !== 'log.deleteRecords') return;
+  const { topic, partition, beforeOffset } = command;
+  const found = topics[0]?.partitions.find(({ partitionIndex }) => partitionIndex === partition);
+  if (!found || found.leaderId < 0) return later(node, task);
+  const partitions = [{ partitionIndex: partition, offset: beforeOffset }];
+  const body = { topics: [{ name: topic, partitions }], timeoutMs: DELETION_MS };
+  const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS, context: task };
+  request(node, 'DeleteRecords', brokerNode(found.leaderId), body, options);
+}
+
+function later(node: NodeContext, task: AdminTask): void {
+  node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
+}
+
 function onResponse(node: NodeContext, response: IncomingResponse): void {
   if (response.api === 'Metadata') {
+    // Given by runTask; absent while it looks who is there.
+    const asking = response.request.context as AdminTask | null;
+    if (asking) return askLeader(node, asking, responseOf('Metadata', response.body));
     const { brokers } = responseOf('Metadata', response.body);
     const isEnough = brokers.length >= diskOf(node).wantedBrokers || node.nowUs >= PATIENCE_US;
     if (isEnough) createTopics(node);
@@ -184,6 +210,17 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
     else node.startTimer('admin:topics', RETRY_US);
     return;
   }
+  if (response.api === 'DeleteRecords') {
+    const { errorCode } = responseOf('DeleteRecords', response.body).topics[0]?.partitions[0] ?? {
+      errorCode: 'NONE',
+    };
+    if (errorCode === 'NOT_LEADER_OR_FOLLOWER') later(node, task);
+    else if (errorCode !== 'NONE') {
+      const reason = { code: 'kafkaError', params: { error: errorCode, message: errorCode } } as const;
+      node.emit({ type: 'command.rejected', ...task, reason });
+    }
+    return;
+  }
   // Nothing but admin requests carries a task.
   const { error, message } = verdictOf(response.api as AdminApi, response.body);
   if (error === 'NONE') return;
@@ -196,7 +233,7 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
 }
 
 function again(node: NodeContext, lost: FailedRequest): void {
-  if (lost.api === 'Metadata') node.startTimer('admin:look', RETRY_US);
+  if (lost.api === 'Metadata' && lost.context === null) node.startTimer('admin:look', RETRY_US);
   else if (lost.context === null) node.startTimer('admin:topics', RETRY_US);
   else {
     // Given by runTask.

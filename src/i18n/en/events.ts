@@ -23,6 +23,8 @@ export const events = {
   'did.network.clog': '{who} held up all messages between {a} and {b}',
   'did.network.reset': '{who} reset the connections between {a} and {b}',
   'did.topic.create': '{who} asked for topic {topic}: partitions {partitions}, replication {replication}',
+  'did.log.deleteRecords': '{who} asked to delete the records of {partition} below offset {offset}',
+  'did.log.deleteAllRecords': '{who} asked to delete all committed records of {partition}',
   'did.topic.delete': '{who} deleted topic {topic}',
   'did.topic.addPartitions': '{who} asked for {partitions} partitions of topic {topic}',
   'did.partition.reassign': '{who} asked for the replicas of {partition} to be on brokers {brokers}',

@@ -25,6 +25,8 @@ export const events = {
   'did.network.clog': '{who}堵住了 {a} 与 {b} 之间的全部消息',
   'did.network.reset': '{who}重置了 {a} 与 {b} 之间的连接',
   'did.topic.create': '{who}申请创建主题 {topic}：{partitions} 个分区，{replication} 个副本',
+  'did.log.deleteRecords': '{who}请求删除 {partition} 偏移量 {offset} 之前的记录',
+  'did.log.deleteAllRecords': '{who}请求删除 {partition} 所有已提交的记录',
   'did.topic.delete': '{who}删除了主题 {topic}',
   'did.topic.addPartitions': '{who}申请把主题 {topic} 增加到 {partitions} 个分区',
   'did.partition.reassign': '{who}申请把 {partition} 的副本放到 broker {brokers}',
