@@ -8,7 +8,7 @@ import type { BrokerId } from '../../contract/ids.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { FetchRequest } from '../protocol/api.ts';
-import type { FetchPart, Replica } from './state.ts';
+import type { FetchPart, LeaderRole, Replica } from './state.ts';
 import { brokerOf, diskOf, rulesOf } from './state.ts';
 
 /** Another replica than this leader's, or −1. */
@@ -24,20 +24,33 @@ export function preferredReadReplica(
   if (!selectsByRack(node)) return NO_BROKER;
   const { brokers } = brokerOf(node).image;
   if (brokers.get(diskOf(node).brokerId)?.rack === rackId) return NO_BROKER;
-  const { fetchOffset } = part.asked;
+  const { remotes } = replica.role;
   let best: BrokerId = NO_BROKER;
-  let bestEnd = -1;
-  for (const [id, remote] of replica.role.remotes) {
-    const broker = brokers.get(id);
-    if (broker?.rack !== rackId || broker.fenced || !replica.role.isr.includes(id)) continue;
-    if (remote.logEndOffset < fetchOffset || remote.logStartOffset > fetchOffset) continue;
-    // The most caught up of those in the rack (ReplicaView.comparator: log end, then time, then id).
-    if (remote.logEndOffset > bestEnd) {
-      best = id;
-      bestEnd = remote.logEndOffset;
-    }
+  for (const id of readCandidates(node, replica.role, part.asked.fetchOffset)) {
+    if (brokers.get(id)?.rack !== rackId) continue;
+    // The most caught up of those in the rack.
+    const isBetter = best === NO_BROKER || endOf(remotes, id) > endOf(remotes, best);
+    if (isBetter) best = id;
   }
   return best;
+}
+
+const endOf = (remotes: LeaderRole['remotes'], id: BrokerId): number => remotes.get(id)?.logEndOffset ?? -1;
+
+/** Followers that a selector may choose from, besides the leader: in the ISR, alive, and holding the offset. */
+export function readCandidates(
+  node: NodeContext,
+  leader: LeaderRole,
+  fetchOffset: number,
+): readonly BrokerId[] {
+  const { brokers } = brokerOf(node).image;
+  const found: BrokerId[] = [];
+  for (const [id, remote] of leader.remotes) {
+    const isAlive = brokers.get(id)?.fenced === false;
+    if (!isAlive || !leader.isr.includes(id)) continue;
+    if (remote.logEndOffset >= fetchOffset && remote.logStartOffset <= fetchOffset) found.push(id);
+  }
+  return found;
 }
 
 /** `replica.selector.class` names the selector by racks. */

@@ -6,6 +6,7 @@ import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placem
 import { compaction } from './adapters/compaction.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
+import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
@@ -39,6 +40,7 @@ export const adapters: Adapters = {
   compaction,
   'eligible-leader-replicas': eligibleLeaderReplicas,
   'leader-election': leaderElection,
+  'isr-and-high-watermark': isrAndHighWatermark,
   'leader-epoch-cache': leaderEpochCache,
   'record-batch-bytes': recordBatchBytes,
   reassignment,
