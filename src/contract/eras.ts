@@ -32,6 +32,8 @@ export interface Rules {
   /** A follower begins to fetch anew, truncation first, with every leader epoch (since 2.1); before, only when the leader
    *  is another. */
   readonly followerRestartsWithEveryEpoch: boolean;
+  /** A leader that is asked for an epoch below its first says that it knows nothing (0.11); later, where its first begins. */
+  readonly epochsBelowFirstAreUnknown: boolean;
   /** An epoch enters the cache when leadership begins, not with its first record (since 2.0.1). */
   readonly emptyEpochIsCached: boolean;
   /** Incremental fetch sessions (KIP-227, since 1.1). */
@@ -131,6 +133,7 @@ const V4_1: Rules = {
   fetchFencedByEpoch: true,
   truncationFencedByEpoch: true,
   followerRestartsWithEveryEpoch: true,
+  epochsBelowFirstAreUnknown: false,
   emptyEpochIsCached: true,
   fetchSessions: true,
   fetchFromFollower: true,
@@ -203,6 +206,7 @@ const V0_11: Rules = {
   fetchFencedByEpoch: false,
   truncationFencedByEpoch: false,
   followerRestartsWithEveryEpoch: false,
+  epochsBelowFirstAreUnknown: true,
   emptyEpochIsCached: false,
   fetchSessions: false,
   fetchFromFollower: false,

@@ -1,31 +1,41 @@
 /** No offset is ever shown as committed with two different records (NoCommitConflict): what a consumer has read at an offset is
  *  what any other reads there. */
+import type { World } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
 import { agreedEnd, committedAt } from './committed.ts';
 import { whateverLoses } from './excuses.ts';
-import type { Invariant } from './invariant.ts';
+import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
+import type { AuditState } from './state.ts';
 import { copyOn, fileKey, leadershipOf } from './view.ts';
+
+function look(
+  world: World,
+  state: AuditState,
+  { partition, brokerId }: EventOf<'partition.highWatermarkAdvanced' | 'replica.becameLeader'>,
+): Finding | null {
+  const copy = copyOn(world, partition, brokerId);
+  const file = state.partitions.get(fileKey(world, partition, brokerId));
+  if (!copy?.replica || !file || !leadershipOf(copy)) return null;
+  const bound = Math.min(copy.replica.highWatermark, file.committedEnd);
+  const end = agreedEnd(file, copy);
+  const own = end < bound ? batchAt(copy.log, end) : undefined;
+  const known = own && committedAt(file.committed, end);
+  if (!own || !known) return null;
+  return inPartition(
+    partition,
+    `leader ${brokerId} shows offset ${end} of epoch ${own.partitionLeaderEpoch} as committed, ` +
+      `where a record of epoch ${known.partitionLeaderEpoch} was committed before`,
+    brokerId,
+  );
+}
 
 export const nothingCommittedTwice: Invariant = {
   name: 'nothing-committed-twice',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, to }) => {
-      const copy = copyOn(world, partition, brokerId);
-      const file = state.partitions.get(fileKey(world, partition, brokerId));
-      if (!copy || !file || !leadershipOf(copy)) return null;
-      const bound = Math.min(to, file.committedEnd);
-      const end = agreedEnd(file, copy);
-      const own = end < bound ? batchAt(copy.log, end) : undefined;
-      const known = own && committedAt(file.committed, end);
-      if (!own || !known) return null;
-      return inPartition(
-        partition,
-        `leader ${brokerId} shows offset ${end} of epoch ${own.partitionLeaderEpoch} as committed, ` +
-          `where a record of epoch ${known.partitionLeaderEpoch} was committed before`,
-        brokerId,
-      );
-    },
+    'partition.highWatermarkAdvanced': look,
+    // What it has learnt as a follower it shows as a leader.
+    'replica.becameLeader': look,
   },
   permittedBy: whateverLoses,
 };

@@ -33,7 +33,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'replica.becameLeader':
       // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
       state.partitions.get(fileKey(world, event.partition, event.brokerId))?.producers.delete(event.brokerId);
-      return;
+      // What it has learnt as a follower it shows as a leader.
+      return commit(world, state, event.partition, event.brokerId);
     case 'partition.leaderElected':
       if (event.unclean && uncleanIsAllowed(world, event.partition))
         recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);

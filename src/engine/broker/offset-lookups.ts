@@ -101,7 +101,7 @@ export function endOfEpoch(node: NodeContext, key: string, asked: EpochQuestion)
   if (rules.truncation !== 'epochEnd') {
     return { errorCode: 'NONE', leaderEpoch: end.epoch, endOffset: end.endOffset };
   }
-  const isBelow = asked.leaderEpoch < (log.epochs[0]?.epoch ?? 0);
+  const isBelow = rules.epochsBelowFirstAreUnknown && asked.leaderEpoch < (log.epochs[0]?.epoch ?? 0);
   const endOffset = isBelow ? UNDEFINED_OFFSET : end.endOffset;
   return { errorCode: 'NONE', leaderEpoch: UNDEFINED_EPOCH, endOffset };
 }

@@ -15,6 +15,7 @@ import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
+import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
 import { assignorsForm } from './forms/assignors.ts';
@@ -58,4 +59,6 @@ export const adapters: Adapters = {
   ...logFileAdapters,
   ...segmentAdapters,
   ...indexFileAdapters,
+  'trace in its mode': traceInItsMode,
+  'trace in modern mode': traceInModernMode,
 };
