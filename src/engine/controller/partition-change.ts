@@ -103,6 +103,8 @@ function tryElection(wanted: WantedChange, target: Target, record: Draft): void 
     target.elr = target.elr.filter((id) => id !== leader);
   }
   record.leader = leader;
+  // One from outside, taken for clean while that rule is off, is the whole ISR as well.
+  if (!unclean && leader !== NO_BROKER && !target.isr.includes(leader)) record.isr = frozen([leader]);
   if (!unclean) return;
   // Whoever lacks records is the whole ISR: all others must come to agree with it.
   record.isr = frozen([leader]);

@@ -8,13 +8,13 @@
 import type { BrokerId, NodeId } from '../../../contract/ids.ts';
 import { brokerNode, partitionKey } from '../../../contract/ids.ts';
 import { timestampMsAt } from '../../../contract/units.ts';
-import { loseTail } from '../../audit/remember.ts';
 import { tryAdvanceHighWatermark } from '../../broker/partition.ts';
 import type { LeaderRole, Replica } from '../../broker/state.ts';
 import { behaviours } from '../../cluster/boot.ts';
-import { changePartition } from '../../controller/replication-control.ts';
+import { changePartition } from '../../controller/partition-change.ts';
 import { startNode, stopNode } from '../../kernel/loop.ts';
 import { resetConnections } from '../../kernel/network.ts';
+import { emit } from '../../kernel/sim.ts';
 import type { FetchResponse } from '../../protocol/api.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
 import type { PartitionRegistration } from '../../protocol/metadata-image.ts';
@@ -29,6 +29,12 @@ const TOPIC_ID = 'TraceTopicAAAAAAAAAAAA';
 /** More than any exchange takes. */
 const PATIENCE = 12;
 const LOOKUPS = ['OffsetForLeaderEpoch', 'ListOffsets'];
+/** By what a broker sends its messages again. */
+const TIMERS: Readonly<Record<string, string>> = {
+  QuorumFetch: 'metadata',
+  BrokerRegistration: 'register',
+  BrokerHeartbeat: 'heartbeat',
+};
 /** Is in the assignment, and does not exist. */
 const NOBODY: BrokerId = 99;
 
@@ -39,19 +45,26 @@ export class Play {
   readonly stage: Stage;
   /** Metadata offset of the record that a trace calls by a leader epoch, or by a version. */
   private readonly named = new Map<number, number>();
+  private readonly returning = new Map<
+    NodeId,
+    { readonly leaderId: BrokerId; readonly leaderEpoch: number }
+  >();
   private readonly counted = new Map<NodeId, { leaderEpoch: number; highWatermark: number }>();
 
+  /** `leaderEpoch`: before anybody leads. */
   constructor(
     stage: Stage,
     replicas: readonly NodeId[],
     topicConfigs: Readonly<Record<string, string>> = {},
+    leaderEpoch = -1,
   ) {
     this.stage = stage;
     const ids = replicas.map(idOf);
     stage.decide([
       { type: 'TopicRecord', name: TOPIC, topicId: TOPIC_ID },
       ...Object.entries(topicConfigs).map(
-        ([name, value]) => ({ type: 'ConfigRecord', resourceName: TOPIC, name, value }) as const,
+        ([name, value]) =>
+          ({ type: 'ConfigRecord', resourceType: 'topic', resourceName: TOPIC, name, value }) as const,
       ),
       {
         type: 'PartitionRecord',
@@ -60,7 +73,7 @@ export class Play {
         replicas: [...ids, NOBODY],
         isr: ids,
         leader: -1,
-        leaderEpoch: -1,
+        leaderEpoch,
         partitionEpoch: 0,
       },
     ]);
@@ -111,9 +124,15 @@ export class Play {
   /** Elects a replica by the controller's own rule: only this one is alive. Nothing happens when the rule does not let it
    *  lead. */
   electOnly(name: number, broker: NodeId): void {
-    const { image } = this.stage.active;
-    const record = changePartition(image, this.decided, this.decided.isr, (id) => id === idOf(broker), false);
-    if (record?.type !== 'PartitionChangeRecord' || record.leader !== idOf(broker)) return;
+    const { stage } = this;
+    const record = changePartition({
+      partition: this.decided,
+      topicId: TOPIC_ID,
+      rules: stage.world.rules,
+      minIsr: 1,
+      isAcceptable: (id) => id === idOf(broker),
+    });
+    if (record?.leader !== idOf(broker)) return;
     this.named.set(name, this.stage.decide([record]));
   }
 
@@ -123,6 +142,7 @@ export class Play {
   learn(broker: NodeId, name: number): void {
     const offset = this.named.get(name);
     if (offset === undefined) return;
+    if (this.returning.delete(broker)) this.comeBack(broker);
     this.stage.tell(broker, offset);
   }
 
@@ -263,7 +283,7 @@ export class Play {
   }
 
   /** Whether a broker's own `min.insync.replicas` lets its high watermarks move. */
-  private letMove(name: NodeId, mayMove: boolean): void {
+  letMove(name: NodeId, mayMove: boolean): void {
     const { configs } = this.stage.disk(name);
     Object.assign(this.stage.disk(name), {
       configs: Object.freeze({ ...configs, 'min.insync.replicas': mayMove ? '1' : String(NOBODY) }),
@@ -307,9 +327,16 @@ export class Play {
 
   /** A broker loses the last record of its log and comes back. */
   restartWithLoss(name: NodeId): void {
+    const { leaderId = -1, leaderEpoch = -1 } = this.replica(name) ?? {};
     this.losePower(name, 1);
     this.start(name);
-    this.comeBack(name);
+    this.exchange(name, ['QuorumFetch', 'BrokerRegistration']);
+    this.returning.set(name, { leaderId, leaderEpoch });
+  }
+
+  /** What a broker believes; one that has registered again and not read the metadata yet, what it did before. */
+  belief(name: NodeId): { readonly leaderId: BrokerId; readonly leaderEpoch: number } {
+    return this.replica(name) ?? this.returning.get(name) ?? { leaderId: -1, leaderEpoch: -1 };
   }
 
   /** A machine loses power, and the last records of its log with it. */
@@ -320,8 +347,18 @@ export class Play {
     stopNode(sim, stage.node(name), 'killed');
     stage.settle();
     if (!log) return;
+    const fromOffset = log.logEndOffset;
     truncateLog(log, Math.max(0, log.logEndOffset - records), timestampMsAt(sim.nowUs));
-    loseTail(stage.world, stage.audit, KEY, idOf(name), log.logEndOffset);
+    const toOffset = log.logEndOffset;
+    emit(sim, {
+      type: 'log.tailLost',
+      partition: KEY,
+      brokerId: idOf(name),
+      fromOffset,
+      toOffset,
+      recordCount: fromOffset - toOffset,
+    });
+    stage.settle();
   }
 
   start(name: NodeId): void {
@@ -342,12 +379,19 @@ export class Play {
   /** A broker registers, reads all metadata, and is let in. */
   comeBack(name: NodeId): void {
     const { stage } = this;
-    for (let tries = 0; tries < 10 * PATIENCE && stage.memory(name).phase !== 'running'; tries++) {
-      const apis = ['QuorumFetch', 'BrokerRegistration', 'BrokerHeartbeat'];
+    const apis = ['QuorumFetch', 'BrokerRegistration', 'BrokerHeartbeat'];
+    for (let tries = 0; tries < PATIENCE && stage.memory(name).phase !== 'running'; tries++)
+      this.exchange(name, apis);
+  }
+
+  /** Messages of these APIs between a broker and the controller, until there are none. */
+  private exchange(name: NodeId, apis: readonly string[]): void {
+    const { stage } = this;
+    const timer = new RegExp(`^broker:(${apis.map((api) => TIMERS[api]).join('|')})$`);
+    for (let tries = 0; tries < PATIENCE; tries++) {
       const message = stage.message(CONTROLLER, name, apis) ?? stage.message(name, CONTROLLER, apis);
       if (message) stage.fire(message);
-      else if (!stage.ring(name, /^broker:(register|heartbeat|metadata)/))
-        stage.ring(CONTROLLER, 'raft:parked');
+      else if (!stage.ring(name, timer)) return;
       stage.commit();
     }
   }

@@ -13,16 +13,18 @@ export interface LastReplicaConstants {
   readonly minIsr: number;
   /** The first so many are in sync at the beginning. */
   readonly initialIsr: number;
+  /** At the beginning. */
+  readonly leaderEpoch: number;
 }
 
 export function playLastReplica(
-  { replicas, minIsr, initialIsr }: LastReplicaConstants,
+  { replicas, minIsr, initialIsr, leaderEpoch }: LastReplicaConstants,
   steps: readonly TraceStep[],
   rules: Partial<Rules>,
 ): Played {
   const names = Array.from({ length: replicas }, (_, id) => brokerNode(id));
   const stage = new Stage(names.length, rules);
-  const play = new Play(stage, names, { 'min.insync.replicas': String(minIsr) });
+  const play = new Play(stage, names, { 'min.insync.replicas': String(minIsr) }, leaderEpoch - 1);
   const inSync = names.slice(0, initialIsr);
   play.change(0, { leader: 0, isr: inSync.map((_, id) => id) });
   for (const name of names) play.learn(name, 0);

@@ -54,10 +54,9 @@ export function playReplication(
   rules: Partial<Rules>,
 ): Played {
   const names = Array.from({ length: replicas }, (_, id) => brokerNode(id));
-  const stage = new Stage(names.length, rules, {
-    'min.insync.replicas': '99',
-  });
+  const stage = new Stage(names.length, rules);
   const play = new Play(stage, names);
+  for (const name of names) play.letMove(name, false);
   const states = steps.map((step) => {
     stage.next();
     act(play, step);
@@ -118,11 +117,11 @@ function stateOf(play: Play, names: readonly NodeId[]): PartitionState {
 const nameOf = (id: number): NodeId | null => (id < 0 ? null : brokerNode(id));
 
 function replicaState(play: Play, name: NodeId): ReplicaState {
-  const replica = play.replica(name);
+  const { leaderId, leaderEpoch } = play.belief(name);
   const records = logOf(play, name);
   return {
-    leader: nameOf(replica?.leaderId ?? -1),
-    leaderEpoch: replica?.leaderEpoch ?? -1,
+    leader: nameOf(leaderId),
+    leaderEpoch,
     hw: play.countedHighWatermark(name),
     leo: play.logEnd(name),
     log: records,

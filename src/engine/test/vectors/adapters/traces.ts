@@ -17,6 +17,8 @@ interface Given {
   // Each variant has its own.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly constants: any;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly initial: any;
   readonly stepsThatAskANonLeader?: readonly number[];
 }
 
@@ -55,7 +57,10 @@ function play(given: Given, steps: readonly TraceStep[], rules: Partial<Rules>):
     const { constants } = given;
     if (given.variant === 'AsyncIsr')
       return playIsrChanges(constants.replicas, constants.leader, steps, rules);
-    if (constants.initialIsr !== undefined) return playLastReplica(constants, steps, rules);
+    if (constants.initialIsr !== undefined) {
+      const { leaderEpoch } = given.initial.quorum;
+      return playLastReplica({ ...constants, leaderEpoch }, steps, rules);
+    }
     return playReplication(constants.replicas, steps, rules);
   } catch (error) {
     if (error instanceof UnknownAction) leaveOut(error.message);

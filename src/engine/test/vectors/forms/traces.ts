@@ -11,12 +11,10 @@ export const tracesForm: Form = {
 
 function caseOf(json: unknown, index: number): VectorCase {
   const place = `trace ${index}`;
-  const { id, trace, variant, engineMode, invariant, constants, stepsThatAskANonLeader } = objectOf(
-    json,
-    place,
-  );
+  const { id, trace, ...rest } = objectOf(json, place);
+  const { variant, engineMode, invariant, constants, initial, stepsThatAskANonLeader } = rest;
   const steps = listOf(trace, place).map((step) => objectOf(step, `a step of ${place}`));
-  const given = { variant, engineMode, invariant, constants, stepsThatAskANonLeader };
+  const given = { variant, engineMode, invariant, constants, initial, stepsThatAskANonLeader };
   const when = steps.map(({ action, params }) => ({ action, params }));
   const states = steps.map(({ state }) => comparable(state));
   return {
