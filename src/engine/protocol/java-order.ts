@@ -1,25 +1,17 @@
 /** The order in which Java's hash tables hand out their entries. Kafka's group leader and assignors depend on it.
- *  Models      java.util.HashMap: spread of the hash, table doubling at three quarters, insertion order in a bucket
- *  Simplifies  a table that has shrunk is as small as a new one; no trees (a bucket stays below eight) */
+ *  Models      the hash codes of Java's and Kafka's classes
+ *  Simplifies  a table that has shrunk is as small as a new one
+ *  See         java-hash-table.ts */
+import { hashTableOrder } from './java-hash-table.ts';
 import { javaStringHash } from './murmur2.ts';
 
 /** Items in the order of a HashMap into which they were put one after the other. */
-export function javaHashOrder<T>(items: readonly T[], hashOf: (item: T) => number): T[] {
-  let tableSize = 16;
-  while (items.length > tableSize * 0.75) tableSize *= 2;
-  const buckets = new Map<number, T[]>();
-  for (const item of items) {
-    const hash = hashOf(item);
-    const bucket = (hash ^ (hash >>> 16)) & (tableSize - 1);
-    const chain = buckets.get(bucket);
-    if (chain) chain.push(item);
-    else buckets.set(bucket, [item]);
-  }
-  return [...buckets.keys()].sort((a, b) => a - b).flatMap((bucket) => buckets.get(bucket) ?? []);
-}
+export const javaHashOrder = <T>(items: readonly T[], hashOf: (item: T) => number): T[] =>
+  hashTableOrder(items, hashOf);
 
 /** Keys in the order of a HashMap<String, …>. */
-export const javaStringOrder = (keys: Iterable<string>): string[] => javaHashOrder([...keys], javaStringHash);
+export const javaStringOrder = (keys: Iterable<string>): string[] =>
+  hashTableOrder([...keys], javaStringHash, (a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** TopicPartition#hashCode. */
 export const javaPartitionHash = (topic: string, partition: number): number =>

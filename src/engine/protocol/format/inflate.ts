@@ -11,6 +11,9 @@ export interface Inflated {
   readonly failure: KafkaException | null;
 }
 
+/** What Kafka asks of a stream at a time (ChunkedBytesStream over gzip). */
+const READ_BYTES = 16_384;
+
 const zip = (message: string, position: number): KafkaException =>
   new KafkaException('ZipException', message, position);
 const cut = (position: number): KafkaException =>
@@ -24,8 +27,12 @@ export function gunzip(source: Uint8Array): Inflated {
   try {
     inflate(bits, output);
   } catch (error) {
-    if (error instanceof KafkaException) return { bytes: output.take(), failure: error };
-    throw error;
+    if (!(error instanceof KafkaException)) throw error;
+    // Of a stream that is broken, not merely cut, Java loses what the same read had given.
+    const bytes = output.take();
+    const kept =
+      error.className === 'EOFException' ? bytes.length : bytes.length - (bytes.length % READ_BYTES);
+    return { bytes: bytes.subarray(0, kept), failure: error };
   }
   const bytes = output.take();
   return { bytes, failure: trailerFailure(source, bits.alignedPosition(), bytes) };
@@ -145,6 +152,25 @@ function codesOf(lengths: readonly number[]): Codes {
   return { counts, symbols };
 }
 
+/** Throws when there are more codes than bits can tell apart, or fewer; but one code alone may be of one bit, and no codes
+ *  are no fault. */
+function ensureSet(
+  lengths: readonly number[],
+  isOfLengths: boolean,
+  complaint: string,
+  bits: BitReader,
+): void {
+  let left = 1;
+  let longest = 0;
+  for (let length = 1; length <= MAX_CODE_BITS; length++) {
+    const count = lengths.filter((one) => one === length).length;
+    left = left * 2 - count;
+    if (count > 0) longest = length;
+    if (left < 0) throw zip(complaint, bits.alignedPosition());
+  }
+  if (longest > 0 && left > 0 && (isOfLengths || longest !== 1)) throw zip(complaint, bits.alignedPosition());
+}
+
 function symbolOf(bits: BitReader, codes: Codes, complaint: string): number {
   let code = 0;
   let first = 0;
@@ -207,6 +233,7 @@ function inflateDynamic(bits: BitReader, output: Output): void {
   }
   const lengths = new Array<number>(CODE_LENGTH_ORDER.length).fill(0);
   for (const place of CODE_LENGTH_ORDER.slice(0, codeLengths)) lengths[place] = bits.take(3);
+  ensureSet(lengths, true, 'invalid code lengths set', bits);
   const codes = codesOf(lengths);
   const all: number[] = [];
   while (all.length < literals + distances) {
@@ -214,6 +241,10 @@ function inflateDynamic(bits: BitReader, output: Output): void {
     if (symbol < 16) all.push(symbol);
     else repeat(all, symbol, bits);
   }
+  if (all.length > literals + distances) throw zip('invalid bit length repeat', bits.alignedPosition());
+  if (all[END_OF_BLOCK] === 0) throw zip('invalid code -- missing end-of-block', bits.alignedPosition());
+  ensureSet(all.slice(0, literals), false, 'invalid literal/lengths set', bits);
+  ensureSet(all.slice(literals), false, 'invalid distances set', bits);
   inflateBlock(
     bits,
     output,
