@@ -4,6 +4,7 @@ import { assignorAdapter } from './adapters/assignors.ts';
 import { batchAdapters } from './adapters/batches.ts';
 import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placement.ts';
 import { compaction } from './adapters/compaction.ts';
+import { divergingEpochOnFetch, followerTruncation } from './adapters/follower-truncation.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
 import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
@@ -39,6 +40,8 @@ export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
   'broker-lifecycle': brokerLifecycle,
   compaction,
+  'diverging-epoch-on-fetch': divergingEpochOnFetch,
+  'follower-truncation': followerTruncation,
   'eligible-leader-replicas': eligibleLeaderReplicas,
   'leader-election': leaderElection,
   'isr-and-high-watermark': isrAndHighWatermark,
