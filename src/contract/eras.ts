@@ -86,6 +86,9 @@ export interface Rules {
   readonly uncleanRestartLeavesIsr: boolean;
   /** Candidates ask first whether they could win (KIP-996, since 4.0). */
   readonly preVote: boolean;
+  /** Fetches of the metadata log tell the high watermark that is known, and are answered as soon as there is a higher one
+   *  (KIP-1166, since 4.1); before, it comes with the next append. */
+  readonly metadataFetchTellsHighWatermark: boolean;
   /** Every controller write carries the controller's epoch to ZooKeeper (since 2.1). */
   readonly controllerWritesFenced: boolean;
 
@@ -154,6 +157,7 @@ const V4_1: Rules = {
   electionIsClean: true,
   uncleanRestartLeavesIsr: true,
   preVote: true,
+  metadataFetchTellsHighWatermark: true,
   controllerWritesFenced: true,
   idempotence: true,
   transactionVersion: 2,
@@ -181,6 +185,7 @@ const V3_3: Rules = {
   transactionVerification: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,
+  metadataFetchTellsHighWatermark: false,
 };
 
 const V2_4: Rules = {

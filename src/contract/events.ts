@@ -83,9 +83,11 @@ export type EventBody =
   | { readonly type: 'node.resumed'; readonly node: NodeId; readonly pausedForMs: number }
   | { readonly type: 'broker.slowed'; readonly brokerId: BrokerId; readonly factor: number }
   // quorum and metadata
+  /** It has no leader, and asks whether it could become one (KIP-996). */
+  | { readonly type: 'controller.prospective'; readonly controllerId: BrokerId; readonly epoch: number }
   | { readonly type: 'controller.candidate'; readonly controllerId: BrokerId; readonly epoch: number }
   | {
-      readonly type: 'controller.voted';
+      readonly type: 'controller.voted' | 'controller.preVoted';
       readonly voterId: BrokerId;
       readonly candidateId: BrokerId;
       readonly epoch: number;

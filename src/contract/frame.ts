@@ -82,7 +82,7 @@ export interface ControllerView {
   readonly id: string;
   readonly controllerId: BrokerId;
   readonly process: 'up' | 'starting' | 'stopping' | 'down';
-  readonly role: 'leader' | 'follower' | 'candidate' | 'unattached' | 'resigned' | 'down';
+  readonly role: 'leader' | 'follower' | 'prospective' | 'candidate' | 'unattached' | 'resigned' | 'down';
   readonly epoch: number;
   readonly votedFor: BrokerId;
   readonly highWatermark: number;

@@ -43,6 +43,14 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'node.paused': { type: 'node.paused', node: 'b2' },
   'node.resumed': { type: 'node.resumed', node: 'b2', pausedForMs: 7_000 },
   'broker.slowed': { type: 'broker.slowed', brokerId: 2, factor: 20 },
+  'controller.prospective': { type: 'controller.prospective', controllerId: 102, epoch: 3 },
+  'controller.preVoted': {
+    type: 'controller.preVoted',
+    voterId: 103,
+    candidateId: 102,
+    epoch: 3,
+    granted: true,
+  },
   'controller.candidate': { type: 'controller.candidate', controllerId: 102, epoch: 3 },
   'controller.voted': {
     type: 'controller.voted',

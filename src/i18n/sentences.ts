@@ -224,6 +224,7 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         if (event.factor === 1) return t('event.broker.unslowed', { broker });
         return t('event.broker.slowed', { broker, factor: event.factor });
       }
+      case 'controller.prospective':
       case 'controller.candidate':
       case 'controller.elected':
       case 'controller.activated':
@@ -233,6 +234,12 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         });
       case 'controller.voted':
         return t(event.granted ? 'event.controller.granted' : 'event.controller.denied', {
+          voter: String(event.voterId),
+          candidate: String(event.candidateId),
+          epoch: String(event.epoch),
+        });
+      case 'controller.preVoted':
+        return t(event.granted ? 'event.controller.wouldGrant' : 'event.controller.wouldDeny', {
           voter: String(event.voterId),
           candidate: String(event.candidateId),
           epoch: String(event.epoch),

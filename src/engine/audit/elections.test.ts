@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type * as Elections from '../controller/elections.ts';
 import type { ControllerDisk } from '../controller/state.ts';
+import { truncateLog } from '../storage/log.ts';
 import type { ClusterSpec } from '../test/cluster-script.ts';
 import { Cluster } from '../test/cluster-script.ts';
 
@@ -106,6 +107,8 @@ describe('one-quorum-leader-per-epoch', () => {
       for (const id of others) {
         const disk = world.sim.nodes.get(id)?.disk as ControllerDisk;
         Object.assign(disk, { epoch: epoch - 1, leaderId: -1, votedFor: -1 });
+        // A log tells the epoch too.
+        truncateLog(disk.log, 0);
       }
     });
     for (const id of others) cluster.give({ type: 'controller.start', controllerId: Number(id.slice(1)) });

@@ -56,6 +56,8 @@ export const controllerBehaviour: NodeBehaviour = {
       votes: new Map(),
       standsAtUs: 0,
       retries: 0,
+      isBackingOff: false,
+      hasFetched: false,
       isFetching: false,
       followers: new Map(),
       epochStartOffset: -1,

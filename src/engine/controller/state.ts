@@ -28,18 +28,22 @@ export interface ControllerDisk {
   votedFor: BrokerId;
 }
 
-export type QuorumRole = 'unattached' | 'follower' | 'candidate' | 'leader' | 'resigned';
+export type QuorumRole = 'unattached' | 'follower' | 'prospective' | 'candidate' | 'leader' | 'resigned';
 
 export interface ControllerMemory {
   role: QuorumRole;
   /** Exclusive bound of what a majority holds, as far as this node knows. */
   highWatermark: number;
-  /** Candidate: who has answered, and what. */
+  /** Prospective, candidate: who has answered, and what. */
   votes: Map<BrokerId, boolean>;
   /** When it will stand for election, unless it hears of a leader before. */
   standsAtUs: SimTimeUs;
-  /** Candidate: elections lost in a row. */
+  /** Prospective, candidate: which attempt in a row this is, from 1. */
   retries: number;
+  /** Candidate without PreVote: it has lost, and waits a little before it stands again. */
+  isBackingOff: boolean;
+  /** Follower: its leader has answered one of its fetches. */
+  hasFetched: boolean;
   /** Follower: a fetch is on its way. */
   isFetching: boolean;
   /** Leader: what each voter has, by its last fetch; −1 before the first. */
@@ -55,8 +59,10 @@ export interface ControllerMemory {
 export interface ParkedFetch {
   readonly incoming: Incoming;
   readonly fetchOffset: number;
-  /** The high watermark its sender knows (KIP-1166). */
+  /** The high watermark its sender knows (KIP-1166); infinite when its release does not tell. */
   readonly highWatermark: number;
+  /** The leader's when the fetch came: without KIP-1166 a fetch that waits in vain is answered with that. */
+  readonly highWatermarkThen: number;
   readonly deadlineUs: SimTimeUs;
 }
 

@@ -526,6 +526,8 @@ export interface VoteRequest {
   readonly replicaId: number;
   readonly lastOffsetEpoch: number;
   readonly lastOffset: number;
+  /** KIP-996: only asked whether it would get the vote. */
+  readonly preVote: boolean;
 }
 export interface VoteResponse {
   readonly errorCode: KafkaError;

@@ -37,6 +37,7 @@ export const drawer = {
   'inspector.process.down': 'Down',
   'inspector.controllerRole.leader': 'leader',
   'inspector.controllerRole.follower': 'follower',
+  'inspector.controllerRole.prospective': 'prospective',
   'inspector.controllerRole.candidate': 'candidate',
   'inspector.controllerRole.unattached': 'unattached',
   'inspector.controllerRole.resigned': 'resigned',

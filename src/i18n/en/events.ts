@@ -61,6 +61,12 @@ export const events = {
   'event.node.resumed': '{node} goes on after {ms} ms, as if nothing had happened',
   'event.broker.slowed': 'Broker {broker} now takes {factor} times as long for each request',
   'event.broker.unslowed': 'Broker {broker} works at normal speed',
+  'event.controller.prospective':
+    'Controller {controller} misses a leader of epoch {epoch} and asks whether it could win an election',
+  'event.controller.wouldGrant':
+    'Controller {voter} would vote for controller {candidate} (PreVote, epoch {epoch})',
+  'event.controller.wouldDeny':
+    'Controller {voter} would not vote for controller {candidate} (PreVote, epoch {epoch})',
   'event.controller.candidate': 'Controller {controller} stands for election in epoch {epoch}',
   'event.controller.granted': 'Controller {voter} votes for controller {candidate} in epoch {epoch}',
   'event.controller.denied': 'Controller {voter} refuses controller {candidate} its vote in epoch {epoch}',

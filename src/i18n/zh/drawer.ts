@@ -39,6 +39,7 @@ export const drawer = {
   'inspector.process.down': '已停',
   'inspector.controllerRole.leader': '领导者',
   'inspector.controllerRole.follower': '跟随者',
+  'inspector.controllerRole.prospective': '准候选者',
   'inspector.controllerRole.candidate': '候选者',
   'inspector.controllerRole.unattached': '未归属',
   'inspector.controllerRole.resigned': '已辞任',

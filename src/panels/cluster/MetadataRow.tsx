@@ -128,7 +128,9 @@ function Quorum({ frame, layout, cell }: QuorumProps) {
               controller.isActive && 'controller--active',
               !isUp && 'controller--off',
               isUp &&
-                (controller.role === 'candidate' || controller.role === 'unattached') &&
+                (controller.role === 'prospective' ||
+                  controller.role === 'candidate' ||
+                  controller.role === 'unattached') &&
                 'controller--waits',
             )}
             style={{ left: x, width }}

@@ -1,11 +1,14 @@
-/** What a leader tells the other voters: that it leads, again and again.
- *  Models      org.apache.kafka.raft.KafkaRaftClient#maybeSendBeginQuorumEpochRequests
+/** What a leader tells the other voters: that it leads, again and again; and that it does so no longer.
+ *  Models      org.apache.kafka.raft.KafkaRaftClient#maybeSendBeginQuorumEpochRequests, buildEndQuorumEpochRequest,
+ *              LeaderState#nonLeaderVotersByDescendingFetchOffset
+ *  Simplifies  the end of an epoch is told once, and not again to those who could not be reached
  *  See         epochs.ts */
+import type { BrokerId } from '../../../contract/ids.ts';
 import { controllerNode } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { plainLabel } from '../../protocol/labels.ts';
 import { request } from '../../protocol/talk.ts';
-import { diskOf } from '../state.ts';
+import { diskOf, memoryOf } from '../state.ts';
 import { configMs, othersOf, VOTES } from './voters.ts';
 
 export function sendBeginQuorumEpoch(node: NodeContext): void {
@@ -24,4 +27,28 @@ export function sendBeginQuorumEpoch(node: NodeContext): void {
     );
   }
   node.startTimer('raft:begin', configMs(node, 'controller.quorum.fetch.timeout.ms') * 500);
+}
+
+/** The other voters, those with the longest log first. */
+export const successorsOf = (node: NodeContext): readonly BrokerId[] =>
+  Object.freeze(
+    [...memoryOf(node).followers].sort(([, a], [, b]) => b.endOffset - a.endOffset).map(([voter]) => voter),
+  );
+
+/** It leads no longer; whoever comes first among the successors need not wait until it is missed. */
+export function sendEndQuorumEpoch(node: NodeContext, preferredSuccessors: readonly BrokerId[]): void {
+  const disk = diskOf(node);
+  for (const voter of othersOf(node)) {
+    request(
+      node,
+      'EndQuorumEpoch',
+      controllerNode(voter),
+      { leaderId: disk.controllerId, leaderEpoch: disk.epoch, preferredSuccessors },
+      {
+        channel: VOTES,
+        timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
+        label: plainLabel('control'),
+      },
+    );
+  }
 }

@@ -45,9 +45,18 @@ export function flushAccumulator(node: NodeContext, listener: QuorumListener): v
 export function advanceHighWatermark(node: NodeContext, listener: QuorumListener): void {
   const memory = memoryOf(node);
   const ends = [diskOf(node).log.logEndOffset, ...[...memory.followers.values()].map((f) => f.endOffset)];
-  ends.sort((a, b) => b - a);
-  const reached = ends[Math.floor(ends.length / 2)] ?? 0;
-  if (reached <= memory.epochStartOffset || reached <= memory.highWatermark) return;
+  const reached = nextHighWatermark(ends, memory.epochStartOffset, memory.highWatermark);
+  if (reached <= memory.highWatermark) return;
   memory.highWatermark = reached;
   listener.onCommitted(node);
+}
+
+/** @param ends what each voter holds, the leader's own too; −1: not known */
+export function nextHighWatermark(
+  ends: readonly number[],
+  epochStartOffset: number,
+  highWatermark: number,
+): number {
+  const reached = [...ends].sort((a, b) => b - a)[Math.floor(ends.length / 2)] ?? -1;
+  return reached > epochStartOffset && reached > highWatermark ? reached : highWatermark;
 }

@@ -1,5 +1,6 @@
-/** A candidate's ballot: whom it asks for a vote, and what they say.
- *  Models      org.apache.kafka.raft.CandidateState
+/** A ballot: whom a candidate asks for a vote, or a prospective one whether it would get it, and what they say.
+ *  Models      org.apache.kafka.raft.CandidateState, ProspectiveState, EpochElection; KIP-996
+ *  Simplifies  a voter that could not be reached is not asked again before the election is over
  *  See         votes.ts */
 import { controllerNode } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
@@ -12,18 +13,23 @@ import { configMs, majorityOf, othersOf, VOTES } from './voters.ts';
 
 export function askForVotes(node: NodeContext): void {
   const disk = diskOf(node);
+  const memory = memoryOf(node);
+  const preVote = memory.role === 'prospective';
+  memory.votes = new Map([[disk.controllerId, true]]);
   const body: VoteRequest = {
     replicaEpoch: disk.epoch,
     replicaId: disk.controllerId,
-    lastOffsetEpoch: latestEpoch(disk.log.epochs),
+    lastOffsetEpoch: Math.max(0, latestEpoch(disk.log.epochs)),
     lastOffset: disk.log.logEndOffset,
+    preVote,
   };
   for (const voter of othersOf(node)) {
     request(node, 'Vote', controllerNode(voter), body, {
       channel: VOTES,
       timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
+      version: disk.rules.preVote ? 2 : 0,
       label: plainLabel('control'),
-      context: { voter, epoch: disk.epoch },
+      context: { voter, epoch: disk.epoch, preVote },
     });
   }
 }

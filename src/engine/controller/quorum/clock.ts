@@ -17,7 +17,10 @@ export function startElectionIn(node: NodeContext, delayUs: number): void {
 
 /** Without a successful fetch for this long, a follower stands for election. */
 export function startFetchTimeout(node: NodeContext): void {
-  const delayUs = configMs(node, 'controller.quorum.fetch.timeout.ms') * 1000;
+  missLeaderIn(node, configMs(node, 'controller.quorum.fetch.timeout.ms') * 1000);
+}
+
+export function missLeaderIn(node: NodeContext, delayUs: number): void {
   memoryOf(node).standsAtUs = node.nowUs + delayUs;
   node.startTimer('raft:fetchTimeout', delayUs);
 }

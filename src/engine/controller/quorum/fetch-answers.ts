@@ -14,11 +14,18 @@ import { METADATA } from './voters.ts';
 
 const FETCH_MAX_BYTES = 8 * 1024 * 1024;
 
+/** −1 until a majority has reached the leader's own epoch: what it knew as a follower may be less than others know. */
+export function toldHighWatermark(node: NodeContext): number {
+  const { highWatermark, epochStartOffset } = memoryOf(node);
+  return highWatermark > epochStartOffset ? highWatermark : -1;
+}
+
 export function answerFetch(
   node: NodeContext,
   incoming: Incoming,
   fetchOffset: number,
   divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null,
+  highWatermark = toldHighWatermark(node),
 ): void {
   const disk = diskOf(node);
   const records = divergingEpoch
@@ -28,7 +35,7 @@ export function answerFetch(
     errorCode: 'NONE',
     leaderId: disk.leaderId,
     leaderEpoch: disk.epoch,
-    highWatermark: memoryOf(node).highWatermark,
+    highWatermark,
     divergingEpoch,
     records,
   };
@@ -51,12 +58,21 @@ export function refuseFetch(node: NodeContext, incoming: Incoming, errorCode: Ka
   answer(node, 'QuorumFetch', incoming, body, partitionsLabel('error', [METADATA], 0, 0, errorCode));
 }
 
+/** What the sender of a fetch knows; one whose release does not tell is taken to know all. */
+const knownTo = (node: NodeContext, fetch: QuorumFetchRequest): number =>
+  diskOf(node).rules.metadataFetchTellsHighWatermark ? fetch.highWatermark : Number.POSITIVE_INFINITY;
+
+/** Whether there is something that its sender has not heard. */
+export const hasNews = (node: NodeContext, fetch: QuorumFetchRequest): boolean =>
+  fetch.fetchOffset < diskOf(node).log.logEndOffset || knownTo(node, fetch) < toldHighWatermark(node);
+
 /** Keeps a fetch that has nothing to hear, for as long as its sender is willing to wait. */
 export function parkFetch(node: NodeContext, incoming: Incoming, fetch: QuorumFetchRequest): void {
   memoryOf(node).parked.push({
     incoming,
     fetchOffset: fetch.fetchOffset,
-    highWatermark: fetch.highWatermark,
+    highWatermark: knownTo(node, fetch),
+    highWatermarkThen: toldHighWatermark(node),
     deadlineUs: node.nowUs + fetch.maxWaitMs * 1000,
   });
   if (!node.hasTimer('raft:parked')) node.startTimer('raft:parked', fetch.maxWaitMs * 1000);
@@ -68,12 +84,16 @@ export function wakeParked(node: NodeContext): void {
   const { logEndOffset } = diskOf(node).log;
   const isDue = (fetch: ParkedFetch): boolean =>
     fetch.fetchOffset < logEndOffset ||
-    fetch.highWatermark < memory.highWatermark ||
+    fetch.highWatermark < toldHighWatermark(node) ||
     fetch.deadlineUs <= node.nowUs;
   const due = memory.parked.filter(isDue);
   if (due.length === 0) return;
   memory.parked = memory.parked.filter((fetch) => !isDue(fetch));
-  for (const fetch of due) answerFetch(node, fetch.incoming, fetch.fetchOffset, null);
+  for (const fetch of due) {
+    const isInVain = fetch.fetchOffset >= logEndOffset && fetch.highWatermark >= toldHighWatermark(node);
+    const told = isInVain ? fetch.highWatermarkThen : toldHighWatermark(node);
+    answerFetch(node, fetch.incoming, fetch.fetchOffset, null, told);
+  }
 }
 
 export function onParkedTimer(node: NodeContext): void {

@@ -9,7 +9,7 @@ import { appendAsFollower, truncateLog } from '../../storage/log.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { advanceHighWatermark } from './appends.ts';
 import { startFetchTimeout } from './clock.ts';
-import { answerFetch, parkFetch, refuseFetch, wakeParked } from './fetch-answers.ts';
+import { answerFetch, hasNews, parkFetch, refuseFetch, wakeParked } from './fetch-answers.ts';
 import { fetchFromLeader, retryFetch } from './fetcher.ts';
 import { followNewerEpoch } from './roles.ts';
 import type { QuorumListener } from './voters.ts';
@@ -33,8 +33,8 @@ export function onFetch(node: NodeContext, incoming: Incoming, listener: QuorumL
   }
   // Whatever was committed may have ended this leadership.
   if (memoryOf(node).role !== 'leader') return refuseFetch(node, incoming, 'NOT_LEADER_OR_FOLLOWER');
-  const hasNews = fetch.fetchOffset < disk.log.logEndOffset || fetch.highWatermark < memory.highWatermark;
-  if (hasNews || fetch.maxWaitMs <= 0) return answerFetch(node, incoming, fetch.fetchOffset, null);
+  if (hasNews(node, fetch) || fetch.maxWaitMs <= 0)
+    return answerFetch(node, incoming, fetch.fetchOffset, null);
   parkFetch(node, incoming, fetch);
 }
 
@@ -66,6 +66,7 @@ export function onFetchResponse(
     if (!followNewerEpoch(node, fetched.leaderEpoch, fetched.leaderId, listener)) retryFetch(node);
     return;
   }
+  memory.hasFetched = true;
   startFetchTimeout(node);
   if (fetched.divergingEpoch) {
     truncateLog(disk.log, truncationPoint(node, fetched.divergingEpoch));

@@ -1,20 +1,29 @@
 /** A voter of the metadata quorum: elections, and the log's way from the leader to the others.
- *  Models      org.apache.kafka.raft.KafkaRaftClient (KIP-595, KIP-1166)
- *  Simplifies  voters are fixed; no PreVote (KIP-996), no snapshots; every append is on disk at once
+ *  Models      org.apache.kafka.raft.KafkaRaftClient (KIP-595, KIP-996, KIP-1166)
+ *  Simplifies  voters are fixed; no snapshots; every append is on disk at once
  *  Invariants  one leader per epoch; a vote is given once per epoch; the high watermark never moves back
  *  See         roles.ts, ../controller-node.ts, audit/one-quorum-leader-per-epoch.ts */
 import type { FailedRequest, IncomingResponse, NodeContext } from '../../kernel/context.ts';
 import type { Incoming } from '../../kernel/network.ts';
 import { responseOf } from '../../protocol/talk.ts';
+import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { sendBeginQuorumEpoch } from './announcements.ts';
 import { flushAccumulator } from './appends.ts';
 import { startElectionTimer } from './clock.ts';
-import { onBeginQuorumEpoch } from './epochs.ts';
+import { onBeginQuorumEpoch, onEndQuorumEpoch } from './epochs.ts';
 import { onParkedTimer } from './fetch-answers.ts';
 import { fetchFromLeader, retryFetch } from './fetcher.ts';
 import { onFetch, onFetchResponse } from './fetches.ts';
-import { becomeCandidate, becomeFollower, checkQuorum, followNewerEpoch } from './roles.ts';
+import {
+  becomeCandidate,
+  becomeFollower,
+  checkQuorum,
+  followNewerEpoch,
+  onElectionTimeout,
+  resumeCandidacy,
+  stand,
+} from './roles.ts';
 import type { QuorumListener } from './voters.ts';
 import { onVote, onVoteResponse } from './votes.ts';
 
@@ -22,12 +31,20 @@ import { onVote, onVoteResponse } from './votes.ts';
 export function bootQuorum(node: NodeContext, listener: QuorumListener): void {
   const disk = diskOf(node);
   const { voters, controllerId } = disk;
+  const written = latestEpoch(disk.log.epochs);
+  if (disk.epoch < written) {
+    // Its log knows a later epoch than its quorum-state file (QuorumState#initialize).
+    disk.epoch = written;
+    disk.leaderId = -1;
+    disk.votedFor = -1;
+  }
   if (voters.length === 1) return becomeCandidate(node, listener);
   if (disk.leaderId === controllerId) {
     // It never goes on leading an epoch that it led before it died.
     memoryOf(node).role = 'resigned';
     startElectionTimer(node);
   } else if (disk.leaderId >= 0) becomeFollower(node, disk.epoch, disk.leaderId, listener);
+  else if (disk.votedFor === controllerId) resumeCandidacy(node);
   else startElectionTimer(node);
 }
 
@@ -38,6 +55,9 @@ export function onQuorumRequest(node: NodeContext, incoming: Incoming, listener:
       return true;
     case 'BeginQuorumEpoch':
       onBeginQuorumEpoch(node, incoming, listener);
+      return true;
+    case 'EndQuorumEpoch':
+      onEndQuorumEpoch(node, incoming, listener);
       return true;
     case 'QuorumFetch':
       onFetch(node, incoming, listener);
@@ -56,8 +76,9 @@ export function onQuorumResponse(
     case 'Vote':
       onVoteResponse(node, response, listener);
       return true;
-    case 'BeginQuorumEpoch': {
-      const { leaderEpoch, leaderId } = responseOf('BeginQuorumEpoch', response.body);
+    case 'BeginQuorumEpoch':
+    case 'EndQuorumEpoch': {
+      const { leaderEpoch, leaderId } = responseOf(response.api, response.body);
       followNewerEpoch(node, leaderEpoch, leaderId, listener);
       return true;
     }
@@ -82,8 +103,10 @@ export function onQuorumDisconnect(node: NodeContext, failed: readonly FailedReq
 export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumListener): boolean {
   switch (name) {
     case 'raft:election':
+      onElectionTimeout(node, listener);
+      return true;
     case 'raft:fetchTimeout':
-      becomeCandidate(node, listener);
+      stand(node, listener);
       return true;
     case 'raft:fetch':
       fetchFromLeader(node);

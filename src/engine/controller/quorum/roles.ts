@@ -1,13 +1,17 @@
-/** What a voter is: unattached, follower, candidate, leader; and how it becomes another.
+/** What a voter is, and how it becomes another.
+ *
+ *      unattached | follower  →  prospective (KIP-996)  →  candidate  →  leader  →  resigned
+ *
  *  Models      org.apache.kafka.raft.QuorumState
  *  Invariants  the epoch never falls; a vote is given once per epoch
  *  See         votes.ts, epochs.ts, fetches.ts, audit/one-quorum-leader-per-epoch.ts */
 import type { BrokerId } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { diskOf, memoryOf } from '../state.ts';
-import { sendBeginQuorumEpoch } from './announcements.ts';
+import { sendBeginQuorumEpoch, sendEndQuorumEpoch, successorsOf } from './announcements.ts';
 import { appendToQuorum, flushAccumulator } from './appends.ts';
-import { askForVotes, hasMajority } from './ballot.ts';
+import { electionBackoffMs } from './backoff.ts';
+import { askForVotes, hasMajority, isRejected } from './ballot.ts';
 import { startElectionIn, startElectionTimer, startFetchTimeout } from './clock.ts';
 import { dropParked } from './fetch-answers.ts';
 import { fetchFromLeader } from './fetcher.ts';
@@ -17,16 +21,26 @@ import { configMs, majorityOf, othersOf } from './voters.ts';
 export function becomeUnattached(node: NodeContext, epoch: number, listener: QuorumListener): void {
   const disk = diskOf(node);
   const memory = memoryOf(node);
-  const wasLeader = memory.role === 'leader';
+  const patienceUs = patienceLeft(node);
   leaveRole(node, listener, `epoch ${epoch} has begun`);
+  // Within its epoch a voter keeps to the vote it gave.
+  if (epoch !== disk.epoch) disk.votedFor = -1;
   disk.epoch = epoch;
   disk.leaderId = -1;
-  disk.votedFor = -1;
   memory.role = 'unattached';
-  // What is left of its patience stays (QuorumState#transitionToUnattached): otherwise a voter with a short log, which
-  // nobody votes for, could keep all others from ever standing.
-  if (wasLeader) startElectionTimer(node);
-  else startElectionIn(node, Math.max(0, memory.standsAtUs - node.nowUs));
+  if (patienceUs === null) startElectionTimer(node);
+  else startElectionIn(node, patienceUs);
+}
+
+/** What is left of a voter's patience stays when an epoch begins: otherwise a voter with a short log, which nobody votes for,
+ *  could keep all others from ever standing. Null: it begins anew. */
+function patienceLeft(node: NodeContext): number | null {
+  const memory = memoryOf(node);
+  const isNew =
+    memory.role === 'leader' ||
+    (memory.role === 'follower' && diskOf(node).rules.preVote) ||
+    (memory.role === 'prospective' && isRejected(node));
+  return isNew ? null : Math.max(0, memory.standsAtUs - node.nowUs);
 }
 
 export function becomeFollower(
@@ -44,23 +58,81 @@ export function becomeFollower(
   memory.role = 'follower';
   memory.retries = 0;
   memory.isFetching = false;
+  memory.hasFetched = false;
   startFetchTimeout(node);
   fetchFromLeader(node);
 }
 
-export function becomeCandidate(node: NodeContext, listener: QuorumListener): void {
-  leaveRole(node, listener, 'it stands for election');
+/** It would like to lead: with PreVote it asks first whether it could. */
+export function stand(node: NodeContext, listener: QuorumListener): void {
+  if (diskOf(node).rules.preVote) becomeProspective(node, listener);
+  else becomeCandidate(node, listener);
+}
+
+/** Nothing on its disk changes: no epoch begins before a majority would have it. */
+function becomeProspective(node: NodeContext, listener: QuorumListener): void {
   const disk = diskOf(node);
   const memory = memoryOf(node);
+  const retries = memory.role === 'candidate' ? memory.retries + 1 : 1;
+  leaveRole(node, listener, 'it asks for an election');
+  memory.role = 'prospective';
+  memory.retries = retries;
+  node.emit({ type: 'controller.prospective', controllerId: disk.controllerId, epoch: disk.epoch });
+  askForVotes(node);
+  if (hasMajority(node)) return becomeCandidate(node, listener);
+  startElectionTimer(node);
+}
+
+export function becomeCandidate(node: NodeContext, listener: QuorumListener): void {
+  const disk = diskOf(node);
+  const memory = memoryOf(node);
+  const { role, retries } = memory;
+  leaveRole(node, listener, 'it stands for election');
   disk.epoch++;
   disk.leaderId = -1;
   disk.votedFor = disk.controllerId;
   memory.role = 'candidate';
-  memory.votes = new Map([[disk.controllerId, true]]);
+  memory.isBackingOff = false;
+  memory.retries = role === 'candidate' ? retries + 1 : role === 'prospective' ? retries : 1;
   node.emit({ type: 'controller.candidate', controllerId: disk.controllerId, epoch: disk.epoch });
+  askForVotes(node);
   if (hasMajority(node)) return becomeLeader(node, listener);
+  startElectionTimer(node);
+}
+
+/** After a restart: it stood in this epoch and had not heard of a leader; it stands on. */
+export function resumeCandidacy(node: NodeContext): void {
+  const memory = memoryOf(node);
+  memory.role = 'candidate';
+  memory.retries = 1;
   askForVotes(node);
   startElectionTimer(node);
+}
+
+/** A majority would not have it, or does not answer: back to the leader it had, if it had one. */
+export function giveUpProspect(node: NodeContext, listener: QuorumListener): void {
+  const { epoch, leaderId } = diskOf(node);
+  if (leaderId >= 0) becomeFollower(node, epoch, leaderId, listener);
+  else becomeUnattached(node, epoch, listener);
+}
+
+/** The patience of a voter without a leader is over. */
+export function onElectionTimeout(node: NodeContext, listener: QuorumListener): void {
+  const memory = memoryOf(node);
+  const { epoch, rules } = diskOf(node);
+  if (memory.role === 'prospective') giveUpProspect(node, listener);
+  else if (memory.role === 'resigned' && rules.preVote) becomeUnattached(node, epoch + 1, listener);
+  else if (memory.role === 'candidate' && !rules.preVote && !memory.isBackingOff) backOff(node);
+  else stand(node, listener);
+}
+
+/** A lost election, without PreVote: wait a little, longer each time, then stand again. */
+export function backOff(node: NodeContext): void {
+  const memory = memoryOf(node);
+  memory.isBackingOff = true;
+  const limitMs = configMs(node, 'controller.quorum.election.backoff.max.ms');
+  const delayMs = electionBackoffMs(memory.retries, limitMs, (bound) => node.randomBelow('election', bound));
+  startElectionIn(node, delayMs * 1000);
 }
 
 export function becomeLeader(node: NodeContext, listener: QuorumListener): void {
@@ -135,8 +207,10 @@ export function checkQuorum(node: NodeContext, listener: QuorumListener): void {
     node.startTimer('raft:checkQuorum', Math.max(1000, oldest + windowUs - node.nowUs));
     return;
   }
+  const successors = successorsOf(node);
   leaveRole(node, listener, 'a majority of the voters has not fetched');
   memoryOf(node).role = 'resigned';
+  sendEndQuorumEpoch(node, successors);
   diskOf(node).leaderId = -1;
   startElectionTimer(node);
 }

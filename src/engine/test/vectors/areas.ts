@@ -11,6 +11,7 @@ import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
+import { raft } from './adapters/raft.ts';
 import { recordBatchBytes } from './adapters/record-batch-bytes.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
@@ -47,6 +48,7 @@ export const adapters: Adapters = {
   'isr-and-high-watermark': isrAndHighWatermark,
   'leader-epoch-cache': leaderEpochCache,
   'record-batch-bytes': recordBatchBytes,
+  raft,
   reassignment,
   recovery,
   'replica-placement-kraft': replicaPlacement,
