@@ -4,11 +4,14 @@ import type { FromWorker, ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
 import { createEngine, restoreEngine } from '../engine/index.ts';
+import { parseScenario } from '../scenario/parse.ts';
 import { inlineLink } from './inline-link.ts';
 import { packOpening, unpackOpening } from './opening.ts';
 import { makeOpening } from './opening-maker.ts';
 
-const scenario = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
+// Parsed, since the digest of a run knows the order of the scenario's fields.
+const parsed = parseScenario(JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')));
+const scenario = (parsed.ok ? parsed.scenario : null) as Scenario;
 const maker = { createEngine, restoreEngine };
 
 /** Of the messages, what comes first is the picture. `boots` false: an engine that is booted here cannot be moved. */
