@@ -3,6 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, keep, prefsOf, Root, readKept } from './app/index.ts';
+import type { EraName } from './contract/eras.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadWords, type Words } from './i18n/index.ts';
 import { createHighwaterStore, type HighwaterStore } from './store/index.ts';
@@ -32,6 +33,7 @@ if (place) {
         prefs,
         opening,
         startsPaused,
+        bootEra,
         savePrefs: keep,
       });
       const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
@@ -65,7 +67,7 @@ function firstPicture(store: HighwaterStore): Promise<void> {
 
 type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
 
-/** `?scenario=NAME` opens a shipped one. */
+/** `?scenario=NAME` opens a shipped one, `?era=3.3` as another release of Kafka would run it. */
 async function loadScenario(name: string): Promise<Found> {
   if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(name)) {
     const sentence = `?scenario=${name}: give the name of a shipped scenario, small letters, digits and hyphens, as default.`;
@@ -77,17 +79,25 @@ async function loadScenario(name: string): Promise<Found> {
     if (!isThere) return { ok: false, problems: [`?scenario=${name}: no scenario of that name is shipped.`] };
     const json: unknown = await response.json();
     // The default is looked through when the site is built, and by a test.
-    if (name === DEFAULT) return { ok: true, scenario: json as Scenario };
+    const era = address.get('era');
+    if (name === DEFAULT && era === null) return { ok: true, scenario: json as Scenario };
     const { parseScenario } = await import('./scenario/parse.ts');
-    return parseScenario(json);
+    return parseScenario(era === null ? json : { ...(json as Scenario), era });
   } catch (error) {
     return { ok: false, problems: [String(error)] };
   }
 }
 
+/** Another release is another cluster: the page opens anew. */
+function bootEra(era: EraName): void {
+  const next = new URLSearchParams(location.search);
+  next.set('era', era);
+  location.search = next.toString();
+}
+
 /** The built site ships one; in development there is none, and the worker boots the run itself. */
 async function loadOpening(name: string): Promise<string | undefined> {
-  if (name !== DEFAULT) return undefined;
+  if (name !== DEFAULT || address.has('era')) return undefined;
   try {
     const response = await fetch('./openings/default.json');
     const isThere = response.ok && response.headers.get('content-type')?.includes('json');

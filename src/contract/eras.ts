@@ -7,6 +7,9 @@
 export const ERAS = ['0.10', '0.11', '2.4', '3.3', '4.1'] as const;
 export type EraName = (typeof ERAS)[number];
 
+/** Those that a scenario can be booted in by now. */
+export const PLAYABLE_ERAS = ['3.3', '4.1'] as const satisfies readonly EraName[];
+
 /** How a follower finds out how much of its log to drop.
  *  - `highWatermark`: to its own high watermark, when the leader changes (up to 0.10.2)
  *  - `epochEnd`: to the end of its newest epoch on the leader, by OffsetsForLeaderEpoch v0 (KIP-101, 0.11 to 1.x)

@@ -1,5 +1,6 @@
 /** The verbs, made: wishes become messages, looks become view state. */
 import type { Command, JournaledCommand } from '../contract/commands.ts';
+import type { EraName } from '../contract/eras.ts';
 import { brokerNode, type CommandId } from '../contract/ids.ts';
 import type { ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -17,6 +18,7 @@ export interface ActionParts {
   readonly scenario: Scenario;
   readonly opening: string | undefined;
   readonly send: (message: ToWorker) => void;
+  readonly bootEra: (era: EraName) => void;
   /** A fresh worker that knows nothing. */
   readonly restartLink: () => void;
 }
@@ -24,7 +26,7 @@ export interface ActionParts {
 /** Own wishes are numbered `you-1`, `you-2`…; the words for events look at the prefix. */
 const OWN = 'you-';
 
-export function createActions({ slices, scenario, opening, send, restartLink }: ActionParts): {
+export function createActions({ slices, scenario, opening, send, restartLink, bootEra }: ActionParts): {
   readonly verbs: Verbs;
   readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
   /** A picture came: what waited for one may go on. */
@@ -96,6 +98,11 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
     killController: (controllerId) => wish({ type: 'controller.kill', controllerId }),
     startController: (controllerId) => wish({ type: 'controller.start', controllerId }),
     createTopic: (topic) => wish({ type: 'topic.create', topic }),
+    addPartitions: (name, partitionCount) => wish({ type: 'topic.addPartitions', name, partitionCount }),
+    electLeader: (topic, partition, election) =>
+      wish({ type: 'partition.electLeader', topic, partition, election }),
+    reassign: (topic, partition, replicas) =>
+      wish({ type: 'partition.reassign', topic, partition, replicas }),
     deleteTopic: (name) => wish({ type: 'topic.delete', name }),
     addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
@@ -150,6 +157,7 @@ export function createActions({ slices, scenario, opening, send, restartLink }: 
       send({ type: 'pace', runId: RUN, pace: playback.getState().pace });
       send({ type: 'play', runId: RUN, playing: false });
     },
+    bootEra,
     startOver: () => {
       restartLink();
       open([], null);

@@ -1,5 +1,6 @@
 /** The mirror of one run: slices that only the worker's messages write, a view that only verbs write. */
 import { createStore } from 'zustand/vanilla';
+import type { EraName } from '../contract/eras.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { EngineLink, PlaybackState, ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -29,6 +30,8 @@ export interface StoreOptions {
   readonly startsPaused?: boolean;
   /** A shipped opening of the scenario, when there is one. */
   readonly opening?: string | undefined;
+  /** Opens the page anew with another release of Kafka. */
+  readonly bootEra?: (era: EraName) => void;
   /** Called with the preferences whenever they change. */
   readonly savePrefs?: (prefs: Prefs) => void;
 }
@@ -60,6 +63,7 @@ export function createHighwaterStore(
     scenario,
     opening: options.opening,
     send,
+    bootEra: options.bootEra ?? (() => undefined),
     restartLink: () => {
       beat.reset();
       link.restart();

@@ -1,5 +1,6 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
 import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
+import type { EraName } from '../contract/eras.ts';
 import type { BrokerId, CommandId, NodeId } from '../contract/ids.ts';
 import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
@@ -31,6 +32,10 @@ export interface Verbs {
   // topics and producers
   // What a form asks for answers the id of the wish, for `useAnswer`; null when there is nobody to ask.
   createTopic(topic: TopicSettings): CommandId | null;
+  addPartitions(name: string, partitionCount: number): void;
+  electLeader(topic: string, partition: number, election: 'preferred' | 'unclean'): void;
+  /** Null takes back what is under way. */
+  reassign(topic: string, partition: number, replicas: readonly BrokerId[] | null): void;
   deleteTopic(name: string): void;
   addProducer(name: string, topic: string, settings: ProducerSettings): CommandId | null;
   configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
@@ -60,6 +65,8 @@ export interface Verbs {
   rewind(): void;
   /** The same scenario from its opening moment, all wishes forgotten. */
   startOver(): void;
+  /** A new cluster of the same scenario, as another release of Kafka would run it. All that was done is forgotten. */
+  bootEra(era: EraName): void;
   // the hand
   pickUp(consumerId: string, by: Carried['by']): void;
   /** Over a target, or (null) over nothing; asks the engine what a drop would do. */

@@ -42,6 +42,10 @@ export const app = {
   'settings.motion.full': 'Full',
   'settings.motion.note':
     'Reduced: nothing hops or surges, messages light up their whole way, and the run begins paused.',
+  'settings.era': 'Kafka release',
+  'settings.era.note':
+    'An era is fixed when a cluster boots: another one is a new cluster, and what you did to this one is forgotten. Those struck out cannot be booted yet.',
+  'settings.era.boot': 'Boot a new cluster with {era}',
 
   'help.title': 'Keyboard',
   'help.close': 'Close',

@@ -23,6 +23,7 @@ export function IsrBoxes({ view, layout, brokers }: IsrBoxesProps) {
       {brokers.map(({ brokerId, isDown }) => {
         const isReplica = view.replicas.includes(brokerId);
         const isIn = view.isr.includes(brokerId);
+        const isEligible = !isIn && view.eligible.includes(brokerId);
         const willBeIn = view.pendingIsr?.includes(brokerId) ?? isIn;
         return (
           <span
@@ -31,7 +32,9 @@ export function IsrBoxes({ view, layout, brokers }: IsrBoxesProps) {
             className={classes(
               'isr__box',
               !isReplica && 'isr__box--none',
-              isReplica && !isIn && 'isr__box--out',
+              isReplica && !isIn && (isEligible ? 'isr__box--eligible' : 'isr__box--out'),
+              view.adding.includes(brokerId) && 'isr__box--adding',
+              view.removing.includes(brokerId) && 'isr__box--removing',
               isIn && isDown && 'isr__box--off',
               isIn && !willBeIn && 'isr__box--leaving',
               isReplica && !isIn && willBeIn && 'isr__box--joining',

@@ -17,6 +17,7 @@ import { EventView } from './EventView.tsx';
 import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
 import { Links } from './Links.tsx';
+import { PartitionVerbs } from './PartitionVerbs.tsx';
 import { sheetOf } from './sheet.ts';
 import './inspector.css';
 
@@ -102,12 +103,17 @@ function Actions({ selection }: { selection: Selection }) {
   if (selection.kind === 'topic' && topic && !topic.internal) {
     return (
       <footer className="inspector__part inspector__actions">
+        <Button icon="plus" onClick={() => verbs.addPartitions(topic.name, topic.partitionCount + 1)}>
+          {t('inspector.addPartition')}
+        </Button>
         <Button icon="trash" look="danger" onClick={() => verbs.deleteTopic(topic.name)}>
           {t('inspector.deleteTopic', { topic: topic.name })}
         </Button>
       </footer>
     );
   }
+  if (selection.kind === 'partition' || selection.kind === 'replica')
+    return <PartitionVerbs id={selection.id} />;
   if (selection.kind === 'broker') return <Links node={selection.id} />;
   return selection.kind === 'controller' ? <Quorum /> : null;
 }

@@ -80,6 +80,12 @@ function partitionSheet(partition: PartitionView, words: Words): Sheet {
   if (lastKnown !== NO_BROKER) rows.push({ name: t('row.lastKnownLeader'), value: String(lastKnown) });
   if (adding.length > 0) rows.push({ name: t('row.adding'), value: list(adding), tone: 'amber' });
   if (removing.length > 0) rows.push({ name: t('row.removing'), value: list(removing), tone: 'amber' });
+  if (partition.eligible.length > 0)
+    rows.push({ name: t('row.eligible'), value: list(partition.eligible), tone: 'amber' });
+  if (partition.lastKnownLeaderId !== NO_BROKER)
+    rows.push({ name: t('row.lastKnownLeader'), value: String(partition.lastKnownLeaderId), tone: 'amber' });
+  if (partition.adding.length > 0) rows.push({ name: t('row.adding'), value: list(partition.adding) });
+  if (partition.removing.length > 0) rows.push({ name: t('row.removing'), value: list(partition.removing) });
   if (leader) {
     rows.push(
       { name: t('row.highWatermark'), value: String(leader.highWatermark), tone: 'water' },
@@ -99,6 +105,7 @@ function partitionSheet(partition: PartitionView, words: Words): Sheet {
   if (partition.status === 'offline') notes.push(t('inspector.note.offline'));
   if (heldBy === 'minIsr') notes.push(t('inspector.note.minIsr'));
   else if (heldBy !== null) notes.push(t('inspector.note.heldByBroker', { broker: String(heldBy) }));
+  if (partition.eligible.length > 0) notes.push(t('inspector.note.eligible'));
   if (partition.logs.some((log) => log.atRisk > 0)) notes.push(t('inspector.note.atRisk'));
   const near = [leaderId, previousLeaderId].filter((broker: BrokerId) => broker !== NO_BROKER);
   return {

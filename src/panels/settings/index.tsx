@@ -1,7 +1,9 @@
 /** What a visitor may have otherwise: theme, language, motion. Kept from visit to visit. */
+import { useState } from 'react';
+import { ERAS, type EraName, PLAYABLE_ERAS } from '../../contract/eras.ts';
 import { useWords } from '../../i18n/index.ts';
-import { type Locale, type Motion, type Theme, usePrefs, useVerbs } from '../../store/index.ts';
-import { Dialog, Segmented } from '../../ui/index.ts';
+import { type Locale, type Motion, type Theme, useFrame, usePrefs, useVerbs } from '../../store/index.ts';
+import { Button, Dialog, Segmented } from '../../ui/index.ts';
 import './settings.css';
 
 const THEMES: readonly Theme[] = ['system', 'chart', 'night'];
@@ -12,10 +14,14 @@ const LOCALES: readonly { readonly value: Locale; readonly label: string }[] = [
   { value: 'zh-CN', label: '中文' },
 ];
 
+const isPlayable = (era: EraName): boolean => PLAYABLE_ERAS.some((playable) => playable === era);
+
 export function SettingsDialog() {
   const { t } = useWords();
   const verbs = useVerbs();
   const { theme, locale, motion } = usePrefs((prefs) => prefs);
+  const running = useFrame((frame) => frame.cluster.era as EraName);
+  const [era, setEra] = useState<EraName>(running);
   return (
     <Dialog
       title={t('settings.title')}
@@ -50,6 +56,21 @@ export function SettingsDialog() {
           onChange={verbs.setMotion}
         />
         <p className="settings__note">{t('settings.motion.note')}</p>
+      </div>
+      <div className="settings__row">
+        <span className="settings__name">{t('settings.era')}</span>
+        <Segmented
+          label={t('settings.era')}
+          options={ERAS.map((value) => ({ value, label: value, disabled: !isPlayable(value) }))}
+          value={era}
+          onChange={setEra}
+        />
+        <p className="settings__note">{t('settings.era.note')}</p>
+        {era !== running && (
+          <Button className="settings__boot" look="solid" icon="restart" onClick={() => verbs.bootEra(era)}>
+            {t('settings.era.boot', { era })}
+          </Button>
+        )}
       </div>
     </Dialog>
   );

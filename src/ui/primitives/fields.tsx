@@ -5,6 +5,7 @@ import { classes } from './button.tsx';
 interface Option<V extends string> {
   readonly value: V;
   readonly label: string;
+  readonly disabled?: boolean;
 }
 
 interface SegmentedProps<V extends string> {
@@ -33,6 +34,7 @@ export function Segmented<V extends string>({
             className="segmented__input"
             name={name}
             value={option.value}
+            disabled={option.disabled}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
