@@ -18,6 +18,19 @@ export interface ProducerSettings {
   /** Records handed to send() per simulated second, 0 to 200; 0 pauses the workload. */
   readonly ratePerSecond: number;
   readonly keyStrategy: KeyStrategy;
+  /** How a transactional application works; without it, one whose `transactional.id` is set commits ten at a time. */
+  readonly transaction?: TransactionSettings;
+}
+
+export interface TransactionSettings {
+  /** `transactional.id`: whoever takes it up fences whoever had it. */
+  readonly transactionalId: string;
+  /** 1 to 1000. */
+  readonly recordsPerTransaction: number;
+  /** Transactions that the application itself aborts, of a hundred. */
+  readonly abortPercent: number;
+  /** Topics that its records go to besides the producer's own, in turn. */
+  readonly alsoTo: readonly string[];
 }
 
 export interface TopicSettings {
@@ -109,6 +122,12 @@ export type Command =
       readonly settings: Partial<ProducerSettings>;
     }
   | { readonly type: 'producer.remove'; readonly producerId: string }
+  /** The process dies; nobody is told. */
+  | { readonly type: 'producer.crash'; readonly producerId: string }
+  | { readonly type: 'producer.start'; readonly producerId: string }
+  /** The process stands still, and goes on where it was. */
+  | { readonly type: 'producer.pause'; readonly producerId: string }
+  | { readonly type: 'producer.resume'; readonly producerId: string }
   /** A new consumer; without a group it waits on the bench. `name` empty: the next free short name. */
   | { readonly type: 'consumer.add'; readonly name: string; readonly groupId: string | null }
   /** Into a group, from one group to another, or to the bench (null): it leaves properly first (commit, LeaveGroup). */

@@ -121,6 +121,8 @@ export interface Rules {
   readonly stickyPartitioner: boolean;
   /** Consumers tell the group leader their rack (KIP-881, since 3.4). */
   readonly subscriptionTellsRack: boolean;
+  /** A `partitioner.class` of one's own is asked a second time for a record that opens a batch (KIP-480, 2.4 to 3.x). */
+  readonly partitionerAskedTwice: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
 }
@@ -171,6 +173,7 @@ const V4_1: Rules = {
   unknownProducer: 'accept',
   transactionsFencedByGroup: true,
   stickyPartitioner: true,
+  partitionerAskedTwice: false,
   subscriptionTellsRack: true,
   cooperativeRebalance: true,
 };
@@ -185,6 +188,7 @@ const V3_3: Rules = {
   shrinkBumpsLeaderEpoch: true,
   eligibleLeaderReplicas: false,
   transactionVersion: 0,
+  partitionerAskedTwice: true,
   transactionVerification: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,
@@ -226,6 +230,7 @@ const V0_11: Rules = {
   atLogEndIsInSync: false,
   controllerWritesFenced: false,
   stickyPartitioner: false,
+  partitionerAskedTwice: false,
   cooperativeRebalance: false,
 };
 

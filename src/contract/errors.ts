@@ -55,6 +55,7 @@ export const KAFKA_ERRORS = {
   MEMBER_ID_REQUIRED: 79,
   PREFERRED_LEADER_NOT_AVAILABLE: 80,
   GROUP_MAX_SIZE_REACHED: 81,
+  FENCED_INSTANCE_ID: 82,
   ELIGIBLE_LEADERS_NOT_AVAILABLE: 83,
   ELECTION_NOT_NEEDED: 84,
   NO_REASSIGNMENT_IN_PROGRESS: 85,
@@ -121,6 +122,22 @@ export type RejectReason =
       readonly code: 'idempotenceNeedsAcksAll';
       readonly params: { readonly producer: string; readonly acks: string };
     }
+  | { readonly code: 'idempotenceNeedsRetries'; readonly params: { readonly producer: string } }
+  | {
+      readonly code: 'idempotenceNeedsFewInFlight';
+      readonly params: { readonly producer: string; readonly inFlight: string; readonly limit: string };
+    }
+  | {
+      readonly code: 'transactionNeedsIdempotence';
+      readonly params: { readonly producer: string; readonly transactionalId: string };
+    }
+  | {
+      readonly code: 'deliveryTimeoutTooShort';
+      readonly params: { readonly producer: string; readonly ms: string; readonly least: string };
+    }
+  | { readonly code: 'producerAlreadyUp'; readonly params: { readonly producer: string } }
+  | { readonly code: 'producerIsPaused'; readonly params: { readonly producer: string } }
+  | { readonly code: 'producerNotPaused'; readonly params: { readonly producer: string } }
   | {
       readonly code: 'badValue';
       readonly params: { readonly name: string; readonly value: string; readonly allowed: string };

@@ -170,7 +170,11 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           count: command.count,
         });
       case 'producer.remove':
-        return t('did.producer.remove', { who, producer: personName(command.producerId) });
+      case 'producer.crash':
+      case 'producer.start':
+      case 'producer.pause':
+      case 'producer.resume':
+        return t(`did.${command.type}`, { who, producer: personName(command.producerId) });
       case 'consumer.add':
         if (command.groupId === null) return t('did.consumer.addToBench', { who });
         return t('did.consumer.add', { who, group: command.groupId });

@@ -21,11 +21,20 @@ const MAX_RATE = 200;
 
 export const assignor = oneOf(['range', 'roundrobin', 'sticky', 'cooperative-sticky']);
 
+const TRANSACTIONAL_ID = 'a transactional.id of 1 to 32 letters, digits, ".", "_" or "-"';
+const transaction = record({
+  transactionalId: v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
+  recordsPerTransaction: whole(1, 1_000),
+  abortPercent: whole(0, 100),
+  alsoTo: list(name, 0, 10),
+});
+
 const settings = {
   acks: oneOf([0, 1, 'all']),
   idempotence: yesNo,
   ratePerSecond: between(0, MAX_RATE),
   keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
+  transaction: v.exactOptional(transaction),
 };
 export const producerSettings = record(settings);
 
@@ -100,6 +109,10 @@ const variants = [
     settings: v.partial(producerSettings),
   }),
   record({ type: v.literal('producer.remove'), producerId: nodeId }),
+  record({ type: v.literal('producer.crash'), producerId: nodeId }),
+  record({ type: v.literal('producer.start'), producerId: nodeId }),
+  record({ type: v.literal('producer.pause'), producerId: nodeId }),
+  record({ type: v.literal('producer.resume'), producerId: nodeId }),
   record({
     type: v.literal('consumer.add'),
     name: v.union([v.literal(''), name], 'a name'),

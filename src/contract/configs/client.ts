@@ -19,12 +19,10 @@ export const CLIENT_CONFIGS = {
   'reconnect.backoff.max.ms': both.int(1_000, 0, undefined, shown),
   // producer
   acks: producer.text('all', {
-    ...shown,
     values: ['0', '1', 'all', '-1'],
     eraDefaults: { '0.10': '1', '0.11': '1', '2.4': '1' },
   }),
   'enable.idempotence': producer.bool(true, {
-    ...shown,
     eras: ['0.11', '2.4', '3.3', '4.1'],
     eraDefaults: { '0.11': 'false', '2.4': 'false' },
   }),
@@ -39,16 +37,21 @@ export const CLIENT_CONFIGS = {
   'max.block.ms': producer.int(60_000, 0, undefined, shown),
   retries: producer.int(2_147_483_647, 0, undefined, { eraDefaults: { '0.10': '0', '0.11': '0' } }),
   'compression.type': producer.text('none', { ...shown, values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
-  'transactional.id': producer.text('', { ...shown, eras: ['0.11', '2.4', '3.3', '4.1'] }),
+  'transactional.id': producer.text('', { eras: ['0.11', '2.4', '3.3', '4.1'] }),
   'transaction.timeout.ms': producer.int(60_000, 1, undefined, {
-    ...shown,
     eras: ['0.11', '2.4', '3.3', '4.1'],
   }),
+  'partitioner.class': producer.text('', {
+    eras: ['2.4', '3.3', '4.1'],
+    values: ['', 'RoundRobinPartitioner'],
+  }),
+  'partitioner.ignore.keys': producer.bool(false, { eras: ['3.3', '4.1'] }),
+  'partitioner.adaptive.partitioning.enable': producer.bool(true, { eras: ['3.3', '4.1'] }),
+  'partitioner.availability.timeout.ms': producer.int(0, 0, undefined, { eras: ['3.3', '4.1'] }),
   // consumer
   'group.protocol': consumer.text('classic', { ...shown, eras: ['4.1'], values: ['classic', 'consumer'] }),
   'auto.offset.reset': consumer.text('latest', { values: ['earliest', 'latest', 'none'] }),
   'isolation.level': consumer.text('read_uncommitted', {
-    ...shown,
     eras: ['0.11', '2.4', '3.3', '4.1'],
     values: ['read_uncommitted', 'read_committed'],
   }),

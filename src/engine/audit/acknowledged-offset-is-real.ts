@@ -1,10 +1,10 @@
 /** The offset that an acks=all producer is told is the one at which its record is committed; a repeat is told the first one's
  *  (ProduceResponse, ProducerStateEntry#findDuplicateBatch). */
-import type { ProducerDisk } from '../clients/producer/state.ts';
 import { committedAt } from './committed.ts';
 import { whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
+import { generatorOf } from './ledger.ts';
 
 export const acknowledgedOffsetIsReal: Invariant = {
   name: 'acknowledged-offset-is-real',
@@ -15,7 +15,7 @@ export const acknowledgedOffsetIsReal: Invariant = {
       const isCommitted = (file?.committedEnd ?? 0) >= baseOffset + recordCount;
       if (acks !== 'all' || baseOffset < 0 || !file || !isCommitted) return null;
       const record = committedAt(file.committed, baseOffset)?.records[0];
-      const own = (world.sim.nodes.get(producerId)?.disk as ProducerDisk | undefined)?.name;
+      const own = generatorOf(world, producerId);
       const isIt =
         record?.type !== 'user' ||
         own === undefined ||

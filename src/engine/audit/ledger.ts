@@ -4,7 +4,7 @@
 import { configInt } from '../../contract/configs.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
-import type { ProducerDisk } from '../clients/producer/state.ts';
+import { producerDisk } from '../clients/producer/state.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { emit } from '../kernel/sim.ts';
@@ -58,7 +58,7 @@ export function acknowledge(world: World, state: AuditState, event: EventOf<'pro
   const entry: AcknowledgedBatch = Object.freeze({
     baseOffset: event.baseOffset,
     lastOffset: event.baseOffset + event.recordCount - 1,
-    generator: (world.sim.nodes.get(event.producerId)?.disk as ProducerDisk | undefined)?.name ?? '',
+    generator: generatorOf(world, event.producerId) ?? '',
     producerId: event.producerId,
     firstNumber: event.firstNumber,
     acks: event.acks,
@@ -71,6 +71,12 @@ export function acknowledge(world: World, state: AuditState, event: EventOf<'pro
   file.leastMinIsr = Math.min(file.leastMinIsr, entry.minIsr);
   insertInOrder(file.ledger, entry);
   settleLedger(file);
+}
+
+/** What a producer's records are signed with; undefined when it has been removed. */
+export function generatorOf(world: World, producerId: string): string | undefined {
+  const node = world.sim.nodes.get(producerId);
+  return node && producerDisk(node).name;
 }
 
 /** `min.insync.replicas` of a topic as it stands, never more than it has replicas. */

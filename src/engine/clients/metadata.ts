@@ -31,6 +31,8 @@ interface TopicMetadata {
 
 export interface ClientMetadata {
   readonly bootstrap: readonly BrokerId[];
+  /** Of its connections: two clients of one process have each their own. */
+  readonly channel: string;
   /** Brokers of the last answer, ascending; empty before the first. */
   brokers: readonly BrokerId[];
   /** Racks of those brokers, by id; brokers without a rack are absent. */
@@ -54,11 +56,20 @@ export interface ClientMetadata {
   readonly unreachable: Map<BrokerId, { failures: number; untilUs: SimTimeUs }>;
 }
 
+/** Of a client that is alone in its process. */
+const MAIN_CHANNEL = 'main';
+
 /** Name of the timer that `pumpMetadata` starts; its owner calls `pumpMetadata` again when it rings. */
 export const METADATA_TIMER = 'metadata';
+const timerOf = ({ channel }: ClientMetadata): string =>
+  channel === MAIN_CHANNEL ? METADATA_TIMER : `${METADATA_TIMER}:${channel}`;
 
-export const createClientMetadata = (bootstrap: readonly BrokerId[]): ClientMetadata => ({
+export const createClientMetadata = (
+  bootstrap: readonly BrokerId[],
+  channel = MAIN_CHANNEL,
+): ClientMetadata => ({
   bootstrap,
+  channel,
   brokers: [],
   racks: new Map(),
   topics: new Map(),
@@ -110,7 +121,7 @@ export function pumpMetadata(
     startTimer(node, cache, node.nowUs + untilSomeBrokerUs(cache, node.nowUs));
     return;
   }
-  node.cancelTimer(METADATA_TIMER);
+  node.cancelTimer(timerOf(cache));
   cache.isAsking = true;
   cache.needsUpdate = false;
   request(
@@ -118,15 +129,20 @@ export function pumpMetadata(
     'Metadata',
     brokerNode(broker),
     { topics: Object.freeze([...topics]) },
-    { label: plainLabel('control'), timeoutMs: configInt(configs, 'request.timeout.ms') },
+    {
+      label: plainLabel('control'),
+      channel: cache.channel,
+      timeoutMs: configInt(configs, 'request.timeout.ms'),
+    },
   );
 }
 
 /** Called often; a timer that runs already is left alone. */
 function startTimer(node: NodeContext, cache: ClientMetadata, dueUs: SimTimeUs): void {
-  if (node.hasTimer(METADATA_TIMER) && cache.timerDueUs === dueUs) return;
+  const timer = timerOf(cache);
+  if (node.hasTimer(timer) && cache.timerDueUs === dueUs) return;
   cache.timerDueUs = dueUs;
-  node.startTimer(METADATA_TIMER, dueUs - node.nowUs);
+  node.startTimer(timer, dueUs - node.nowUs);
 }
 
 /** Takes in an answer to Metadata. `pumpMetadata` afterwards starts the next timer. */
@@ -242,7 +258,7 @@ export function leastLoadedBroker(node: NodeContext, cache: ClientMetadata): Bro
   let bestLoad = Number.MAX_SAFE_INTEGER;
   for (let i = 0; i < usable.length; i++) {
     const broker = usable[(start + i) % usable.length] ?? NO_BROKER;
-    const load = loadOf(node, broker);
+    const load = loadOf(node, cache, broker);
     if (load < bestLoad) {
       best = broker;
       bestLoad = load;
@@ -254,9 +270,9 @@ export function leastLoadedBroker(node: NodeContext, cache: ClientMetadata): Bro
 /** A broker without a connection comes after all that have one. */
 const UNCONNECTED = 1_000_000;
 
-function loadOf(node: NodeContext, broker: BrokerId): number {
+function loadOf(node: NodeContext, { channel }: ClientMetadata, broker: BrokerId): number {
   const { byAddress, connections } = node.sim.network;
-  const connectionId = byAddress.get(`${node.id}>${brokerNode(broker)}#main`);
+  const connectionId = byAddress.get(`${node.id}>${brokerNode(broker)}#${channel}`);
   return connectionId === undefined
     ? UNCONNECTED
     : (connections.get(connectionId)?.pending.length ?? UNCONNECTED);

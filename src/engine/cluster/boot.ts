@@ -1,9 +1,9 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
-import type { Configs } from '../../contract/configs.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
+import { InvariantError } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
-import type { Scenario, ScenarioConsumer } from '../../contract/scenario.ts';
+import type { Scenario, ScenarioConsumer, ScenarioProducer } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
 import { badgeFor } from '../clients/consumer/badge.ts';
@@ -24,6 +24,7 @@ import { createLog } from '../storage/log.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
 import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts';
+import { settle } from './producer-settings.ts';
 import { armScript } from './script.ts';
 import type { AgendaItem, World } from './world.ts';
 import { nodesOfKind } from './world.ts';
@@ -153,23 +154,38 @@ const createControllerDisk = (id: number, { scenario, rules, clusterId }: World)
 export const bootstrapOf = (world: World): readonly number[] =>
   Object.freeze(nodesOfKind(world, 'broker').map((node) => brokerDisk(node).brokerId));
 
+/** Throws when the client would not start with these configs. */
 export function addProducer(
   world: World,
-  producer: Pick<ProducerDisk, 'name' | 'topic' | 'settings'> & { readonly configs: Configs },
+  producer: Pick<ScenarioProducer, 'name' | 'topic' | 'settings' | 'configs'>,
 ): NodeId {
   const id = producerNode(producer.name);
-  const disk: ProducerDisk = {
-    producerId: id,
-    name: producer.name,
-    topic: producer.topic,
-    configs: withEraDefaults(world.scenario.era, 'producer', producer.configs),
+  world.producers.push(id);
+  return addNode(world, 'producer', id, createProducerDisk(world, id, producer));
+}
+
+function createProducerDisk(
+  world: World,
+  producerId: NodeId,
+  { name, topic, settings, configs }: Pick<ScenarioProducer, 'name' | 'topic' | 'settings' | 'configs'>,
+): ProducerDisk {
+  const settled = settle(world.scenario.era, world.rules, settings, configs);
+  if ('refused' in settled) {
+    throw new InvariantError(`producer ${name} refuses its configs: ${JSON.stringify(settled.refused)}`);
+  }
+  const { acks, idempotence, transactionalId } = settled;
+  return {
+    producerId,
+    name,
+    topics: Object.freeze([...new Set([topic, ...(settings.transaction?.alsoTo ?? [])])]),
+    configs: settled.configs,
+    userConfigs: Object.freeze({ ...configs }),
     rules: world.rules,
     bootstrap: bootstrapOf(world),
-    settings: producer.settings,
+    settings: Object.freeze({ ...settings, acks, idempotence }),
+    transactionalId,
     counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
   };
-  world.producers.push(id);
-  return addNode(world, 'producer', id, disk);
 }
 
 export function addConsumer(

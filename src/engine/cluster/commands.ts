@@ -7,6 +7,7 @@ import type {
   PowerLoss,
   ProducerSettings,
 } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
@@ -14,7 +15,7 @@ import { beginShutdown } from '../broker/lifecycle.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, sendBurst } from '../clients/producer/producer-node.ts';
-import type { ProducerDisk } from '../clients/producer/state.ts';
+import { producerDisk } from '../clients/producer/state.ts';
 import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -24,6 +25,7 @@ import { ADMIN } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
 import { brokerDisk, brokerProcess } from './broker-node.ts';
 import { cutBrokerPower } from './power.ts';
+import { reasonOf, refusalOfSettings, settle } from './producer-settings.ts';
 import type { Handler } from './wish.ts';
 import { adminOf, contextOf, nodeAt, Refused, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
@@ -170,37 +172,72 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     checkName(world, producerNode(name), name);
     if (world.producers.length >= LIMITS.producers) refuseMore('producers', LIMITS.producers);
     checkTopics(world, [topic]);
-    checkSettings(name, settings);
+    checkSettings(world, name, settings, {});
     const id = addProducer(world, { name, topic, settings: Object.freeze({ ...settings }), configs: {} });
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
   },
   'producer.configure': (world, { producerId, settings }) => {
     const node = findProducer(world, producerId);
-    const disk = node.disk as ProducerDisk;
+    const disk = producerDisk(node);
     const next: ProducerSettings = { ...disk.settings, ...settings };
-    checkSettings(disk.name, next);
+    checkSettings(world, disk.name, next, disk.userConfigs);
+    refuseIfPausedProducer(node);
+    const settled = settle(world.scenario.era, world.rules, next, disk.userConfigs);
+    if ('refused' in settled) return undefined;
+    const isAnother = settled.transactionalId !== disk.transactionalId;
+    disk.configs = settled.configs;
+    disk.transactionalId = settled.transactionalId;
+    const isRunning = node.isUp;
+    // A client keeps its transactional id for life: the application closes it and makes another.
+    if (isAnother && isRunning) stopNode(world.sim, node, 'stopped');
     if (node.isUp) configureProducer(contextOf(world, node), next);
     else disk.settings = Object.freeze(next);
+    if (isAnother && isRunning) startNode(world.sim, behaviours, node);
     return undefined;
   },
   'producer.send': (world, { producerId, count }) => {
     const node = findProducer(world, producerId);
     if (!Number.isInteger(count) || count < 1 || count > 10_000) refuseValue('count', count, '1 to 10000');
-    if (!node.isUp)
-      refuse({ code: 'producerIsDown', params: { producer: (node.disk as ProducerDisk).name } });
+    if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
+    refuseIfPausedProducer(node);
     sendBurst(contextOf(world, node), count);
     return undefined;
   },
   'producer.remove': (world, { producerId }) => {
     const node = findProducer(world, producerId);
-    const { counts } = node.disk as ProducerDisk;
+    const { counts } = producerDisk(node);
     if (node.isUp) stopNode(world.sim, node, 'stopped');
     world.removedCounts.sent += counts.sent;
     world.removedCounts.acknowledged += counts.acknowledged;
     world.removedCounts.failed += counts.failed;
     world.removedCounts.retries += counts.retries;
     removeNode(world, world.producers, producerId);
+    return undefined;
+  },
+  'producer.crash': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
+    stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'producer.start': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    if (node.isUp) refuse({ code: 'producerAlreadyUp', params: { producer: producerDisk(node).name } });
+    startNode(world.sim, behaviours, node);
+    return undefined;
+  },
+  'producer.pause': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
+    refuseIfPausedProducer(node);
+    pauseNode(world.sim, node);
+    return undefined;
+  },
+  'producer.resume': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    if (!node.paused) refuse({ code: 'producerNotPaused', params: { producer: producerDisk(node).name } });
+    resumeNode(world.sim, node);
     return undefined;
   },
   'consumer.add': (world, { name, groupId }) => {
@@ -333,6 +370,10 @@ const linkState = (world: World, a: NodeId, b: NodeId) => world.sim.network.link
 
 // ---- checking
 
+function refuseIfPausedProducer(node: NodeRecord): void {
+  if (node.paused) refuse({ code: 'producerIsPaused', params: { producer: producerDisk(node).name } });
+}
+
 function checkName(world: World, id: NodeId, name: string): void {
   if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
   if (world.sim.nodes.has(id)) refuse({ code: 'nameTaken', params: { name } });
@@ -357,18 +398,12 @@ function checkPowerLoss(lose: PowerLoss): void {
   refuseValue('lose', lose, 'none, unwritten, some, all, or a number of records');
 }
 
-function checkSettings(producer: string, settings: ProducerSettings): void {
-  const { acks, idempotence, ratePerSecond, keyStrategy } = settings;
-  if (acks !== 0 && acks !== 1 && acks !== 'all') refuseValue('acks', acks, '0, 1 or all');
-  if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > 200) {
-    refuseValue('ratePerSecond', ratePerSecond, '0 to 200');
-  }
-  if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy)) {
-    refuseValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
-  }
-  if (idempotence && acks !== 'all') {
-    refuse({ code: 'idempotenceNeedsAcksAll', params: { producer, acks: String(acks) } });
-  }
+function checkSettings(world: World, producer: string, settings: ProducerSettings, configs: Configs): void {
+  const reason = refusalOfSettings(settings);
+  if (reason) refuse(reason);
+  checkTopics(world, settings.transaction?.alsoTo ?? []);
+  const settled = settle(world.scenario.era, world.rules, settings, configs);
+  if ('refused' in settled) refuse(reasonOf(producer, settled.refused));
 }
 
 function freeName(world: World): string {

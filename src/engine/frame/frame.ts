@@ -7,7 +7,7 @@ import { INVARIANT_NAMES } from '../../contract/invariants.ts';
 import { countAtRisk } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
-import type { ProducerDisk } from '../clients/producer/state.ts';
+import { producerDisk } from '../clients/producer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage, nodesOfKind } from '../cluster/world.ts';
@@ -86,9 +86,9 @@ function isOnBench(world: World, id: string): boolean {
 function countSent(world: World) {
   const total = { ...world.removedCounts };
   for (const id of world.producers) {
-    // Nodes of kind `producer` hold nothing else; see clients/producer/state.ts.
-    const counts = (world.sim.nodes.get(id)?.disk as ProducerDisk | undefined)?.counts;
-    if (!counts) continue;
+    const node = world.sim.nodes.get(id);
+    if (!node) continue;
+    const { counts } = producerDisk(node);
     total.sent += counts.sent;
     total.acknowledged += counts.acknowledged;
     total.failed += counts.failed;

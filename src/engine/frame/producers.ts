@@ -1,7 +1,8 @@
 /** Producers, as a visitor sees them. */
 import type { AccumulatorView, ProducerView, Table } from '../../contract/frame.ts';
 import { leaderOf, mayTry } from '../clients/metadata.ts';
-import type { ProducerDisk, ProducerMemory } from '../clients/producer/state.ts';
+import type { ProducerMemory } from '../clients/producer/state.ts';
+import { producerDisk, producerMemory } from '../clients/producer/state.ts';
 import type { World } from '../cluster/world.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 
@@ -10,21 +11,21 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
   for (const id of world.producers) {
     const node = world.sim.nodes.get(id);
     if (!node || node.incarnation === 0) continue;
-    // Nodes of kind `producer` hold nothing else; see clients/producer/state.ts.
-    const disk = node.disk as ProducerDisk;
-    const memory = node.memory as ProducerMemory | undefined;
-    const partitions = image?.topics.get(disk.topic)?.partitions.length ?? 0;
+    const disk = producerDisk(node);
+    const memory = producerMemory(node);
+    const topic = disk.topics[0] ?? '';
+    const partitions = image?.topics.get(topic)?.partitions.length ?? 0;
     views[id] = {
       id,
       name: disk.name,
-      topic: disk.topic,
+      topic,
       acks: disk.settings.acks,
       idempotence: disk.settings.idempotence,
-      pid: disk.settings.idempotence ? (memory?.pid ?? -1) : -1,
+      pid: disk.settings.idempotence ? (memory?.manager.pid ?? -1) : -1,
       ratePerSecond: disk.settings.ratePerSecond,
       keyStrategy: disk.settings.keyStrategy,
       accumulator: Array.from({ length: partitions }, (_, partition) =>
-        projectQueue(world, disk, memory, partition),
+        projectQueue(world, topic, memory, partition),
       ),
       inFlightRequests: [...(memory?.inFlight.values() ?? [])].reduce((sum, count) => sum + count, 0),
       sent: disk.counts.sent,
@@ -38,12 +39,12 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
 
 function projectQueue(
   world: World,
-  disk: ProducerDisk,
+  topic: string,
   memory: ProducerMemory | undefined,
   partition: number,
 ): AccumulatorView {
-  const deque = memory?.partitions.get(partition)?.deque ?? [];
-  const leader = memory ? leaderOf(memory.metadata, disk.topic, partition) : -1;
+  const deque = memory?.partitions.get(`${topic}-${partition}`)?.deque ?? [];
+  const leader = memory ? leaderOf(memory.metadata, topic, partition) : -1;
   const isReachable = memory !== undefined && leader >= 0 && mayTry(memory.metadata, leader, world.sim.nowUs);
   return {
     partition,

@@ -16,6 +16,17 @@ export const refusals = {
   'refused.consumerAlreadyThere': '{consumer} is already in {place}.',
   'refused.consumerIsClosing': '{consumer} is just leaving. Wait until it has closed.',
   'refused.producerIsDown': '{producer} is down, so it sends nothing.',
+  'refused.producerAlreadyUp': '{producer} is running already.',
+  'refused.producerIsPaused': '{producer} is paused. Let it go on first, or crash it.',
+  'refused.producerNotPaused': '{producer} is not paused.',
+  'refused.idempotenceNeedsRetries':
+    '{producer} cannot be idempotent with retries=0: a record that is sent once needs no number. Let it retry, or switch enable.idempotence off.',
+  'refused.idempotenceNeedsFewInFlight':
+    '{producer} cannot be idempotent with max.in.flight.requests.per.connection={inFlight}: brokers remember its last {limit} batches. Set {limit} or less.',
+  'refused.transactionNeedsIdempotence':
+    '{producer} has transactional.id={transactionalId}, and transactions need enable.idempotence=true.',
+  'refused.deliveryTimeoutTooShort':
+    '{producer} cannot give up after {ms} ms: delivery.timeout.ms must be at least linger.ms + request.timeout.ms, here {least}.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
   'refused.idempotenceNeedsAcksAll':
     'Idempotence needs acks=all; {producer} would have acks={acks}. Set acks to all, or turn idempotence off first.',

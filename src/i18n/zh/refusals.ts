@@ -19,6 +19,17 @@ export const refusals = {
   'refused.consumerAlreadyThere': '{consumer} 已经在 {place}。',
   'refused.consumerIsClosing': '{consumer} 正在离开，请等它关闭。',
   'refused.producerIsDown': '{producer} 没有运行，无法发送。',
+  'refused.producerAlreadyUp': '{producer} 已经在运行。',
+  'refused.producerIsPaused': '{producer} 已暂停。请先让它继续运行，或让它崩溃。',
+  'refused.producerNotPaused': '{producer} 没有暂停。',
+  'refused.idempotenceNeedsRetries':
+    'retries=0 时 {producer} 不能启用幂等：只发送一次的记录不需要序列号。请允许重试，或关闭 enable.idempotence。',
+  'refused.idempotenceNeedsFewInFlight':
+    'max.in.flight.requests.per.connection={inFlight} 时 {producer} 不能启用幂等：broker 只记得它最近的 {limit} 个批次。请设为 {limit} 或更小。',
+  'refused.transactionNeedsIdempotence':
+    '{producer} 设置了 transactional.id={transactionalId}，而事务需要 enable.idempotence=true。',
+  'refused.deliveryTimeoutTooShort':
+    '{producer} 不能在 {ms} 毫秒后放弃：delivery.timeout.ms 至少要等于 linger.ms + request.timeout.ms，这里是 {least}。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
   'refused.idempotenceNeedsAcksAll':
     '幂等需要 acks=all，而 {producer} 会是 acks={acks}。请先把 acks 设为 all，或关掉幂等。',

@@ -1,0 +1,194 @@
+/** The application around a producer: a steady hand that sends records, one by one or in transactions.
+ *  Models      an application of KafkaProducer: fire and forget, or
+ *              initTransactions, then again and again beginTransaction, send…, commitTransaction or abortTransaction
+ *  Simplifies  a fenced application stops; it does not start itself again
+ *  See         accumulator.ts, transaction-manager.ts */
+import type { KafkaError } from '../../../contract/errors.ts';
+import { timestampMsAt } from '../../../contract/units.ts';
+import type { NodeContext } from '../../kernel/context.ts';
+import type { UserRecord } from '../../protocol/records.ts';
+import { accumulate, canAccept } from './accumulator.ts';
+import { pumpSender } from './sender.ts';
+import type { TransactionalApp } from './state.ts';
+import { diskOf, memoryOf } from './state.ts';
+import {
+  abortTransaction,
+  addPartition,
+  beginTransaction,
+  commitTransaction,
+  initTransactions,
+  isTransactional,
+} from './transaction-manager.ts';
+
+/** Customers whose ids are the keys. */
+const KEY_COUNT = 24;
+const VALUE_BYTES_MIN = 120;
+const VALUE_BYTES_SPREAD = 400;
+/** How long the application stands in send() before it looks again. */
+const BLOCKED_US = 20_000;
+/** Of a transactional producer of which nothing else is said. */
+const RECORDS_PER_TRANSACTION = 10;
+
+export const WORKLOAD = 'workload';
+export const BURST = 'burst';
+
+/** The process has started. */
+export function startWorkload(node: NodeContext): void {
+  if (isTransactional(node)) {
+    memoryOf(node).app = { phase: 'initializing', number: 0, sent: 0 };
+    initTransactions(node);
+    pumpSender(node);
+  } else scheduleRecord(node);
+}
+
+export function scheduleRecord(node: NodeContext): void {
+  const { ratePerSecond } = diskOf(node).settings;
+  const { app } = memoryOf(node);
+  if (ratePerSecond <= 0 || app?.phase === 'initializing' || app?.phase === 'closed') return;
+  const everyUs = Math.round(1_000_000 / ratePerSecond);
+  // A fifth more or less: people do not buy to the beat of a clock.
+  const jitterUs = Math.floor(everyUs / 5);
+  node.startTimer(WORKLOAD, everyUs - jitterUs + node.randomBelow('workload', 2 * jitterUs + 1));
+}
+
+/** The application calls send(); while the client cannot take the record, it waits there. */
+export function sendNext(node: NodeContext): void {
+  if (!sendOne(node)) {
+    node.startTimer(WORKLOAD, BLOCKED_US);
+    return;
+  }
+  scheduleRecord(node);
+  pumpSender(node);
+}
+
+/** The application hands over so many records at once, beside what its workload sends. What the client cannot take yet
+ *  waits in send(). */
+export function sendBurst(node: NodeContext, count: number): void {
+  memoryOf(node).burst += count;
+  drainBurst(node);
+}
+
+export function drainBurst(node: NodeContext): void {
+  const memory = memoryOf(node);
+  while (memory.burst > 0 && sendOne(node)) memory.burst--;
+  if (memory.burst > 0) node.startTimer(BURST, BLOCKED_US);
+  pumpSender(node);
+}
+
+/** One record, in a transaction if that is how the application works. Answers whether it was taken. */
+function sendOne(node: NodeContext): boolean {
+  const { app } = memoryOf(node);
+  if (app && !mayTakeRecord(node, app)) return false;
+  const topic = nextTopic(node);
+  if (!canAccept(node, topic)) return false;
+  const queue = accumulate(node, topic, makeRecord(node));
+  if (!app) return true;
+  addPartition(node, queue.key);
+  app.sent++;
+  if (app.sent >= recordsPerTransaction(node)) finishTransaction(node, app);
+  return true;
+}
+
+function mayTakeRecord(node: NodeContext, app: TransactionalApp): boolean {
+  if (app.phase === 'idle') begin(node, app);
+  return app.phase === 'sending' && memoryOf(node).manager.state === 'IN_TRANSACTION';
+}
+
+function begin(node: NodeContext, app: TransactionalApp): void {
+  if (beginTransaction(node) !== 'NONE') return;
+  const { producerId, transactionalId } = diskOf(node);
+  app.phase = 'sending';
+  app.sent = 0;
+  app.number++;
+  node.emit({
+    type: 'producer.transactionBegan',
+    producerId,
+    transactionalId: transactionalId ?? '',
+    number: app.number,
+  });
+}
+
+const recordsPerTransaction = (node: NodeContext): number =>
+  diskOf(node).settings.transaction?.recordsPerTransaction ?? RECORDS_PER_TRANSACTION;
+
+/** Its own topic, then the others, record by record. */
+function nextTopic(node: NodeContext): string {
+  const { topics, counts } = diskOf(node);
+  return topics[counts.sent % topics.length] ?? '';
+}
+
+function finishTransaction(node: NodeContext, app: TransactionalApp): void {
+  const { abortPercent = 0 } = diskOf(node).settings.transaction ?? {};
+  if (abortPercent > 0 && node.randomBelow('aborts', 100) < abortPercent) abort(node, app);
+  else if (commitTransaction(node) === 'NONE') app.phase = 'committing';
+}
+
+function abort(node: NodeContext, app: TransactionalApp): void {
+  app.phase = abortTransaction(node) === 'NONE' ? 'aborting' : 'closed';
+}
+
+/** After whatever happened: goes on where a call has returned, or thrown. */
+export function advanceWorkload(node: NodeContext): void {
+  const { app, manager } = memoryOf(node);
+  if (!app) return;
+  if (manager.state === 'FATAL_ERROR') {
+    app.phase = 'closed';
+    return;
+  }
+  if (app.phase === 'sending' && manager.state === 'ABORTABLE_ERROR') {
+    abort(node, app);
+    pumpSender(node);
+    return;
+  }
+  const result = manager.call?.result ?? null;
+  if (result === null) return;
+  manager.call = null;
+  afterCall(node, app, result);
+  pumpSender(node);
+}
+
+function afterCall(node: NodeContext, app: TransactionalApp, result: KafkaError): void {
+  const wasCommit = app.phase === 'committing';
+  switch (app.phase) {
+    case 'initializing':
+      app.phase = result === 'NONE' ? 'idle' : 'closed';
+      scheduleRecord(node);
+      if (memoryOf(node).burst > 0) node.startTimer(BURST, 0);
+      return;
+    case 'committing':
+    case 'aborting':
+      if (result !== 'NONE') {
+        // Whether it was committed after all, the coordinator knows; an abort finds out.
+        abort(node, app);
+        return;
+      }
+      app.phase = 'idle';
+      tellEnded(node, app, wasCommit);
+      return;
+    default:
+  }
+}
+
+function tellEnded(node: NodeContext, app: TransactionalApp, committed: boolean): void {
+  const { producerId, transactionalId } = diskOf(node);
+  node.emit({
+    type: 'producer.transactionEnded',
+    producerId,
+    transactionalId: transactionalId ?? '',
+    number: app.number,
+    committed,
+  });
+}
+
+function makeRecord(node: NodeContext): UserRecord {
+  const disk = diskOf(node);
+  disk.counts.sent++;
+  return Object.freeze({
+    type: 'user',
+    key: disk.settings.keyStrategy === 'keyed' ? `customer-${node.randomBelow('keys', KEY_COUNT) + 1}` : null,
+    generator: disk.name,
+    number: disk.counts.sent,
+    valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
+    timestampMs: timestampMsAt(node.nowUs),
+  });
+}

@@ -1,0 +1,67 @@
+/** From what a person or a scenario says of a producer to what its client is given.
+ *  See         contract/producer-config.ts */
+import type { ProducerSettings } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
+import type { EraName, Rules } from '../../contract/eras.ts';
+import type { RejectReason } from '../../contract/errors.ts';
+import type { ProducerRefusal, ResolvedProducer } from '../../contract/producer-config.ts';
+import { resolveProducer } from '../../contract/producer-config.ts';
+
+/** What an application hands to its client: what is said of the producer counts as set, its configs more so. */
+export function userConfigs(settings: ProducerSettings, configs: Configs): Configs {
+  const user: Record<string, string> = {
+    acks: String(settings.acks),
+    'enable.idempotence': String(settings.idempotence),
+    ...configs,
+  };
+  if (settings.transaction) user['transactional.id'] = settings.transaction.transactionalId;
+  return user;
+}
+
+export const settle = (
+  era: EraName,
+  rules: Rules,
+  settings: ProducerSettings,
+  configs: Configs,
+): ResolvedProducer | { readonly refused: ProducerRefusal } =>
+  resolveProducer(era, rules, userConfigs(settings, configs));
+
+/** Why settings cannot be; null when they can. */
+export function refusalOfSettings(settings: ProducerSettings): RejectReason | null {
+  const { acks, ratePerSecond, keyStrategy, transaction } = settings;
+  if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1 or all');
+  if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > 200)
+    return badValue('ratePerSecond', ratePerSecond, '0 to 200');
+  if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy))
+    return badValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
+  if (!transaction) return null;
+  const { transactionalId, recordsPerTransaction, abortPercent } = transaction;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(transactionalId))
+    return { code: 'badName', params: { name: transactionalId } };
+  if (!Number.isInteger(recordsPerTransaction) || recordsPerTransaction < 1 || recordsPerTransaction > 1_000)
+    return badValue('recordsPerTransaction', recordsPerTransaction, '1 to 1000');
+  return Number.isFinite(abortPercent) && abortPercent >= 0 && abortPercent <= 100
+    ? null
+    : badValue('abortPercent', abortPercent, '0 to 100');
+}
+
+const badValue = (name: string, value: unknown, allowed: string): RejectReason => ({
+  code: 'badValue',
+  params: { name, value: String(value), allowed },
+});
+
+/** A ConfigException, as a reason. */
+export function reasonOf(producer: string, refusal: ProducerRefusal): RejectReason {
+  switch (refusal.code) {
+    case 'idempotenceNeedsAcksAll':
+      return { code: refusal.code, params: { producer, acks: refusal.acks } };
+    case 'idempotenceNeedsRetries':
+      return { code: refusal.code, params: { producer } };
+    case 'idempotenceNeedsFewInFlight':
+      return { code: refusal.code, params: { producer, inFlight: refusal.inFlight, limit: refusal.limit } };
+    case 'transactionNeedsIdempotence':
+      return { code: refusal.code, params: { producer, transactionalId: refusal.transactionalId } };
+    case 'deliveryTimeoutTooShort':
+      return { code: refusal.code, params: { producer, ms: refusal.ms, least: refusal.least } };
+  }
+}
