@@ -112,6 +112,7 @@ function followerFetched(
   const fetch = { brokerEpoch: replicaEpoch, fetchOffset, logStartOffset };
   const hasMoved = counts && updateFetchState(remote, fetch, logOf(node, part.key).logEndOffset, node.nowUs);
   if (counts) reviewDeletes(node, part.key);
+  if (!counts) remote.brokerEpoch = replicaEpoch;
   const isr = mayJoin ? isrToExpand(node, replica, replica.role, replicaId, fetchOffset) : null;
   if (isr) proposeIsr(node, replica, replica.role, 'expand', isr, hooks);
   if (hasMoved && tryAdvanceHighWatermark(node, replica)) reviewWaits(node, part.key, hooks);
