@@ -80,12 +80,6 @@ function partitionSheet(partition: PartitionView, words: Words): Sheet {
   if (lastKnown !== NO_BROKER) rows.push({ name: t('row.lastKnownLeader'), value: String(lastKnown) });
   if (adding.length > 0) rows.push({ name: t('row.adding'), value: list(adding), tone: 'amber' });
   if (removing.length > 0) rows.push({ name: t('row.removing'), value: list(removing), tone: 'amber' });
-  if (partition.eligible.length > 0)
-    rows.push({ name: t('row.eligible'), value: list(partition.eligible), tone: 'amber' });
-  if (partition.lastKnownLeaderId !== NO_BROKER)
-    rows.push({ name: t('row.lastKnownLeader'), value: String(partition.lastKnownLeaderId), tone: 'amber' });
-  if (partition.adding.length > 0) rows.push({ name: t('row.adding'), value: list(partition.adding) });
-  if (partition.removing.length > 0) rows.push({ name: t('row.removing'), value: list(partition.removing) });
   if (leader) {
     rows.push(
       { name: t('row.highWatermark'), value: String(leader.highWatermark), tone: 'water' },
