@@ -13,11 +13,13 @@ import { commitsAreOfMembers } from './commits-are-of-members.ts';
 import { commitsStayWithinTheLog } from './commits-stay-within-the-log.ts';
 import { committedOnTrueLeader } from './committed-on-true-leader.ts';
 import { committedSomewhere } from './committed-somewhere.ts';
+import { compactionKeepsTheNewest } from './compaction-keeps-the-newest.ts';
 import { coordinatorTellsItsLog } from './coordinator-tells-its-log.ts';
 import { electedLeaderIsComplete } from './elected-leader-is-complete.ts';
 import { epochCacheTellsTheLog } from './epoch-cache-tells-the-log.ts';
 import { epochsNeverDecrease } from './epochs-never-decrease.ts';
 import { fencedBrokersLeadNothing } from './fenced-brokers-lead-nothing.ts';
+import { flushedStays } from './flushed-stays.ts';
 import { followerContinuesItsLeader } from './follower-continues-its-leader.ts';
 import { generationsOnlyRise } from './generations-only-rise.ts';
 import { highWatermarkIsMonotonic } from './high-watermark-is-monotonic.ts';
@@ -58,6 +60,7 @@ import { quorumEpochsOnlyRise } from './quorum-epochs-only-rise.ts';
 import { quorumLeaderIsComplete } from './quorum-leader-is-complete.ts';
 import { readsAreCommitted } from './reads-are-committed.ts';
 import { remember } from './remember.ts';
+import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-watermark.ts';
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
@@ -113,6 +116,9 @@ export const CHECKS: readonly Invariant[] = [
   segmentsAreInOrder,
   indexFindsItsBatch,
   logStartOnlyRises,
+  retentionStaysBelowHighWatermark,
+  compactionKeepsTheNewest,
+  flushedStays,
   producerStateTellsTheLog,
   sizesAddUp,
   truncationLeavesNothingBehind,

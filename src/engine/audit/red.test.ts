@@ -9,6 +9,7 @@ import { copyPlain } from '../kernel/plain.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { RecordBatch } from '../protocol/records.ts';
+import { keepRecords } from '../protocol/records.ts';
 import { truncateLog } from '../storage/log.ts';
 import type { Insides } from '../test/cluster-script.ts';
 import {
@@ -444,6 +445,33 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
       fileIn(insides).starts.set(follower, 3);
     },
     event: appended(follower),
+  },
+  'retention-stays-below-high-watermark': {
+    change: (insides) => {
+      logIn(insides, follower).logStartOffset = 7;
+    },
+    event: {
+      type: 'log.segmentsDeleted',
+      partition: ORDERS,
+      brokerId: follower,
+      reason: 'retentionMs',
+      segmentCount: 1,
+      sizeBytes: 70,
+      logStartOffset: 7,
+    },
+  },
+  'compaction-keeps-the-newest': {
+    change: (insides) => {
+      const log = logIn(insides, follower, OFFSETS);
+      log.sparseTo = log.logEndOffset;
+      for (const { batches } of log.segments)
+        for (const [i, batch] of batches.entries()) batches[i] = keepRecords(batch, []);
+    },
+  },
+  'flushed-stays': {
+    change: (insides) => {
+      logIn(insides, follower).recoveryPoint = 7;
+    },
   },
   'producer-state-tells-the-log': {
     change: (insides) => {

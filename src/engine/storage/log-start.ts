@@ -1,7 +1,7 @@
 /** Where a log begins, and who may move it: DeleteRecords, a leader whose log begins later, retention.
  *  Models      UnifiedLog#maybeIncrementLogStartOffset, Partition#deleteRecordsOnLeader
  *  Invariants  it never falls, and never passes the high watermark
- *  See         log.ts, retention.ts, audit/log-start-never-falls.ts */
+ *  See         log.ts, retention.ts, audit/log-start-only-rises.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { ReplicaLog } from './log.ts';
 import { advanceLogStart } from './log.ts';

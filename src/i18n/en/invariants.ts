@@ -55,6 +55,10 @@ export const invariants = {
   'promise.segments-are-in-order': 'A log is a chain of segments in order, the last one active.',
   'promise.index-finds-its-batch': 'Every entry of an offset index points to where a batch begins.',
   'promise.log-start-only-rises': 'The start of a log only rises.',
+  'promise.retention-stays-below-high-watermark':
+    'Retention and DeleteRecords remove only what is committed.',
+  'promise.compaction-keeps-the-newest': 'Compaction keeps the newest record of every key.',
+  'promise.flushed-stays': 'What has been flushed to the disk outlives a power cut.',
   'promise.producer-state-tells-the-log': 'What a log remembers of producers is what reading it again gives.',
   'promise.sizes-add-up': 'Sizes of batches, segments and log add up.',
   'promise.truncation-leaves-nothing-behind': 'After a truncation nothing speaks of what is gone.',
@@ -130,6 +134,11 @@ export const invariants = {
   'permits.segments-are-in-order': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.index-finds-its-batch': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.log-start-only-rises': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.retention-stays-below-high-watermark':
+    'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.compaction-keeps-the-newest':
+    'Unclean election, unflushed records lost on the leader, or a release that truncates to the high watermark or does not fence.',
+  'permits.flushed-stays': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.producer-state-tells-the-log': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.sizes-add-up': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.truncation-leaves-nothing-behind':
