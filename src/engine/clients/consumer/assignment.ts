@@ -106,6 +106,8 @@ const createState = (topic: string, partition: number): FetchState => ({
   leaderEpoch: -1,
   preferred: null,
   buffered: [],
+  aborted: [],
+  abortedPids: new Set(),
   isResetting: false,
   isValidating: false,
   isPendingRevocation: false,

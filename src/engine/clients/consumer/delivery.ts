@@ -1,9 +1,11 @@
 /** What poll() hands to the application.
  *  Models      FetchCollector#collectFetch: partition by partition in the order of arrival, at most max.poll.records
+ *              read_committed: CompletedFetch#nextFetchedRecord, which skips what the broker named as aborted
  *  Invariants  a position moves only here, and only over what is handed out or skipped */
 import { configInt } from '../../../contract/configs.ts';
 import type { PartitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
+import type { RecordBatch } from '../../protocol/records.ts';
 import { offsetAt } from '../../protocol/records.ts';
 import type { FetchState, GroupClient } from './state.ts';
 
@@ -30,7 +32,9 @@ function take(node: NodeContext, key: PartitionKey, state: FetchState, limit: nu
     const batch = state.buffered[0];
     let until = batch.lastOffset + 1;
     // Control batches are for the client, not for the application; a compacted batch may have lost records, or all.
-    for (let i = 0; i < batch.records.length && !batch.isControl; i++) {
+    const isSkipped = isAborted(state, batch) || batch.isControl;
+    if (isSkipped && !batch.isControl) tellSkipped(node, key, state, batch);
+    for (let i = 0; i < batch.records.length && !isSkipped; i++) {
       const offset = offsetAt(batch, i);
       if (offset < state.position) continue;
       if (count === limit) {
@@ -55,4 +59,31 @@ function take(node: NodeContext, key: PartitionKey, state: FetchState, limit: nu
     });
   }
   return count;
+}
+
+/** Whether a read_committed consumer leaves a batch out; keeps account of which transactions are over. */
+function isAborted(state: FetchState, batch: RecordBatch): boolean {
+  if (batch.producerId < 0 || (state.aborted.length === 0 && state.abortedPids.size === 0)) return false;
+  const begun = state.aborted.findIndex(({ firstOffset }) => firstOffset > batch.lastOffset);
+  const upTo = begun < 0 ? state.aborted.length : begun;
+  for (const { producerId } of state.aborted.slice(0, upTo)) state.abortedPids.add(producerId);
+  state.aborted = state.aborted.slice(upTo);
+  if (batch.isControl) {
+    const [marker] = batch.records;
+    if (marker?.type === 'EndTransactionMarker' && marker.outcome === 'abort')
+      state.abortedPids.delete(batch.producerId);
+    return false;
+  }
+  return batch.isTransactional && state.abortedPids.has(batch.producerId);
+}
+
+function tellSkipped(node: NodeContext, key: PartitionKey, state: FetchState, batch: RecordBatch): void {
+  node.emit({
+    type: 'consumer.skippedAborted',
+    consumerId: node.id,
+    partition: key,
+    pid: batch.producerId,
+    fromOffset: Math.max(batch.baseOffset, state.position),
+    toOffset: batch.lastOffset,
+  });
 }

@@ -18,13 +18,12 @@ import {
   onSessionResponse,
 } from '../../protocol/fetch-session.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
-import type { RecordBatch } from '../../protocol/records.ts';
 import { request } from '../../protocol/talk.ts';
 import { retryBackoffUs } from '../backoff.ts';
 import { learnLeader, requestUpdate, waitForUs } from '../metadata.ts';
 import { resetByPolicy } from './positions.ts';
 import type { FetchState, GroupClient } from './state.ts';
-import { contextOf, diskOf, memoryOf, rackOf, wakeAt } from './state.ts';
+import { contextOf, diskOf, isolationOf, memoryOf, rackOf, wakeAt } from './state.ts';
 
 type Fetchable = readonly [PartitionKey, FetchState];
 
@@ -85,7 +84,7 @@ function sendFetch(
       maxWaitMs: configInt(configs, 'fetch.max.wait.ms'),
       minBytes: configInt(configs, 'fetch.min.bytes'),
       maxBytes: configInt(configs, 'fetch.max.bytes'),
-      isolationLevel: 0,
+      isolationLevel: isolationOf(client),
       sessionId,
       sessionEpoch,
       topics,
@@ -145,7 +144,7 @@ export function onFetched(
       if (answer.errorCode !== 'NONE') onPartitionError(node, client, key, state, answer);
       else if (answer.preferredReadReplica !== NO_BROKER)
         prefer(node, client, key, state, answer.preferredReadReplica);
-      else takeRecords(client, key, state, answer.records);
+      else takeRecords(client, key, state, answer);
     }
   }
 }
@@ -167,11 +166,13 @@ function takeRecords(
   client: GroupClient,
   key: PartitionKey,
   state: FetchState,
-  batches: readonly RecordBatch[],
+  { records, abortedTransactions }: FetchedPartition,
 ): void {
-  const fresh = batches.filter((batch) => batch.lastOffset >= state.position);
+  const fresh = records.filter((batch) => batch.lastOffset >= state.position);
   if (fresh.length === 0) return;
   state.buffered = fresh;
+  state.aborted = isolationOf(client) === 1 ? (abortedTransactions ?? []) : [];
+  state.abortedPids.clear();
   client.arrived.push(key);
   // Whoever got something goes to the end of the line.
   client.partitions.delete(key);

@@ -13,7 +13,7 @@ import { retryBackoffUs } from '../backoff.ts';
 import { leaderEpochOf, leaderOf, requestUpdate, waitForUs } from '../metadata.ts';
 import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
 import type { FetchState, GroupClient, RequestContext } from './state.ts';
-import { contextOf, memoryOf, wakeAt } from './state.ts';
+import { contextOf, diskOf, isolationOf, memoryOf, wakeAt } from './state.ts';
 import { followLeader, validatePositions } from './validation.ts';
 
 /** In poll(): asks for what is missing. */
@@ -35,7 +35,8 @@ function fetchCommitted(node: NodeContext, client: GroupClient): void {
     name,
     partitionIndexes: states.map(({ partition }) => partition),
   }));
-  const body = { groupId, topics, requireStable: true };
+  const requireStable = diskOf(node).rules.transactionsFencedByGroup;
+  const body = { groupId, topics, requireStable };
   client.isFetchingOffsets = tellCoordinator(node, client, 'OffsetFetch', body, { purpose: 'offsets' });
 }
 
@@ -65,7 +66,12 @@ export function onOffsetsFetched(
   // What was asked before a rebalance says nothing about what was given after it.
   if (context.generation !== client.generation) return;
   for (const { name, partitions } of response.topics) {
-    for (const { partitionIndex, committedOffset, committedLeaderEpoch } of partitions) {
+    for (const { partitionIndex, committedOffset, committedLeaderEpoch, errorCode } of partitions) {
+      // A transaction is about to move it: what it will be has to be waited for (KIP-447).
+      if (errorCode !== 'NONE') {
+        postpone(node, client);
+        continue;
+      }
       const state = client.partitions.get(partitionKey(name, partitionIndex));
       if (state?.phase !== 'initializing') continue;
       if (committedOffset < 0) state.phase = 'awaitReset';
@@ -150,7 +156,7 @@ function askForOffsets(
     node,
     'ListOffsets',
     brokerNode(leader),
-    { replicaId: -1, isolationLevel: 0, topics },
+    { replicaId: -1, isolationLevel: isolationOf(client), topics },
     {
       label: partitionsLabel('control', keys),
       timeoutMs: configInt(client.group.configs, 'request.timeout.ms'),

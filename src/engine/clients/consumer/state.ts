@@ -9,7 +9,7 @@ import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { NodeRecord } from '../../kernel/sim.ts';
-import type { JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
+import type { AbortedTransaction, JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
 import type { FetcherSession } from '../../protocol/fetch-session.ts';
 import type { RecordBatch } from '../../protocol/records.ts';
 import type { ClientMetadata } from '../metadata.ts';
@@ -157,6 +157,10 @@ export interface FetchState {
   preferred: { readonly brokerId: BrokerId; readonly untilUs: SimTimeUs } | null;
   /** Fetched, not yet handed out. Batches are frozen. */
   buffered: RecordBatch[];
+  /** Of the fetched, for a read_committed consumer: transactions to be skipped that have not begun yet, earliest first. */
+  aborted: readonly AbortedTransaction[];
+  /** Producers in the midst of a transaction that was aborted. */
+  readonly abortedPids: Set<number>;
   isResetting: boolean;
   isValidating: boolean;
   /** Given up at the coming rebalance: nothing more of it is handed out. */
@@ -172,6 +176,10 @@ export const memoryOf = (node: NodeContext): ConsumerMemory => node.node.memory 
 /** `client.rack`; empty: none. */
 export const rackOf = (node: NodeContext, client: GroupClient): string =>
   diskOf(node).rack ?? configText(client.group.configs, 'client.rack');
+
+/** `isolation.level`, as requests say it. */
+export const isolationOf = (client: GroupClient): 0 | 1 =>
+  configText(client.group.configs, 'isolation.level') === 'read_committed' ? 1 : 0;
 
 /** For readers: memory of a consumer's node; undefined while it is down. */
 export const consumerMemory = (node: NodeRecord): ConsumerMemory | undefined =>

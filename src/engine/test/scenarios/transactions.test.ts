@@ -1,0 +1,113 @@
+/** Transactions end to end: what read_committed consumers see, and what becomes of a producer that dies in the midst. */
+import { describe, expect, it } from 'vitest';
+import type { ClusterSpec } from '../cluster-script.ts';
+import { Cluster, SHOP } from '../cluster-script.ts';
+
+const transactional = (abortPercent: number, spec: ClusterSpec = {}): Cluster =>
+  new Cluster({
+    groups: [
+      {
+        name: 'strict',
+        topics: ['orders'],
+        assignor: 'range',
+        configs: { 'isolation.level': 'read_committed', 'auto.offset.reset': 'earliest' },
+      },
+      { name: 'loose', topics: ['orders'], assignor: 'range', configs: { 'auto.offset.reset': 'earliest' } },
+    ],
+    consumers: [
+      { name: 'strict', groupId: 'strict', processingMs: 0, startAtMs: 1_000 },
+      { name: 'loose', groupId: 'loose', processingMs: 0, startAtMs: 1_000 },
+    ],
+    ...spec,
+    producer: {
+      transaction: { transactionalId: 'till', recordsPerTransaction: 5, abortPercent, alsoTo: [] },
+      ...spec.producer,
+    },
+  });
+
+/** Records that the application was handed. */
+const polled = (cluster: Cluster, consumerId: string): number =>
+  cluster.frame.consumers[consumerId]?.polled ?? -1;
+
+const burst = (cluster: Cluster, count: number): void =>
+  cluster.give({ type: 'producer.send', producerId: SHOP, count });
+
+describe('a transactional producer', () => {
+  it('is read only where it committed, by whoever asks for that', () => {
+    const cluster = transactional(50, { producer: { ratePerSecond: 20 } });
+    cluster.untilTrue(() => cluster.seen('producer.transactionEnded').length === 20);
+    cluster.configure({ ratePerSecond: 0 });
+    cluster.run(2);
+    const committed = cluster.seen('producer.transactionEnded', (event) => event.committed).length;
+    expect(committed).toBeGreaterThan(3);
+    expect(committed).toBeLessThan(17);
+    // Each transaction that wrote leaves one marker behind its records.
+    const markers = cluster.seen('transaction.markerWritten').length;
+    const skipped = cluster
+      .seen('consumer.skippedAborted')
+      .reduce((sum, { fromOffset, toOffset }) => sum + toOffset - fromOffset + 1, 0);
+    expect(polled(cluster, 'k-strict')).toBe(committed * 5);
+    expect(polled(cluster, 'k-loose')).toBe(committed * 5 + skipped);
+    expect(cluster.replica(cluster.leader()).logEndOffset).toBe(committed * 5 + skipped + markers);
+    expect(cluster.complaints()).toEqual([]);
+  });
+
+  it('that dies in the midst is aborted when its time is over, and holds up read_committed until then', () => {
+    const cluster = transactional(0, { producerConfigs: { 'transaction.timeout.ms': '10000' } });
+    burst(cluster, 3);
+    cluster.until('produce.acknowledged');
+    cluster.run(1);
+    cluster.give({ type: 'producer.crash', producerId: SHOP });
+    cluster.run(2);
+    expect(polled(cluster, 'k-loose')).toBe(3);
+    expect(polled(cluster, 'k-strict')).toBe(0);
+    const abort = cluster.until('transaction.stateChanged', ({ to }) => to === 'PrepareAbort');
+    expect(abort.timeUs / 1e6).toBeGreaterThan(10);
+    cluster.until('consumer.skippedAborted');
+    cluster.run(1);
+    expect(polled(cluster, 'k-strict')).toBe(0);
+    expect(cluster.complaints()).toEqual([]);
+  });
+
+  it('takes up its transactional.id again after a crash: its open transaction is aborted first, its epoch rises', () => {
+    const cluster = transactional(0);
+    burst(cluster, 3);
+    cluster.until('produce.acknowledged');
+    cluster.run(1);
+    const before = cluster.frame.producers[SHOP]?.pid;
+    cluster.give({ type: 'producer.crash', producerId: SHOP });
+    cluster.give({ type: 'producer.start', producerId: SHOP });
+    cluster.until('transaction.stateChanged', ({ to }) => to === 'CompleteAbort');
+    burst(cluster, 5);
+    cluster.until('producer.transactionEnded', ({ committed }) => committed);
+    cluster.run(2);
+    expect(cluster.frame.producers[SHOP]?.pid).toBe(before);
+    expect(polled(cluster, 'k-strict')).toBe(5);
+    expect(polled(cluster, 'k-loose')).toBe(8);
+    expect(cluster.complaints()).toEqual([]);
+  });
+
+  it('is ended by the next coordinator when the first dies after it has decided', () => {
+    const cluster = transactional(0);
+    burst(cluster, 5);
+    const decided = cluster.until('transaction.stateChanged', ({ to }) => to === 'PrepareCommit');
+    cluster.kill(decided.brokerId);
+    cluster.until('transaction.stateChanged', ({ to }) => to === 'CompleteCommit');
+    cluster.until('producer.transactionEnded', ({ committed }) => committed);
+    cluster.run(15);
+    expect(polled(cluster, 'k-strict')).toBe(5);
+    expect(cluster.complaints()).toEqual([]);
+  });
+});
+
+describe.each(['0.11', '2.4', '3.3', '4.1'] as const)('in the era %s', (era) => {
+  it('transactions are exact', () => {
+    const cluster = transactional(30, { era, producer: { ratePerSecond: 20 } });
+    cluster.untilTrue(() => cluster.seen('producer.transactionEnded').length === 10);
+    cluster.configure({ ratePerSecond: 0 });
+    cluster.run(6);
+    const committed = cluster.seen('producer.transactionEnded', (event) => event.committed).length;
+    expect(polled(cluster, 'k-strict')).toBe(committed * 5);
+    expect(cluster.complaints()).toEqual([]);
+  });
+});
