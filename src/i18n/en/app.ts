@@ -26,6 +26,7 @@ export const app = {
   'topBar.themeToNight': 'Switch to the night theme',
   'topBar.themeToChart': 'Switch to the chart theme',
   'topBar.help': 'Keyboard help',
+  'topBar.era': 'Kafka {era}',
   'topBar.settings': 'Settings',
   'topBar.scenario': 'Scenario',
 

@@ -29,6 +29,7 @@ export const app = {
   'topBar.themeToNight': '切换到夜间外观',
   'topBar.themeToChart': '切换到海图外观',
   'topBar.help': '键盘帮助',
+  'topBar.era': 'Kafka {era}',
   'topBar.settings': '设置',
   'topBar.scenario': '场景',
 

@@ -4,6 +4,7 @@ import { Icon, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
 
 interface TopBarViewProps {
   readonly scenarioName: string;
+  readonly era: string;
   readonly addItems: readonly MenuItem[];
   readonly isNight: boolean;
   readonly isDrawerOpen: boolean;
@@ -17,6 +18,7 @@ interface TopBarViewProps {
 
 export function TopBarView({
   scenarioName,
+  era,
   addItems,
   isNight,
   isDrawerOpen,
@@ -36,6 +38,7 @@ export function TopBarView({
       </div>
       <p className="top-bar__scenario">
         <span className="visually-hidden">{t('topBar.scenario')}</span> {scenarioName}
+        <span className="top-bar__era">{t('topBar.era', { era })}</span>
       </p>
       <nav className="top-bar__lenses" aria-label={t('app.lenses')}>
         <a className="top-bar__lens" href="#stage" aria-current="page">

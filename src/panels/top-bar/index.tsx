@@ -1,6 +1,6 @@
 /** The top bar, connected. */
 import { useWords } from '../../i18n/index.ts';
-import { useHighwater, usePrefs, useVerbs, useView } from '../../store/index.ts';
+import { useFrame, useHighwater, usePrefs, useVerbs, useView } from '../../store/index.ts';
 import type { MenuItem } from '../../ui/index.ts';
 import { TopBarView } from './TopBarView.tsx';
 import './top-bar.css';
@@ -10,6 +10,7 @@ export function TopBarPanel({ isNight }: { isNight: boolean }) {
   const verbs = useVerbs();
   const { scenario } = useHighwater();
   const isDrawerOpen = useView((view) => view.drawer !== null);
+  const era = useFrame((frame) => frame.cluster.era);
   const locale = usePrefs((prefs) => prefs.locale);
   const addItems: readonly MenuItem[] = [
     {
@@ -36,6 +37,7 @@ export function TopBarPanel({ isNight }: { isNight: boolean }) {
   return (
     <TopBarView
       scenarioName={scenario.title?.[locale === 'en' ? 'en' : 'zh'] ?? scenario.id}
+      era={era}
       addItems={addItems}
       isNight={isNight}
       isDrawerOpen={isDrawerOpen}
