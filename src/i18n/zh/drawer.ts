@@ -160,7 +160,7 @@ export const drawer = {
   'inspector.link.cut': '切断',
 
   'inspector.note.eligible':
-    '合格领导者副本离开了 ISR，但仍有全部已提交的记录：没有同步副本时，它们可以当领导者（KIP-966）。',
+    '有资格的领导者副本离开了 ISR，但仍有全部已提交的记录：没有同步副本时，它们可以当领导者（KIP-966）。',
   'inspector.electPreferred': '选举首选领导者 broker {broker}',
   'inspector.electUnclean': '选举一个未同步的领导者',
   'inspector.move': '把一个副本从 broker {from} 移到 broker {to}',

@@ -67,8 +67,7 @@ export const events = {
   'event.node.resumed': '{node} 停了 {ms} 毫秒后继续运行，仿佛什么都没有发生',
   'event.broker.slowed': 'Broker {broker} 处理每个请求的时间变为 {factor} 倍',
   'event.broker.unslowed': 'Broker {broker} 恢复正常速度',
-  'event.controller.prospective':
-    '控制器 {controller} 在纪元 {epoch} 联系不到 leader，先询问自己能否赢得选举',
+  'event.controller.prospective': '控制器 {controller} 在纪元 {epoch} 联系不到领导者，先询问自己能否当选',
   'event.controller.wouldGrant': '控制器 {voter} 愿意投票给控制器 {candidate}（PreVote，纪元 {epoch}）',
   'event.controller.wouldDeny': '控制器 {voter} 不会投票给控制器 {candidate}（PreVote，纪元 {epoch}）',
   'event.controller.candidate': '控制器 {controller} 在纪元 {epoch} 参选',

@@ -21,7 +21,7 @@ interface Given {
   readonly removing?: readonly number[];
   readonly leader?: number;
   readonly minIsr?: number;
-  readonly acceptable?: string;
+  readonly acceptable?: string | readonly number[];
   readonly metadataVersion?: string;
 }
 interface Wish {
@@ -34,8 +34,9 @@ interface Wish {
 const ALL = [0, 1, 2, 3, 4, 5];
 const NO_LEADER_CHANGE = -2;
 
-/** `all`, `none`, `all but 3`, `only 1`. */
-function isAcceptableIn(text = 'all'): (id: number) => boolean {
+/** `all`, `none`, `all but 3`, `only 1`; or a list. */
+function isAcceptableIn(text: string | readonly number[] = 'all'): (id: number) => boolean {
+  if (typeof text !== 'string') return (id) => text.includes(id);
   const ids = [...text.matchAll(/\d+/g)].map(Number);
   if (text.startsWith('all')) return (id) => !ids.includes(id);
   if (text === 'none' || text.startsWith('only')) return (id) => ids.includes(id);
