@@ -42,6 +42,8 @@ export interface NetworkSettings {
   readonly latencyMsMax: number;
   /** Time a node needs for one request, milliseconds. */
   readonly processingMs: number;
+  /** Kilobytes (1000 bytes) a second that each node can send. Absent: endless. */
+  readonly sendKBps?: number;
 }
 
 export interface ScenarioProducer {

@@ -23,6 +23,7 @@ export const scenarioSchema = record({
     latencyMsMin: between(0, 10_000),
     latencyMsMax: between(0, 10_000),
     processingMs: between(0, 1_000),
+    sendKBps: v.optional(between(1, 100_000_000)),
   }),
   controllers: list(id, 1, 7),
   brokers: list(record({ id, rack: v.nullable(text(40)) }), 1, 30),

@@ -51,6 +51,9 @@ export function createWorld(scenario: Scenario): World {
     network: {
       latencyUsMin: msToUs(scenario.network.latencyMsMin),
       latencyUsMax: msToUs(scenario.network.latencyMsMax),
+      ...(scenario.network.sendKBps === undefined
+        ? {}
+        : { lines: { bytesPerMs: scenario.network.sendKBps, busyUntilUs: new Map() } }),
       lastConnectionId: 0,
       connections: new Map(),
       byAddress: new Map(),

@@ -59,7 +59,7 @@ class Net {
   readonly events: EngineEvent[] = [];
   readonly sim: SimState;
 
-  constructor(latencyUsMin = 2_000, latencyUsMax = latencyUsMin, processingUs = 0) {
+  constructor(latencyUsMin = 2_000, latencyUsMax = latencyUsMin, processingUs = 0, bytesPerMs = 0) {
     this.sim = {
       seed: 'net',
       nowUs: 0,
@@ -72,6 +72,7 @@ class Net {
       network: {
         latencyUsMin,
         latencyUsMax,
+        ...(bytesPerMs > 0 ? { lines: { bytesPerMs, busyUntilUs: new Map() } } : {}),
         lastConnectionId: 0,
         connections: new Map(),
         byAddress: new Map(),
@@ -128,8 +129,11 @@ class Net {
     return this.server.handled.map(({ body }) => body);
   }
 
-  ask(body: string, options: { channel?: string; timeoutUs?: number; expectsResponse?: boolean } = {}): void {
-    const { channel = 'main', timeoutUs = 30_000_000, expectsResponse = true } = options;
+  ask(
+    body: string,
+    options: { channel?: string; timeoutUs?: number; expectsResponse?: boolean; sizeBytes?: number } = {},
+  ): void {
+    const { channel = 'main', timeoutUs = 30_000_000, expectsResponse = true, sizeBytes = 0 } = options;
     this.context('a').send({
       to: 's',
       channel,
@@ -137,7 +141,7 @@ class Net {
       apiVersion: 0,
       body,
       timeoutUs,
-      label: LABEL,
+      label: { ...LABEL, sizeBytes },
       expectsResponse,
     });
   }
@@ -178,6 +182,23 @@ describe('a connection', () => {
       arrivals.map(({ flight }) => flight.arrivesAtUs),
     );
     expect(net.sim.network.flights.size).toBe(0);
+  });
+
+  it('shares what its node can send with the others: one message after the other', () => {
+    const net = new Net(2_000, 2_000, 0, 100);
+    net.ask('long', { sizeBytes: 1_000 });
+    net.ask('short', { sizeBytes: 50, channel: 'other' });
+    net.runTo(11_999);
+    expect(net.server.handled).toEqual([]);
+    net.runTo(1_000_000);
+    expect(net.server.handled).toEqual([
+      { body: 'long', atUs: 12_000 },
+      { body: 'short', atUs: 12_500 },
+    ]);
+    // Nothing is left of the line's past once it is free.
+    net.ask('later', { sizeBytes: 100 });
+    net.runTo(2_000_000);
+    expect(net.server.handled.at(-1)).toEqual({ body: 'later', atUs: 1_003_000 });
   });
 
   it('is independent of another one between the same two', () => {

@@ -2,7 +2,8 @@
  *  Models      ordered delivery in each direction; one request of a connection in processing at a time (Kafka's
  *              SocketServer mutes a channel until it has answered); kafka.clients.NetworkClient's request timeout,
  *              which closes the connection and fails all it had in flight
- *  Simplifies  a connection opens with its first request, at no cost of its own; bandwidth is endless
+ *  Simplifies  a connection opens with its first request, at no cost of its own; bandwidth is endless unless the
+ *              scenario sets it, and then only sending is bounded: a node's messages leave one after the other
  *  Faults      delay (latency), clog (messages wait at the sender, in order), cut and reset (all in flight lost)
  *  See         sim.ts, loop.ts */
 import type { Flight } from '../../contract/events.ts';
@@ -170,9 +171,10 @@ function post(
     return;
   }
   const toServer = !message.isResponse && message.correlationId !== UNASKED;
-  const latency = drawLatencyUs(sim, toServer ? client : server, toServer ? server : client);
+  const from = toServer ? client : server;
+  const latency = drawLatencyUs(sim, from, toServer ? server : client);
   const last = toServer ? connection.lastToServerUs : connection.lastToClientUs;
-  const arrivesAtUs = Math.max(sim.nowUs + latency, last + 1);
+  const arrivesAtUs = Math.max(sentUs(sim, from, label.sizeBytes) + latency, last + 1);
   if (toServer) connection.lastToServerUs = arrivesAtUs;
   else connection.lastToClientUs = arrivesAtUs;
   const flight: Flight = Object.freeze({
@@ -180,7 +182,7 @@ function post(
     kind: label.kind,
     api: message.api,
     isResponse: message.isResponse,
-    from: toServer ? client : server,
+    from,
     to: toServer ? server : client,
     sentAtUs: sim.nowUs,
     arrivesAtUs,
@@ -211,6 +213,16 @@ function post(
     },
     sentBy,
   );
+}
+
+/** When the last byte has left its sender, behind all that this node had to send before. */
+function sentUs(sim: SimState, from: NodeId, sizeBytes: number): number {
+  const { lines } = sim.network;
+  if (!lines) return sim.nowUs;
+  const beginsUs = Math.max(sim.nowUs, lines.busyUntilUs.get(from) ?? 0);
+  const endsUs = beginsUs + Math.ceil((sizeBytes * 1000) / lines.bytesPerMs);
+  lines.busyUntilUs.set(from, endsUs);
+  return endsUs;
 }
 
 function drawLatencyUs(sim: SimState, from: NodeId, to: NodeId): number {
@@ -285,6 +297,7 @@ export function resetConnections(sim: SimState, a: NodeId, b: NodeId): void {
 
 /** Breaks all connections of a node that died. */
 export function resetAllConnections(sim: SimState, node: NodeId): void {
+  sim.network.lines?.busyUntilUs.delete(node);
   const peers = new Set<NodeId>();
   for (const { client, server } of sim.network.connections.values()) {
     if (client === node) peers.add(server);
