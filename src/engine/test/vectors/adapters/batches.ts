@@ -231,7 +231,7 @@ function memoryRead(bytes: Uint8Array): unknown {
           else ensureValid(found.bytes);
           return 'ok';
         }),
-        records: isLegacy ? leaveOut('records of magic 0 and 1 are not read') : countRecords(found.bytes),
+        records: isLegacy ? legacyRecords(found.bytes) : countRecords(found.bytes),
       });
       consumed = found.position + found.bytes.length;
     }
@@ -244,6 +244,15 @@ function memoryRead(bytes: Uint8Array): unknown {
   });
   return { batches, perBatch, end, ...ignored(bytes.length - consumed, end), validBytes };
 }
+
+const LEGACY_ATTRIBUTES_AT = 17;
+const CODEC_BITS = 7;
+
+/** Of magic 0 and 1 a set that is not compressed is one record. */
+const legacyRecords = (set: Uint8Array): number =>
+  ((set[LEGACY_ATTRIBUTES_AT] ?? 0) & CODEC_BITS) === 0
+    ? 1
+    : leaveOut('compressed sets of magic 0 and 1 are not read');
 
 /** Said only when there are any and the reader came to a good end. */
 const ignored = (count: number, end: unknown): object =>

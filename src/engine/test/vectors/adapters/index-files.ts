@@ -141,6 +141,7 @@ const sanity: Adapter = ({ file, baseOffset, bytesHex }) => {
       sanityCheck: check(() => checkOffsetIndex(index, bytes.length)),
     };
   }
+  if (file !== '.timeindex') return leaveOut(`no such index file: ${file}`);
   const index = decodeTimeIndex(bytes, base);
   return { entries: index.entries.length, sanityCheck: check(() => checkTimeIndex(index, bytes.length)) };
 };
