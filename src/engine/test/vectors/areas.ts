@@ -11,13 +11,17 @@ import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
+import { builtInPartitioner, murmur, roundRobin } from './adapters/partitioners.ts';
+import { producerState } from './adapters/producer-state.ts';
 import { raft } from './adapters/raft.ts';
+import { readCommitted } from './adapters/read-committed.ts';
 import { recordBatchBytes } from './adapters/record-batch-bytes.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
 import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
+import { transactionAdapters } from './adapters/transactions.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
 import { assignorsForm } from './forms/assignors.ts';
@@ -40,6 +44,7 @@ export const forms: readonly Form[] = [
 export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
   'broker-lifecycle': brokerLifecycle,
+  'builtin-partitioner': builtInPartitioner,
   compaction,
   'diverging-epoch-on-fetch': divergingEpochOnFetch,
   'follower-truncation': followerTruncation,
@@ -47,7 +52,12 @@ export const adapters: Adapters = {
   'leader-election': leaderElection,
   'isr-and-high-watermark': isrAndHighWatermark,
   'leader-epoch-cache': leaderEpochCache,
+  murmur2: murmur,
+  partitioner: roundRobin,
+  'producer-state': producerState,
+  'read-committed': readCommitted,
   'record-batch-bytes': recordBatchBytes,
+  ...transactionAdapters,
   raft,
   reassignment,
   recovery,

@@ -21,13 +21,17 @@ function caseOf(json: unknown, index: number): VectorCase {
   return {
     name: `${index} ${area}: ${String(entry.source ?? 'no source')}`,
     area,
-    parts: [{ adapter: area, given, when, note, expected: withoutNote(entry.then) }],
+    parts: [{ adapter: area, given, when, note, expected: withoutWords(entry.then, area) }],
   };
 }
 
-/** Words beside an answer are for people. */
-function withoutNote(then: unknown): unknown {
-  if (!isObject(then) || !('note' in then)) return then;
-  const { note: _, ...rest } = then;
-  return rest;
+/** Words beside an answer are for people: notes, the rule that an answer follows, and in some areas its reason. */
+const REASONED = ['producer-state'];
+
+function withoutWords(then: unknown, area: string): unknown {
+  if (!isObject(then)) return then;
+  const { note: _, rule: __, ...rest } = then;
+  if (!REASONED.includes(area)) return rest;
+  const { reason: ___, ...answer } = rest;
+  return answer;
 }
