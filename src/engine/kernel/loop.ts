@@ -5,6 +5,7 @@ import type { NodeBehaviour } from './context.ts';
 import { EXIT, NodeContext } from './context.ts';
 import type { Incoming } from './network.ts';
 import { beginHandling, closeConnection, resetAllConnections, UNASKED, watchTimeout } from './network.ts';
+import type { Connection } from './network-state.ts';
 import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
 import { dequeue, keepInQueue } from './queue.ts';
 import type { NodeRecord, SimState } from './sim.ts';
@@ -58,7 +59,7 @@ function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void 
     return;
   }
   const node = nodeOf(sim, connection.client);
-  if (isDeferred(node, entry)) return;
+  if (isDeferred(node, entry) || takesItsTime(sim, node, connection, entry)) return;
   if (message.correlationId === UNASKED) {
     behaviourOf(behaviours, node).onPush?.(new NodeContext(sim, node), {
       from: connection.server,
@@ -79,6 +80,18 @@ function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void 
     body: message.body,
     request,
   });
+}
+
+/** A node that has been made slow is slow to read answers as well: by as much as each request costs it more than before.
+ *  Answers of one connection stay in their order. */
+function takesItsTime(sim: SimState, node: NodeRecord, connection: Connection, entry: Arrival): boolean {
+  if (entry.isTaken) return false;
+  const readyUs = Math.max(sim.nowUs + node.processingUs * (node.slowFactor - 1), connection.takenUntilUs);
+  if (readyUs === sim.nowUs) return false;
+  connection.takenUntilUs = readyUs;
+  const { connectionId, toServer, message } = entry;
+  schedule(sim, { kind: 'arrival', atUs: readyUs, connectionId, toServer, message, isTaken: true });
+  return true;
 }
 
 function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): void {

@@ -26,6 +26,8 @@ export interface Connection {
   /** Last arrival in each direction; the next one is later. */
   lastToServerUs: SimTimeUs;
   lastToClientUs: SimTimeUs;
+  /** When a slow client is done with the answers that have arrived. */
+  takenUntilUs: SimTimeUs;
   /** When the running timeout check is due; −1 when none runs. */
   checkAtUs: SimTimeUs;
   /** Messages that a clog holds back at their sender, oldest first. */

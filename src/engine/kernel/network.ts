@@ -146,6 +146,7 @@ function connect(sim: SimState, client: NodeId, server: NodeId, channel: string)
     isBusy: false,
     lastToServerUs: 0,
     lastToClientUs: 0,
+    takenUntilUs: 0,
     checkAtUs: -1,
     held: [],
   };
@@ -248,7 +249,7 @@ export function closeConnection(sim: SimState, connection: Connection, closedBy:
   network.byAddress.delete(addressOf(connection.client, connection.server, connection.channel));
   let lost = connection.held.length;
   for (const entry of sim.queue) {
-    if (entry.kind === 'arrival' && entry.connectionId === connection.id) lost++;
+    if (entry.kind === 'arrival' && !entry.isTaken && entry.connectionId === connection.id) lost++;
   }
   if (lost > connection.held.length) loseFlights(sim, connection);
   const client = sim.nodes.get(connection.client);

@@ -18,6 +18,8 @@ export interface Arrival extends Scheduled {
   readonly connectionId: number;
   readonly toServer: boolean;
   readonly message: Message;
+  /** An answer that has been here before: a slow node has taken its time over it. */
+  readonly isTaken?: true;
 }
 /** A server has spent its processing time on a request and handles it. */
 export interface Handling extends Scheduled {
