@@ -3,6 +3,8 @@
  *    npm run fuzz -- --seeds 300               seeds 1 to 300
  *    npm run fuzz -- --seeds 20000 --resume    goes on where the last such run of the same sources was ended
  *    npm run fuzz -- --from 4711 --seeds 1     one seed
+ *    npm run fuzz -- --profile replication     small clusters, dense faults, every release and setting by chance
+ *    npm run fuzz -- --mutations --seeds 500   rules off one at a time: which seed finds it, and the median
  *
  *  Standard output is one JSON object: what was run, how often each kind of rare situation was reached, and every
  *  violation with its seed and the shortest history that still shows it; that history also goes into
@@ -22,6 +24,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     threads: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    profile: { type: 'string', default: 'default' },
+    mutations: { type: 'boolean', default: false },
   },
 });
 const seeds = wholeNumber('seeds', 1);
@@ -35,7 +39,12 @@ const HANG_MS = 60_000;
 
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const cache = join(ensureFolder(join(root, 'node_modules', '.cache')), 'highwater-fuzz.json');
-const identity = { seeds, from, sources: hashOfSources() };
+const { profile } = values;
+if (profile !== 'default' && profile !== 'replication') {
+  say(`--profile takes default or replication; got ${profile}.`);
+  process.exit(1);
+}
+const identity = { profile, seeds, from, sources: hashOfSources() };
 
 const startedAt = performance.now();
 const total = resumed() ?? {
@@ -46,6 +55,7 @@ const total = resumed() ?? {
   faults: 0,
   wallSeconds: 0,
   reached: engineOf.noCoverage(),
+  explained: {},
   violations: [],
 };
 const wallBefore = total.wallSeconds;
@@ -54,8 +64,11 @@ const early = new Map();
 let handedOut = total.next;
 let isOver = false;
 
-await Promise.all(Array.from({ length: threads }, runThread));
-finish();
+if (values.mutations) await tryMutations();
+else {
+  await Promise.all(Array.from({ length: threads }, runThread));
+  finish();
+}
 
 /** Keeps one thread busy until all seeds are handed out; replaces it when a seed hangs. */
 async function runThread() {
@@ -82,7 +95,7 @@ async function runThread() {
         }
         seed = handedOut++;
         seen();
-        worker.postMessage(seed);
+        worker.postMessage({ seed, profile });
       };
       worker.on('message', (message) => {
         if (message.report) count(message.report);
@@ -104,7 +117,8 @@ async function runThread() {
 
 /** A report in the words of the main thread, for a seed whose own thread could give none. */
 function failure(seed, rule, sentence) {
-  const scenario = engineOf.healed(engineOf.historyOf(seed));
+  const drawn = profile === 'replication' ? engineOf.replicationHistoryOf : engineOf.historyOf;
+  const scenario = engineOf.healed(drawn(seed));
   const finding = {
     kind: 'crash',
     rule,
@@ -125,6 +139,8 @@ function count(report) {
     total.events += next.events;
     total.faults += next.faults;
     for (const [name, times] of Object.entries(next.coverage)) total.reached[name] += times;
+    for (const [name, times] of Object.entries(next.explained ?? {}))
+      total.explained[name] = (total.explained[name] ?? 0) + times;
     if (next.finding) tellFinding(next.finding);
     const done = total.next - from;
     if (done % 50 === 0) {
@@ -162,6 +178,46 @@ function finish() {
       `${total.faults} faults in ${Math.round(total.wallSeconds)} s: ${found} violation${found === 1 ? '' : 's'}`,
   );
   if (found > 0) process.exitCode = 1;
+}
+
+// ---- rules off, one at a time
+
+/** Tries seeds until each mutation is found, or its seeds are used up. Exits 1 when one is never found. */
+async function tryMutations() {
+  const names = Object.keys(engineOf.MUTATIONS);
+  const found = Object.fromEntries(names.map((name) => [name, null]));
+  const waiting = [...names];
+  const one = async () => {
+    const worker = new Worker(new URL('./fuzz-worker.mjs', import.meta.url));
+    const ask = (message) =>
+      new Promise((done, fail) => {
+        worker.once('message', done);
+        worker.once('error', fail);
+        if (message) worker.postMessage(message);
+      });
+    await ask(null);
+    for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
+      for (let seed = from; seed < from + seeds && !found[mutation]; seed++) {
+        const { verdict } = await ask({ seed, mutation });
+        if (!verdict.violation) continue;
+        const { kind, rule, sentence } = verdict.violation;
+        found[mutation] = { seeds: seed - from + 1, kind, rule, sentence };
+      }
+      const how = found[mutation];
+      say(
+        how
+          ? `${mutation}: ${how.rule} after ${how.seeds} seeds`
+          : `${mutation}: not found in ${seeds} seeds`,
+      );
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: threads }, one));
+  const counts = Object.values(found).flatMap((how) => (how ? [how.seeds] : []));
+  const medianSeeds = counts.sort((a, b) => a - b)[Math.floor(counts.length / 2)] ?? null;
+  const result = { mutations: found, caught: counts.length, of: names.length, medianSeeds };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (counts.length < names.length) process.exitCode = 1;
 }
 
 // ---- where a campaign was

@@ -18,7 +18,37 @@ export const PLAYABLE_ERAS = ['3.3', '4.1'] as const satisfies readonly EraName[
  *  - `none`: not at all; no era does that */
 export type TruncationRule = 'highWatermark' | 'epochEnd' | 'epochEndAndEpoch' | 'divergingEpoch' | 'none';
 
+/** Rules of the engine itself that no release ever broke; a test switches one off to show that an audit notices. */
+export type RuleOff =
+  /** Acknowledges acks=all before the high watermark has passed the records. */
+  | 'acknowledgementWaitsForHighWatermark'
+  /** Takes acks=all writes with too few in sync. */
+  | 'appendWaitsForMinIsr'
+  /** Moves the high watermark one record further than the ISR has come. */
+  | 'highWatermarkWaitsForIsr'
+  /** A follower keeps its high watermark when it truncates. */
+  | 'truncationLowersHighWatermark'
+  /** A follower keeps the epochs of what it has cut off. */
+  | 'truncationCutsEpochs'
+  /** A leader goes by the smaller ISR before the controller has confirmed it. */
+  | 'shrinkWaitsForController'
+  /** A follower joins the ISR from below the high watermark. */
+  | 'joinerReachesHighWatermark'
+  /** A follower leaves the ISR as soon as it is behind. */
+  | 'leaverHasItsTime'
+  /** A leader takes what an idempotent producer repeats. */
+  | 'sequencesAreChecked'
+  /** A voter gives its vote to everybody. */
+  | 'votesAreRemembered'
+  /** A voter gives its vote to a shorter log. */
+  | 'votesNeedALongerLog'
+  /** A broker leads on though the news say that another does. */
+  | 'leaderResigns';
+
 export interface Rules {
+  /** Null in every release. */
+  readonly off: RuleOff | null;
+
   /** The era they are of. For tables by era; what an era does differently is asked of the rules below. */
   readonly era: EraName;
 
@@ -135,6 +165,7 @@ export interface Era {
 }
 
 const V4_1: Rules = {
+  off: null,
   era: '4.1',
   metadata: 'kraft',
   truncation: 'divergingEpoch',

@@ -12,6 +12,8 @@ export const electedLeaderIsComplete: Invariant = {
       const file = state.partitions.get(fileNow(world, partition));
       if (toLeader < 0 || !file || file.committedEnd === 0) return null;
       const copy = copyOn(world, partition, toLeader);
+      // It is down, and the controller does not know yet; should it come back to lead, that is looked at then.
+      if (copy && !copy.isUp) return null;
       const end = copy ? agreedEnd(file, copy) : 0;
       if (end >= file.committedEnd) return null;
       return inPartition(

@@ -24,6 +24,8 @@ export const epochCacheTellsTheLog: Invariant = {
   on: { 'log.appended': look, 'replica.truncated': look, 'replica.becameLeader': look },
   recheck(world) {
     for (const { key, copy } of everyCopy(world)) {
+      // What a power cut has left is put in order when the log is opened.
+      if (!copy.replica) continue;
       const what = throughout(copy.log);
       if (what) return onBroker(key, copy.brokerId, what);
     }

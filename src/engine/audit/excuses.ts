@@ -11,6 +11,7 @@ import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { Finding, Invariant } from './invariant.ts';
+import { minIsrOf } from './ledger.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { copyOn, decided, fileNow, leadershipOf, serverConfigs } from './view.ts';
 
@@ -70,7 +71,7 @@ export const unflushedLost: Excuse = (world, state, finding) => {
   if (!file || file.evidence.unflushedLost.size === 0 || finding.about === null) return null;
   const { rules, version } = eraOf(world.scenario.era);
   const brokers = [...file.evidence.unflushedLost.keys()];
-  const minIsr = file.leastMinIsr;
+  const minIsr = Math.min(file.leastMinIsr, minIsrOf(world, parsePartitionKey(finding.about).topic));
   if (brokers.length >= minIsr) {
     return { code: 'unflushedLost', params: { minIsr: String(minIsr), brokers: brokers.join(', ') } };
   }

@@ -4,12 +4,12 @@ import type { BrokerId } from '../../contract/ids.ts';
 import { oneOf, staleLeader, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
-import { copyOn, decided, isDeleted, leadershipOf } from './view.ts';
+import { copyOn, decided, fileKey, isDeleted, leadershipOf } from './view.ts';
 
 export const highWatermarkWithinIsr: Invariant = {
   name: 'high-watermark-within-isr',
   on: {
-    'partition.highWatermarkAdvanced': (world, _state, event) => {
+    'partition.highWatermarkAdvanced': (world, state, event) => {
       const { partition, brokerId, to } = event;
       const own = copyOn(world, partition, brokerId);
       if (own && to > own.log.logEndOffset) {
@@ -21,8 +21,10 @@ export const highWatermarkWithinIsr: Invariant = {
       }
       const role = leadershipOf(own);
       if (!role || !own?.replica || isDeleted(world, own.replica.topicId)) return null;
+      const file = state.partitions.get(fileKey(world, partition, brokerId));
       const behind = (id: BrokerId) => {
-        if (id === brokerId) return null;
+        // What it has lost with the power is not the leader's fault; it leaves the ISR when it comes back.
+        if (id === brokerId || file?.evidence.unflushedLost.has(id)) return null;
         const leo = copyOn(world, partition, id)?.log.logEndOffset ?? 0;
         return leo >= to
           ? null

@@ -13,6 +13,8 @@ export const producerStateTellsTheLog: Invariant = {
   on: {},
   recheck(world) {
     for (const { key, copy } of everyCopy(world)) {
+      // What a power cut has left is put in order when the log is opened.
+      if (!copy.replica) continue;
       const what = falseMemory(copy.log);
       if (what) return onBroker(key, copy.brokerId, what);
     }

@@ -26,6 +26,7 @@ export function proposeIsr(
 ): void {
   if (leader.pending || isUnanswered(node, replica.key)) return;
   leader.pending = Object.freeze({ kind, isr: Object.freeze([...isr]) });
+  if (kind === 'shrink' && rulesOf(node).off === 'shrinkWaitsForController') leader.isr = leader.pending.isr;
   const brokerIds =
     kind === 'expand'
       ? isr.filter((id) => !leader.isr.includes(id))

@@ -118,6 +118,7 @@ export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): bo
       isr.includes(id) || (isCaughtUp(node, remote, logEndOffset) && isEligible(node, id, remote));
     if (counts) candidate = remote.logEndOffset;
   }
+  if (rules.off === 'highWatermarkWaitsForIsr') candidate = Math.min(candidate + 1, logEndOffset);
   if (candidate <= replica.highWatermark) return false;
   const from = replica.highWatermark;
   replica.highWatermark = candidate;
@@ -145,7 +146,7 @@ export function isrToExpand(
   const remote = leader.remotes.get(id);
   if (leader.pending || leader.isr.includes(id) || !remote || !isEligible(node, id, remote)) return null;
   const isFarEnough =
-    position >= replica.highWatermark &&
+    (position >= replica.highWatermark || rulesOf(node).off === 'joinerReachesHighWatermark') &&
     (position >= leader.epochStartOffset || !rulesOf(node).expansionWaitsForEpochStart);
   return isFarEnough ? [...leader.isr, id] : null;
 }
@@ -156,6 +157,8 @@ export function outOfSync(node: NodeContext, replica: Replica, leader: LeaderRol
   const { logEndOffset } = logOf(node, replica.key);
   return leader.isr.filter((id) => {
     const remote = leader.remotes.get(id);
+    if (rulesOf(node).off === 'leaverHasItsTime')
+      return remote !== undefined && remote.logEndOffset < logEndOffset;
     return remote !== undefined && !isCaughtUp(node, remote, logEndOffset);
   });
 }

@@ -15,7 +15,7 @@ import { leaderHint } from './fetch-read.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { minIsrOf } from './partition.ts';
 import type { BrokerHooks, ProducePart, ProduceWait } from './state.ts';
-import { brokerOf, diskOf, maximalIsr } from './state.ts';
+import { brokerOf, diskOf, maximalIsr, rulesOf } from './state.ts';
 
 const PREFIX = 'purgatory:produce:';
 
@@ -49,7 +49,10 @@ function decide(node: NodeContext, part: ProducePart): void {
   const replica = brokerOf(node).replicas.get(part.key);
   if (!replica) part.error = 'UNKNOWN_TOPIC_OR_PARTITION';
   else if (replica.role.kind !== 'leader') part.error = 'NOT_LEADER_OR_FOLLOWER';
-  else if (replica.highWatermark >= part.requiredOffset) {
+  else if (
+    replica.highWatermark >= part.requiredOffset ||
+    rulesOf(node).off === 'acknowledgementWaitsForHighWatermark'
+  ) {
     const isEnough = maximalIsr(replica.role).length >= minIsrOf(node, replica);
     part.error = isEnough ? 'NONE' : 'NOT_ENOUGH_REPLICAS_AFTER_APPEND';
   }

@@ -84,8 +84,10 @@ export function append(
   if (!replica) return refused(errorOfMissing(node, { key }));
   if (replica.role.kind !== 'leader') return refused('NOT_LEADER_OR_FOLLOWER');
   const { isr } = replica.role;
-  if (needsMinIsr && isr.length < minIsrOf(node, replica)) return refused('NOT_ENOUGH_REPLICAS');
+  const isLargeEnough = isr.length >= minIsrOf(node, replica) || rulesOf(node).off === 'appendWaitsForMinIsr';
+  if (needsMinIsr && !isLargeEnough) return refused('NOT_ENOUGH_REPLICAS');
   const log = logOf(node, key);
+  if (rulesOf(node).off === 'sequencesAreChecked') log.producers.clear();
   const result = appendAsLeader(log, batch, replica.leaderEpoch, timestampMsAt(node.nowUs), check);
   if (result.kind === 'refuse') return refused(result.error);
   if (result.kind === 'duplicate') {

@@ -13,7 +13,7 @@ import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.t
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetchers } from './replica-fetcher.ts';
 import type { BrokerHooks, PartitionState, Replica } from './state.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC, rulesOf, TRANSACTION_TOPIC } from './state.ts';
 
 /** Takes up what was decided about partitions that this broker has a replica of: new leaders first, then followers, then
  *  whoever waits, then the coordinators. The image is already as new as the states. */
@@ -30,6 +30,7 @@ export function applyPartitions(
   const resigned: Replica[] = [];
   for (const { replica, state } of mine) {
     if (state.leader === brokerId) continue;
+    if (rulesOf(node).off === 'leaderResigns' && replica.role.kind === 'leader') continue;
     const wasLeader = replica.role.kind === 'leader';
     if (makeFollower(node, replica, state)) startFetching(node, replica);
     if (wasLeader) resigned.push(replica);

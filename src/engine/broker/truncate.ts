@@ -7,15 +7,19 @@ import { truncateFullyAndStartAt, truncateLog } from '../storage/log.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { noteTruncated } from './log-manager.ts';
 import type { Replica } from './state.ts';
-import { diskOf, logOf } from './state.ts';
+import { diskOf, logOf, rulesOf } from './state.ts';
 
 /** Drops a replica's records from `toOffset` on. */
 export function truncateReplica(node: NodeContext, replica: Replica, toOffset: number): void {
   const log = logOf(node, replica.key);
   const fromOffset = log.logEndOffset;
   const { highWatermark } = replica;
+  const { off } = rulesOf(node);
+  const epochs = [...log.epochs];
   truncateLog(log, toOffset, timestampMsAt(node.nowUs));
-  replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset);
+  if (off === 'truncationCutsEpochs') log.epochs.splice(0, log.epochs.length, ...epochs);
+  if (off !== 'truncationLowersHighWatermark')
+    replica.highWatermark = Math.min(replica.highWatermark, log.logEndOffset);
   tell(node, replica, fromOffset, log.logEndOffset, highWatermark);
 }
 

@@ -74,10 +74,12 @@ export function onVote(node: NodeContext, incoming: Incoming, listener: QuorumLi
   if (vote.replicaEpoch > disk.epoch) becomeUnattached(node, vote.replicaEpoch, listener);
   const ownEpoch = Math.max(0, latestEpoch(disk.log.epochs));
   const isUpToDate =
+    disk.rules.off === 'votesNeedALongerLog' ||
     vote.lastOffsetEpoch > ownEpoch ||
     (vote.lastOffsetEpoch === ownEpoch && vote.lastOffset >= disk.log.logEndOffset);
   const { role, hasFetched } = memory;
-  const { leaderId, votedFor } = disk;
+  const { leaderId } = disk;
+  const votedFor = disk.rules.off === 'votesAreRemembered' ? -1 : disk.votedFor;
   const standing = { role, leaderId, votedFor, hasFetched };
   const granted = canGrantVote(standing, vote.replicaId, isUpToDate, vote.preVote);
   if (granted && !vote.preVote && votedFor < 0) {

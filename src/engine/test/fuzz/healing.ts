@@ -54,7 +54,11 @@ function healing({ script, brokers, controllers }: Scenario): Command[] {
       case 'broker.add':
         brokerIds.add(brokerIds.size + 1);
         break;
+      case 'broker.pause':
+        put({ type: 'broker.resume', brokerId: command.brokerId });
+        break;
       case 'broker.kill':
+      case 'broker.powerCut':
       case 'broker.stop':
         put({ type: 'broker.start', brokerId: command.brokerId });
         break;

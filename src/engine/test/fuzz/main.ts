@@ -2,9 +2,10 @@
 import type { Scenario } from '../../../contract/scenario.ts';
 import type { Coverage } from './coverage.ts';
 import { historyOf } from './history.ts';
+import { REPLICATION, replicationHistoryOf } from './replication.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 import type { TrialOptions, Violation } from './trial.ts';
-import { healed, tryHistory } from './trial.ts';
+import { healed, PHASES, tryHistory } from './trial.ts';
 
 export { diff } from '../../../contract/delta.ts';
 export { isStory } from '../../../contract/events.ts';
@@ -15,6 +16,8 @@ export { conduct, endOf, spreadOf } from '../../experiment.ts';
 export { createEngine, restoreEngine } from '../../index.ts';
 export { noCoverage } from './coverage.ts';
 export { historyOf } from './history.ts';
+export { MUTATIONS, mutatedHistoryOf, tryMutation } from './mutations.ts';
+export { replicationHistoryOf } from './replication.ts';
 export { healed, tryHistory } from './trial.ts';
 
 export interface SeedReport {
@@ -23,6 +26,8 @@ export interface SeedReport {
   readonly events: number;
   readonly faults: number;
   readonly coverage: Coverage;
+  /** What did not hold as a setting, a fault or a release permits: how often, by invariant and reason. */
+  readonly explained: Readonly<Record<string, number>>;
   readonly finding: Finding | null;
 }
 
@@ -34,35 +39,47 @@ export interface Finding extends Violation {
   readonly trials: number;
 }
 
+const PROFILES = {
+  default: { drawn: historyOf, phases: PHASES },
+  replication: { drawn: (seed: number) => replicationHistoryOf(seed), ...REPLICATION },
+} as const;
+export type Profile = keyof typeof PROFILES;
+
 /** Every so many seeds one is run again, through a keyframe in its middle: the two must not differ. */
 const RERUN_EVERY = 20;
 
 /** Tries the history of a seed, and makes it short when it shows a violation. `patience` bounds the trials for that. */
-export function trySeed(seed: number, mayGoOn: (trials: number) => boolean): SeedReport {
-  const history = historyOf(seed);
+export function trySeed(
+  seed: number,
+  mayGoOn: (trials: number) => boolean,
+  profile: Profile = 'default',
+): SeedReport {
+  const { drawn, ...how } = PROFILES[profile];
+  const { phases } = how;
+  const history = drawn(seed);
   const hashed = seed % RERUN_EVERY === 0;
-  const trial = tryHistory(history, { hashed });
-  let options: TrialOptions = {};
+  const trial = tryHistory(history, { hashed, ...how });
+  let options: TrialOptions = how;
   let { violation } = trial;
   if (!violation && hashed) {
-    options = { hashed, restoreAtMs: 5_000 + ((seed * 7_919) % 25_000) };
+    options = { ...how, hashed, restoreAtMs: 3_000 + ((seed * 7_919) % (phases.healAtMs - 4_000)) };
     const second = tryHistory(history, options);
     if (second.journal !== trial.journal || second.digest !== trial.digest) {
       const sentence = `through a keyframe at ${options.restoreAtMs} ms the run ends as ${second.digest}/${second.journal}, straight as ${trial.digest}/${trial.journal}`;
       violation = { kind: 'rerun', rule: 'keyframe', sentence, atMs: trial.simulatedMs };
     }
   }
-  const { simulatedMs, events, faults, coverage } = trial;
-  if (!violation) return { seed, simulatedMs, events, faults, coverage, finding: null };
+  const { simulatedMs, events, faults, coverage, explained } = trial;
+  if (!violation) return { seed, simulatedMs, events, faults, coverage, explained, finding: null };
   const short = shortest(history, violation, options, mayGoOn);
   const finding = {
     ...short.violation,
     seed,
-    scenario: healed(short.history),
+    scenario: healed(short.history, phases),
     commands: short.history.script.length,
     trials: short.trials,
   };
-  return { seed, simulatedMs, events, faults, coverage, finding };
+  return { seed, simulatedMs, events, faults, coverage, explained, finding };
 }
 
 /** Unrest that lasts so long is unrest enough while a history is made shorter; the last one is held to the full time. */
