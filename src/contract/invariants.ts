@@ -74,6 +74,7 @@ export const INVARIANTS = {
   'idempotent-writes-once': { id: 'P2', class: 'quiet' },
   'producer-epochs-only-rise': { id: 'P4', class: 'transition' },
   'acknowledged-offset-is-real': { id: 'P17', class: 'transition' },
+  'transaction-states-follow': { id: 'P6', class: 'transition' },
   // groups
   'generations-only-rise': { id: 'G1', class: 'event' },
   'one-owner-per-partition': { id: 'G3', class: 'event', formal: 'NoDoubleClientAssignment' },

@@ -67,6 +67,7 @@ import { sizesAddUp } from './sizes-add-up.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { theDeadDoNothing } from './the-dead-do-nothing.ts';
 import { timeNeverRunsBack } from './time-never-runs-back.ts';
+import { transactionStatesFollow } from './transaction-states-follow.ts';
 import { truncationLeavesNothingBehind } from './truncation-leaves-nothing-behind.ts';
 import { truncationSparesCommitted } from './truncation-spares-committed.ts';
 import { uncleanRestartLeavesIsr } from './unclean-restart-leaves-isr.ts';
@@ -126,6 +127,7 @@ export const CHECKS: readonly Invariant[] = [
   idempotentWritesOnce,
   producerEpochsOnlyRise,
   acknowledgedOffsetIsReal,
+  transactionStatesFollow,
   generationsOnlyRise,
   oneOwnerPerPartition,
   assignedIsSubscribed,

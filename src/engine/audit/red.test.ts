@@ -548,6 +548,11 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
       offsets.set(0, Object.freeze({ ...known, offset: known.offset + 1 }));
     },
   },
+  'transaction-states-follow': {
+    change: nothing,
+    event: transactionStep('CompleteCommit'),
+    control: transactionStep('PrepareCommit'),
+  },
   'one-coordinator-per-epoch': {
     change: nothing,
     event: { type: 'coordinator.loaded', brokerId: otherThan(OFFSETS), partition: OFFSETS, groups: ['team'] },
@@ -599,6 +604,19 @@ function generation(number: number): EventBody {
 function assigned(assignment: Record<string, readonly string[]>): EventBody {
   return { type: 'group.assigned', groupId: 'team', generation: 1, assignment };
 }
+function transactionStep(to: 'PrepareCommit' | 'CompleteCommit'): EventBody {
+  return {
+    type: 'transaction.stateChanged',
+    brokerId: 1,
+    transactionalId: 'till',
+    from: 'Ongoing',
+    to,
+    pid: 1,
+    epoch: 0,
+    partitions: [ORDERS],
+  };
+}
+
 function polled(toOffset: number): EventBody {
   return { type: 'consumer.polled', consumerId: 'k-ada', partition: ORDERS, fromOffset: 5, toOffset };
 }

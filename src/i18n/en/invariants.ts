@@ -74,6 +74,7 @@ export const invariants = {
   'promise.commits-stay-within-the-log':
     'A group commits no offset beyond what is committed in the partition.',
   'promise.coordinator-tells-its-log': 'The offsets that a coordinator answers are those in its log.',
+  'promise.transaction-states-follow': 'A transaction goes from each state only to those that may follow it.',
   'promise.one-coordinator-per-epoch': 'In one leader epoch one broker coordinates a group.',
   'promise.reads-are-committed': 'A consumer is handed only what is committed.',
   'promise.time-never-runs-back': 'Simulated time never runs back.',
@@ -155,6 +156,7 @@ export const invariants = {
   'permits.commits-stay-within-the-log':
     'Unclean election, unflushed records lost, or a release before KIP-320.',
   'permits.coordinator-tells-its-log': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.transaction-states-follow': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-coordinator-per-epoch':
     'Only a release in which a deposed controller can still send requests.',
   'permits.reads-are-committed':
