@@ -21,6 +21,13 @@ describe('plain data as a text', () => {
     expect(unpackPlain(packPlain(value))).toEqual(value);
   });
 
+  it('keeps a field that is called like the prototype', () => {
+    const value: unknown = JSON.parse('{"__proto__":[],"a":1}');
+    const back = unpackPlain(packPlain(value as object)) as object;
+    expect(Object.keys(back)).toEqual(['__proto__', 'a']);
+    expect(Object.getPrototypeOf(back)).toBe(Object.prototype);
+  });
+
   it('keeps what is shared, what is frozen, and the order of Maps', () => {
     const shared = Object.freeze({ at: 1 });
     const value = {

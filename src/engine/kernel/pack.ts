@@ -123,7 +123,14 @@ function fill(
     if (!keys) throw new InvariantError(`shape ${String(row[1])} is missing`);
     // A plain object, filled field by field in the order it had.
     const fields = item as Record<string, unknown>;
-    for (let k = 0; k < keys.length; k++) fields[keys[k] as string] = read(row[k + 2]);
+    for (let k = 0; k < keys.length; k++) {
+      const key = keys[k] as string;
+      const value = read(row[k + 2]);
+      // An assignment to this one name would set the prototype instead.
+      if (key === '__proto__')
+        Object.defineProperty(fields, key, { value, writable: true, enumerable: true, configurable: true });
+      else fields[key] = value;
+    }
   }
   if (row[0] & FROZEN) Object.freeze(item);
 }
