@@ -1,6 +1,6 @@
 /** The newest record of a key is on every copy of its partition, however often which one has been compacted, unless it is a
  *  tombstone (LogCleaner: the latest value of each key is never removed). Keys whose newest record is of a transaction are
- *  passed over: it may have been aborted. */
+ *  passed over: it may have been aborted. It compares copies, so what all of them have lost alike it does not see. */
 import { isTombstone, keyText, offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { whateverLoses } from './excuses.ts';
