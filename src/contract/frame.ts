@@ -68,6 +68,8 @@ export interface BrokerView {
   readonly leads: number;
   readonly replicaCount: number;
   readonly logBytes: number;
+  /** Transactions that it coordinates and that are not at their end: open, or decided with markers still to be written. */
+  readonly openTransactions: number;
   readonly slowFactor: number;
   /** Since when its process stands still; null while it runs, or is down. */
   readonly pausedSinceUs: SimTimeUs | null;
@@ -143,6 +145,9 @@ export interface ReplicaView {
   readonly logStartOffset: number;
   /** This replica's own high watermark; exclusive bound of what it knows to be committed. */
   readonly highWatermark: number;
+  /** Bound of what read_committed consumers are given here: the first record of an open transaction, at most the high
+   *  watermark. */
+  readonly lastStableOffset: number;
   /** Next offset to be written here. */
   readonly logEndOffset: number;
   readonly inIsr: boolean;
@@ -166,6 +171,8 @@ export interface ProducerView {
   readonly pid: number;
   readonly ratePerSecond: number;
   readonly keyStrategy: KeyStrategy;
+  /** Null: it sends outside of transactions. */
+  readonly transactions: ProducerTransactionsView | null;
   /** One per partition of its topic. */
   readonly accumulator: readonly AccumulatorView[];
   readonly inFlightRequests: number;
@@ -173,6 +180,17 @@ export interface ProducerView {
   readonly acknowledged: number;
   readonly failed: number;
   readonly retries: number;
+}
+
+export interface ProducerTransactionsView {
+  readonly transactionalId: string;
+  readonly epoch: number;
+  /** `down`: the process is. `fenced` stands for every error after which it cannot go on. */
+  readonly state: 'down' | 'starting' | 'idle' | 'open' | 'committing' | 'aborting' | 'fenced';
+  /** Counts its transactions, from 1; 0 before the first. */
+  readonly number: number;
+  /** Records sent in this one. */
+  readonly records: number;
 }
 
 export interface AccumulatorView {

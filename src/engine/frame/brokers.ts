@@ -7,6 +7,7 @@ import { activeController, controllerDisk, controllerMemory, nodesOfKind } from 
 import { linkKey } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
+import type { TransactionCoordinatorState } from '../transaction/state.ts';
 
 export function projectBrokers(world: World, image: MetadataImage | undefined): Table<BrokerView> {
   const views: Record<string, BrokerView> = {};
@@ -47,12 +48,23 @@ function projectBroker(world: World, image: MetadataImage | undefined, node: Nod
     leads,
     replicaCount,
     logBytes,
+    openTransactions: countOpen(brokerProcess(node)?.transactions),
     slowFactor: node.slowFactor,
     pausedSinceUs: node.paused?.sinceUs ?? null,
     isolated: isIsolated(world, node),
     metadataApplied: process ? process.image.appliedOffset + 1 : disk.metadataLog.logEndOffset,
     metadataLogEnd: disk.metadataLog.logEndOffset,
   };
+}
+
+function countOpen(coordinator: TransactionCoordinatorState | undefined): number {
+  let count = 0;
+  for (const { transactions } of coordinator?.partitions.values() ?? []) {
+    for (const { state } of transactions.values()) {
+      if (state === 'Ongoing' || state === 'PrepareCommit' || state === 'PrepareAbort') count++;
+    }
+  }
+  return count;
 }
 
 /** When the controller will give up a broker that it has not heard of for longer than a heartbeat's interval and a half;

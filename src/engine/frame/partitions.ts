@@ -10,6 +10,7 @@ import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import { effectiveMinIsr } from '../protocol/metadata-image.ts';
+import { lastStableOffset } from '../storage/transactions.ts';
 
 /** A follower that has not fetched for this long holds the high watermark back; two rounds of a parked fetch. */
 const SILENT_US = 1_200_000;
@@ -116,13 +117,15 @@ function projectReplica(
   const log = disk?.logs.get(key);
   const replica = replicaOn(world, brokerId, key);
   const logEndOffset = log?.logEndOffset ?? 0;
+  // A broker that is down knows of its high watermark only what it wrote to the checkpoint file.
+  const highWatermark = replica?.highWatermark ?? Math.min(disk?.highWatermarks.get(key) ?? 0, logEndOffset);
   return {
     brokerId,
     role: replica?.role.kind ?? 'none',
     leaderEpoch: replica?.leaderEpoch ?? log?.epochs.at(-1)?.epoch ?? -1,
     logStartOffset: log?.logStartOffset ?? 0,
-    // A broker that is down knows of its high watermark only what it wrote to the checkpoint file.
-    highWatermark: replica?.highWatermark ?? Math.min(disk?.highWatermarks.get(key) ?? 0, logEndOffset),
+    highWatermark,
+    lastStableOffset: log ? lastStableOffset(log.transactions, highWatermark) : 0,
     logEndOffset,
     inIsr: partition.isr.includes(brokerId),
     atRisk,

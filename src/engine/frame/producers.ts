@@ -1,7 +1,7 @@
 /** Producers, as a visitor sees them. */
-import type { AccumulatorView, ProducerView, Table } from '../../contract/frame.ts';
+import type { AccumulatorView, ProducerTransactionsView, ProducerView, Table } from '../../contract/frame.ts';
 import { leaderOf, mayTry } from '../clients/metadata.ts';
-import type { ProducerMemory } from '../clients/producer/state.ts';
+import type { ProducerDisk, ProducerMemory } from '../clients/producer/state.ts';
 import { producerDisk, producerMemory } from '../clients/producer/state.ts';
 import type { World } from '../cluster/world.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
@@ -24,6 +24,7 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
       pid: disk.settings.idempotence ? (memory?.manager.pid ?? -1) : -1,
       ratePerSecond: disk.settings.ratePerSecond,
       keyStrategy: disk.settings.keyStrategy,
+      transactions: projectTransactions(disk, memory),
       accumulator: Array.from({ length: partitions }, (_, partition) =>
         projectQueue(world, topic, memory, partition),
       ),
@@ -35,6 +36,30 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
     };
   }
   return views;
+}
+
+const PHASES = {
+  initializing: 'starting',
+  idle: 'idle',
+  sending: 'open',
+  committing: 'committing',
+  aborting: 'aborting',
+  closed: 'fenced',
+} as const;
+
+function projectTransactions(
+  { transactionalId }: ProducerDisk,
+  memory: ProducerMemory | undefined,
+): ProducerTransactionsView | null {
+  if (transactionalId === null) return null;
+  const app = memory?.app;
+  return {
+    transactionalId,
+    epoch: memory?.manager.epoch ?? -1,
+    state: app ? PHASES[app.phase] : memory ? 'starting' : 'down',
+    number: app?.number ?? 0,
+    records: app?.sent ?? 0,
+  };
 }
 
 function projectQueue(

@@ -11,6 +11,7 @@ const replica = (brokerId: number, highWatermark: number, logEndOffset: number) 
   leaderEpoch: 5,
   logStartOffset: 0,
   highWatermark,
+  lastStableOffset: highWatermark,
   logEndOffset,
   inIsr: brokerId !== 2,
   atRisk: brokerId === 2 ? 3 : 0,

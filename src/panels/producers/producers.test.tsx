@@ -12,6 +12,7 @@ const checkout: Producer = {
   pid: 4001,
   ratePerSecond: 8,
   keyStrategy: 'keyed',
+  transactions: null,
   accumulator: [
     { partition: 0, batches: 1, records: 2, waitsForLeader: false },
     { partition: 1, batches: 5, records: 40, waitsForLeader: true },

@@ -59,6 +59,17 @@ describe('a transactional producer', () => {
     cluster.run(1);
     cluster.give({ type: 'producer.crash', producerId: SHOP });
     cluster.run(2);
+    const { lastStableOffset, highWatermark } = cluster.replica(cluster.leader());
+    expect([lastStableOffset, highWatermark]).toEqual([0, 3]);
+    expect(
+      Object.values(cluster.frame.brokers)
+        .map((b) => b.openTransactions)
+        .sort(),
+    ).toEqual([0, 0, 1]);
+    expect(cluster.frame.producers[SHOP]?.transactions).toMatchObject({
+      transactionalId: 'till',
+      state: 'down',
+    });
     expect(polled(cluster, 'k-loose')).toBe(3);
     expect(polled(cluster, 'k-strict')).toBe(0);
     const abort = cluster.until('transaction.stateChanged', ({ to }) => to === 'PrepareAbort');
