@@ -8,6 +8,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { loadBundle } from './bundle.mjs';
 import { ensureBrowser, ensureBuild, ensureInstall, freePort, root, say } from './lib.mjs';
 
@@ -22,6 +24,12 @@ const REPEATS = 5;
 /** A frame of the default pace: 60 a second, of which each is worth 100 simulated milliseconds. */
 const FRAME_US = Math.round(100_000 / 60);
 const FRAMES = 1_200;
+/** Brokers, and simulated time: the larger cluster has more to do in each second. */
+const SIZES = [
+  { brokers: 3, untilUs: 120e6 },
+  { brokers: 30, untilUs: 30e6 },
+  { brokers: 100, untilUs: 15e6 },
+];
 const PAGE_SETTLES_MS = 4_000;
 const PAGE_WATCHED_MS = 10_000;
 
@@ -29,7 +37,12 @@ ensureInstall();
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const scenario = JSON.parse(readFileSync(join(root, 'scripts', 'bench-scenario.json'), 'utf8'));
 
-const result = { engine: benchEngine(), frames: benchFrames() };
+const result = {
+  engine: benchEngine(),
+  audits: SIZES.map(benchAudits),
+  bytesPerRecordHeld: bytesPerRecord(),
+  frames: benchFrames(),
+};
 if (values.only === undefined) {
   if (ensureBuild() !== 0) {
     say('The site does not build; see above.');
@@ -59,6 +72,63 @@ function benchEngine() {
     keyframeMs: rounded(busyMs(() => engine.keyframe(), 20)),
     keyframeAndRestoreMs: rounded(busyMs(() => engineOf.restoreEngine(engine.keyframe()), 20)),
   };
+}
+
+/** What the audits cost: the same run with and without them, turn about; the best of five counts. Two partitions of
+ *  `orders` for each broker. */
+function benchAudits({ brokers, untilUs }) {
+  const sized = () => {
+    const copy = structuredClone(scenario);
+    copy.brokers = Array.from({ length: brokers }, (_, i) => ({ id: i + 1, rack: 'abc'[i % 3] }));
+    copy.controllers = [1001, 1002, 1003];
+    copy.topics[0].partitionCount = 2 * brokers;
+    return copy;
+  };
+  const best = { on: 0, off: 0 };
+  for (let i = 0; i < 5; i++) {
+    for (const [way, create] of [
+      ['on', engineOf.createEngine],
+      ['off', engineOf.createUnauditedEngine],
+    ]) {
+      const engine = create(sized());
+      let events = 0;
+      const ms = busyMs(() => {
+        events = engine.advanceTo(untilUs).length;
+      });
+      best[way] = Math.max(best[way], (events * 1000) / ms);
+    }
+  }
+  return {
+    brokers,
+    eventsPerSecondAuditsOn: Math.round(best.on),
+    eventsPerSecondAuditsOff: Math.round(best.off),
+    auditsCostPercent: rounded(100 * (1 - best.on / best.off)),
+  };
+}
+
+/** How the heap grows for each record that a disk comes to hold (a copy counts as one), whatever else grows with it. */
+function bytesPerRecord() {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const heap = () => {
+    for (let i = 0; i < 4; i++) collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const busy = structuredClone(scenario);
+  for (const { settings } of busy.producers) settings.ratePerSecond = 100;
+  const engine = engineOf.createEngine(busy);
+  // In a function of its own, so that no local holds the events when the heap is read.
+  const recordsUntil = (untilUs) => {
+    let records = 0;
+    while (engine.nowUs() < untilUs)
+      for (const event of engine.advanceTo(engine.nowUs() + 1e6))
+        if (event.type === 'log.appended') records += event.lastOffset - event.baseOffset + 1;
+    return records;
+  };
+  recordsUntil(RUN_US / 12);
+  const before = heap();
+  const records = recordsUntil(RUN_US / 3);
+  return Math.round((heap() - before) / records);
 }
 
 /** What a frame costs to make and weighs on its way to the page. */

@@ -13,7 +13,7 @@ export { hashEvents, NO_EVENTS } from '../../../contract/journal-hash.ts';
 export { parseScenario } from '../../../scenario/parse.ts';
 export { setParts, variantOf } from '../../../scenario/variants.ts';
 export { conduct, endOf, spreadOf } from '../../experiment.ts';
-export { createEngine, restoreEngine } from '../../index.ts';
+export { createEngine, createUnauditedEngine, restoreEngine } from '../../index.ts';
 export { noCoverage } from './coverage.ts';
 export { historyOf } from './history.ts';
 export { MUTATIONS, mutatedHistoryOf, tryMutation } from './mutations.ts';
