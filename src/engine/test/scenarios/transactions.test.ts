@@ -111,6 +111,60 @@ describe('a transactional producer', () => {
   });
 });
 
+describe('a zombie', () => {
+  const settings = {
+    acks: 'all',
+    idempotence: true,
+    ratePerSecond: 0,
+    keyStrategy: 'explicit',
+    transaction: { transactionalId: 'till', recordsPerTransaction: 5, abortPercent: 0, alsoTo: [] },
+  } as const;
+
+  it.each([
+    ['3.3', [1, 2]],
+    // With transaction.version 2 the abort takes an epoch of its own, beside the fence's.
+    ['4.1', [2, 3]],
+  ] as const)(
+    'is fenced by whoever took up its transactional.id, and nothing of its transaction is committed (era %s)',
+    (era, epochs) => {
+      const cluster = transactional(0, { era });
+      burst(cluster, 3);
+      cluster.until('produce.acknowledged');
+      cluster.run(1);
+      cluster.give({ type: 'producer.pause', producerId: SHOP });
+      cluster.give({ type: 'producer.add', name: 'heir', topic: 'orders', settings });
+      const fence = cluster.until('transaction.stateChanged', ({ to }) => to === 'PrepareAbort');
+      const heir = cluster.until('producer.idAssigned', ({ producerId }) => producerId === 'p-heir');
+      expect([fence.epoch, heir.epoch]).toEqual(epochs);
+      expect(heir.pid).toBe(fence.pid);
+      cluster.give({ type: 'producer.send', producerId: 'p-heir', count: 5 });
+      cluster.until('producer.transactionEnded', ({ producerId }) => producerId === 'p-heir');
+      cluster.give({ type: 'producer.resume', producerId: SHOP });
+      burst(cluster, 2);
+      // The partition has seen the abort's epoch; that another has its place, it learns when it aborts.
+      const refused = cluster.until('producer.transactionFailed');
+      expect(refused).toMatchObject({ producerId: SHOP, error: 'INVALID_PRODUCER_EPOCH', fatal: false });
+      const fenced = cluster.until('producer.transactionFailed');
+      expect(fenced).toMatchObject({ producerId: SHOP, error: 'PRODUCER_FENCED', fatal: true });
+      cluster.run(2);
+      expect(polled(cluster, 'k-strict')).toBe(5);
+      expect(cluster.frame.producers[SHOP]?.transactions?.state).toBe('fenced');
+      expect(cluster.complaints()).toEqual([]);
+    },
+  );
+
+  it('without a transactional.id is nobody to the cluster: a producer that starts again gets another id', () => {
+    const cluster = new Cluster();
+    cluster.send(1);
+    const before = cluster.frame.producers[SHOP]?.pid;
+    cluster.give({ type: 'producer.crash', producerId: SHOP });
+    cluster.give({ type: 'producer.start', producerId: SHOP });
+    const again = cluster.until('producer.idAssigned');
+    expect(again.pid).not.toBe(before);
+    expect(again.epoch).toBe(0);
+  });
+});
+
 describe.each(['0.11', '2.4', '3.3', '4.1'] as const)('in the era %s', (era) => {
   it('transactions are exact', () => {
     const cluster = transactional(30, { era, producer: { ratePerSecond: 20 } });
