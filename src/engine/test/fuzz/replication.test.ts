@@ -14,7 +14,8 @@ describe('the profile replication', { timeout: 120_000 }, () => {
 
   it('finds nothing that its configuration does not permit, and what it permits', () => {
     const reasons = new Set<string>();
-    for (let seed = 1; seed <= 40; seed++) {
+    const seeds = [...Array.from({ length: 40 }, (_, i) => i + 1), 55];
+    for (const seed of seeds) {
       const { violation, explained } = tryHistory(replicationHistoryOf(seed), REPLICATION);
       expect(violation ? [seed, violation.rule, violation.sentence] : null).toBeNull();
       for (const name of Object.keys(explained)) reasons.add(name.split(': ')[1] ?? '');
