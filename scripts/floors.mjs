@@ -15,6 +15,7 @@ const NODE_PARTS = [
   'engine/controller',
   'engine/zookeeper',
   'engine/zookeeper-client',
+  'engine/kafka-zk',
   'engine/group',
   'engine/share',
   'engine/transaction',
@@ -44,6 +45,8 @@ export const rooms = [
   { name: 'engine/zookeeper', imports: ENGINE_GROUND, planned: true },
   // What a process needs to be a client of the ensemble; it knows nothing of the servers' insides.
   { name: 'engine/zookeeper-client', imports: ENGINE_GROUND, planned: true },
+  // Kafka on ZooKeeper: a part of the broker's process that knows ZooKeeper, and not what a replica is.
+  { name: 'engine/kafka-zk', imports: [...ENGINE_GROUND, 'engine/zookeeper-client'], planned: true },
   { name: 'engine/group', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/share', imports: ENGINE_GROUND, planned: true },
   { name: 'engine/transaction', imports: ENGINE_GROUND, planned: true },

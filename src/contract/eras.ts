@@ -54,6 +54,10 @@ export interface Rules {
 
   // ---- where the cluster's metadata live
   readonly metadata: 'zookeeper' | 'kraft';
+  /** Topics have ids beside their names (KIP-516, since 2.8); without, whoever knows the name means whatever bears it now. */
+  readonly topicIds: boolean;
+  /** Brokers ask ZooKeeper for many things at once (KAFKA-5642, since 1.1); before, each thread waits for each answer. */
+  readonly zooKeeperPipelined: boolean;
 
   // ---- truncation and fetching
   readonly truncation: TruncationRule;
@@ -124,6 +128,11 @@ export interface Rules {
   readonly metadataFetchTellsHighWatermark: boolean;
   /** Every controller write carries the controller's epoch to ZooKeeper (since 2.1). */
   readonly controllerWritesFenced: boolean;
+  /** A broker's incarnations are told apart by the zxid of their registration (KIP-380, since 2.2): a broker that has come
+   *  back before anybody noticed that it was gone is seen, and requests for an earlier incarnation are refused. */
+  readonly brokerEpochs: boolean;
+  /** `__consumer_offsets` is not made before there are brokers for all its replicas (KIP-115, since 0.11). */
+  readonly offsetsTopicNeedsAllReplicas: boolean;
 
   // ---- clients
   /** Producer ids and sequence numbers, and transactions (KIP-98, since 0.11). */
@@ -168,6 +177,8 @@ const V4_1: Rules = {
   off: null,
   era: '4.1',
   metadata: 'kraft',
+  topicIds: true,
+  zooKeeperPipelined: true,
   truncation: 'divergingEpoch',
   fetchFencedByEpoch: true,
   truncationFencedByEpoch: true,
@@ -195,6 +206,8 @@ const V4_1: Rules = {
   preVote: true,
   metadataFetchTellsHighWatermark: true,
   controllerWritesFenced: true,
+  brokerEpochs: true,
+  offsetsTopicNeedsAllReplicas: true,
   idempotence: true,
   transactionVersion: 2,
   transactionVerification: true,
@@ -230,6 +243,7 @@ const V2_4: Rules = {
   ...V3_3,
   era: '2.4',
   metadata: 'zookeeper',
+  topicIds: false,
   truncation: 'epochEndAndEpoch',
   producerEpochBump: false,
   producerFencedError: false,
@@ -260,12 +274,20 @@ const V0_11: Rules = {
   expansionFencedByEpoch: false,
   atLogEndIsInSync: false,
   controllerWritesFenced: false,
+  brokerEpochs: false,
+  zooKeeperPipelined: false,
   stickyPartitioner: false,
   partitionerAskedTwice: false,
   cooperativeRebalance: false,
 };
 
-const V0_10: Rules = { ...V0_11, era: '0.10', truncation: 'highWatermark', idempotence: false };
+const V0_10: Rules = {
+  ...V0_11,
+  era: '0.10',
+  truncation: 'highWatermark',
+  offsetsTopicNeedsAllReplicas: false,
+  idempotence: false,
+};
 
 const era = (name: EraName, version: string, rules: Rules): Era =>
   Object.freeze({ name, version, rules: Object.freeze(rules) });

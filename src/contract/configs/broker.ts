@@ -48,10 +48,10 @@ export const BROKER_CONFIGS = {
   'unclean.leader.election.interval.ms': long(300_000, 1, kraft),
   'auto.leader.rebalance.enable': bool(true),
   'leader.imbalance.check.interval.seconds': long(300, 1),
-  'leader.imbalance.per.broker.percentage': int(10, 0, 100, { eras: ZOOKEEPER, isShownOnly: true }),
-  'controlled.shutdown.enable': bool(true, { eras: ZOOKEEPER, isShownOnly: true }),
-  'controlled.shutdown.max.retries': int(3, 0, undefined, { eras: ZOOKEEPER, isShownOnly: true }),
-  'controlled.shutdown.retry.backoff.ms': long(5_000, 0, { eras: ZOOKEEPER, isShownOnly: true }),
+  'leader.imbalance.per.broker.percentage': int(10, 0, 100, { eras: ZOOKEEPER }),
+  'controlled.shutdown.enable': bool(true, { eras: ZOOKEEPER }),
+  'controlled.shutdown.max.retries': int(3, 0, undefined, { eras: ZOOKEEPER }),
+  'controlled.shutdown.retry.backoff.ms': long(5_000, 0, { eras: ZOOKEEPER }),
   // logs; `log.` names are what topics override
   'log.segment.bytes': int(1_073_741_824, 1_024, undefined, live),
   // The finer unit counts where it is set; its default is what the coarser one comes to.
@@ -150,6 +150,9 @@ export const BROKER_CONFIGS = {
   'metadata.max.retention.bytes': long(104_857_600, -1, { ...kraft, ...shown }),
   'metadata.max.retention.ms': long(604_800_000, -1, { ...kraft, ...shown }),
   // 18 s from 2.5 on, where no era of ours has ZooKeeper.
-  'zookeeper.session.timeout.ms': int(6_000, 1, undefined, { eras: ZOOKEEPER, isShownOnly: true }),
-  'controller.socket.timeout.ms': int(30_000, 1, undefined, shown),
+  'zookeeper.session.timeout.ms': int(6_000, 1, undefined, { eras: ZOOKEEPER }),
+  'zookeeper.connection.timeout.ms': int(6_000, 1, undefined, { eras: ZOOKEEPER }),
+  'zookeeper.max.in.flight.requests': int(10, 1, undefined, { eras: ['2.4'] }),
+  'controller.socket.timeout.ms': int(30_000, 1, undefined, { eras: ZOOKEEPER }),
+  'delete.topic.enable': bool(true, { eraDefaults: { '0.10': 'false', '0.11': 'false' }, eras: ZOOKEEPER }),
 } as const;

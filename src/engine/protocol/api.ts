@@ -4,6 +4,16 @@
  *              assignments are plain data instead of the consumer protocol's bytes
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
 import type { KafkaError } from '../../contract/errors.ts';
+import type {
+  ControlledShutdownRequest,
+  ControlledShutdownResponse,
+  LeaderAndIsrRequest,
+  LeaderAndIsrResponse,
+  StopReplicaRequest,
+  StopReplicaResponse,
+  UpdateMetadataRequest,
+  UpdateMetadataResponse,
+} from './control-api.ts';
 import type { Subscription, TopicPartitions } from './log-records.ts';
 import type { ConfigResourceType, LogRecord, RecordBatch } from './records.ts';
 
@@ -582,6 +592,10 @@ export interface Apis {
   Fetch: Exchange<1, 17, FetchRequest, FetchResponse>;
   ListOffsets: Exchange<2, 10, ListOffsetsRequest, ListOffsetsResponse>;
   Metadata: Exchange<3, 13, MetadataRequest, MetadataResponse>;
+  LeaderAndIsr: Exchange<4, 4, LeaderAndIsrRequest, LeaderAndIsrResponse>;
+  StopReplica: Exchange<5, 2, StopReplicaRequest, StopReplicaResponse>;
+  UpdateMetadata: Exchange<6, 6, UpdateMetadataRequest, UpdateMetadataResponse>;
+  ControlledShutdown: Exchange<7, 3, ControlledShutdownRequest, ControlledShutdownResponse>;
   OffsetCommit: Exchange<8, 9, OffsetCommitRequest, OffsetCommitResponse>;
   OffsetFetch: Exchange<9, 9, OffsetFetchRequest, OffsetFetchResponse>;
   FindCoordinator: Exchange<10, 6, FindCoordinatorRequest, FindCoordinatorResponse>;
@@ -634,6 +648,10 @@ export const API_VERSIONS = {
   Fetch: [1, 17],
   ListOffsets: [2, 10],
   Metadata: [3, 13],
+  LeaderAndIsr: [4, 4],
+  StopReplica: [5, 2],
+  UpdateMetadata: [6, 6],
+  ControlledShutdown: [7, 3],
   OffsetCommit: [8, 9],
   OffsetFetch: [9, 9],
   FindCoordinator: [10, 6],
