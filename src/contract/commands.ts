@@ -69,6 +69,9 @@ export type Command =
   | { readonly type: 'broker.resume'; readonly brokerId: BrokerId }
   | { readonly type: 'controller.kill'; readonly controllerId: BrokerId }
   | { readonly type: 'controller.start'; readonly controllerId: BrokerId }
+  /** A server of the ZooKeeper ensemble, in eras that have one; its disk is kept. */
+  | { readonly type: 'zookeeper.kill'; readonly serverId: number }
+  | { readonly type: 'zookeeper.start'; readonly serverId: number }
   /** All connections between two nodes break and none can be made until `network.heal`. `*` = every other node. */
   | { readonly type: 'network.cut'; readonly a: NodeId; readonly b: NodeId | '*' }
   | { readonly type: 'network.heal'; readonly a: NodeId; readonly b: NodeId | '*' }

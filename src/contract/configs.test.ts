@@ -3,6 +3,7 @@ import { BROKER_CONFIGS } from './configs/broker.ts';
 import { CLIENT_CONFIGS } from './configs/client.ts';
 import type { ConfigDefinition } from './configs/definition.ts';
 import { TOPIC_CONFIGS } from './configs/topic.ts';
+import { ZOOKEEPER_CONFIGS } from './configs/zookeeper.ts';
 import {
   configDefault,
   configDefinition,
@@ -14,7 +15,12 @@ import {
 } from './configs.ts';
 import { ERAS } from './eras.ts';
 
-const all = Object.entries<ConfigDefinition>({ ...CLIENT_CONFIGS, ...TOPIC_CONFIGS, ...BROKER_CONFIGS });
+const all = Object.entries<ConfigDefinition>({
+  ...CLIENT_CONFIGS,
+  ...TOPIC_CONFIGS,
+  ...BROKER_CONFIGS,
+  ...ZOOKEEPER_CONFIGS,
+});
 
 describe('the table', () => {
   it.each(all)('%s: every default is a value that would be taken', (name, definition) => {

@@ -2,12 +2,14 @@
  *  its settings here, the inspector its columns, and a wish its refusal; so the three cannot disagree.
  *
  *      broker.ts   server.properties        topic.ts   what a topic overrides of it        client.ts   producers, consumers
+ *      zookeeper.ts   zoo.cfg
  *
  *  A name that is not here is refused, never ignored; so is one that the simulation knows but does not act on. */
 import { BROKER_CONFIGS } from './configs/broker.ts';
 import { CLIENT_CONFIGS } from './configs/client.ts';
 import { type ConfigDefinition, type ConfigScope, INT_MAX } from './configs/definition.ts';
 import { TOPIC_CONFIGS } from './configs/topic.ts';
+import { ZOOKEEPER_CONFIGS } from './configs/zookeeper.ts';
 import type { EraName } from './eras.ts';
 
 export type { ConfigDefinition, ConfigScope, ConfigUpdate } from './configs/definition.ts';
@@ -15,18 +17,21 @@ export type { ConfigDefinition, ConfigScope, ConfigUpdate } from './configs/defi
 type BrokerConfigName = keyof typeof BROKER_CONFIGS;
 export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
 type ClientConfigName = keyof typeof CLIENT_CONFIGS;
-export type ConfigName = BrokerConfigName | TopicConfigName | ClientConfigName;
+type ZooKeeperConfigName = keyof typeof ZOOKEEPER_CONFIGS;
+export type ConfigName = BrokerConfigName | TopicConfigName | ClientConfigName | ZooKeeperConfigName;
 
 type Table = Readonly<Record<string, ConfigDefinition>>;
 const BROKER: Table = BROKER_CONFIGS;
 const TOPIC: Table = TOPIC_CONFIGS;
 const CLIENT: Table = CLIENT_CONFIGS;
+const ZOOKEEPER: Table = ZOOKEEPER_CONFIGS;
 
 /** Settings by Kafka's names; absent ones take the default. */
 export type Configs = Readonly<Record<string, string>>;
 
 const tableOf = (scope: ConfigScope): Table => {
   if (scope === 'broker') return BROKER;
+  if (scope === 'zookeeper') return ZOOKEEPER;
   return scope === 'topic' ? TOPIC : CLIENT;
 };
 
@@ -63,7 +68,7 @@ export function withEraDefaults(era: EraName, scope: ConfigScope, configs: Confi
 
 /** Where a name stands in several tables: as a client's, else as a topic's. */
 const DEFAULTS: ReadonlyMap<string, string> = new Map(
-  [BROKER, TOPIC, CLIENT].flatMap((table) =>
+  [BROKER, TOPIC, CLIENT, ZOOKEEPER].flatMap((table) =>
     Object.entries(table).map(([name, definition]) => [name, definition.default] as const),
   ),
 );
@@ -114,7 +119,7 @@ export function configRefusal(
 ): ConfigRefusal | null {
   const sentence = whyNot(scope, name, value, era, isRunning);
   if (sentence === null) return null;
-  const isServer = scope === 'broker' || scope === 'topic';
+  const isServer = scope === 'broker' || scope === 'topic' || scope === 'zookeeper';
   return { error: isServer ? 'INVALID_CONFIG' : 'ConfigException', sentence };
 }
 
@@ -127,7 +132,7 @@ function whyNot(
 ): string | null {
   const definition = configDefinition(scope, name);
   if (!definition) {
-    const others = (['broker', 'topic', 'producer', 'consumer'] as const).filter((other) =>
+    const others = (['broker', 'topic', 'producer', 'consumer', 'zookeeper'] as const).filter((other) =>
       configDefinition(other, name),
     );
     return others.length > 0

@@ -107,6 +107,17 @@ export type RejectReason =
       readonly code: 'unknownController';
       readonly params: { readonly controller: string; readonly known: string };
     }
+  | {
+      readonly code: 'unknownZooKeeper';
+      readonly params: { readonly server: string; readonly known: string };
+    }
+  | { readonly code: 'zookeeperAlreadyDown'; readonly params: { readonly server: string } }
+  | { readonly code: 'zookeeperAlreadyUp'; readonly params: { readonly server: string } }
+  | { readonly code: 'deletionDisabled'; readonly params: { readonly topic: string } }
+  | {
+      readonly code: 'eraLacks';
+      readonly params: { readonly feature: string; readonly era: string; readonly since: string };
+    }
   | { readonly code: 'unknownConsumer'; readonly params: { readonly consumer: string } }
   | { readonly code: 'unknownProducer'; readonly params: { readonly producer: string } }
   | { readonly code: 'unknownGroup'; readonly params: { readonly group: string; readonly known: string } }

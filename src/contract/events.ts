@@ -124,6 +124,25 @@ export type EventBody =
       readonly logEndOffset: number;
       readonly leaderEndOffset: number;
     }
+  /** A broker does not obey: another controller has been elected since, or it is not the broker that is meant. */
+  | {
+      readonly type: 'control.refused';
+      readonly brokerId: BrokerId;
+      readonly controllerId: BrokerId;
+      readonly controllerEpoch: number;
+      readonly api: string;
+      readonly error: KafkaError;
+    }
+  /** A broker's process could not begin, and ends. */
+  | {
+      readonly type: 'broker.startFailed';
+      readonly brokerId: BrokerId;
+      readonly why: 'idInUse' | 'noZooKeeper';
+      /** Of whoever holds the id. */
+      readonly sessionId: number;
+    }
+  /** Its registration has gone with its session. */
+  | { readonly type: 'broker.unregistered'; readonly brokerId: BrokerId }
   // the ZooKeeper ensemble, in the eras that have one
   /** An election begins for this server; `round` counts them (its logical clock). */
   | { readonly type: 'zookeeper.looking'; readonly serverId: number; readonly round: number }

@@ -16,9 +16,12 @@ export interface Scenario {
   /** 1 to 32 characters; the same seed gives the same film. */
   readonly seed: string;
   readonly network: NetworkSettings;
+  /** Voters of the quorum; none in eras with ZooKeeper. */
   readonly controllers: readonly BrokerId[];
+  /** Servers of the ZooKeeper ensemble: 1, 3 or 5 in eras with ZooKeeper, absent in the others. */
+  readonly zookeepers?: readonly number[];
   readonly brokers: readonly { readonly id: BrokerId; readonly rack: string | null }[];
-  /** Kafka's broker configs by name, for all brokers and controllers; absent ones take the era's default. */
+  /** Kafka's broker configs by name, for all brokers and controllers, and ZooKeeper's for its servers; absent ones take the era's default. */
   readonly configs: Readonly<Record<string, string>>;
   readonly topics: readonly TopicSettings[];
   readonly producers: readonly ScenarioProducer[];
@@ -108,7 +111,11 @@ export interface Bilingual {
 
 /** Ids of all nodes a scenario boots, in boot order. */
 export function nodesOf(scenario: Scenario): readonly NodeId[] {
-  return [...scenario.controllers.map((id) => `c${id}`), ...scenario.brokers.map((b) => `b${b.id}`)];
+  return [
+    ...scenario.controllers.map((id) => `c${id}`),
+    ...(scenario.zookeepers ?? []).map((id) => `z${id}`),
+    ...scenario.brokers.map((b) => `b${b.id}`),
+  ];
 }
 
 /** The rules a scenario's cluster follows. Frozen. */

@@ -12,6 +12,7 @@ import { createAuditState } from './audit/state.ts';
 import { behaviours, createWorld } from './cluster/boot.ts';
 import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
 import { filesOnDisk, segmentsOnDisk } from './cluster/disk-files.ts';
+import { observeEnsemble } from './cluster/ensemble-view.ts';
 import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
@@ -69,6 +70,7 @@ function openEngine(state: EngineState, look: typeof audit): Engine {
 
   /** Looks at what happened, and hands it over. */
   function collect(into: EngineEvent[]): void {
+    if (world.ensemble) observeEnsemble(sim, world.ensemble, world.scenario.zookeepers ?? []);
     look(world, state.audit);
     for (const event of sim.outbox) into.push(event);
     watchScript(world, sim.outbox, picture);

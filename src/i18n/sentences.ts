@@ -106,6 +106,9 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
       case 'controller.kill':
       case 'controller.start':
         return t(`did.${command.type}`, { who, controller: String(command.controllerId) });
+      case 'zookeeper.kill':
+      case 'zookeeper.start':
+        return t(`did.${command.type}`, { who, server: String(command.serverId) });
       case 'network.cut':
       case 'network.heal': {
         const a = nodeName(command.a);
@@ -284,6 +287,21 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         if (event.silentForMs === null) return t('event.broker.fencedShutdown', { broker });
         return t('event.broker.fenced', { broker, ms: String(Math.round(event.silentForMs)) });
       }
+      case 'control.refused':
+        return t('event.control.refused', {
+          broker: String(event.brokerId),
+          controller: String(event.controllerId),
+          epoch: String(event.controllerEpoch),
+          api: event.api,
+          error: event.error,
+        });
+      case 'broker.startFailed':
+        return t(`event.broker.${event.why}`, {
+          broker: String(event.brokerId),
+          session: hex(event.sessionId),
+        });
+      case 'broker.unregistered':
+        return t('event.broker.unregistered', { broker: String(event.brokerId) });
       case 'zookeeper.looking':
         return t('event.zookeeper.looking', {
           server: String(event.serverId),

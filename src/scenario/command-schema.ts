@@ -67,6 +67,8 @@ const variants = [
   record({ type: v.literal('broker.resume'), brokerId: id }),
   record({ type: v.literal('controller.kill'), controllerId: id }),
   record({ type: v.literal('controller.start'), controllerId: id }),
+  record({ type: v.literal('zookeeper.kill'), serverId: id }),
+  record({ type: v.literal('zookeeper.start'), serverId: id }),
   record({ type: v.literal('network.cut'), a: nodeId, b: anyNode }),
   record({ type: v.literal('network.heal'), a: nodeId, b: anyNode }),
   record({ type: v.literal('network.clog'), ...link }),

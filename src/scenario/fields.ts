@@ -33,8 +33,9 @@ export const groupOrBench = (() => {
   return v.nullable(v.pipe(v.string(right), v.regex(NAME_PATTERN, right)));
 })();
 
-const NODE = 'a node as b1 (broker), c101 (controller), p-checkout (producer) or k-ada (consumer)';
-export const nodeId = v.pipe(v.string(NODE), v.regex(/^(?:[bc]\d+|[pk]-[A-Za-z0-9._-]+)$/, NODE));
+const NODE =
+  'a node as b1 (broker), c101 (controller), z201 (ZooKeeper server), p-checkout (producer) or k-ada (consumer)';
+export const nodeId = v.pipe(v.string(NODE), v.regex(/^(?:[bcz]\d+|[pk]-[A-Za-z0-9._-]+)$/, NODE));
 
 /** Kafka's `node.id`. */
 export const id = whole(0, 9_999);

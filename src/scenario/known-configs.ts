@@ -19,7 +19,11 @@ export function wrongConfigs(scenario: Scenario): string[] {
       problems.push(`${pathText([...path, name])}: ${refusal}${hint || '.'}`);
     }
   };
-  check(['configs'], scenario.configs, 'broker');
+  // One list for all servers of the cluster.
+  for (const [name, value] of Object.entries(scenario.configs)) {
+    const scope = configDefinition('zookeeper', name) ? 'zookeeper' : 'broker';
+    check(['configs'], { [name]: value }, scope);
+  }
   scenario.topics.forEach(({ configs }, i) => {
     check(['topics', i, 'configs'], configs, 'topic');
   });

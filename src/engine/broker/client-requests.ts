@@ -6,18 +6,20 @@
  *  See         controller/controller-node.ts */
 import { configInt, configText } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
-import { controllerNode } from '../../contract/ids.ts';
+import type { BrokerId } from '../../contract/ids.ts';
+import { controllerNode, NO_BROKER } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { CreateTopicsRequest, MetadataResponse, ResponseOf } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
-import type { TopicImage } from '../protocol/metadata-image.ts';
+import type { BrokerRegistration, TopicImage } from '../protocol/metadata-image.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import { isAdminApi, refusalOf } from '../protocol/refusals.ts';
 import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
 import { refuseConfigChange } from './config-admin.ts';
+import type { BrokerHooks } from './state.ts';
 import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 const CHANNEL = 'forwarding';
@@ -36,13 +38,21 @@ export function onMetadata(node: NodeContext, incoming: Incoming): void {
   const names = topics ?? [...image.topics.keys()];
   const body: MetadataResponse = {
     brokers: alive.map(({ brokerId, rack }) => ({ nodeId: brokerId, rack })),
-    controllerId: alive[node.randomBelow('controllerId', Math.max(1, alive.length))]?.brokerId ?? -1,
+    controllerId: controllerFor(node, alive),
     topics: names.map((name) => {
       const topic = image.topics.get(name);
-      return topic ? describeTopic(node, topic) : unknownTopic(name);
+      // Replicas may have begun before clients are to know of their topic.
+      return topic && topic.partitions.length > 0 ? describeTopic(node, topic) : unknownTopic(name);
     }),
   };
   answer(node, 'Metadata', incoming, body, plainLabel('control'));
+}
+
+/** Whom clients take for the controller: since KRaft any broker, which passes on what they want of it. */
+function controllerFor(node: NodeContext, alive: readonly BrokerRegistration[]): BrokerId {
+  const { control } = brokerOf(node);
+  if (control) return control.controllerId;
+  return alive[node.randomBelow('controllerId', Math.max(1, alive.length))]?.brokerId ?? NO_BROKER;
 }
 
 const unknownTopic = (name: string): MetadataResponse['topics'][number] => ({
@@ -76,11 +86,11 @@ function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['
 
 // ---- coordinators
 
-export function onFindCoordinator(node: NodeContext, incoming: Incoming): void {
+export function onFindCoordinator(node: NodeContext, incoming: Incoming, hooks: BrokerHooks): void {
   const { coordinatorKeys, keyType } = requestOf('FindCoordinator', incoming.body);
   const name = keyType === TRANSACTION_KEYS ? TRANSACTION_TOPIC : OFFSETS_TOPIC;
   const topic = brokerOf(node).image.topics.get(name);
-  if (!topic) createInternalTopic(node, name);
+  if (!topic?.partitions.length) createInternalTopic(node, name, hooks);
   const coordinators = coordinatorKeys.map((key) => {
     const none = { key, nodeId: -1, errorCode: 'COORDINATOR_NOT_AVAILABLE' as KafkaError };
     const partition = topic?.partitions[partitionForGroup(key, topic.partitions.length)];
@@ -93,11 +103,12 @@ export function onFindCoordinator(node: NodeContext, incoming: Incoming): void {
 }
 
 /** Internal topics come into being when somebody first asks for a coordinator. */
-function createInternalTopic(node: NodeContext, name: string): void {
+function createInternalTopic(node: NodeContext, name: string, hooks: BrokerHooks): void {
   const broker = brokerOf(node);
-  if (broker.creating.has(name) || broker.quorum.leaderId < 0) return;
+  if (broker.creating.has(name) || (!broker.control && broker.quorum.leaderId < 0)) return;
   broker.creating.add(name);
   const topic = name === OFFSETS_TOPIC ? offsetsTopic(node) : transactionTopic(node);
+  if (broker.control) return hooks.createInternalTopic(node, topic);
   const body: CreateTopicsRequest = { topics: [topic], validateOnly: false };
   request(node, 'CreateTopics', controllerNode(broker.quorum.leaderId), body, {
     channel: CHANNEL,
@@ -110,11 +121,13 @@ function createInternalTopic(node: NodeContext, name: string): void {
 type NewTopic = CreateTopicsRequest['topics'][number];
 
 function offsetsTopic(node: NodeContext): NewTopic {
-  const { configs } = diskOf(node);
+  const { configs, rules } = diskOf(node);
+  const replicas = configInt(configs, 'offsets.topic.replication.factor');
+  const alive = brokerOf(node).image.brokers.size;
   return {
     name: OFFSETS_TOPIC,
     numPartitions: configInt(configs, 'offsets.topic.num.partitions'),
-    replicationFactor: configInt(configs, 'offsets.topic.replication.factor'),
+    replicationFactor: rules.offsetsTopicNeedsAllReplicas ? replicas : Math.min(replicas, alive),
     assignments: null,
     configs: [
       { name: 'cleanup.policy', value: 'compact' },
@@ -142,11 +155,11 @@ function transactionTopic(node: NodeContext): NewTopic {
 
 // ---- producer ids
 
-export function onInitProducerId(node: NodeContext, incoming: Incoming): void {
+export function onInitProducerId(node: NodeContext, incoming: Incoming, hooks: BrokerHooks): void {
   const { producerIds } = brokerOf(node);
   if (producerIds.next < producerIds.end) return giveProducerId(node, incoming);
   producerIds.waiting.push(incoming);
-  askForProducerIds(node);
+  askForProducerIds(node, hooks);
 }
 
 function giveProducerId(node: NodeContext, incoming: Incoming): void {
@@ -156,9 +169,13 @@ function giveProducerId(node: NodeContext, incoming: Incoming): void {
   answer(node, 'InitProducerId', incoming, body, plainLabel('control'));
 }
 
-function askForProducerIds(node: NodeContext): void {
+function askForProducerIds(node: NodeContext, hooks: Pick<BrokerHooks, 'askForProducerIds'>): void {
   const broker = brokerOf(node);
   if (broker.producerIds.isAsking) return;
+  if (broker.control) {
+    broker.producerIds.isAsking = true;
+    return hooks.askForProducerIds(node);
+  }
   if (broker.quorum.leaderId < 0) return refuseProducerIds(node);
   broker.producerIds.isAsking = true;
   request(
@@ -171,11 +188,30 @@ function askForProducerIds(node: NodeContext): void {
 }
 
 /** An id for the transaction coordinator of this broker; null when there is none at hand: more are asked for. */
-export function takeProducerId(node: NodeContext): number | null {
+export function takeProducerId(
+  node: NodeContext,
+  hooks: Pick<BrokerHooks, 'askForProducerIds'>,
+): number | null {
   const { producerIds } = brokerOf(node);
   if (producerIds.next < producerIds.end) return producerIds.next++;
-  askForProducerIds(node);
+  askForProducerIds(node, hooks);
   return null;
+}
+
+/** The block that was asked for, or (null) none to be had now. */
+export function takeProducerIds(
+  node: NodeContext,
+  block: { readonly start: number; readonly length: number } | null,
+  hooks: BrokerHooks,
+): void {
+  const { producerIds } = brokerOf(node);
+  producerIds.isAsking = false;
+  if (!block) return refuseProducerIds(node);
+  producerIds.next = block.start;
+  producerIds.end = block.start + block.length;
+  const waiting = producerIds.waiting;
+  producerIds.waiting = [];
+  for (const incoming of waiting) onInitProducerId(node, incoming, hooks);
 }
 
 /** No block to be had now: whoever waits asks again. */
@@ -233,21 +269,20 @@ const internalTopicOf = (context: unknown): string =>
     : '';
 
 /** Answers whether the response was to something of this file's. */
-export function onForwardedResponse(node: NodeContext, response: IncomingResponse): boolean {
+export function onForwardedResponse(
+  node: NodeContext,
+  response: IncomingResponse,
+  hooks: BrokerHooks,
+): boolean {
   const broker = brokerOf(node);
   switch (response.api) {
     case 'AllocateProducerIds': {
-      const block = responseOf('AllocateProducerIds', response.body);
-      broker.producerIds.isAsking = false;
-      if (block.errorCode !== 'NONE') {
-        refuseProducerIds(node);
-        return true;
-      }
-      broker.producerIds.next = block.producerIdStart;
-      broker.producerIds.end = block.producerIdStart + block.producerIdLen;
-      const waiting = broker.producerIds.waiting;
-      broker.producerIds.waiting = [];
-      for (const incoming of waiting) onInitProducerId(node, incoming);
+      const {
+        errorCode,
+        producerIdStart: start,
+        producerIdLen: length,
+      } = responseOf('AllocateProducerIds', response.body);
+      takeProducerIds(node, errorCode === 'NONE' ? { start, length } : null, hooks);
       return true;
     }
     default: {

@@ -14,13 +14,13 @@ import { isUnknownTopic } from './fetch-sessions.ts';
 import { preferredReadReplica } from './preferred-replica.ts';
 import { isThrottledNow } from './replication-quota.ts';
 import type { FetchPart, Replica } from './state.ts';
-import { brokerOf, logOf, rulesOf } from './state.ts';
+import { brokerOf, logOf, rulesOf, unknownTopicError } from './state.ts';
 
 export const isFollowerFetch = (request: FetchRequest): boolean => request.replicaState.replicaId >= 0;
 
 /** The replica that may answer, or why none may. Leader epochs are compared first. */
 export function checkFetch(node: NodeContext, part: FetchPart, request: FetchRequest): Replica | KafkaError {
-  if (isUnknownTopic(part)) return 'UNKNOWN_TOPIC_ID';
+  if (isUnknownTopic(part)) return unknownTopicError(node);
   const replica = brokerOf(node).replicas.get(part.key);
   if (!replica) return errorOfMissing(node, part);
   if (replica.topicId !== part.topicId) return 'INCONSISTENT_TOPIC_ID';

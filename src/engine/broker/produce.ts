@@ -11,7 +11,7 @@ import { answer, requestOf } from '../protocol/talk.ts';
 import { awaitReplication, produceLabel, produceResponse, settleProduce } from './purgatory.ts';
 import { afterAppend, append, refused } from './replica-manager.ts';
 import type { BrokerHooks, ProducePart } from './state.ts';
-import { brokerOf, diskOf, rulesOf } from './state.ts';
+import { brokerOf, diskOf, rulesOf, unknownTopicError } from './state.ts';
 import type { Answered, Guard, Operation, Unverified } from './transaction-state.ts';
 import { ask, startVerification, verificationOf, verifies } from './verification.ts';
 
@@ -116,7 +116,7 @@ function writeProduce(
     const result = !VALID_ACKS.includes(acks)
       ? refused('INVALID_REQUIRED_ACKS')
       : key === ''
-        ? refused('UNKNOWN_TOPIC_ID')
+        ? refused(unknownTopicError(node))
         : error !== undefined
           ? refused(error)
           : append(node, key, records, acks === -1, checkFor(node, key, records, guards));

@@ -7,7 +7,7 @@ import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { FetchPartition, FetchRequest } from '../protocol/api.ts';
+import type { CreateTopicsRequest, FetchPartition, FetchRequest } from '../protocol/api.ts';
 import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
@@ -27,6 +27,8 @@ export interface BrokerDisk {
   readonly rules: Rules;
   /** `controller.quorum.bootstrap.servers`. */
   readonly controllers: readonly BrokerId[];
+  /** `zookeeper.connect`; absent in eras without. */
+  readonly zookeepers?: readonly number[];
   /** Directories of the log dir, by `topic-partition`. */
   readonly logs: Map<PartitionKey, ReplicaLog>;
   /** `partition.metadata` of each: the topic id. */
@@ -80,11 +82,26 @@ export interface BrokerMemory {
   backlog: Incoming[];
   /** When the next files that were renamed to `.deleted` are to be removed, ms by the broker's clock. */
   removalAtMs: number;
-  /** Internal topics that it has asked the controller for. */
+  /** Internal topics that it has asked for. */
   readonly creating: Set<string>;
   readonly verifications: Verifications;
   /** Unanswered WriteTxnMarkers requests, by connection and correlation id. */
   readonly markerRequests: Map<string, MarkerRequest>;
+  /** Eras of ZooKeeper: what it has from its controller. */
+  readonly control?: ControlMemory;
+}
+
+export interface ControlMemory {
+  /** The newest controller epoch it has heard of, and whose it was by the last UpdateMetadata. */
+  epoch: number;
+  controllerId: BrokerId;
+  /** Requests in the order they came; the first waits for topic configs while they are read. */
+  readonly queue: Incoming[];
+  isReading: boolean;
+  /** Topics whose configs are known. */
+  readonly configured: Set<string>;
+  /** Epoch of the controller that made this broker leader, by partition. */
+  readonly leaderMadeBy: Map<PartitionKey, number>;
 }
 
 /** One window of a rate. */
@@ -309,6 +326,14 @@ export interface BrokerHooks {
   servesGroups(node: NodeContext, partition: number): boolean;
   /** A marker in that partition is replicated: what the transaction commits for groups, counts or is dropped. */
   onGroupMarker(node: NodeContext, partition: number, producerId: number, commits: boolean): void;
+  /** Eras of ZooKeeper: reads topics' own configs; `onTopicConfigs` brings them. */
+  readTopicConfigs(node: NodeContext, topics: readonly string[]): void;
+  /** What clients may know has changed. */
+  onMetadataUpdated(node: NodeContext): void;
+  /** A block of producer ids is wanted; `takeProducerIds` brings it. */
+  askForProducerIds(node: NodeContext): void;
+  /** An internal topic is missed. */
+  createInternalTopic(node: NodeContext, topic: CreateTopicsRequest['topics'][number]): void;
 }
 
 /** A broker's node holds this disk, and this memory under `broker` from its first step on. */
@@ -316,7 +341,18 @@ export const diskOf = (node: NodeContext): BrokerDisk => node.node.disk as Broke
 export const brokerOf = (node: NodeContext): BrokerMemory =>
   (node.node.memory as { broker: BrokerMemory }).broker;
 
+/** A broker of an era with ZooKeeper has it from its first step on. */
+export function controlOf(node: NodeContext): ControlMemory {
+  const { control } = brokerOf(node);
+  invariant(control !== undefined, `${node.id} has no controller of an era with ZooKeeper`);
+  return control;
+}
+
 export const rulesOf = (node: NodeContext): Rules => diskOf(node).rules;
+
+/** What is said of a topic that is not known: by its id, or in older eras by its name. */
+export const unknownTopicError = (node: NodeContext): KafkaError =>
+  rulesOf(node).topicIds ? 'UNKNOWN_TOPIC_ID' : 'UNKNOWN_TOPIC_OR_PARTITION';
 
 export function logOf(node: NodeContext, key: PartitionKey): ReplicaLog {
   const log = diskOf(node).logs.get(key);

@@ -4,7 +4,7 @@
  *  See         commands.ts, broker/client-requests.ts */
 import type { Command, TopicSettings } from '../../contract/commands.ts';
 import { unreachable } from '../../contract/errors.ts';
-import type { CommandId } from '../../contract/ids.ts';
+import type { BrokerId, CommandId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { RequestOf, ResponseOf } from '../protocol/api.ts';
@@ -45,10 +45,20 @@ export interface AdminDisk {
   /** To be created first, once this many brokers are alive. */
   readonly topics: readonly TopicSettings[];
   readonly wantedBrokers: number;
+  /** Eras with ZooKeeper: only the controller does what is asked, and nobody passes it on. */
+  readonly asksController?: boolean;
 }
+/** What a question for the controller carries. */
+interface Finding {
+  readonly finds: 'controller';
+}
+const FINDING: Finding = Object.freeze({ finds: 'controller' });
+
 interface AdminMemory {
   next: number;
   hasCreatedTopics: boolean;
+  /** As the last answer about the cluster had it; absent when nobody said so, or it was another. */
+  controllerId?: BrokerId;
 }
 
 const diskOf = (node: NodeContext): AdminDisk => node.node.disk as AdminDisk;
@@ -82,17 +92,17 @@ export function runTask(node: NodeContext, task: AdminTask): void {
   switch (command.type) {
     case 'topic.create': {
       const body = { topics: [asNewTopic(command.topic)], validateOnly: false };
-      return request(node, 'CreateTopics', nextBroker(node), body, options);
+      return request(node, 'CreateTopics', target(node), body, options);
     }
     case 'topic.delete':
-      return request(node, 'DeleteTopics', nextBroker(node), { topics: [{ name: command.name }] }, options);
+      return request(node, 'DeleteTopics', target(node), { topics: [{ name: command.name }] }, options);
     case 'log.deleteRecords':
       // Only the leader can do it; who that is, any broker says.
       return request(node, 'Metadata', nextBroker(node), { topics: [command.topic] }, options);
     case 'topic.addPartitions': {
       const { name, partitionCount } = command;
       const body = { topics: [{ name, count: partitionCount, assignments: null }], validateOnly: false };
-      return request(node, 'CreatePartitions', nextBroker(node), body, options);
+      return request(node, 'CreatePartitions', target(node), body, options);
     }
     case 'partition.reassign': {
       const { topic, partition, replicas } = command;
@@ -102,7 +112,7 @@ export function runTask(node: NodeContext, task: AdminTask): void {
         allowReplicationFactorChange: true,
         topics: [{ name: topic, partitions }],
       };
-      return request(node, 'AlterPartitionReassignments', nextBroker(node), body, options);
+      return request(node, 'AlterPartitionReassignments', target(node), body, options);
     }
     case 'partition.electLeader': {
       const { topic, partition, election } = command;
@@ -111,12 +121,12 @@ export function runTask(node: NodeContext, task: AdminTask): void {
         topicPartitions: [{ topic, partitions: [partition] }],
         timeoutMs: TIMEOUT_MS,
       } as const;
-      return request(node, 'ElectLeaders', nextBroker(node), body, options);
+      return request(node, 'ElectLeaders', target(node), body, options);
     }
     case 'config.alter': {
       // A broker's own configs are asked of itself.
       const isOneBroker = command.scope === 'broker' && command.name !== '';
-      const to = isOneBroker ? brokerNode(Number(command.name)) : nextBroker(node);
+      const to = isOneBroker ? brokerNode(Number(command.name)) : target(node);
       return request(node, 'IncrementalAlterConfigs', to, asConfigChange(command), options);
     }
     default:
@@ -151,6 +161,20 @@ export const asNewTopic = (topic: TopicSettings) => ({
   configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
 });
 
+/** Whoever can do it: any broker, or the one that was said to be the controller. */
+function target(node: NodeContext): string {
+  const { controllerId } = memoryOf(node);
+  return controllerId === undefined ? nextBroker(node) : brokerNode(controllerId);
+}
+
+/** What was taken for the controller is not, or is gone: somebody is asked who it is. */
+function findController(node: NodeContext): void {
+  if (!diskOf(node).asksController) return;
+  delete memoryOf(node).controllerId;
+  const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS, context: FINDING };
+  request(node, 'Metadata', nextBroker(node), { topics: [] }, options);
+}
+
 function nextBroker(node: NodeContext): string {
   const memory = memoryOf(node);
   const { bootstrap } = diskOf(node);
@@ -169,7 +193,7 @@ function look(node: NodeContext): void {
 function createTopics(node: NodeContext): void {
   const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS };
   const topics = diskOf(node).topics.map(asNewTopic);
-  request(node, 'CreateTopics', nextBroker(node), { topics, validateOnly: false }, options);
+  request(node, 'CreateTopics', target(node), { topics, validateOnly: false }, options);
 }
 
 /** Takes the next step of a deletion, once the leader is known. */
@@ -191,10 +215,12 @@ function later(node: NodeContext, task: AdminTask): void {
 
 function onResponse(node: NodeContext, response: IncomingResponse): void {
   if (response.api === 'Metadata') {
-    // Given by runTask; absent while it looks who is there.
-    const asking = response.request.context as AdminTask | null;
+    const { brokers, controllerId } = responseOf('Metadata', response.body);
+    if (diskOf(node).asksController && controllerId >= 0) memoryOf(node).controllerId = controllerId;
+    // Given by runTask or findController; absent while it looks who is there.
+    const asking = response.request.context as AdminTask | Finding | null;
+    if (asking && 'finds' in asking) return;
     if (asking) return askLeader(node, asking, responseOf('Metadata', response.body));
-    const { brokers } = responseOf('Metadata', response.body);
     const isEnough = brokers.length >= diskOf(node).wantedBrokers || node.nowUs >= PATIENCE_US;
     if (isEnough) createTopics(node);
     else node.startTimer('admin:look', RETRY_US);
@@ -203,11 +229,15 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
   // Given by runTask; absent for the scenario's own topics.
   const task = response.request.context as AdminTask | null;
   if (!task) {
-    const isDone = responseOf('CreateTopics', response.body).topics.every(
+    const results = responseOf('CreateTopics', response.body).topics;
+    const isDone = results.every(
       ({ errorCode }) => errorCode === 'NONE' || errorCode === 'TOPIC_ALREADY_EXISTS',
     );
     if (isDone) memoryOf(node).hasCreatedTopics = true;
-    else node.startTimer('admin:topics', RETRY_US);
+    else {
+      if (results.some(({ errorCode }) => errorCode === 'NOT_CONTROLLER')) findController(node);
+      node.startTimer('admin:topics', RETRY_US);
+    }
     return;
   }
   if (response.api === 'DeleteRecords') {
@@ -225,6 +255,7 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
   const { error, message } = verdictOf(response.api as AdminApi, response.body);
   if (error === 'NONE') return;
   if (error === 'NOT_CONTROLLER') {
+    findController(node);
     node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
     return;
   }
@@ -233,11 +264,11 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
 }
 
 function again(node: NodeContext, lost: FailedRequest): void {
-  if (lost.api === 'Metadata' && lost.context === null) node.startTimer('admin:look', RETRY_US);
-  else if (lost.context === null) node.startTimer('admin:topics', RETRY_US);
-  else {
-    // Given by runTask.
-    const task = lost.context as AdminTask;
-    node.startTimer(`admin:task:${task.commandId}`, RETRY_US, task);
-  }
+  if (lost.api !== 'Metadata') findController(node);
+  // Given by runTask or findController; absent for what it does by itself.
+  const asking = lost.context as AdminTask | Finding | null;
+  if (asking && 'finds' in asking) return;
+  if (lost.api === 'Metadata' && asking === null) node.startTimer('admin:look', RETRY_US);
+  else if (asking === null) node.startTimer('admin:topics', RETRY_US);
+  else node.startTimer(`admin:task:${asking.commandId}`, RETRY_US, asking);
 }

@@ -1,8 +1,8 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
-import { withEraDefaults } from '../../contract/configs.ts';
+import { configInt, withEraDefaults } from '../../contract/configs.ts';
 import { InvariantError } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
-import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
+import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
 import type { Scenario, ScenarioConsumer, ScenarioProducer } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
@@ -21,9 +21,12 @@ import type { SimState } from '../kernel/sim.ts';
 import { SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { createLog } from '../storage/log.ts';
+import { createZooKeeperDisk, zookeeperBehaviour } from '../zookeeper/server-node.ts';
+import type { ZooKeeperDisk } from '../zookeeper/state.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
 import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts';
+import { createEnsembleView } from './ensemble-view.ts';
 import { settle } from './producer-settings.ts';
 import { armScript } from './script.ts';
 import type { AgendaItem, World } from './world.ts';
@@ -32,6 +35,7 @@ import { nodesOfKind } from './world.ts';
 export const behaviours: Behaviours = {
   broker: brokerBehaviour,
   controller: controllerBehaviour,
+  zookeeper: zookeeperBehaviour,
   producer: producerBehaviour,
   consumer: consumerBehaviour,
   admin: adminBehaviour,
@@ -75,10 +79,14 @@ export function createWorld(scenario: Scenario): World {
     removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
     agenda: [],
     script: { next: 0, isWaiting: false, sightings: new Map() },
+    ...(rules.metadata === 'zookeeper' && { ensemble: createEnsembleView() }),
   };
   const bootstrap = scenario.brokers.map(({ id }) => id);
   for (const id of scenario.controllers) {
     addNode(world, 'controller', controllerNode(id), createControllerDisk(id, world));
+  }
+  for (const id of scenario.zookeepers ?? []) {
+    addNode(world, 'zookeeper', zookeeperNode(id), zookeeperDisk(id, scenario));
   }
   for (const { id, rack } of scenario.brokers) {
     addBroker(world, id, rack);
@@ -87,6 +95,7 @@ export function createWorld(scenario: Scenario): World {
     bootstrap: [...bootstrap],
     topics: scenario.topics,
     wantedBrokers: bootstrap.length,
+    ...(rules.metadata === 'zookeeper' && { asksController: true }),
   };
   addNode(world, 'admin', ADMIN, admin);
   const agenda: AgendaItem[] = [];
@@ -109,7 +118,7 @@ export function createWorld(scenario: Scenario): World {
 
 /** A new node, down, with its disk. */
 export function addNode(world: World, kind: string, id: NodeId, disk: unknown): NodeId {
-  const isServer = kind === 'broker' || kind === 'controller';
+  const isServer = kind === 'broker' || kind === 'controller' || kind === 'zookeeper';
   world.sim.nodes.set(id, {
     id,
     kind,
@@ -138,8 +147,20 @@ export const addBroker = (world: World, id: number, rack: string | null): NodeId
       withEraDefaults(world.scenario.era, 'broker', world.scenario.configs),
       world.rules,
       world.scenario.controllers,
+      world.scenario.zookeepers ?? [],
     ),
   );
+
+function zookeeperDisk(serverId: number, scenario: Scenario): ZooKeeperDisk {
+  const configs = withEraDefaults(scenario.era, 'zookeeper', scenario.configs);
+  return createZooKeeperDisk({
+    serverId,
+    ensemble: [...(scenario.zookeepers ?? [])].sort((a, b) => a - b),
+    tickMs: configInt(configs, 'tickTime'),
+    initLimit: configInt(configs, 'initLimit'),
+    syncLimit: configInt(configs, 'syncLimit'),
+  });
+}
 
 const createControllerDisk = (id: number, { scenario, rules, clusterId }: World): ControllerDisk => ({
   controllerId: id,

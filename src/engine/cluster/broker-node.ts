@@ -3,7 +3,6 @@
  *  See         broker/, coordinators.ts */
 import type { Configs } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
-import { invariant } from '../../contract/errors.ts';
 import {
   onAlterPartitionLost,
   onAlterPartitionResponse,
@@ -17,10 +16,12 @@ import {
   onInitProducerId,
   onMetadata,
 } from '../broker/client-requests.ts';
+import { createControl, onControlRequest } from '../broker/control-requests.ts';
 import { onDeleteRecords, onDeleteWaitTimer } from '../broker/delete-records.ts';
 import { onFetch } from '../broker/fetch.ts';
 import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
 import {
+  beginShutdown,
   onLifecycleLost,
   onLifecycleResponse,
   onLifecycleTimer,
@@ -52,6 +53,17 @@ import { finishMarker, onWriteTxnMarkers } from '../broker/txn-markers.ts';
 import { onVerificationsLost, onVerificationTimer, onVerified } from '../broker/verification.ts';
 import type { GroupCoordinatorState } from '../group/coordinator.ts';
 import { createGroupCoordinator, onTimer } from '../group/coordinator.ts';
+import {
+  onControlledShutdown,
+  onKafkaZkLost,
+  onKafkaZkResponse,
+  onKafkaZkTimer,
+  startClient,
+  startKafkaZk,
+} from '../kafka-zk/kafka-zk.ts';
+import type { KafkaZkProcess } from '../kafka-zk/state.ts';
+import { createKafkaZk } from '../kafka-zk/state.ts';
+import { onCreateTopics, onDeleteTopics } from '../kafka-zk/topic-admin.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -68,6 +80,7 @@ import {
   onTransactionTimer,
   startTransactions,
 } from '../transaction/coordinator.ts';
+import { onZkDisconnect, onZkPush, onZkResponse, onZkTimer } from '../zookeeper-client/client.ts';
 import {
   coordinatorHooks,
   groupHost,
@@ -76,9 +89,10 @@ import {
   transactionHost,
   transactionsOf,
 } from './coordinators.ts';
+import { stopZkBroker, wireZk, zkHooks } from './zk-broker.ts';
 
 /** Memory of a broker's process. */
-export interface BrokerProcess {
+export interface BrokerProcess extends Partial<KafkaZkProcess> {
   readonly broker: BrokerMemory;
   readonly groups: GroupCoordinatorState;
   readonly transactions: TransactionCoordinatorState;
@@ -97,6 +111,7 @@ export const createBrokerDisk = (
   configs: Configs,
   rules: Rules,
   controllers: readonly number[],
+  zookeepers: readonly number[],
 ): BrokerDisk => ({
   brokerId,
   clusterId,
@@ -105,6 +120,7 @@ export const createBrokerDisk = (
   configs,
   rules,
   controllers,
+  ...(zookeepers.length > 0 && { zookeepers }),
   logs: new Map(),
   dir: createLogDir(),
   topicIds: new Map(),
@@ -122,15 +138,22 @@ const hooks: BrokerHooks = {
   onMarkerWritten(node, part, error) {
     finishMarker(node, part, error, hooks);
   },
-  writeIsr(_node, change) {
-    invariant(false, `the ISR of ${change.key} cannot be written: there is no ZooKeeper`);
-  },
+  ...zkHooks,
 };
+
+const zk = wireZk(hooks, serveBacklog);
+
+/** A broker is asked to shut down in good order. */
+export function stopBroker(node: NodeContext): void {
+  if (brokerOf(node).control) stopZkBroker(node, zk);
+  else beginShutdown(node);
+}
 
 export const brokerBehaviour: NodeBehaviour = {
   boot(node) {
     const disk = diskOf(node);
     disk.configs = disk.fixedConfigs;
+    const hasZooKeeper = disk.rules.metadata === 'zookeeper';
     const broker: BrokerMemory = {
       phase: 'starting',
       incarnationId: randomUuid((below) => node.randomBelow('incarnation', below)),
@@ -142,7 +165,7 @@ export const brokerBehaviour: NodeBehaviour = {
       quorum: {
         leaderId: -1,
         isFetching: false,
-        nextController: node.randomBelow('bootstrap', disk.controllers.length),
+        nextController: hasZooKeeper ? 0 : node.randomBelow('bootstrap', disk.controllers.length),
         highWatermark: 0,
       },
       replicas: new Map(),
@@ -161,17 +184,22 @@ export const brokerBehaviour: NodeBehaviour = {
       creating: new Set(),
       verifications: createVerifications(),
       markerRequests: new Map(),
+      ...(hasZooKeeper && { control: createControl() }),
     };
     const memory: BrokerProcess = {
       broker,
       groups: createGroupCoordinator(disk.configs),
       transactions: createTransactionCoordinator(disk.configs, disk.rules),
+      ...(hasZooKeeper && { zk: startClient(node), kafkaZk: createKafkaZk() }),
     };
     node.node.memory = memory;
     if (disk.rules.idempotence) startTransactions(node, memory.transactions, transactionHost(node));
     openLogs(node);
-    fetchMetadata(node);
-    startLifecycle(node);
+    if (hasZooKeeper) startKafkaZk(node);
+    else {
+      fetchMetadata(node);
+      startLifecycle(node);
+    }
     startIsrExpiration(node);
     startCheckpoints(node);
     startLogTasks(node);
@@ -187,6 +215,10 @@ export const brokerBehaviour: NodeBehaviour = {
 
   onResponse(node, response) {
     if (onFetcherResponse(node, response)) return;
+    if (brokerOf(node).control) {
+      if (onZkResponse(node, response, zk.listener)) return;
+      if (onKafkaZkResponse(node, response, zk.host)) return;
+    }
     switch (response.api) {
       case 'QuorumFetch':
         return onMetadataFetched(node, response, hooks);
@@ -206,12 +238,19 @@ export const brokerBehaviour: NodeBehaviour = {
         for (const answered of onVerified(node, response)) hooks.onVerified(node, answered);
         return;
       default:
-        onForwardedResponse(node, response);
+        onForwardedResponse(node, response, hooks);
     }
   },
 
-  onDisconnect(node, _peer, _channel, failed) {
+  onPush(node, pushed) {
+    onZkPush(node, pushed, zk.listener);
+  },
+
+  onDisconnect(node, _peer, channel, failed) {
     onFetcherLost(node, failed);
+    if (brokerOf(node).control) {
+      if (!onZkDisconnect(node, channel, failed, zk.listener)) onKafkaZkLost(node, channel, failed, zk.host);
+    }
     onMetadataFetchLost(node, failed);
     onAlterPartitionLost(node, failed);
     onLifecycleLost(node, failed);
@@ -225,6 +264,8 @@ export const brokerBehaviour: NodeBehaviour = {
     if (onFetcherTimer(node, name) || onLifecycleTimer(node, name)) return;
     if (onLogTimer(node, name) || onCleanerTimer(node, name) || onDeleteWaitTimer(node, name)) return;
     if (onCoordinatorAppended(node, name, hooks)) return;
+    if (brokerOf(node).control && (onZkTimer(node, name) || onKafkaZkTimer(node, name, data, zk.host)))
+      return;
     if (onTimer(node, groupsOf(node), groupHost(node), name, data)) return;
     if (onTransactionTimer(node, transactionsOf(node), transactionHost(node), name, data)) return;
     const asked = onVerificationTimer(node, name, data);
@@ -266,14 +307,20 @@ function serve(node: NodeContext, incoming: Incoming): void {
     case 'Metadata':
       return onMetadata(node, incoming);
     case 'FindCoordinator':
-      return onFindCoordinator(node, incoming);
+      return onFindCoordinator(node, incoming, hooks);
     case 'DeleteRecords':
       return onDeleteRecords(node, incoming);
     case 'InitProducerId':
-      if (!hooks.onCoordinatorRequest(node, incoming)) onInitProducerId(node, incoming);
+      if (!hooks.onCoordinatorRequest(node, incoming)) onInitProducerId(node, incoming, hooks);
       return;
     case 'WriteTxnMarkers':
       return onWriteTxnMarkers(node, incoming, hooks);
+    case 'LeaderAndIsr':
+    case 'UpdateMetadata':
+    case 'StopReplica':
+      return onControlRequest(node, incoming, hooks);
+    case 'ControlledShutdown':
+      return onControlledShutdown(node, incoming);
     default:
       if (isAdminApi(incoming.api)) return onAdminRequest(node, incoming.api, incoming);
       // Nothing else is sent to a broker; whoever does hears nothing and times out.

@@ -9,9 +9,9 @@ import type {
 } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
 import { withEraDefaults } from '../../contract/configs.ts';
+import { sinceOfAssignor } from '../../contract/eras.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
-import { brokerNode, consumerNode, controllerNode, producerNode } from '../../contract/ids.ts';
-import { beginShutdown } from '../broker/lifecycle.ts';
+import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, sendBurst } from '../clients/producer/producer-node.ts';
@@ -23,7 +23,7 @@ import { emit } from '../kernel/sim.ts';
 import { adminHandlers } from './admin-commands.ts';
 import { ADMIN } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
-import { brokerDisk, brokerProcess } from './broker-node.ts';
+import { brokerDisk, brokerProcess, stopBroker } from './broker-node.ts';
 import { cutBrokerPower } from './power.ts';
 import { reasonOf, refusalOfSettings, settle } from './producer-settings.ts';
 import type { Handler } from './wish.ts';
@@ -90,7 +90,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
       refuse({ code: 'brokerAlreadyDown', params: { broker: String(brokerId) } });
     }
     refuseIfPaused(node, brokerId);
-    beginShutdown(contextOf(world, node));
+    stopBroker(contextOf(world, node));
     return undefined;
   },
   'broker.start': (world, { brokerId }) => {
@@ -141,6 +141,18 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
   'controller.start': (world, { controllerId }) => {
     const node = findController(world, controllerId);
     if (node.isUp) refuse({ code: 'brokerAlreadyUp', params: { broker: String(controllerId) } });
+    startNode(world.sim, behaviours, node);
+    return undefined;
+  },
+  'zookeeper.kill': (world, { serverId }) => {
+    const node = findZooKeeper(world, serverId);
+    if (!node.isUp) refuse({ code: 'zookeeperAlreadyDown', params: { server: String(serverId) } });
+    stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'zookeeper.start': (world, { serverId }) => {
+    const node = findZooKeeper(world, serverId);
+    if (node.isUp) refuse({ code: 'zookeeperAlreadyUp', params: { server: String(serverId) } });
     startNode(world.sim, behaviours, node);
     return undefined;
   },
@@ -302,6 +314,10 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
     if (topics.length === 0) refuseValue('topics', '', 'at least one topic');
     checkTopics(world, topics);
+    if (assignor === 'cooperative-sticky' && !world.rules.cooperativeRebalance) {
+      const { era } = world.scenario;
+      refuse({ code: 'eraLacks', params: { feature: assignor, era, since: '2.4' } });
+    }
     world.groups.set(
       name,
       Object.freeze({ name, topics: Object.freeze([...topics]), assignor, configs: {} }),
@@ -332,6 +348,27 @@ function findController(world: World, controllerId: number): NodeRecord {
     code: 'unknownController',
     params: { controller: String(controllerId), known: known.join(', ') },
   });
+}
+
+function findZooKeeper(world: World, serverId: number): NodeRecord {
+  const node = world.sim.nodes.get(zookeeperNode(serverId));
+  if (node?.kind === 'zookeeper') return node;
+  const known = (world.scenario.zookeepers ?? []).join(', ');
+  return refuse({ code: 'unknownZooKeeper', params: { server: String(serverId), known } });
+}
+
+/** Why the cluster would not make a topic, in the words of whoever decides about it. */
+function refusalOf(world: World, image: MetadataImage, topic: ReturnType<typeof asNewTopic>) {
+  const { era } = world.scenario;
+  if (!world.ensemble) return refuseTopic(image, topic, era);
+  const brokers = [...image.brokers.values()].map(({ brokerId, rack }) => ({ id: brokerId, rack }));
+  return refuseZkTopic(topic, [...image.topics.keys()], brokers, era);
+}
+
+/** `delete.topic.enable`, which KRaft does not have. */
+function deletesTopics({ ensemble, scenario }: World): boolean {
+  if (!ensemble) return true;
+  return configBoolean(withEraDefaults(scenario.era, 'broker', scenario.configs), 'delete.topic.enable');
 }
 
 function findProducer(world: World, producerId: string): NodeRecord {
@@ -401,6 +438,11 @@ function checkPowerLoss(lose: PowerLoss): void {
 function checkSettings(world: World, producer: string, settings: ProducerSettings, configs: Configs): void {
   const reason = refusalOfSettings(settings);
   if (reason) refuse(reason);
+  const { idempotence, era } = world.rules;
+  if (!idempotence) {
+    const feature = settings.transaction ? 'transactional.id' : settings.idempotence ? 'enable.idempotence' : null;
+    if (feature) refuse({ code: 'eraLacks', params: { feature, era, since: '0.11' } });
+  }
   checkTopics(world, settings.transaction?.alsoTo ?? []);
   const settled = settle(world.scenario.era, world.rules, settings, configs);
   if ('refused' in settled) refuse(reasonOf(producer, settled.refused));

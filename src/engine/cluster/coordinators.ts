@@ -32,6 +32,7 @@ import {
   onTransactionsResigned,
   onTransactionWritten,
 } from '../transaction/coordinator.ts';
+import { zkHooks } from './zk-broker.ts';
 
 interface Coordinators {
   readonly groups: GroupCoordinatorState;
@@ -104,7 +105,7 @@ export function transactionHost(node: NodeContext): TransactionHost {
         timeoutMs,
         owner: { kind: 'transactions', continuation },
       }),
-    nextProducerId: () => takeProducerId(node),
+    nextProducerId: () => takeProducerId(node, zkHooks),
     leaderOf(key) {
       const { topic, partition } = parsePartitionKey(key);
       const registration = image.topics.get(topic)?.partitions[partition];
@@ -116,7 +117,7 @@ export function transactionHost(node: NodeContext): TransactionHost {
 }
 
 /** Hooks that concern the coordinators. */
-export const coordinatorHooks: Omit<BrokerHooks, 'writeIsr' | 'onVerified' | 'onMarkerWritten'> = {
+export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerified' | 'onMarkerWritten'> = {
   onOffsetsLeader(node, partition, leaderEpoch) {
     const log = logOf(node, partitionKey(OFFSETS_TOPIC, partition));
     onElected(node, groupsOf(node), groupHost(node), partition, leaderEpoch, batchesOf(log));

@@ -10,6 +10,7 @@ import type { ControllerDisk, ControllerMemory } from '../controller/state.ts';
 import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 import { brokerProcess } from './broker-node.ts';
+import type { EnsembleView } from './ensemble-view.ts';
 
 export interface World {
   readonly sim: SimState;
@@ -30,6 +31,8 @@ export interface World {
   /** What the scenario still has in store, earliest first. */
   readonly agenda: AgendaItem[];
   /** How far the scenario's script has come: the step to be scheduled next, and what it waits for. */
+  /** Eras with ZooKeeper: what is committed there. */
+  readonly ensemble?: EnsembleView;
   readonly script: { next: number; isWaiting: boolean; readonly sightings: Map<string, number> };
 }
 
@@ -69,8 +72,14 @@ export function activeController(world: World): NodeRecord | undefined {
   return found;
 }
 
-/** The metadata as the active controller has them; while there is none, as the broker that knows most does. */
+/** Whether somebody can decide about topics now. */
+export const hasController = (world: World): boolean =>
+  world.ensemble ? world.ensemble.controllerId >= 0 : activeController(world) !== undefined;
+
+/** The metadata as the active controller has them; while there is none, as the broker that knows most does. With ZooKeeper,
+ *  as they are committed there. */
 export function latestImage(world: World): MetadataImage | undefined {
+  if (world.ensemble) return world.ensemble.image;
   const active = activeController(world);
   const image = active && controllerMemory(active)?.active?.image;
   if (image) return image;

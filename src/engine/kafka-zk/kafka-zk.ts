@@ -53,7 +53,7 @@ export interface KafkaZkHost {
   /** `context` as it was given to `writeIsr`; null: it was not written. */
   onIsrWritten(node: NodeContext, context: unknown, zkVersion: number | null): void;
   onProducerIds(node: NodeContext, block: { readonly start: number; readonly length: number } | null): void;
-  onInternalTopicDone(node: NodeContext): void;
+  onInternalTopicDone(node: NodeContext, topic: string): void;
   /** A controlled shutdown is done, as far as the controller goes. */
   onMayLeave(node: NodeContext): void;
   /** The session is closed. */
@@ -143,9 +143,10 @@ function onOwned(node: NodeContext, owner: Owner, results: readonly ZkResult[], 
       if (configs) host.onTopicConfigs(node, configs);
       return;
     }
-    default:
-      if (onTopicResult(node, owner, results, host.cache(node)) === 'internalDone')
-        host.onInternalTopicDone(node);
+    default: {
+      const done = onTopicResult(node, owner, results, host.cache(node));
+      if (done !== undefined) host.onInternalTopicDone(node, done);
+    }
   }
 }
 

@@ -161,7 +161,7 @@ export function onTopicResult(
   owner: TopicOwner,
   results: readonly ZkResult[],
   cache: MetadataCache,
-): 'internalDone' | undefined {
+): string | undefined {
   const existing = results[0]?.children ?? [];
   switch (owner.kind) {
     case 'createTopics': {
@@ -227,9 +227,9 @@ export function onTopicResult(
       return undefined;
     case 'createInternal': {
       const { topic, step } = owner;
-      if (step === 'write' || existing.includes(topic.name)) return 'internalDone';
+      if (step === 'write' || existing.includes(topic.name)) return topic.name;
       if (refusePlacement(cache.aliveBrokers, { ...topic, partitions: topic.numPartitions }))
-        return 'internalDone';
+        return topic.name;
       askZk(node, znodesOf(node, topic, cache), { ...owner, step: 'write' } satisfies TopicOwner);
       return undefined;
     }

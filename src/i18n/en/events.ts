@@ -16,6 +16,8 @@ export const events = {
   'did.broker.unslow': '{who} let broker {broker} work at normal speed',
   'did.controller.kill': '{who} killed controller {controller}',
   'did.controller.start': '{who} started controller {controller}',
+  'did.zookeeper.kill': '{who} killed ZooKeeper server {server}',
+  'did.zookeeper.start': '{who} started ZooKeeper server {server}',
   'did.network.cut': '{who} cut the network between {a} and {b}',
   'did.network.cutAll': '{who} cut {a} off the network',
   'did.network.heal': '{who} mended the network between {a} and {b}',
@@ -86,6 +88,12 @@ export const events = {
   'event.broker.halted':
     'Broker {broker} ends itself: its log of {partition} ends at {own}, the leader’s at {leader}, and unclean elections are not allowed',
   'event.broker.shuttingDown': 'Broker {broker} starts a controlled shutdown: its leaderships move first',
+  'event.control.refused':
+    'Broker {broker} does not obey controller {controller} of epoch {epoch}: {api} is refused, {error}',
+  'event.broker.idInUse':
+    'Broker {broker} cannot start: session {session} still holds its id (NodeExists); the process ends',
+  'event.broker.noZooKeeper': 'Broker {broker} cannot start: no ZooKeeper server answers; the process ends',
+  'event.broker.unregistered': 'Broker {broker} is not registered in ZooKeeper any more',
   'event.zookeeper.looking': 'ZooKeeper server {server} looks for a leader, round {round}',
   'event.zookeeper.leading':
     'ZooKeeper server {server} leads the ensemble in epoch {epoch}: a majority has taken up its log',

@@ -7,6 +7,12 @@ export const refusals = {
   'refused.brokerNotPaused': 'Broker {broker} is not paused.',
   'refused.brokerIdInUse': 'Broker id {broker} is in use.',
   'refused.unknownController': 'There is no controller {controller}. There are: {known}.',
+  'refused.unknownZooKeeper': 'There is no ZooKeeper server {server}. There are: {known}.',
+  'refused.zookeeperAlreadyDown': 'ZooKeeper server {server} is down already.',
+  'refused.zookeeperAlreadyUp': 'ZooKeeper server {server} is running already.',
+  'refused.deletionDisabled':
+    'Topic {topic} cannot be deleted: delete.topic.enable is false, which is the default up to 0.11.',
+  'refused.eraLacks': 'Era {era} does not know {feature}; Kafka has it since {since}.',
   'refused.unknownConsumer': 'There is no consumer {consumer} any more.',
   'refused.unknownProducer': 'There is no producer {producer} any more.',
   'refused.unknownGroup': 'There is no group {group}. There are: {known}.',

@@ -18,6 +18,8 @@ export const events = {
   'did.broker.unslow': '{who}让 broker {broker} 恢复正常速度',
   'did.controller.kill': '{who}杀掉了控制器 {controller}',
   'did.controller.start': '{who}启动了控制器 {controller}',
+  'did.zookeeper.kill': '{who}杀掉了 ZooKeeper 服务器 {server}',
+  'did.zookeeper.start': '{who}启动了 ZooKeeper 服务器 {server}',
   'did.network.cut': '{who}切断了 {a} 与 {b} 之间的网络',
   'did.network.cutAll': '{who}断开了 {a} 的全部网络',
   'did.network.heal': '{who}修复了 {a} 与 {b} 之间的网络',
@@ -85,6 +87,11 @@ export const events = {
   'event.broker.halted':
     'Broker {broker} 自行退出：它的 {partition} 日志末端是 {own}，leader 的却是 {leader}，而这里不允许非干净选举',
   'event.broker.shuttingDown': 'Broker {broker} 开始受控关闭：先移交领导权',
+  'event.control.refused':
+    'Broker {broker} 不听从第 {epoch} 纪元的控制器 {controller}：{api} 被拒绝，{error}',
+  'event.broker.idInUse': 'Broker {broker} 无法启动：会话 {session} 仍占用它的 ID（NodeExists），进程结束',
+  'event.broker.noZooKeeper': 'Broker {broker} 无法启动：没有 ZooKeeper 服务器应答，进程结束',
+  'event.broker.unregistered': 'Broker {broker} 在 ZooKeeper 中的注册已消失',
   'event.zookeeper.looking': 'ZooKeeper 服务器 {server} 开始寻找领导者，第 {round} 轮',
   'event.zookeeper.leading':
     'ZooKeeper 服务器 {server} 成为第 {epoch} 纪元的领导者：多数服务器已采用它的日志',

@@ -10,6 +10,12 @@ export const refusals = {
   'refused.brokerNotPaused': 'Broker {broker} 没有暂停。',
   'refused.brokerIdInUse': 'Broker ID {broker} 已被占用。',
   'refused.unknownController': '没有控制器 {controller}。现有：{known}。',
+  'refused.unknownZooKeeper': '没有 ZooKeeper 服务器 {server}。现有：{known}。',
+  'refused.zookeeperAlreadyDown': 'ZooKeeper 服务器 {server} 已经停了。',
+  'refused.zookeeperAlreadyUp': 'ZooKeeper 服务器 {server} 已经在运行。',
+  'refused.deletionDisabled':
+    '不能删除主题 {topic}：delete.topic.enable 为 false，这是 0.11 及以前的默认值。',
+  'refused.eraLacks': '{era} 时代还没有 {feature}，Kafka 从 {since} 起才有。',
   'refused.unknownConsumer': '消费者 {consumer} 已经不在了。',
   'refused.unknownProducer': '生产者 {producer} 已经不在了。',
   'refused.unknownGroup': '没有消费组 {group}。现有：{known}。',
