@@ -6,6 +6,9 @@ import type { ClusterFrame, Table } from './frame.ts';
 export const FRAME_TABLES = [
   'brokers',
   'controllers',
+  'zookeepers',
+  'sessions',
+  'znodes',
   'topics',
   'partitions',
   'producers',

@@ -162,6 +162,8 @@ export interface Rules {
   readonly subscriptionTellsRack: boolean;
   /** A `partitioner.class` of one's own is asked a second time for a record that opens a batch (KIP-480, 2.4 to 3.x). */
   readonly partitionerAskedTwice: boolean;
+  /** Members may keep what they have as far as it is fair (`sticky`, KIP-54, since 0.11). */
+  readonly stickyAssignor: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
 }
@@ -219,6 +221,7 @@ const V4_1: Rules = {
   stickyPartitioner: true,
   partitionerAskedTwice: false,
   subscriptionTellsRack: true,
+  stickyAssignor: true,
   cooperativeRebalance: true,
 };
 
@@ -287,6 +290,7 @@ const V0_10: Rules = {
   truncation: 'highWatermark',
   offsetsTopicNeedsAllReplicas: false,
   idempotence: false,
+  stickyAssignor: false,
 };
 
 const era = (name: EraName, version: string, rules: Rules): Era =>
@@ -304,3 +308,9 @@ export const DEFAULT_ERA: EraName = '4.1';
 
 export const eraOf = (name: EraName): Era => TABLE[name];
 export const rulesOf = (name: EraName): Rules => TABLE[name].rules;
+
+/** The release that an assignor came with, when the era is older; null when it has it. */
+export function sinceOfAssignor(rules: Rules, assignor: string): string | null {
+  if (assignor === 'sticky' && !rules.stickyAssignor) return '0.11';
+  return assignor === 'cooperative-sticky' && !rules.cooperativeRebalance ? '2.4' : null;
+}

@@ -15,6 +15,11 @@ export interface ClusterFrame {
   readonly brokers: Table<BrokerView>;
   /** By `c101`. */
   readonly controllers: Table<ControllerView>;
+  /** Servers of the ZooKeeper ensemble by `z201`, sessions by `0x…`, and znodes by path, as they are committed; empty in
+   *  eras without ZooKeeper. */
+  readonly zookeepers: Table<ZooKeeperView>;
+  readonly sessions: Table<SessionView>;
+  readonly znodes: Table<ZnodeView>;
   readonly topics: Table<TopicView>;
   /** Partitions of the visible topics; of internal topics only the counts in `TopicView`. */
   readonly partitions: Table<PartitionView>;
@@ -30,10 +35,11 @@ export interface ClusterFrame {
   readonly audit: AuditView;
 }
 
-/** Ids in display order: brokers and controllers by number, others by the time they were added. */
+/** Ids in display order: brokers, controllers and ZooKeeper servers by number, others by the time they were added. */
 export interface FrameOrder {
   readonly brokers: readonly string[];
   readonly controllers: readonly string[];
+  readonly zookeepers: readonly string[];
   readonly topics: readonly string[];
   readonly producers: readonly string[];
   readonly groups: readonly string[];
@@ -44,10 +50,10 @@ export interface FrameOrder {
 export interface ClusterView {
   readonly era: string;
   readonly seed: string;
-  /** Active controller as the quorum knows it, −1 while there is none. */
+  /** Active controller as the quorum knows it, or the broker in /controller; −1 while there is none. */
   readonly activeControllerId: BrokerId;
   readonly controllerEpoch: number;
-  /** Voters alive and in contact, of how many. */
+  /** Voters alive and in contact, or ZooKeeper servers that serve, of how many. */
   readonly votersUp: number;
   readonly voterCount: number;
 }
@@ -62,7 +68,8 @@ export interface BrokerView {
   readonly downSinceUs: SimTimeUs | null;
   /** What the controller thinks of it. */
   readonly registration: 'none' | 'fenced' | 'active' | 'shuttingDown';
-  /** While the controller still counts on a silent broker: when its session will end; null otherwise. */
+  /** While the controller still counts on a silent broker: when its session (with the controller, or with ZooKeeper) will
+   *  end; null otherwise. */
   readonly sessionEndsAtUs: SimTimeUs | null;
   readonly brokerEpoch: number;
   readonly leads: number;
@@ -90,6 +97,48 @@ export interface ControllerView {
   readonly highWatermark: number;
   readonly logEndOffset: number;
   readonly isActive: boolean;
+}
+
+export interface ZooKeeperView {
+  readonly id: string;
+  readonly serverId: number;
+  readonly process: 'up' | 'down';
+  readonly role: 'looking' | 'following' | 'leading' | 'down';
+  /** It answers clients: it has a leader, and all that was committed when it came. */
+  readonly isServing: boolean;
+  readonly epoch: number;
+  /** Of the newest transaction in its log, and of the newest that it has applied; 0 before the first. */
+  readonly lastZxid: number;
+  readonly processedZxid: number;
+  readonly clientCount: number;
+}
+
+export interface SessionView {
+  readonly id: string;
+  /** Who holds it, and the server they are connected to; null while the connection is broken. */
+  readonly client: NodeId | null;
+  readonly server: NodeId | null;
+  readonly timeOutMs: number;
+  /** When the leader will let it expire, unless it is heard of before; null while there is no leader. */
+  readonly endsAtUs: SimTimeUs | null;
+  /** Paths of the ephemeral znodes that go with it. */
+  readonly owns: readonly string[];
+}
+
+export interface ZnodeView {
+  /** As JSON; null of a mere directory. */
+  readonly data: unknown;
+  readonly stat: {
+    /** zxids of the transactions that created it, last set its data, and last changed its children. */
+    readonly czxid: number;
+    readonly mzxid: number;
+    readonly pzxid: number;
+    /** Changes of its data, and of its children. */
+    readonly version: number;
+    readonly cversion: number;
+    /** Session that it goes with; 0 of a persistent one. */
+    readonly ephemeralOwner: number;
+  };
 }
 
 export interface TopicView {
@@ -301,6 +350,9 @@ export const EMPTY_FRAME: ClusterFrame = {
   eventId: 0,
   brokers: {},
   controllers: {},
+  zookeepers: {},
+  sessions: {},
+  znodes: {},
   topics: {},
   partitions: {},
   producers: {},
@@ -308,7 +360,7 @@ export const EMPTY_FRAME: ClusterFrame = {
   consumers: {},
   flights: {},
   links: {},
-  order: { brokers: [], controllers: [], topics: [], producers: [], groups: [], bench: [] },
+  order: { brokers: [], controllers: [], zookeepers: [], topics: [], producers: [], groups: [], bench: [] },
   cluster: { era: '4.1', seed: '', activeControllerId: -1, controllerEpoch: 0, votersUp: 0, voterCount: 0 },
   audit: {
     sent: 0,

@@ -1,10 +1,13 @@
 /** Whether the names in a scenario lead somewhere, and whether its numbers fit together. The shape is right by now. */
+import { rulesOf, sinceOfAssignor } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { didYouMean, pathText } from './sentences.ts';
 
 export function inconsistencies(scenario: Scenario): string[] {
   return [
     ...repeated(scenario),
+    ...misplacedMetadata(scenario),
+    ...missingFeatures(scenario),
     ...danglingNames(scenario),
     ...impossibleTopics(scenario),
     ...wrongAssignments(scenario),
@@ -14,9 +17,9 @@ export function inconsistencies(scenario: Scenario): string[] {
 }
 
 /** Ids and names are keys: twice the same would be one thing. */
-function repeated({ controllers, brokers, topics, producers, groups, consumers }: Scenario): string[] {
+function repeated({ controllers, zookeepers = [], brokers, topics, producers, groups, consumers }: Scenario): string[] {
   const lists: readonly (readonly [string, readonly (string | number)[]])[] = [
-    ['node id', [...controllers, ...brokers.map((broker) => broker.id)]],
+    ['node id', [...controllers, ...zookeepers, ...brokers.map((broker) => broker.id)]],
     ['topic name', topics.map((topic) => topic.name)],
     ['producer name', producers.map((producer) => producer.name)],
     ['group name', groups.map((group) => group.name)],
@@ -28,6 +31,45 @@ function repeated({ controllers, brokers, topics, producers, groups, consumers }
       (name) => `The ${what} ${JSON.stringify(name)} is given twice; give each its own.`,
     ),
   );
+}
+
+/** An era keeps its metadata with controllers or in ZooKeeper, never in both. */
+function misplacedMetadata({ era, controllers, zookeepers = [] }: Scenario): string[] {
+  if (rulesOf(era).metadata === 'kraft') {
+    return [
+      ...(controllers.length === 0 ? ['controllers: name at least one; brokers register with them.'] : []),
+      ...(zookeepers.length > 0
+        ? [`zookeepers: Kafka ${era} keeps its metadata with controllers; leave this list out.`]
+        : []),
+    ];
+  }
+  return [
+    ...(controllers.length > 0
+      ? [
+          `controllers: in Kafka ${era} one of the brokers is the controller, and ZooKeeper keeps the metadata; ` +
+            'leave this list empty and name servers in "zookeepers".',
+        ]
+      : []),
+    ...([1, 3, 5].includes(zookeepers.length)
+      ? []
+      : [`zookeepers: ${zookeepers.length} servers; an ensemble has 1, 3 or 5.`]),
+  ];
+}
+
+function missingFeatures({ era, producers, groups }: Scenario): string[] {
+  const rules = rulesOf(era);
+  return [
+    ...producers.flatMap(({ settings }, i) =>
+      settings.idempotence && !rules.idempotence
+        ? [`${pathText(['producers', i, 'settings', 'idempotence'])}: Kafka ${era} has no producer ids; set false.`]
+        : [],
+    ),
+    ...groups.flatMap(({ assignor }, i) => {
+      const since = sinceOfAssignor(rules, assignor);
+      const at = pathText(['groups', i, 'assignor']);
+      return since === null ? [] : [`${at}: Kafka ${era} has no ${assignor}; it came with ${since}.`];
+    }),
+  ];
 }
 
 function danglingNames({ topics, producers, groups, consumers, script }: Scenario): string[] {

@@ -115,8 +115,60 @@ describe('parseScenario', () => {
     expect(problems[0]).toMatch(sentence);
   });
 
+  /** The default scenario, moved into an era with ZooKeeper. */
+  const zooKeeperProblems = (changes: object): readonly string[] => {
+    const { groups, producers, ...rest } = good();
+    const parsed = parseScenario({
+      ...rest,
+      era: '0.10',
+      controllers: [],
+      zookeepers: [201, 202, 203],
+      groups: groups.map((group) => ({ ...group, assignor: 'range' })),
+      producers: producers.map((producer) => ({
+        ...producer,
+        settings: { ...producer.settings, idempotence: false },
+        configs: {},
+      })),
+      configs: {},
+      script: [],
+      ...changes,
+    });
+    return parsed.ok ? [] : parsed.problems;
+  };
+
+  it('takes an ensemble in eras with ZooKeeper', () => {
+    expect(zooKeeperProblems({})).toEqual([]);
+  });
+
+  it.each<[object, RegExp]>([
+    [{ zookeepers: undefined }, /^zookeepers: 0 servers; an ensemble has 1, 3 or 5\.$/],
+    [{ zookeepers: [201, 202] }, /^zookeepers: 2 servers/],
+    [{ zookeepers: [201, 202, 1] }, /^The node id 1 is given twice/],
+    [{ controllers: [101] }, /^controllers: in Kafka 0\.10 one of the brokers is the controller/],
+    [{ producers: good().producers }, /^producers\[0\]\.settings\.idempotence: Kafka 0\.10 has no producer ids/],
+    [
+      { groups: [{ name: 'a', topics: ['orders'], assignor: 'sticky', configs: {} }], consumers: [] },
+      /^groups\[0\]\.assignor: Kafka 0\.10 has no sticky; it came with 0\.11\.$/,
+    ],
+    [
+      { era: '0.11', groups: [{ name: 'a', topics: ['orders'], assignor: 'cooperative-sticky', configs: {} }], consumers: [] },
+      /^groups\[0\]\.assignor: Kafka 0\.11 has no cooperative-sticky; it came with 2\.4\.$/,
+    ],
+  ])('refuses %j in an era with ZooKeeper', (changes, sentence) => {
+    expect(zooKeeperProblems(changes)[0]).toMatch(sentence);
+  });
+
+  it('refuses an ensemble, or no controllers, in eras with a quorum', () => {
+    expect(problemsWith(['zookeepers'], [201])).toEqual([
+      'zookeepers: Kafka 4.1 keeps its metadata with controllers; leave this list out.',
+    ]);
+    expect(problemsWith(['controllers'], [])).toEqual([
+      'controllers: name at least one; brokers register with them.',
+    ]);
+  });
+
   it('tells every problem at once', () => {
-    const broken = { ...good(), era: 'x', seed: '', controllers: [] };
+    const broken = { ...good(), era: 'x', seed: '', brokers: [] };
     const parsed = parseScenario(broken);
     expect(parsed.ok ? [] : parsed.problems).toHaveLength(3);
   });

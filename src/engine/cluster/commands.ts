@@ -314,9 +314,9 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
     if (topics.length === 0) refuseValue('topics', '', 'at least one topic');
     checkTopics(world, topics);
-    if (assignor === 'cooperative-sticky' && !world.rules.cooperativeRebalance) {
-      const { era } = world.scenario;
-      refuse({ code: 'eraLacks', params: { feature: assignor, era, since: '2.4' } });
+    const since = sinceOfAssignor(world.rules, assignor);
+    if (since !== null) {
+      refuse({ code: 'eraLacks', params: { feature: assignor, era: world.rules.era, since } });
     }
     world.groups.set(
       name,

@@ -30,9 +30,9 @@ export interface World {
   readonly removedCounts: ProducerCounts;
   /** What the scenario still has in store, earliest first. */
   readonly agenda: AgendaItem[];
-  /** How far the scenario's script has come: the step to be scheduled next, and what it waits for. */
   /** Eras with ZooKeeper: what is committed there. */
   readonly ensemble?: EnsembleView;
+  /** How far the scenario's script has come: the step to be scheduled next, and what it waits for. */
   readonly script: { next: number; isWaiting: boolean; readonly sightings: Map<string, number> };
 }
 

@@ -8,6 +8,7 @@ import { linkKey } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 import type { TransactionCoordinatorState } from '../transaction/state.ts';
+import { countServing, zkSessionEndOf } from './ensemble.ts';
 
 export function projectBrokers(world: World, image: MetadataImage | undefined): Table<BrokerView> {
   const views: Record<string, BrokerView> = {};
@@ -70,6 +71,7 @@ function countOpen(coordinator: TransactionCoordinatorState | undefined): number
 /** When the controller will give up a broker that it has not heard of for longer than a heartbeat's interval and a half;
  *  null when it has, or has given it up already. */
 export function sessionEndOf(world: World, brokerId: number): number | null {
+  if (world.ensemble) return zkSessionEndOf(world, brokerId);
   const controller = activeController(world);
   const active = controller && controllerMemory(controller)?.active;
   const beat = active?.heartbeats.get(brokerId);
@@ -83,7 +85,7 @@ export function sessionEndOf(world: World, brokerId: number): number | null {
 
 function isIsolated(world: World, node: NodeRecord): boolean {
   const others = [...world.sim.nodes.values()].filter(
-    (other) => other.kind === 'broker' || other.kind === 'controller',
+    (other) => other.kind === 'broker' || other.kind === 'controller' || other.kind === 'zookeeper',
   );
   return others.every(
     (other) =>
@@ -113,14 +115,21 @@ export function projectControllers(world: World): Table<ControllerView> {
 }
 
 export function projectCluster(world: World): ClusterView {
+  const { era, seed } = world.scenario;
+  const { ensemble } = world;
+  if (ensemble) {
+    const { controllerId: activeControllerId, controllerEpoch } = ensemble;
+    const voterCount = world.scenario.zookeepers?.length ?? 0;
+    return { era, seed, activeControllerId, controllerEpoch, votersUp: countServing(world), voterCount };
+  }
   const active = activeController(world);
   const voters = nodesOfKind(world, 'controller');
   const disk = active && controllerDisk(active);
   const isInContact = (node: NodeRecord): boolean =>
     node === active || world.sim.network.links.get(linkKey(node.id, active?.id ?? node.id))?.state !== 'cut';
   return {
-    era: world.scenario.era,
-    seed: world.scenario.seed,
+    era,
+    seed,
     activeControllerId: disk?.controllerId ?? -1,
     controllerEpoch: disk?.epoch ?? 0,
     votersUp: voters.filter((node) => node.isUp && isInContact(node)).length,

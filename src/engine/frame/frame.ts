@@ -12,6 +12,7 @@ import { brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage, nodesOfKind } from '../cluster/world.ts';
 import { projectBrokers, projectCluster, projectControllers } from './brokers.ts';
+import { projectSessions, projectZnodes, projectZookeepers } from './ensemble.ts';
 import { projectGroups } from './groups.ts';
 import { leaderHighWatermark, projectPartitions, projectTopics, visibleTopics } from './partitions.ts';
 import { projectProducers } from './producers.ts';
@@ -38,6 +39,9 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     eventId: sim.lastEventId,
     brokers: projectBrokers(world, image),
     controllers: projectControllers(world),
+    zookeepers: projectZookeepers(world),
+    sessions: projectSessions(world),
+    znodes: projectZnodes(world),
     topics: projectTopics(world, image),
     partitions: projectPartitions(world, image, audit),
     producers: projectProducers(world, image),
@@ -50,6 +54,9 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
         .map((node) => node.id)
         .sort(byNumber),
       controllers: nodesOfKind(world, 'controller')
+        .map((node) => node.id)
+        .sort(byNumber),
+      zookeepers: nodesOfKind(world, 'zookeeper')
         .map((node) => node.id)
         .sort(byNumber),
       topics: visibleTopics(world, image),

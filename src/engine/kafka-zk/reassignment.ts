@@ -21,7 +21,7 @@ import { isActive } from './state.ts';
 import type { Hands, Outcome, Procedure } from './step.ts';
 import { ask, call, fenced, fencedResult, goTo, readAll } from './step.ts';
 import type { AssignmentData, ReassignData } from './znodes.ts';
-import { deleteNode, REASSIGN_PARTITIONS, setNode, statePath, topicPath } from './znodes.ts';
+import { ANY_VERSION, deleteNode, REASSIGN_PARTITIONS, setNode, statePath, topicPath } from './znodes.ts';
 
 const MOVE_NEXT = 3;
 
@@ -155,7 +155,7 @@ function writeAssignment(hands: Hands, topic: string) {
     adding_replicas: list(({ adding }) => adding),
     removing_replicas: list(({ removing }) => removing),
   };
-  return fenced(hands, setNode(topicPath(topic), data, -1));
+  return fenced(hands, setNode(topicPath(topic), data, ANY_VERSION));
 }
 
 export const raiseEpoch: Procedure<'raiseEpoch'> = [

@@ -17,8 +17,16 @@ import type { BrokerMetadata } from './placement.ts';
 import { placeReplicas, refusePlacement } from './placement.ts';
 import type { WaitingTopics } from './state.ts';
 import { isActive, kafkaZkOf, rulesOf } from './state.ts';
-import type { AssignmentData, ConfigChangeData, ConfigData } from './znodes.ts';
-import { CONFIG_CHANGES, createNode, deleteTopicPath, TOPICS, topicConfigPath, topicPath } from './znodes.ts';
+import type { AssignmentData, ConfigData } from './znodes.ts';
+import {
+  ANY_VERSION,
+  createNode,
+  deleteTopicPath,
+  setNode,
+  TOPICS,
+  topicConfigPath,
+  topicPath,
+} from './znodes.ts';
 
 const PATIENCE_US = 15_000_000;
 const MAX_PARTITIONS = 1_000;
@@ -122,7 +130,6 @@ function znodesOf(node: NodeContext, topic: NewTopic, cache: MetadataCache): rea
     startPartition: 0,
   });
   const config: ConfigData = { version: 1, config: configs };
-  const change: ConfigChangeData = { version: 2, entity_path: `topics/${name}` };
   const assignment: AssignmentData = {
     version: 2,
     partitions: placement,
@@ -130,8 +137,9 @@ function znodesOf(node: NodeContext, topic: NewTopic, cache: MetadataCache): rea
     removing_replicas: [],
   };
   return [
+    // One of the two does it: an earlier try may have left the node behind.
+    setNode(topicConfigPath(name), config, ANY_VERSION),
     createNode(topicConfigPath(name), config),
-    createNode(`${CONFIG_CHANGES}/config_change_`, change, 'persistentSequential'),
     createNode(topicPath(name), assignment),
   ];
 }

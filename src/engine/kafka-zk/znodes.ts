@@ -111,6 +111,8 @@ export function znodeData<T>(data: T): T {
   return data;
 }
 
+export const ANY_VERSION = -1;
+
 export const createNode = (
   path: string,
   data: ZnodeData = null,
@@ -122,4 +124,4 @@ export const setNode = (path: string, data: ZnodeData, version: number): ZkWrite
   data: znodeData(data),
   version,
 });
-export const deleteNode = (path: string): ZkWrite => ({ op: 'delete', path, version: -1 });
+export const deleteNode = (path: string): ZkWrite => ({ op: 'delete', path, version: ANY_VERSION });

@@ -6,10 +6,11 @@
  *      cluster.until('partition.leaderElected');
  *      expect(cluster.draw(2)).toBe('0 1 2 3 |');
  *
- *  Unless said otherwise: brokers 1 to 3, controller 101, topic `orders` with one partition on all three brokers, and an
+ *  Unless said otherwise: brokers 1 to 3, controller 101 (or ZooKeeper server 201, in eras that have it), topic `orders` with one partition on all three brokers, and an
  *  idempotent producer `shop` that writes to it only when told to. Latency is 2 ms each way, processing 1 ms. */
 import type { Command, ProducerSettings } from '../../contract/commands.ts';
 import type { EraName, Rules } from '../../contract/eras.ts';
+import { DEFAULT_ERA, rulesOf } from '../../contract/eras.ts';
 import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { ClusterFrame, PartitionView, ReplicaView } from '../../contract/frame.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
@@ -35,6 +36,7 @@ export interface ClusterSpec {
   readonly racks?: readonly string[];
   readonly brokers?: number;
   readonly controllers?: number;
+  readonly zookeepers?: number;
   readonly partitions?: number;
   readonly replicas?: number;
   readonly minIsr?: number;
@@ -62,15 +64,20 @@ const PATIENCE_S = 120;
 
 export function scenarioOf(spec: ClusterSpec): Scenario {
   const { partitions = 1, replicas = 3, minIsr = 2 } = spec;
+  const rules = rulesOf(spec.era ?? DEFAULT_ERA);
+  const hasZooKeeper = rules.metadata === 'zookeeper';
   const [latencyMsMin, latencyMsMax] = spec.latencyMs ?? [2, 2];
   return {
     version: 1,
     id: 'script',
-    era: spec.era ?? '4.1',
+    era: spec.era ?? DEFAULT_ERA,
     ...(spec.rules ? { rules: spec.rules } : {}),
     seed: spec.seed ?? 'script',
     network: { latencyMsMin, latencyMsMax, processingMs: 1 },
-    controllers: Array.from({ length: spec.controllers ?? 1 }, (_, i) => 101 + i),
+    controllers: hasZooKeeper ? [] : Array.from({ length: spec.controllers ?? 1 }, (_, i) => 101 + i),
+    ...(hasZooKeeper && {
+      zookeepers: Array.from({ length: spec.zookeepers ?? 1 }, (_, i) => 201 + i),
+    }),
     brokers: Array.from({ length: spec.brokers ?? 3 }, (_, i) => ({
       id: i + 1,
       rack: spec.racks?.[i] ?? null,
@@ -90,7 +97,8 @@ export function scenarioOf(spec: ClusterSpec): Scenario {
         topic: 'orders',
         settings: {
           acks: 'all',
-          idempotence: spec.producer?.acks === undefined || spec.producer.acks === 'all',
+          idempotence:
+            rules.idempotence && (spec.producer?.acks === undefined || spec.producer.acks === 'all'),
           ratePerSecond: 0,
           keyStrategy: 'explicit',
           ...spec.producer,

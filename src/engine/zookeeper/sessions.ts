@@ -104,7 +104,7 @@ export function expiredSessions(node: NodeContext, name: string): readonly Write
       type: 'zookeeper.sessionExpired',
       sessionId,
       serverId,
-      silentForMs: (node.nowUs - session.lastHeardUs) / 1000,
+      silentForMs: Math.round((node.nowUs - session.lastHeardUs) / 1000),
     });
     requests.push({ sessionId, xid: NO_XID, serverId, op: { op: 'closeSession' } });
   }

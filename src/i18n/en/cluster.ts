@@ -60,6 +60,8 @@ export const cluster = {
   'cluster.quorum.line': '{controller} active, {up} of {count}',
   'cluster.quorum.short': '{up} of {count}',
   'cluster.quorum.unattached': 'no controller',
+  'cluster.ensemble': 'ZooKeeper, broker {controller} is the controller, {up} of {count} servers serve',
+  'cluster.ensemble.none': 'ZooKeeper, no broker is the controller, {up} of {count} servers serve',
   'cluster.controller.up': 'Controller {controller}, {role}, epoch {epoch}',
   'cluster.controller.kill': 'Kill controller {controller}',
   'cluster.controller.restart': 'Restart controller {controller}',

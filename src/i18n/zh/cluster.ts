@@ -61,6 +61,8 @@ export const cluster = {
   'cluster.quorum.line': '{controller} 活动，{up}/{count}',
   'cluster.quorum.short': '{up}/{count}',
   'cluster.quorum.unattached': '无控制器',
+  'cluster.ensemble': 'ZooKeeper，broker {controller} 是控制器，{up}/{count} 台服务器在服务',
+  'cluster.ensemble.none': 'ZooKeeper，没有 broker 是控制器，{up}/{count} 台服务器在服务',
   'cluster.controller.up': '控制器 {controller}，{role}，纪元 {epoch}',
   'cluster.controller.kill': '杀掉控制器 {controller}',
   'cluster.controller.restart': '重启控制器 {controller}',

@@ -104,9 +104,10 @@ function Quorum({ frame, layout, cell }: QuorumProps) {
   const { activeControllerId, votersUp, voterCount } = frame.cluster;
   const counts = { up: String(votersUp), count: String(voterCount) };
   const hasActive = activeControllerId >= 0;
+  const whose = frame.order.zookeepers.length > 0 ? 'cluster.ensemble' : 'cluster.quorum';
   const sentence = hasActive
-    ? t('cluster.quorum', { controller: String(activeControllerId), ...counts })
-    : t('cluster.quorum.none', counts);
+    ? t(whose, { controller: String(activeControllerId), ...counts })
+    : t(`${whose}.none`, counts);
   const isWide = layout.quorum.width >= SENTENCE_PX;
   return (
     <>

@@ -57,6 +57,8 @@ const rowsOf = (flight: Flight, { layout, frame }: RouteSpace): readonly Partiti
 // ---- broker to broker
 
 function betweenBrokers(flight: Flight, from: ColumnBox, to: ColumnBox, space: RouteSpace): readonly Route[] {
+  // A controller that tells its own broker.
+  if (from === to) return [];
   const { layout } = space;
   const rows = rowsOf(flight, space);
   if (rows.length > 0)

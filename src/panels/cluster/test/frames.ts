@@ -188,6 +188,7 @@ export function frameOf(parts: FrameParts = {}): ClusterFrame {
     order: {
       brokers: brokers.map(({ id }) => id),
       controllers: [],
+      zookeepers: [],
       topics: Object.keys(topics),
       producers: ['p-checkout'],
       groups: groups.map(({ id }) => id),
