@@ -56,7 +56,8 @@ export interface Rules {
   readonly metadata: 'zookeeper' | 'kraft';
   /** Topics have ids beside their names (KIP-516, since 2.8); without, whoever knows the name means whatever bears it now. */
   readonly topicIds: boolean;
-  /** Brokers ask ZooKeeper for many things at once (KAFKA-5642, since 1.1); before, each thread waits for each answer. */
+  /** Brokers ask ZooKeeper for many things at once, and what they have asked ends with the session (KAFKA-5642, since 1.1);
+   *  before, each thread waits for each answer, in the next session if need be. */
   readonly zooKeeperPipelined: boolean;
 
   // ---- truncation and fetching

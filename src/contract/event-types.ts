@@ -30,6 +30,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'broker.fenced': true,
   'broker.shuttingDown': true,
   'broker.halted': true,
+  'controller.zombieDecided': true,
   'control.refused': true,
   'broker.startFailed': true,
   'broker.unregistered': true,

@@ -124,6 +124,14 @@ export type EventBody =
       readonly logEndOffset: number;
       readonly leaderEndOffset: number;
     }
+  /** A controller that has a successor has written leadership into ZooKeeper all the same. */
+  | {
+      readonly type: 'controller.zombieDecided';
+      readonly controllerId: BrokerId;
+      readonly epoch: number;
+      readonly currentEpoch: number;
+      readonly partition: PartitionKey;
+    }
   /** A broker does not obey: another controller has been elected since, or it is not the broker that is meant. */
   | {
       readonly type: 'control.refused';

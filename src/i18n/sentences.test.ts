@@ -81,6 +81,13 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     leaderEndOffset: 3,
   },
   'broker.shuttingDown': { type: 'broker.shuttingDown', brokerId: 2 },
+  'controller.zombieDecided': {
+    type: 'controller.zombieDecided',
+    controllerId: 1,
+    epoch: 7,
+    currentEpoch: 8,
+    partition: 'orders-0',
+  },
   'control.refused': {
     type: 'control.refused',
     brokerId: 2,

@@ -287,6 +287,13 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         if (event.silentForMs === null) return t('event.broker.fencedShutdown', { broker });
         return t('event.broker.fenced', { broker, ms: String(Math.round(event.silentForMs)) });
       }
+      case 'controller.zombieDecided':
+        return t('event.controller.zombieDecided', {
+          controller: String(event.controllerId),
+          epoch: String(event.epoch),
+          current: String(event.currentEpoch),
+          partition: event.partition,
+        });
       case 'control.refused':
         return t('event.control.refused', {
           broker: String(event.brokerId),

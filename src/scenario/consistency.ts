@@ -17,7 +17,15 @@ export function inconsistencies(scenario: Scenario): string[] {
 }
 
 /** Ids and names are keys: twice the same would be one thing. */
-function repeated({ controllers, zookeepers = [], brokers, topics, producers, groups, consumers }: Scenario): string[] {
+function repeated({
+  controllers,
+  zookeepers = [],
+  brokers,
+  topics,
+  producers,
+  groups,
+  consumers,
+}: Scenario): string[] {
   const lists: readonly (readonly [string, readonly (string | number)[]])[] = [
     ['node id', [...controllers, ...zookeepers, ...brokers.map((broker) => broker.id)]],
     ['topic name', topics.map((topic) => topic.name)],
@@ -61,7 +69,9 @@ function missingFeatures({ era, producers, groups }: Scenario): string[] {
   return [
     ...producers.flatMap(({ settings }, i) =>
       settings.idempotence && !rules.idempotence
-        ? [`${pathText(['producers', i, 'settings', 'idempotence'])}: Kafka ${era} has no producer ids; set false.`]
+        ? [
+            `${pathText(['producers', i, 'settings', 'idempotence'])}: Kafka ${era} has no producer ids; set false.`,
+          ]
         : [],
     ),
     ...groups.flatMap(({ assignor }, i) => {

@@ -145,13 +145,20 @@ describe('parseScenario', () => {
     [{ zookeepers: [201, 202] }, /^zookeepers: 2 servers/],
     [{ zookeepers: [201, 202, 1] }, /^The node id 1 is given twice/],
     [{ controllers: [101] }, /^controllers: in Kafka 0\.10 one of the brokers is the controller/],
-    [{ producers: good().producers }, /^producers\[0\]\.settings\.idempotence: Kafka 0\.10 has no producer ids/],
+    [
+      { producers: good().producers },
+      /^producers\[0\]\.settings\.idempotence: Kafka 0\.10 has no producer ids/,
+    ],
     [
       { groups: [{ name: 'a', topics: ['orders'], assignor: 'sticky', configs: {} }], consumers: [] },
       /^groups\[0\]\.assignor: Kafka 0\.10 has no sticky; it came with 0\.11\.$/,
     ],
     [
-      { era: '0.11', groups: [{ name: 'a', topics: ['orders'], assignor: 'cooperative-sticky', configs: {} }], consumers: [] },
+      {
+        era: '0.11',
+        groups: [{ name: 'a', topics: ['orders'], assignor: 'cooperative-sticky', configs: {} }],
+        consumers: [],
+      },
       /^groups\[0\]\.assignor: Kafka 0\.11 has no cooperative-sticky; it came with 2\.4\.$/,
     ],
   ])('refuses %j in an era with ZooKeeper', (changes, sentence) => {

@@ -49,6 +49,9 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       for (const id of event.to) if (!event.from.includes(id)) file?.evidence.down.delete(id);
       return;
     }
+    case 'controller.zombieDecided':
+      state.quorum.zombie = event.controllerId;
+      return;
     case 'controller.activated':
       learnCommittedMetadata(world, state);
       return forgetUncommitted(world, state);

@@ -38,6 +38,8 @@ export interface EnsembleView {
   /** Broker in /controller; −1 while there is none. */
   controllerId: BrokerId;
   controllerEpoch: number;
+  /** Who was controller in each epoch. */
+  readonly controllers: Map<number, BrokerId>;
 }
 
 export const createEnsembleView = (): EnsembleView => ({
@@ -46,6 +48,7 @@ export const createEnsembleView = (): EnsembleView => ({
   image: emptyImage(),
   controllerId: NO_BROKER,
   controllerEpoch: 0,
+  controllers: new Map(),
 });
 
 /** Takes up what has been committed since the last look. */
@@ -86,8 +89,10 @@ function interpret(sim: SimState, view: EnsembleView, path: string): void {
         controllerId: view.controllerId,
         epoch: view.controllerEpoch + 1,
       });
-  } else if (path === CONTROLLER_EPOCH) view.controllerEpoch = (node?.data as number | undefined) ?? 0;
-  else if (path === PRODUCER_ID_BLOCK) {
+  } else if (path === CONTROLLER_EPOCH) {
+    view.controllerEpoch = (node?.data as number | undefined) ?? 0;
+    view.controllers.set(view.controllerEpoch, view.controllerId);
+  } else if (path === PRODUCER_ID_BLOCK) {
     const block = node?.data as { readonly block_end: number } | null | undefined;
     view.image.nextProducerId = block ? block.block_end + 1 : 0;
   } else if (path.startsWith(`${BROKER_IDS}/`)) interpretBroker(sim, view, path);
@@ -183,13 +188,14 @@ const newPartition = (
   leaderRecoveryState: 0,
 });
 
-function interpretState(sim: SimState, { tree, image }: EnsembleView, name: string, index: number): void {
+function interpretState(sim: SimState, view: EnsembleView, name: string, index: number): void {
+  const { tree, image } = view;
   const topic = image.topics.get(name);
   const before = topic?.partitions[index];
   const node = tree.nodes.get(`${topicPath(name)}/partitions/${index}/state`);
   // When a topic is deleted, states go before the topic does.
   if (!topic || !before || !node) return;
-  const { leader, leader_epoch: leaderEpoch, isr } = node.data as StateData;
+  const { leader, leader_epoch: leaderEpoch, controller_epoch: epoch, isr } = node.data as StateData;
   const partition = partitionKey(name, index);
   const partitionEpoch = node.stat.version;
   topic.partitions[index] = Object.freeze({ ...before, leader, leaderEpoch, isr, partitionEpoch });
@@ -203,6 +209,16 @@ function interpretState(sim: SimState, { tree, image }: EnsembleView, name: stri
       leaderEpoch,
       partitionEpoch,
     });
+  // Leaders that change their ISR leave the leader epoch as it is.
+  if (leaderEpoch !== before.leaderEpoch && epoch < view.controllerEpoch) {
+    emit(sim, {
+      type: 'controller.zombieDecided',
+      controllerId: view.controllers.get(epoch) ?? NO_BROKER,
+      epoch,
+      currentEpoch: view.controllerEpoch,
+      partition,
+    });
+  }
   // Like a new topic's leaders in KRaft, the first are no news of their own.
   if (before.leaderEpoch === -1 || leaderEpoch === before.leaderEpoch) return;
   emit(sim, {

@@ -61,12 +61,16 @@ function trackedSessions(world: World): ReadonlyMap<number, TrackedSession> | un
   for (const node of nodesOfKind(world, 'zookeeper')) {
     const leadership = memoryOf(node)?.leadership;
     if (!leadership?.isActivated || leadership.epoch === null) continue;
-    if (!newest || leadership.epoch > newest.epoch) newest = { epoch: leadership.epoch, sessions: leadership.sessions };
+    if (!newest || leadership.epoch > newest.epoch)
+      newest = { epoch: leadership.epoch, sessions: leadership.sessions };
   }
   return newest?.sessions;
 }
 
-function connectionOf(world: World, session: number): { readonly client: NodeId; readonly server: NodeId } | undefined {
+function connectionOf(
+  world: World,
+  session: number,
+): { readonly client: NodeId; readonly server: NodeId } | undefined {
   for (const node of nodesOfKind(world, 'zookeeper')) {
     const connection = memoryOf(node)?.connections.get(session);
     if (connection) return { client: connection.incoming.from, server: node.id };

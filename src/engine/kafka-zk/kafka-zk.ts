@@ -18,13 +18,14 @@ import {
 } from './broker-shutdown.ts';
 import { onControlAnswered, onControlLost, onControlTimer } from './channels.ts';
 import { topicOf } from './context.ts';
-import { ID_IN_USE, REGISTERED } from './controller-election.ts';
 import { begin } from './frames.ts';
 import type { IsrOwner } from './isr-changes.ts';
 import { onIsrResult, onIsrTimer, startIsrAnnouncements } from './isr-changes.ts';
 import { answerShutdown } from './leadership-moves.ts';
 import type { ProducerIdOwner } from './producer-ids.ts';
 import { onProducerIdResult } from './producer-ids.ts';
+import type { RegistrationOwner } from './registration.ts';
+import { ID_IN_USE, onRegistrationResults, REGISTERED, register } from './registration.ts';
 import { controllerOf, diskOf, kafkaZkOf, rulesOf } from './state.ts';
 import { CONTROLLER_OWNER, onThreadResults, postEvent } from './thread.ts';
 import type { MetadataCache, TopicOwner } from './topic-admin.ts';
@@ -60,7 +61,7 @@ export interface KafkaZkHost {
   onClosed(node: NodeContext): void;
 }
 
-type Owner = IsrOwner | ProducerIdOwner | TopicOwner | ConfigOwner;
+type Owner = RegistrationOwner | IsrOwner | ProducerIdOwner | TopicOwner | ConfigOwner;
 
 const CONNECT_TIMEOUT = 'kafkaZk:connectTimeout';
 
@@ -92,12 +93,18 @@ export const zkListenerOf = (host: KafkaZkHost): ZkListener => ({
       postEvent(node, begin('boot', {}));
     } else {
       watchConfigChanges(node, false);
-      postEvent(node, begin('registerAndReelect', {}));
+      if (rulesOf(node).zooKeeperPipelined) postEvent(node, begin('registerAndReelect', {}));
+      else {
+        // Behind whatever the controller still has to do.
+        register(node);
+        postEvent(node, begin('reelect', {}));
+      }
     }
   },
 
-  // Whatever it was about to do as controller, it does not any more.
+  // Whatever it was about to do as controller, it does not any more; before 1.1 it goes on until it has looked who is.
   onExpired(node) {
+    if (!rulesOf(node).zooKeeperPipelined) return;
     const { queue } = controllerOf(node);
     for (const event of queue) {
       if (event.proc === 'controlledShutdown')
@@ -124,6 +131,9 @@ export const zkListenerOf = (host: KafkaZkHost): ZkListener => ({
 function onOwned(node: NodeContext, owner: Owner, results: readonly ZkResult[], host: KafkaZkHost): void {
   const [first] = results;
   switch (owner.kind) {
+    case 'registration':
+      onRegistrationResults(node, results);
+      return;
     case 'isr':
     case 'isrCheck': {
       const version = onIsrResult(node, owner, first);

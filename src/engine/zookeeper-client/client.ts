@@ -1,7 +1,7 @@
 /** A client's session with the ensemble: one server at a time, another when that one is lost, and what was asked is asked
  *  again there. Only an ensemble that answers can say that a session is over.
  *  Models      org.apache.zookeeper.ClientCnxn, ZooKeeper; kafka.zookeeper.ZooKeeperClient#handleRequests,
- *              kafka.zk.KafkaZkClient#retryRequestsUntilConnected
+ *              kafka.zk.KafkaZkClient#retryRequestsUntilConnected; org.I0Itec.zkclient.ZkClient (before 1.1)
  *  Simplifies  closing takes whatever answer comes first
  *  Invariants  watches fire once; requests go out in the order they were asked, again after a loss
  *  See         engine/zookeeper/connections.ts (the server's side) */
@@ -139,17 +139,28 @@ function expire(node: NodeContext, zk: ZkClient, listener: ZkListener): void {
   if (zk.server !== null) node.hangUp(zk.server, channelOf(zk));
   // Another connection than the one that is being closed.
   zk.attempt++;
+  zk.inFlight = 0;
+  if (zk.maxInFlight === null) for (const batch of zk.batches.values()) askAgain(batch);
+  else failAll(node, zk, listener);
+  listener.onExpired(node);
+  node.startTimer(CONNECT, 0);
+}
+
+/** The older library waits for the next session, and asks again in it. */
+function askAgain(batch: Batch): void {
+  batch.inFlight = 0;
+  batch.todo = batch.results.flatMap((result, i) => (result === null ? [i] : []));
+}
+
+function failAll(node: NodeContext, zk: ZkClient, listener: ZkListener): void {
   const failed = [...zk.batches.values()];
   zk.batches.clear();
-  zk.inFlight = 0;
   for (const { owner, results } of failed)
     listener.onDone(
       node,
       owner,
       results.map((result) => result ?? zkResult('SESSIONEXPIRED')),
     );
-  listener.onExpired(node);
-  node.startTimer(CONNECT, 0);
 }
 
 /** The connection is lost: what was under way is to be asked again, of the next server. */

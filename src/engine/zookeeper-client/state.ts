@@ -11,8 +11,8 @@ export interface ZkClient {
   next: number;
   /** `zookeeper.session.timeout.ms`. */
   readonly askedTimeoutMs: number;
-  /** Requests under way at most (`zookeeper.max.in.flight.requests`); null: one for each batch, as the older client library
-   *  lets each thread wait for its answer. */
+  /** Requests under way at most (`zookeeper.max.in.flight.requests`). Null is the older client library: one for each batch,
+   *  as each thread waits for its answer, in the next session if this one ends. */
   readonly maxInFlight: number | null;
   phase: 'connecting' | 'connected' | 'closing' | 'closed';
   /** Counts connections; the present one is `zookeeper-N`. */
@@ -51,7 +51,7 @@ export interface ZkListener {
   /** The session is connected: for the first time, or again. */
   onConnected(node: NodeContext, isNewSession: boolean): void;
   /** The session is over, and all that went with it; another is asked for. What was under way has failed with
-   *  SESSIONEXPIRED before. */
+   *  SESSIONEXPIRED before, or will be asked again in the next. */
   onExpired(node: NodeContext): void;
   onClosed(node: NodeContext): void;
   onWatch(node: NodeContext, type: WatchEventType, path: string): void;

@@ -88,6 +88,8 @@ export const events = {
   'event.broker.halted':
     'Broker {broker} ends itself: its log of {partition} ends at {own}, the leader’s at {leader}, and unclean elections are not allowed',
   'event.broker.shuttingDown': 'Broker {broker} starts a controlled shutdown: its leaderships move first',
+  'event.controller.zombieDecided':
+    'Controller {controller} of epoch {epoch} still decides who leads {partition}, and the present epoch is {current}',
   'event.control.refused':
     'Broker {broker} does not obey controller {controller} of epoch {epoch}: {api} is refused, {error}',
   'event.broker.idInUse':

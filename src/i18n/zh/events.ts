@@ -87,6 +87,8 @@ export const events = {
   'event.broker.halted':
     'Broker {broker} 自行退出：它的 {partition} 日志末端是 {own}，leader 的却是 {leader}，而这里不允许非干净选举',
   'event.broker.shuttingDown': 'Broker {broker} 开始受控关闭：先移交领导权',
+  'event.controller.zombieDecided':
+    '第 {epoch} 纪元的控制器 {controller} 仍在决定 {partition} 由谁领导，而现在已是第 {current} 纪元',
   'event.control.refused':
     'Broker {broker} 不听从第 {epoch} 纪元的控制器 {controller}：{api} 被拒绝，{error}',
   'event.broker.idInUse': 'Broker {broker} 无法启动：会话 {session} 仍占用它的 ID（NodeExists），进程结束',
