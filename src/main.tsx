@@ -82,7 +82,13 @@ async function loadScenario(name: string): Promise<Found> {
     const era = address.get('era');
     if (name === DEFAULT && era === null) return { ok: true, scenario: json as Scenario };
     const { parseScenario } = await import('./scenario/parse.ts');
-    return parseScenario(era === null ? json : { ...(json as Scenario), era });
+    const asWritten = parseScenario(json);
+    if (!asWritten.ok || era === null) return asWritten;
+    const { asEra, eraNamed } = await import('./scenario/era.ts');
+    const wanted = eraNamed(era);
+    return typeof wanted === 'string'
+      ? parseScenario(asEra(asWritten.scenario, wanted))
+      : { ok: false, problems: [`?era=${era}: give one of ${wanted.join(', ')}.`] };
   } catch (error) {
     return { ok: false, problems: [String(error)] };
   }

@@ -7,9 +7,6 @@
 export const ERAS = ['0.10', '0.11', '2.4', '3.3', '4.1'] as const;
 export type EraName = (typeof ERAS)[number];
 
-/** Those that a scenario can be booted in by now. */
-export const PLAYABLE_ERAS = ['3.3', '4.1'] as const satisfies readonly EraName[];
-
 /** How a follower finds out how much of its log to drop.
  *  - `highWatermark`: to its own high watermark, when the leader changes (up to 0.10.2)
  *  - `epochEnd`: to the end of its newest epoch on the leader, by OffsetsForLeaderEpoch v0 (KIP-101, 0.11 to 1.x)
@@ -132,6 +129,13 @@ export interface Rules {
   /** A broker's incarnations are told apart by the zxid of their registration (KIP-380, since 2.2): a broker that has come
    *  back before anybody noticed that it was gone is seen, and requests for an earlier incarnation are refused. */
   readonly brokerEpochs: boolean;
+  /** Elections and moves are asked of the controller by request, elections of replicas out of sync too (KIP-183, KIP-455,
+   *  KIP-460, since 2.4); before, tools write orders into ZooKeeper, one at a time. */
+  readonly movesByRequest: boolean;
+  /** Brokers take up changed configs while they run (KIP-226, since 1.1). */
+  readonly dynamicBrokerConfigs: boolean;
+  /** Leaders delete records that somebody wants deleted (KIP-107, since 0.11). */
+  readonly deletesRecords: boolean;
   /** `__consumer_offsets` is not made before there are brokers for all its replicas (KIP-115, since 0.11). */
   readonly offsetsTopicNeedsAllReplicas: boolean;
 
@@ -210,6 +214,9 @@ const V4_1: Rules = {
   metadataFetchTellsHighWatermark: true,
   controllerWritesFenced: true,
   brokerEpochs: true,
+  movesByRequest: true,
+  dynamicBrokerConfigs: true,
+  deletesRecords: true,
   offsetsTopicNeedsAllReplicas: true,
   idempotence: true,
   transactionVersion: 2,
@@ -279,6 +286,8 @@ const V0_11: Rules = {
   atLogEndIsInSync: false,
   controllerWritesFenced: false,
   brokerEpochs: false,
+  movesByRequest: false,
+  dynamicBrokerConfigs: false,
   zooKeeperPipelined: false,
   stickyPartitioner: false,
   partitionerAskedTwice: false,
@@ -290,6 +299,7 @@ const V0_10: Rules = {
   era: '0.10',
   truncation: 'highWatermark',
   offsetsTopicNeedsAllReplicas: false,
+  deletesRecords: false,
   idempotence: false,
   stickyAssignor: false,
 };

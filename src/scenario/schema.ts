@@ -1,6 +1,6 @@
 /** The JSON form of a scenario. Shape and ranges only: whether names lead somewhere is asked in `consistency.ts`. */
 import * as v from 'valibot';
-import { PLAYABLE_ERAS } from '../contract/eras.ts';
+import { ERAS } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { assignor, command, producerSettings, topicSettings } from './command-schema.ts';
 import { bilingual, expectations, fact, variants } from './fact-schema.ts';
@@ -17,7 +17,7 @@ const step = v.pipe(
 export const scenarioSchema = record({
   version: v.literal(1, 'the number 1'),
   id: name,
-  era: oneOf(PLAYABLE_ERAS),
+  era: oneOf(ERAS),
   seed: text(32),
   network: record({
     latencyMsMin: between(0, 10_000),

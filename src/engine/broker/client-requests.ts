@@ -227,8 +227,14 @@ function refuseProducerIds(node: NodeContext): void {
 
 // ---- passing on
 
-/** An operator's request: looked at where this broker can judge it, then passed on. */
-export function onAdminRequest(node: NodeContext, api: AdminApi, incoming: Incoming): void {
+/** An operator's request: looked at where this broker can judge it, then passed on to the controller, or with ZooKeeper done
+ *  here if this is it. */
+export function onAdminRequest(
+  node: NodeContext,
+  api: AdminApi,
+  incoming: Incoming,
+  hooks: BrokerHooks,
+): void {
   if (api === 'IncrementalAlterConfigs') {
     const request = requestOf(api, incoming.body);
     const refused = refuseConfigChange(request, diskOf(node));
@@ -237,7 +243,8 @@ export function onAdminRequest(node: NodeContext, api: AdminApi, incoming: Incom
       return answer(node, api, incoming, body, plainLabel('control', refused.error));
     }
   }
-  forward(node, api, incoming);
+  if (brokerOf(node).control) hooks.administer(node, api, incoming);
+  else forward(node, api, incoming);
 }
 
 /** Passes an admin request to the active controller; its answer goes back as it comes. */

@@ -20,8 +20,9 @@ import type {
 import { LEADER_DURING_DELETE } from '../protocol/control-api.ts';
 import { partitionsLabel, plainLabel } from '../protocol/labels.ts';
 import type { PartitionRegistration, TopicImage } from '../protocol/metadata-image.ts';
+import { effectiveConfigs, plainPartition } from '../protocol/metadata-image.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
-import { logConfigOf } from '../storage/log-config.ts';
+import { reconfigureLogs } from './log-manager.ts';
 import type { BrokerHooks, ControlMemory, PartitionState } from './state.ts';
 import { brokerOf, controlOf, diskOf } from './state.ts';
 import { applyPartitions, stopReplicas } from './transitions.ts';
@@ -74,19 +75,30 @@ export function onTopicConfigs(
   hooks: BrokerHooks,
 ): void {
   const control = controlOf(node);
-  const disk = diskOf(node);
+  const _disk = diskOf(node);
   for (const [name, values] of configs) {
     const topic = topicIn(node, name);
     topic.configs.clear();
     for (const [config, value] of values) topic.configs.set(config, value);
     control.configured.add(name);
-    for (const { key, topic: of } of brokerOf(node).replicas.values()) {
-      const log = of === name ? disk.logs.get(key) : undefined;
-      if (log) log.config = logConfigOf(disk.configs, topic.configs);
-    }
+    reconfigureLogs(node, name);
   }
   control.isReading = false;
   obeyNext(node, hooks);
+}
+
+/** What has been set for all brokers, and for this one, while they run. */
+export function onBrokerConfigs(
+  node: NodeContext,
+  forAll: ReadonlyMap<string, string>,
+  own: ReadonlyMap<string, string>,
+): void {
+  const disk = diskOf(node);
+  const { image } = brokerOf(node);
+  image.brokerConfigs.set('', new Map(forAll));
+  image.brokerConfigs.set(String(disk.brokerId), new Map(own));
+  disk.configs = effectiveConfigs(image, disk.brokerId, disk.fixedConfigs);
+  reconfigureLogs(node, null);
 }
 
 /** Its name stands for a topic: there are no ids yet. */
@@ -219,7 +231,7 @@ function takeUp(node: NodeContext, state: UpdateMetadataPartition): void {
   if (leader === LEADER_DURING_DELETE) return forget(node, topicName);
   const { partitions } = topicIn(node, topicName);
   while (partitions.length < partitionIndex) partitions.push(unled(topicName, partitions.length));
-  partitions[partitionIndex] = Object.freeze({
+  partitions[partitionIndex] = plainPartition({
     topic: topicName,
     partition: partitionIndex,
     replicas: state.replicas,
@@ -227,13 +239,12 @@ function takeUp(node: NodeContext, state: UpdateMetadataPartition): void {
     leader,
     leaderEpoch: state.leaderEpoch,
     partitionEpoch: state.zkVersion,
-    leaderRecoveryState: 0,
   });
 }
 
 /** A partition that has never had a leader. */
 const unled = (topic: string, partition: number): PartitionRegistration =>
-  Object.freeze({
+  plainPartition({
     topic,
     partition,
     replicas: Object.freeze([]),
@@ -241,7 +252,6 @@ const unled = (topic: string, partition: number): PartitionRegistration =>
     leader: NO_BROKER,
     leaderEpoch: -1,
     partitionEpoch: -1,
-    leaderRecoveryState: 0,
   });
 
 /** A topic that is being deleted: clients shall not hear of it any more. */

@@ -10,6 +10,7 @@ import type { Incoming } from '../kernel/network.ts';
 import type { CreateTopicsRequest, FetchPartition, FetchRequest } from '../protocol/api.ts';
 import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
+import type { AdminApi } from '../protocol/refusals.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { LogDir } from '../storage/log-dir.ts';
 import type { Answered, MarkerPart, MarkerRequest, Verifications } from './transaction-state.ts';
@@ -332,6 +333,8 @@ export interface BrokerHooks {
   onMetadataUpdated(node: NodeContext): void;
   /** A block of producer ids is wanted; `takeProducerIds` brings it. */
   askForProducerIds(node: NodeContext): void;
+  /** Eras of ZooKeeper: an operator asks this broker for something. */
+  administer(node: NodeContext, api: AdminApi, incoming: Incoming): void;
   /** An internal topic is missed. */
   createInternalTopic(node: NodeContext, topic: CreateTopicsRequest['topics'][number]): void;
 }

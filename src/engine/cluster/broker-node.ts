@@ -63,7 +63,6 @@ import {
 } from '../kafka-zk/kafka-zk.ts';
 import type { KafkaZkProcess } from '../kafka-zk/state.ts';
 import { createKafkaZk } from '../kafka-zk/state.ts';
-import { onCreateTopics, onDeleteTopics } from '../kafka-zk/topic-admin.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -322,7 +321,7 @@ function serve(node: NodeContext, incoming: Incoming): void {
     case 'ControlledShutdown':
       return onControlledShutdown(node, incoming);
     default:
-      if (isAdminApi(incoming.api)) return onAdminRequest(node, incoming.api, incoming);
+      if (isAdminApi(incoming.api)) return onAdminRequest(node, incoming.api, incoming, hooks);
       // Nothing else is sent to a broker; whoever does hears nothing and times out.
       if (!hooks.onCoordinatorRequest(node, incoming)) node.finish(incoming);
   }

@@ -357,20 +357,6 @@ function findZooKeeper(world: World, serverId: number): NodeRecord {
   return refuse({ code: 'unknownZooKeeper', params: { server: String(serverId), known } });
 }
 
-/** Why the cluster would not make a topic, in the words of whoever decides about it. */
-function refusalOf(world: World, image: MetadataImage, topic: ReturnType<typeof asNewTopic>) {
-  const { era } = world.scenario;
-  if (!world.ensemble) return refuseTopic(image, topic, era);
-  const brokers = [...image.brokers.values()].map(({ brokerId, rack }) => ({ id: brokerId, rack }));
-  return refuseZkTopic(topic, [...image.topics.keys()], brokers, era);
-}
-
-/** `delete.topic.enable`, which KRaft does not have. */
-function deletesTopics({ ensemble, scenario }: World): boolean {
-  if (!ensemble) return true;
-  return configBoolean(withEraDefaults(scenario.era, 'broker', scenario.configs), 'delete.topic.enable');
-}
-
 function findProducer(world: World, producerId: string): NodeRecord {
   const node = world.sim.nodes.get(producerId);
   if (node?.kind === 'producer') return node;
@@ -440,7 +426,11 @@ function checkSettings(world: World, producer: string, settings: ProducerSetting
   if (reason) refuse(reason);
   const { idempotence, era } = world.rules;
   if (!idempotence) {
-    const feature = settings.transaction ? 'transactional.id' : settings.idempotence ? 'enable.idempotence' : null;
+    const feature = settings.transaction
+      ? 'transactional.id'
+      : settings.idempotence
+        ? 'enable.idempotence'
+        : null;
     if (feature) refuse({ code: 'eraLacks', params: { feature, era, since: '0.11' } });
   }
   checkTopics(world, settings.transaction?.alsoTo ?? []);

@@ -12,9 +12,11 @@ import type {
   StateData,
 } from '../kafka-zk/znodes.ts';
 import {
+  BROKER_CONFIGS,
   BROKER_IDS,
   CONTROLLER,
   CONTROLLER_EPOCH,
+  entityName,
   PRODUCER_ID_BLOCK,
   TOPIC_CONFIGS,
   TOPICS,
@@ -24,7 +26,7 @@ import {
 import type { SimState } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
-import { emptyImage } from '../protocol/metadata-image.ts';
+import { emptyImage, plainPartition } from '../protocol/metadata-image.ts';
 import type { DataTree, Trigger } from '../zookeeper/data-tree.ts';
 import { applyBody, createTree } from '../zookeeper/data-tree.ts';
 import type { ServerMemory, ZooKeeperDisk } from '../zookeeper/state.ts';
@@ -96,7 +98,8 @@ function interpret(sim: SimState, view: EnsembleView, path: string): void {
     const block = node?.data as { readonly block_end: number } | null | undefined;
     view.image.nextProducerId = block ? block.block_end + 1 : 0;
   } else if (path.startsWith(`${BROKER_IDS}/`)) interpretBroker(sim, view, path);
-  else if (path.startsWith(`${TOPIC_CONFIGS}/`)) interpretConfigs(view, path);
+  else if (path.startsWith(`${TOPIC_CONFIGS}/`)) interpretTopicConfigs(sim, view, path);
+  else if (path.startsWith(`${BROKER_CONFIGS}/`)) interpretBrokerConfigs(sim, view, path);
   else if (path.startsWith(`${TOPICS}/`)) interpretTopic(sim, view, path.slice(TOPICS.length + 1).split('/'));
 }
 
@@ -123,15 +126,50 @@ function interpretBroker(sim: SimState, { tree, image }: EnsembleView, path: str
   emit(sim, { type: 'broker.registered', brokerId, brokerEpoch: czxid });
 }
 
-function interpretConfigs({ tree, image }: EnsembleView, path: string): void {
-  const topic = image.topics.get(path.slice(TOPIC_CONFIGS.length + 1));
-  if (topic) takeConfigs(tree, topic.name, topic.configs);
+function interpretTopicConfigs(sim: SimState, { tree, image }: EnsembleView, path: string): void {
+  const name = path.slice(TOPIC_CONFIGS.length + 1);
+  const topic = image.topics.get(name);
+  // Written before the topic, and taken away with it.
+  if (!topic || !tree.nodes.has(path)) return;
+  tellConfigs(sim, 'topic', name, takeConfigs(tree, path, topic.configs));
 }
 
-function takeConfigs(tree: DataTree, name: string, configs: Map<string, string>): void {
+function interpretBrokerConfigs(sim: SimState, { tree, image }: EnsembleView, path: string): void {
+  const entity = path.slice(BROKER_CONFIGS.length + 1);
+  const name = entity === entityName('broker', '') ? '' : entity;
+  let configs = image.brokerConfigs.get(name);
+  if (!configs) {
+    configs = new Map();
+    image.brokerConfigs.set(name, configs);
+  }
+  tellConfigs(sim, 'broker', name, takeConfigs(tree, path, configs));
+}
+
+/** Answers what is different: new values, or null for the default again. */
+function takeConfigs(
+  tree: DataTree,
+  path: string,
+  configs: Map<string, string>,
+): Record<string, string | null> {
+  // Only `ConfigData` is written there.
+  const data = tree.nodes.get(path)?.data as ConfigData | undefined;
+  const now = new Map((data?.config ?? []).map(({ name, value }) => [name, value]));
+  const changed: Record<string, string | null> = {};
+  for (const name of configs.keys()) if (!now.has(name)) changed[name] = null;
+  for (const [name, value] of now) if (configs.get(name) !== value) changed[name] = value;
   configs.clear();
-  const data = tree.nodes.get(topicConfigPath(name))?.data as ConfigData | undefined;
-  for (const { name: config, value } of data?.config ?? []) configs.set(config, value);
+  for (const [name, value] of now) configs.set(name, value);
+  return changed;
+}
+
+function tellConfigs(
+  sim: SimState,
+  resourceType: 'topic' | 'broker',
+  resourceName: string,
+  configs: Record<string, string | null>,
+): void {
+  if (Object.keys(configs).length > 0)
+    emit(sim, { type: 'config.changed', resourceType, resourceName, configs });
 }
 
 function interpretTopic(
@@ -157,7 +195,7 @@ function interpretAssignment(sim: SimState, { tree, image }: EnsembleView, name:
     topic = { name, topicId: name, configs: new Map(), partitions: [] };
     image.topics.set(name, topic);
     image.names.set(name, name);
-    takeConfigs(tree, name, topic.configs);
+    takeConfigs(tree, topicConfigPath(name), topic.configs);
     emit(sim, {
       type: 'topic.created',
       topic: name,
@@ -165,28 +203,53 @@ function interpretAssignment(sim: SimState, { tree, image }: EnsembleView, name:
       replicationFactor: data.partitions[0]?.length ?? 0,
     });
   }
+  const from = topic.partitions.length;
+  if (from > 0 && data.partitions.length > from) {
+    emit(sim, { type: 'topic.partitionsAdded', topic: name, from, to: data.partitions.length });
+  }
   for (const [index, replicas] of data.partitions.entries()) {
-    const known = topic.partitions[index];
-    topic.partitions[index] = Object.freeze(
-      known ? { ...known, replicas } : newPartition(name, index, replicas),
-    );
+    const of = (moving: AssignmentData['adding_replicas']): readonly BrokerId[] =>
+      moving.find(({ partition }) => partition === index)?.replicas ?? NOBODY;
+    const known = topic.partitions[index] ?? newPartition(name, index, replicas);
+    const addingReplicas = of(data.adding_replicas);
+    const removingReplicas = of(data.removing_replicas);
+    const isNew = topic.partitions[index] === undefined;
+    const after = Object.freeze({ ...known, replicas, addingReplicas, removingReplicas });
+    topic.partitions[index] = after;
+    if (!isNew) tellReplicas(sim, known, after);
   }
 }
+
+function tellReplicas(sim: SimState, before: PartitionRegistration, after: PartitionRegistration): void {
+  const shape = ({ replicas, addingReplicas, removingReplicas }: PartitionRegistration): string =>
+    [replicas, addingReplicas, removingReplicas].map((list) => list.join()).join(';');
+  if (shape(before) === shape(after)) return;
+  emit(sim, {
+    type: 'partition.replicasChanged',
+    partition: partitionKey(after.topic, after.partition),
+    from: before.replicas,
+    to: after.replicas,
+    adding: after.addingReplicas,
+    removing: after.removingReplicas,
+  });
+}
+
+const NOBODY: readonly BrokerId[] = Object.freeze([]);
 
 const newPartition = (
   topic: string,
   partition: number,
   replicas: readonly BrokerId[],
-): PartitionRegistration => ({
-  topic,
-  partition,
-  replicas,
-  isr: Object.freeze([]),
-  leader: NO_BROKER,
-  leaderEpoch: -1,
-  partitionEpoch: -1,
-  leaderRecoveryState: 0,
-});
+): PartitionRegistration =>
+  plainPartition({
+    topic,
+    partition,
+    replicas,
+    isr: NOBODY,
+    leader: NO_BROKER,
+    leaderEpoch: -1,
+    partitionEpoch: -1,
+  });
 
 function interpretState(sim: SimState, view: EnsembleView, name: string, index: number): void {
   const { tree, image } = view;
@@ -221,6 +284,10 @@ function interpretState(sim: SimState, view: EnsembleView, name: string, index: 
   }
   // Like a new topic's leaders in KRaft, the first are no news of their own.
   if (before.leaderEpoch === -1 || leaderEpoch === before.leaderEpoch) return;
+  if (leader === before.leader) {
+    emit(sim, { type: 'partition.leaderEpochBumped', partition, leaderId: leader, leaderEpoch });
+    return;
+  }
   emit(sim, {
     type: 'partition.leaderElected',
     partition,

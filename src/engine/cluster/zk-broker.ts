@@ -1,11 +1,13 @@
 /** A broker of an era with ZooKeeper: how what comes from there reaches its replicas, and what they want reaches it.
  *  See         broker-node.ts, kafka-zk/kafka-zk.ts, broker/control-requests.ts */
 import { takeProducerIds } from '../broker/client-requests.ts';
-import { onTopicConfigs } from '../broker/control-requests.ts';
+import { onBrokerConfigs, onTopicConfigs } from '../broker/control-requests.ts';
 import { onIsrWritten } from '../broker/isr-change.ts';
+import { closeLogs } from '../broker/log-manager.ts';
 import { checkpointHighWatermarks } from '../broker/replica-manager.ts';
 import type { AlterItem, BrokerHooks } from '../broker/state.ts';
 import { brokerOf, controlOf, diskOf } from '../broker/state.ts';
+import { onAdminRequest } from '../kafka-zk/admin-requests.ts';
 import { beginControlledShutdown } from '../kafka-zk/broker-shutdown.ts';
 import { writeIsr } from '../kafka-zk/isr-changes.ts';
 import type { KafkaZkHost } from '../kafka-zk/kafka-zk.ts';
@@ -22,7 +24,12 @@ import type { ZkListener } from '../zookeeper-client/state.ts';
 /** What its replicas want of ZooKeeper. */
 export const zkHooks: Pick<
   BrokerHooks,
-  'writeIsr' | 'readTopicConfigs' | 'onMetadataUpdated' | 'askForProducerIds' | 'createInternalTopic'
+  | 'writeIsr'
+  | 'readTopicConfigs'
+  | 'onMetadataUpdated'
+  | 'askForProducerIds'
+  | 'createInternalTopic'
+  | 'administer'
 > = {
   writeIsr(node, change) {
     const { key, leaderEpoch, partitionEpoch: zkVersion, isr } = change;
@@ -33,6 +40,7 @@ export const zkHooks: Pick<
   onMetadataUpdated: (node) => reviewTopics(node, cacheOf(node)),
   askForProducerIds,
   createInternalTopic,
+  administer: (node, api, incoming) => onAdminRequest(node, api, incoming, cacheOf(node)),
 };
 
 function cacheOf(node: NodeContext): MetadataCache {
@@ -40,9 +48,11 @@ function cacheOf(node: NodeContext): MetadataCache {
   return {
     aliveBrokers: [...image.brokers.values()].map(({ brokerId, rack }) => ({ id: brokerId, rack })),
     hasTopic: (topic) => image.topics.has(topic),
-    isLed: (topic) => {
+    isLed: (topic, count) => {
       const partitions = image.topics.get(topic)?.partitions ?? [];
-      return partitions.length > 0 && partitions.every((partition) => visibleLeader(image, partition) >= 0);
+      return (
+        partitions.length >= count && partitions.every((partition) => visibleLeader(image, partition) >= 0)
+      );
     },
   };
 }
@@ -69,6 +79,7 @@ export function wireZk(hooks: BrokerHooks, serveBacklog: (node: NodeContext) => 
       node.exit();
     },
     onTopicConfigs: (node, configs) => onTopicConfigs(node, configs, hooks),
+    onBrokerConfigs,
     // Given by `writeIsr` above.
     onIsrWritten: (node, context, zkVersion) => onIsrWritten(node, context as AlterItem, zkVersion, hooks),
     onProducerIds: (node, block) => takeProducerIds(node, block, hooks),
@@ -80,6 +91,7 @@ export function wireZk(hooks: BrokerHooks, serveBacklog: (node: NodeContext) => 
   };
   const listener = zkListenerOf(host);
   const leave = (node: NodeContext): void => {
+    closeLogs(node);
     checkpointHighWatermarks(node);
     closeZk(node, listener);
   };

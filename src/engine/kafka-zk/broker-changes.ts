@@ -80,7 +80,7 @@ export const brokerStartup: Procedure<'brokerStartup'> = [
         (partition) => partition.key === key && partition.replicas.some((id) => brokers.includes(id)),
       ),
     );
-    return call(begin('reassignment', { keys, next: 0 }));
+    return call(begin('reassignment', { moves: keys.map((key) => ({ key, unneeded: [] })), next: 0 }));
   },
   ({ context }, { brokers }) => {
     const topics = new Set(replicasOnBrokers(context, brokers).map(({ key }) => topicOf(key)));

@@ -17,6 +17,7 @@ import {
   replicasOfTopic,
 } from './context.ts';
 import { tellMetadata } from './control-batch.ts';
+import { orderedElection } from './elections.ts';
 import { begin, changePartitions, changeReplicas } from './frames.ts';
 import type { ControllerContext, LiveBroker } from './model.ts';
 import { emptyContext } from './model.ts';
@@ -123,10 +124,10 @@ export const failover: Procedure<'failover'> = [
   },
   ({ node, memory }) => {
     node.emit({ type: 'controller.activated', controllerId: diskOf(node).brokerId, epoch: memory.epoch });
-    return call(begin('reassignment', { keys: [], next: 0 }));
+    return call(begin('reassignment', { moves: [], next: 0 }));
   },
   () => call(begin('resumeDeletions', { done: [], next: 0 })),
-  () => call(begin('preferredElection', { keys: null })),
+  () => call(orderedElection()),
   ({ node }) => {
     if (configBoolean(diskOf(node).configs, 'auto.leader.rebalance.enable'))
       node.startTimer('controller:balance', FIRST_BALANCE_US);

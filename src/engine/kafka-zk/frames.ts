@@ -3,6 +3,7 @@
  *  Models      kafka.controller.ControllerEvent and the methods that they lead to
  *  See         thread.ts (how they are run), procedures.ts (what their steps are) */
 
+import type { KafkaError } from '../../contract/errors.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { Strategy } from './leader-election.ts';
@@ -45,11 +46,25 @@ interface Locals {
   isrChange: { names: readonly string[]; keys: readonly PartitionKey[] };
   controlledShutdown: { brokerId: BrokerId; brokerEpoch: number; incoming: Incoming };
   autoBalance: { groups: (readonly PartitionKey[])[]; next: number };
-  /** Preferred leaders for partitions; of those in /admin/preferred_replica_election when it is null. */
-  preferredElection: { keys: readonly PartitionKey[] | null };
+  /** Leaders for partitions, or for all of them (null); `isOrdered`: those in /admin/preferred_replica_election. */
+  election: {
+    keys: readonly PartitionKey[] | null;
+    readonly type: 'preferred' | 'unclean';
+    readonly isOrdered: boolean;
+    readonly incoming: Incoming | null;
+    refused: readonly KeyRefusal[];
+  };
   /** /admin/reassign_partitions has appeared. */
-  reassignment: { keys: PartitionKey[]; next: number };
-  reassignPartition: { key: PartitionKey; removing: readonly BrokerId[] };
+  reassignment: { moves: readonly Move[]; next: number };
+  /** The same, asked for by request. */
+  alterReassignments: {
+    readonly incoming: Incoming;
+    moves: readonly Move[];
+    next: number;
+    refused: readonly KeyRefusal[];
+  };
+  listReassignments: { readonly incoming: Incoming };
+  reassignPartition: { key: PartitionKey; unneeded: readonly BrokerId[]; removing: readonly BrokerId[] };
   /** Raises a partition's leader epoch and tells all its replicas. */
   raiseEpoch: { key: PartitionKey };
   partitions: {
@@ -68,6 +83,20 @@ interface Locals {
     remaining: readonly PartitionKey[];
     writes: ReplicaWrite[];
   };
+}
+
+/** A partition that is to move. */
+export interface Move {
+  readonly key: PartitionKey;
+  /** Replicas that an earlier order brought, and this one does not want. */
+  readonly unneeded: readonly BrokerId[];
+}
+
+/** What of a request is refused. */
+export interface KeyRefusal {
+  readonly key: PartitionKey;
+  readonly error: KafkaError;
+  readonly message: string;
 }
 
 /** A leader found and not yet written. */

@@ -9,6 +9,8 @@ import { requestOf, responseOf } from '../protocol/talk.ts';
 import type { WatchEventType, ZkResult } from '../protocol/zookeeper.ts';
 import { connectZk, createZkClient } from '../zookeeper-client/client.ts';
 import type { ZkClient, ZkListener } from '../zookeeper-client/state.ts';
+import type { OrderOwner } from './admin-requests.ts';
+import { onOrdered } from './admin-requests.ts';
 import {
   onControllerFound,
   onShutdownAnswered,
@@ -17,7 +19,10 @@ import {
   SHUTDOWN_OWNER,
 } from './broker-shutdown.ts';
 import { onControlAnswered, onControlLost, onControlTimer } from './channels.ts';
+import type { ConfigAdminOwner } from './config-admin.ts';
+import { onConfigAdminResults } from './config-admin.ts';
 import { topicOf } from './context.ts';
+import { orderedElection } from './elections.ts';
 import { begin } from './frames.ts';
 import type { IsrOwner } from './isr-changes.ts';
 import { onIsrResult, onIsrTimer, startIsrAnnouncements } from './isr-changes.ts';
@@ -31,7 +36,7 @@ import { CONTROLLER_OWNER, onThreadResults, postEvent } from './thread.ts';
 import type { MetadataCache, TopicOwner } from './topic-admin.ts';
 import { onTopicResult, onTopicTimer } from './topic-admin.ts';
 import type { ConfigOwner, TopicConfigs } from './topic-configs.ts';
-import { onConfigResults, watchConfigChanges } from './topic-configs.ts';
+import { onConfigResults, readBrokerConfigs, watchConfigChanges } from './topic-configs.ts';
 import {
   BROKER_IDS,
   CONFIG_CHANGES,
@@ -51,6 +56,11 @@ export interface KafkaZkHost {
   /** It cannot begin, and ends. */
   onStartFailed(node: NodeContext, why: 'idInUse' | 'noZooKeeper', sessionId: number): void;
   onTopicConfigs(node: NodeContext, configs: TopicConfigs): void;
+  onBrokerConfigs(
+    node: NodeContext,
+    forAll: ReadonlyMap<string, string>,
+    own: ReadonlyMap<string, string>,
+  ): void;
   /** `context` as it was given to `writeIsr`; null: it was not written. */
   onIsrWritten(node: NodeContext, context: unknown, zkVersion: number | null): void;
   onProducerIds(node: NodeContext, block: { readonly start: number; readonly length: number } | null): void;
@@ -61,7 +71,14 @@ export interface KafkaZkHost {
   onClosed(node: NodeContext): void;
 }
 
-type Owner = RegistrationOwner | IsrOwner | ProducerIdOwner | TopicOwner | ConfigOwner;
+type Owner =
+  | OrderOwner
+  | ConfigAdminOwner
+  | RegistrationOwner
+  | IsrOwner
+  | ProducerIdOwner
+  | TopicOwner
+  | ConfigOwner;
 
 const CONNECT_TIMEOUT = 'kafkaZk:connectTimeout';
 
@@ -90,6 +107,7 @@ export const zkListenerOf = (host: KafkaZkHost): ZkListener => ({
     if (node.hasTimer(CONNECT_TIMEOUT)) {
       node.cancelTimer(CONNECT_TIMEOUT);
       watchConfigChanges(node, true);
+      readBrokerConfigs(node);
       postEvent(node, begin('boot', {}));
     } else {
       watchConfigChanges(node, false);
@@ -147,12 +165,19 @@ function onOwned(node: NodeContext, owner: Owner, results: readonly ZkResult[], 
       return;
     }
     case 'topicConfigs':
+    case 'brokerConfigs':
     case 'configChanges':
     case 'configChangesRead': {
-      const configs = onConfigResults(node, owner, results, kafkaZkOf(node).configChanges);
-      if (configs) host.onTopicConfigs(node, configs);
+      const news = onConfigResults(node, owner, results, kafkaZkOf(node).configChanges);
+      if (news?.kind === 'topics') host.onTopicConfigs(node, news.configs);
+      if (news?.kind === 'broker') host.onBrokerConfigs(node, news.forAll, news.own);
       return;
     }
+    case 'configRead':
+    case 'configWritten':
+      return onConfigAdminResults(node, owner, results);
+    case 'order':
+      return onOrdered(node, owner, first);
     default: {
       const done = onTopicResult(node, owner, results, host.cache(node));
       if (done !== undefined) host.onInternalTopicDone(node, done);
@@ -176,10 +201,10 @@ function onWatch(node: NodeContext, type: WatchEventType, path: string): void {
     case DELETE_TOPICS:
       return postEvent(node, begin('topicDeletion', { topics: [] }));
     case PREFERRED_ELECTION:
-      if (type === 'NodeCreated') postEvent(node, begin('preferredElection', { keys: null }));
+      if (type === 'NodeCreated') postEvent(node, orderedElection());
       return;
     case REASSIGN_PARTITIONS:
-      if (type === 'NodeCreated') postEvent(node, begin('reassignment', { keys: [], next: 0 }));
+      if (type === 'NodeCreated') postEvent(node, begin('reassignment', { moves: [], next: 0 }));
       return;
     case CONFIG_CHANGES:
       return watchConfigChanges(node, false);
@@ -189,7 +214,14 @@ function onWatch(node: NodeContext, type: WatchEventType, path: string): void {
   const [topic = '', , partition] = path.slice(TOPICS.length + 1).split('/');
   // A partition's state is watched only while it is being reassigned.
   if (partition === undefined) postEvent(node, begin('partitionChange', { topic }));
-  else postEvent(node, begin('reassignment', { keys: [partitionKey(topic, Number(partition))], next: 0 }));
+  else
+    postEvent(
+      node,
+      begin('reassignment', {
+        moves: [{ key: partitionKey(topic, Number(partition)), unneeded: [] }],
+        next: 0,
+      }),
+    );
 }
 
 // ---- the network

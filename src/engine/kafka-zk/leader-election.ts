@@ -3,7 +3,7 @@
  *  Invariants  a clean election takes the first in the order of assignment that lives and is in sync */
 import type { BrokerId } from '../../contract/ids.ts';
 
-export type Strategy = 'offline' | 'preferred' | 'reassign' | 'controlledShutdown';
+export type Strategy = 'offline' | 'unclean' | 'preferred' | 'reassign' | 'controlledShutdown';
 
 export interface Candidates {
   /** Assigned replicas, the preferred leader first; of a reassignment those it leads to. */
@@ -27,11 +27,12 @@ export function electLeader(strategy: Strategy, candidates: Candidates): Elected
   const { assignment, isr, isOnline, isRegistered, allowsUnclean } = candidates;
   const isClean = (id: BrokerId): boolean => isOnline(id) && isr.includes(id);
   switch (strategy) {
-    case 'offline': {
+    case 'offline':
+    case 'unclean': {
       const clean = assignment.find(isClean);
       const recipients = assignment.filter(isOnline);
       if (clean !== undefined) return { leader: clean, isr: isr.filter(isOnline), recipients };
-      const unclean = allowsUnclean ? assignment.find(isOnline) : undefined;
+      const unclean = allowsUnclean || strategy === 'unclean' ? assignment.find(isOnline) : undefined;
       return unclean === undefined ? null : { leader: unclean, isr: [unclean], recipients };
     }
     case 'preferred': {

@@ -11,15 +11,13 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
-import { allPartitions, isOnline, isQueuedForDeletion, partitionIn, topicOf } from './context.ts';
+import { allPartitions, isOnline, isQueuedForDeletion, topicOf } from './context.ts';
 import { addStopReplica, newBatch, sendBatch } from './control-batch.ts';
 import { changePartitions, changeReplicas } from './frames.ts';
 import type { ControllerContext, PartitionContext } from './model.ts';
 import { diskOf, isActive, rulesOf } from './state.ts';
 import type { Procedure } from './step.ts';
-import { ask, call, fenced, fencedResult, goTo, readAll } from './step.ts';
-import type { ElectionData } from './znodes.ts';
-import { deleteNode, PREFERRED_ELECTION } from './znodes.ts';
+import { call, goTo } from './step.ts';
 
 // ---- controlled shutdown
 
@@ -146,34 +144,3 @@ function byPreferred(
   }
   return [...groups].sort(([a], [b]) => a - b);
 }
-
-/** Somebody wants preferred leaders: by name, or in a znode that is taken away when it is done. */
-export const preferredElection: Procedure<'preferredElection'> = [
-  ({ node }, { keys }) => {
-    if (!isActive(node)) return 'end';
-    return keys === null ? ask({ op: 'exists', path: PREFERRED_ELECTION, watch: true }) : undefined;
-  },
-  ({ results }, { keys }) => {
-    if (keys !== null) return undefined;
-    return results[0]?.error === 'OK' ? readAll([PREFERRED_ELECTION]) : 'end';
-  },
-  ({ context, results }, frame) => {
-    // Only `ElectionData` is written there.
-    const asked = frame.keys ?? (results[0]?.data as ElectionData | null)?.partitions ?? [];
-    const electable = asked.filter((key) => {
-      const partition = partitionIn(context, key);
-      return (
-        partition?.leadership &&
-        partition.leadership.leader !== partition.replicas[0] &&
-        !isQueuedForDeletion(context, topicOf(key))
-      );
-    });
-    return call(changePartitions(electable, 'OnlinePartition', 'preferred'));
-  },
-  (hands, { keys }) => (keys === null ? ask(fenced(hands, deleteNode(PREFERRED_ELECTION))) : 'end'),
-  // Watched again, for the next.
-  (hands) => {
-    for (const result of hands.results) fencedResult(hands, result);
-    return ask({ op: 'exists', path: PREFERRED_ELECTION, watch: true });
-  },
-];

@@ -9,11 +9,18 @@ import {
   startDeletion,
   topicDeletion,
 } from './deletion.ts';
+import { election } from './elections.ts';
 import { failover } from './failover.ts';
 import type { ProcedureName } from './frames.ts';
-import { autoBalance, controlledShutdown, preferredElection } from './leadership-moves.ts';
+import { autoBalance, controlledShutdown } from './leadership-moves.ts';
 import { partitionMachine } from './partition-machine.ts';
-import { raiseEpoch, reassignment, reassignPartition } from './reassignment.ts';
+import {
+  alterReassignments,
+  listReassignments,
+  raiseEpoch,
+  reassignment,
+  reassignPartition,
+} from './reassignment.ts';
 import { replicaMachine } from './replica-machine.ts';
 import type { Procedure } from './step.ts';
 import { isrChange, newPartitions, partitionChange, topicChange } from './topic-changes.ts';
@@ -42,8 +49,10 @@ export const PROCEDURES: { readonly [P in ProcedureName]: Procedure<P> } = {
   isrChange,
   controlledShutdown,
   autoBalance,
-  preferredElection,
+  election,
   reassignment,
+  alterReassignments,
+  listReassignments,
   reassignPartition,
   raiseEpoch,
   partitions: partitionMachine,

@@ -44,13 +44,19 @@ export interface KafkaZkMemory {
   lastWaitId: number;
 }
 
-/** A CreateTopics or DeleteTopics request whose answer waits for the metadata to say so too. */
+/** A request about topics whose answer waits for the metadata to say so too. */
 export interface WaitingTopics {
   readonly id: number;
   readonly incoming: Incoming;
-  readonly api: 'CreateTopics' | 'DeleteTopics';
+  readonly api: 'CreateTopics' | 'CreatePartitions' | 'DeleteTopics';
   /** What is answered about each topic; those without an error are waited for. */
-  readonly results: { readonly name: string; errorCode: string; errorMessage: string | null }[];
+  readonly results: {
+    readonly name: string;
+    errorCode: string;
+    errorMessage: string | null;
+    /** Partitions that there are to be; absent where any number will do. */
+    readonly count?: number;
+  }[];
 }
 
 // ---- the controller

@@ -1,22 +1,21 @@
-/** Topics made and deleted by writing into ZooKeeper; the controller does the rest, and the answer waits for it.
- *  Models      kafka.server.AdminManager#createTopics, #deleteTopics, DelayedCreatePartitions, DelayedDeleteTopics;
+/** Topics made, grown and deleted by writing into ZooKeeper; the controller does the rest, and the answer waits for it.
+ *  Models      kafka.server.AdminManager#createTopics, #createPartitions, #deleteTopics, DelayedCreatePartitions;
  *              kafka.zk.AdminZkClient
  *  Simplifies  an answer waits 15 s at most
  *  See         placement.ts, topic-changes.ts, deletion.ts */
-import { configRefusal } from '../../contract/configs.ts';
-import type { EraName } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { CreateTopicsRequest } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import type { ZkOp, ZkResult } from '../protocol/zookeeper.ts';
 import { askZk } from '../zookeeper-client/client.ts';
+import type { MorePartitions, NewTopic, ZkRefusal } from './admin-refusals.ts';
+import { refusePartitions, refuseTopic } from './admin-refusals.ts';
 import type { BrokerMetadata } from './placement.ts';
 import { placeReplicas, refusePlacement } from './placement.ts';
 import type { WaitingTopics } from './state.ts';
-import { isActive, kafkaZkOf, rulesOf } from './state.ts';
+import { kafkaZkOf, rulesOf } from './state.ts';
 import type { AssignmentData, ConfigData } from './znodes.ts';
 import {
   ANY_VERSION,
@@ -29,16 +28,13 @@ import {
 } from './znodes.ts';
 
 const PATIENCE_US = 15_000_000;
-const MAX_PARTITIONS = 1_000;
-
-export type NewTopic = CreateTopicsRequest['topics'][number];
 
 /** What the broker's metadata cache says. */
 export interface MetadataCache {
   readonly aliveBrokers: readonly BrokerMetadata[];
   readonly hasTopic: (topic: string) => boolean;
   /** All its partitions are known, and have leaders. */
-  readonly isLed: (topic: string) => boolean;
+  readonly isLed: (topic: string, partitions: number) => boolean;
 }
 
 export type TopicOwner =
@@ -47,67 +43,20 @@ export type TopicOwner =
   | { readonly kind: 'createdTopics'; readonly incoming: Incoming; readonly results: readonly Result[] }
   | { readonly kind: 'deleteTopics'; readonly incoming: Incoming }
   | { readonly kind: 'deletedTopics'; readonly incoming: Incoming; readonly results: readonly Result[] }
-  | { readonly kind: 'createInternal'; readonly topic: NewTopic; readonly step: 'read' | 'write' };
+  | { readonly kind: 'createInternal'; readonly topic: NewTopic; readonly step: 'read' | 'write' }
+  | { readonly kind: 'morePartitions'; readonly incoming: Incoming }
+  | { readonly kind: 'madePartitions'; readonly incoming: Incoming; readonly results: readonly Result[] };
 interface Result {
   readonly name: string;
   readonly errorCode: KafkaError;
   readonly errorMessage: string | null;
-}
-
-// ---- refusals
-
-export type TopicRefusal = { readonly error: KafkaError; readonly message: string };
-
-/** Why a topic cannot be made, in Kafka's words; null when it can. */
-export function refuseTopic(
-  topic: NewTopic,
-  existing: readonly string[],
-  brokers: readonly BrokerMetadata[],
-  era: EraName,
-): TopicRefusal | null {
-  const { name, numPartitions: partitions, replicationFactor, configs } = topic;
-  const refuse = (error: KafkaError, message: string): TopicRefusal => ({ error, message });
-  if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name) || name === '.' || name === '..') {
-    return refuse(
-      'INVALID_TOPIC_EXCEPTION',
-      `Topic name "${name}" is illegal, it contains a character other than ASCII alphanumerics, '.', '_' and '-'`,
-    );
-  }
-  if (existing.includes(name)) return refuse('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
-  const collides = existing.find((other) => other.replaceAll('.', '_') === name.replaceAll('.', '_'));
-  if (collides !== undefined) {
-    return refuse('INVALID_TOPIC_EXCEPTION', `Topic '${name}' collides with existing topics: ${collides}`);
-  }
-  if (partitions > MAX_PARTITIONS)
-    return refuse('INVALID_PARTITIONS', `More than ${MAX_PARTITIONS} partitions are not made here.`);
-  const refusal = refusePlacement(brokers, { partitions, replicationFactor });
-  if (refusal) {
-    const { error, message } = refusal;
-    return refuse(error === 'AdminOperationException' ? 'UNKNOWN_SERVER_ERROR' : error, message);
-  }
-  for (const { name: config, value } of configs) {
-    const found = configRefusal('topic', config, value, era);
-    if (found) {
-      const message = `Invalid value ${value} for configuration ${config}: ${found.sentence}`;
-      return refuse('INVALID_CONFIG', message);
-    }
-  }
-  return null;
+  /** Partitions that there are to be; absent where any number will do. */
+  readonly count?: number;
 }
 
 // ---- making
 
-/** Only the controller makes topics that are asked for by request. */
 export function onCreateTopics(node: NodeContext, incoming: Incoming): void {
-  if (!isActive(node)) {
-    const { topics } = requestOf('CreateTopics', incoming.body);
-    return answerTopics(
-      node,
-      'CreateTopics',
-      incoming,
-      topics.map(({ name }) => ({ name, errorCode: 'NOT_CONTROLLER', errorMessage: null })),
-    );
-  }
   const owner: TopicOwner = { kind: 'createTopics', incoming };
   askZk(node, [{ op: 'getChildren', path: TOPICS, watch: false }], owner);
 }
@@ -122,13 +71,15 @@ export function createInternalTopic(node: NodeContext, topic: NewTopic): void {
 function znodesOf(node: NodeContext, topic: NewTopic, cache: MetadataCache): readonly ZkOp[] {
   const { name, numPartitions: partitions, replicationFactor, configs } = topic;
   const draw = (): number => node.randomBelow('placement', cache.aliveBrokers.length);
-  const placement = placeReplicas(cache.aliveBrokers, {
-    partitions,
-    replicationFactor,
-    startIndex: draw(),
-    nextReplicaShift: draw(),
-    startPartition: 0,
-  });
+  const placement =
+    topic.assignments ??
+    placeReplicas(cache.aliveBrokers, {
+      partitions,
+      replicationFactor,
+      startIndex: draw(),
+      nextReplicaShift: draw(),
+      startPartition: 0,
+    });
   const config: ConfigData = { version: 1, config: configs };
   const assignment: AssignmentData = {
     version: 2,
@@ -145,18 +96,74 @@ function znodesOf(node: NodeContext, topic: NewTopic, cache: MetadataCache): rea
 }
 const ZNODES = 3;
 
+// ---- more partitions
+
+export function onCreatePartitions(node: NodeContext, incoming: Incoming): void {
+  const { topics } = requestOf('CreatePartitions', incoming.body);
+  const owner: TopicOwner = { kind: 'morePartitions', incoming };
+  askZk(
+    node,
+    topics.map(({ name }) => ({ op: 'getData', path: topicPath(name), watch: false })),
+    owner,
+  );
+}
+
+/** Old partitions keep their place; the new ones go on from the broker that the first one begins with. */
+function withMore(
+  data: AssignmentData,
+  topic: MorePartitions,
+  brokers: readonly BrokerMetadata[],
+): AssignmentData {
+  const [first = []] = data.partitions;
+  const startIndex = Math.max(
+    0,
+    [...brokers].sort((a, b) => a.id - b.id).findIndex(({ id }) => id >= (first[0] ?? 0)),
+  );
+  const fresh =
+    topic.assignments ??
+    placeReplicas(brokers, {
+      partitions: topic.count - data.partitions.length,
+      replicationFactor: first.length,
+      startIndex,
+      nextReplicaShift: startIndex,
+      startPartition: data.partitions.length,
+    });
+  return { ...data, partitions: [...data.partitions, ...fresh] };
+}
+
+function makePartitions(
+  node: NodeContext,
+  incoming: Incoming,
+  found: readonly ZkResult[],
+  cache: MetadataCache,
+): void {
+  const ops: ZkOp[] = [];
+  const results = requestOf('CreatePartitions', incoming.body).topics.map((topic, i): Result => {
+    const at = found[i];
+    // Only `AssignmentData` is written there.
+    const data = at?.error === 'OK' ? (at.data as AssignmentData) : undefined;
+    const refusal =
+      data && data.adding_replicas.length + data.removing_replicas.length > 0
+        ? MOVING
+        : refusePartitions(topic, data?.partitions, cache.aliveBrokers);
+    if (data && !refusal)
+      ops.push(setNode(topicPath(topic.name), withMore(data, topic, cache.aliveBrokers), ANY_VERSION));
+    const { error: errorCode, message: errorMessage } = refusal ?? { error: 'NONE' as const, message: null };
+    return { name: topic.name, errorCode, errorMessage, count: topic.count };
+  });
+  if (ops.length === 0) return answerWhenSo(node, 'CreatePartitions', incoming, results, cache);
+  const next: TopicOwner = { kind: 'madePartitions', incoming, results };
+  askZk(node, ops, next);
+}
+
+const MOVING: ZkRefusal = Object.freeze({
+  error: 'REASSIGNMENT_IN_PROGRESS',
+  message: 'A partition reassignment is in progress for the topic.',
+});
+
 // ---- deleting
 
 export function onDeleteTopics(node: NodeContext, incoming: Incoming): void {
-  if (!isActive(node)) {
-    const { topics } = requestOf('DeleteTopics', incoming.body);
-    return answerTopics(
-      node,
-      'DeleteTopics',
-      incoming,
-      topics.map(({ name }) => ({ name, errorCode: 'NOT_CONTROLLER', errorMessage: null })),
-    );
-  }
   const owner: TopicOwner = { kind: 'deleteTopics', incoming };
   askZk(node, [{ op: 'getChildren', path: TOPICS, watch: false }], owner);
 }
@@ -233,6 +240,12 @@ export function onTopicResult(
       // Whether it was marked for deletion already does not matter.
       answerWhenSo(node, 'DeleteTopics', owner.incoming, owner.results, cache);
       return undefined;
+    case 'morePartitions':
+      makePartitions(node, owner.incoming, results, cache);
+      return undefined;
+    case 'madePartitions':
+      answerWhenSo(node, 'CreatePartitions', owner.incoming, owner.results, cache);
+      return undefined;
     case 'createInternal': {
       const { topic, step } = owner;
       if (step === 'write' || existing.includes(topic.name)) return topic.name;
@@ -273,8 +286,8 @@ export function reviewTopics(node: NodeContext, cache: MetadataCache): void {
   if (kafkaZk.waitingTopics.length === 0) return;
   const isSo = ({ api, results }: WaitingTopics): boolean =>
     results.every(
-      ({ name, errorCode }) =>
-        errorCode !== 'NONE' || (api === 'CreateTopics' ? cache.isLed(name) : !cache.hasTopic(name)),
+      ({ name, errorCode, count = 1 }) =>
+        errorCode !== 'NONE' || (api === 'DeleteTopics' ? !cache.hasTopic(name) : cache.isLed(name, count)),
     );
   const done = kafkaZk.waitingTopics.filter(isSo);
   kafkaZk.waitingTopics = kafkaZk.waitingTopics.filter((waiting) => !done.includes(waiting));
@@ -308,6 +321,8 @@ function answerTopics(
 ): void {
   const error = results.find(({ errorCode }) => errorCode !== 'NONE')?.errorCode ?? null;
   const label = plainLabel('control', error);
-  if (api === 'CreateTopics') answer(node, api, incoming, { topics: results }, label);
-  else answer(node, api, incoming, { responses: results }, label);
+  const told = results.map(({ name, errorCode, errorMessage }) => ({ name, errorCode, errorMessage }));
+  if (api === 'CreateTopics') answer(node, api, incoming, { topics: told }, label);
+  else if (api === 'CreatePartitions') answer(node, api, incoming, { results: told }, label);
+  else answer(node, api, incoming, { responses: told }, label);
 }

@@ -1,26 +1,47 @@
-/** Topic configs as ZooKeeper has them: read when a replica begins, and again when they are said to have changed.
+/** Configs as ZooKeeper has them: a topic's are read when a replica begins, a broker's when it begins, and both again when
+ *  they are said to have changed.
  *  Models      kafka.server.DynamicConfigManager, kafka.zk.KafkaZkClient#getLogConfigs
  *  See         topic-admin.ts (who writes them) */
 import type { NodeContext } from '../kernel/context.ts';
 import type { ZkResult } from '../protocol/zookeeper.ts';
 import { nameOf } from '../protocol/zookeeper.ts';
 import { askZk } from '../zookeeper-client/client.ts';
+import { diskOf } from './state.ts';
 import type { ConfigChangeData, ConfigData } from './znodes.ts';
-import { CONFIG_CHANGES, topicConfigPath } from './znodes.ts';
+import { CONFIG_CHANGES, configPath, entityName, topicConfigPath } from './znodes.ts';
 
 export type ConfigOwner =
   | { readonly kind: 'topicConfigs'; readonly topics: readonly string[] }
   | { readonly kind: 'configChanges'; readonly isFirst: boolean }
-  | { readonly kind: 'configChangesRead'; readonly last: number };
+  | { readonly kind: 'configChangesRead'; readonly last: number }
+  | { readonly kind: 'brokerConfigs' };
+
+/** What changes a broker is to take up. */
+export type ConfigNews =
+  | { readonly kind: 'topics'; readonly configs: TopicConfigs }
+  | { readonly kind: 'broker'; readonly forAll: TopicConfig; readonly own: TopicConfig };
 
 /** By topic, its own configs by name. */
-export type TopicConfigs = ReadonlyMap<string, ReadonlyMap<string, string>>;
+export type TopicConfigs = ReadonlyMap<string, TopicConfig>;
+type TopicConfig = ReadonlyMap<string, string>;
 
 export function readTopicConfigs(node: NodeContext, topics: readonly string[]): void {
   const owner: ConfigOwner = { kind: 'topicConfigs', topics };
   askZk(
     node,
     topics.map((topic) => ({ op: 'getData', path: topicConfigPath(topic), watch: false })),
+    owner,
+  );
+}
+
+/** What has been set for all brokers and for this one while they run (DynamicBrokerConfig); nothing, in older eras. */
+export function readBrokerConfigs(node: NodeContext): void {
+  const { brokerId, rules } = diskOf(node);
+  if (!rules.dynamicBrokerConfigs) return;
+  const owner: ConfigOwner = { kind: 'brokerConfigs' };
+  askZk(
+    node,
+    ['', String(brokerId)].map((name) => ({ op: 'getData', path: configPath('broker', name), watch: false })),
     owner,
   );
 }
@@ -37,9 +58,13 @@ export function onConfigResults(
   owner: ConfigOwner,
   results: readonly ZkResult[],
   changes: { last: number },
-): TopicConfigs | null {
+): ConfigNews | null {
   if (owner.kind === 'topicConfigs') {
-    return new Map(owner.topics.map((topic, i) => [topic, configsIn(results[i])]));
+    const configs = new Map(owner.topics.map((topic, i) => [topic, configsIn(results[i])]));
+    return { kind: 'topics', configs };
+  }
+  if (owner.kind === 'brokerConfigs') {
+    return { kind: 'broker', forAll: configsIn(results[0]), own: configsIn(results[1]) };
   }
   if (owner.kind === 'configChanges') {
     const names = results[0]?.children ?? [];
@@ -55,11 +80,15 @@ export function onConfigResults(
     );
     return null;
   }
-  const topics = results.flatMap(({ error, data }) =>
+  const paths = results.flatMap(({ error, data }) =>
     // Only `ConfigChangeData` is written there.
-    error === 'OK' ? [nameOf((data as ConfigChangeData).entity_path)] : [],
+    error === 'OK' ? [(data as ConfigChangeData).entity_path] : [],
   );
+  const topics = paths.filter((path) => path.startsWith('topics/')).map(nameOf);
   if (topics.length > 0) readTopicConfigs(node, [...new Set(topics)]);
+  const { brokerId } = diskOf(node);
+  const concerning = ['', String(brokerId)].map((name) => `brokers/${entityName('broker', name)}`);
+  if (paths.some((path) => concerning.includes(path))) readBrokerConfigs(node);
   return null;
 }
 

@@ -14,6 +14,7 @@ export const DELETE_TOPICS = '/admin/delete_topics';
 export const REASSIGN_PARTITIONS = '/admin/reassign_partitions';
 export const PREFERRED_ELECTION = '/admin/preferred_replica_election';
 export const TOPIC_CONFIGS = '/config/topics';
+export const BROKER_CONFIGS = '/config/brokers';
 export const CONFIG_CHANGES = '/config/changes';
 export const PRODUCER_ID_BLOCK = '/latest_producer_id_block';
 export const CLUSTER_ID = '/cluster/id';
@@ -21,6 +22,11 @@ export const CLUSTER_ID = '/cluster/id';
 export const brokerPath = (id: BrokerId): string => `${BROKER_IDS}/${id}`;
 export const topicPath = (topic: string): string => `${TOPICS}/${topic}`;
 export const topicConfigPath = (topic: string): string => `${TOPIC_CONFIGS}/${topic}`;
+/** Configs of all brokers lie under a name of their own. */
+export const entityName = (type: 'topic' | 'broker', name: string): string =>
+  type === 'broker' && name === '' ? '<default>' : name;
+export const configPath = (type: 'topic' | 'broker', name: string): string =>
+  `${type === 'topic' ? TOPIC_CONFIGS : BROKER_CONFIGS}/${entityName(type, name)}`;
 export const deleteTopicPath = (topic: string): string => `${DELETE_TOPICS}/${topic}`;
 export const partitionsPath = (topic: string): string => `${topicPath(topic)}/partitions`;
 export const statePath = (key: PartitionKey): string => {
@@ -37,6 +43,7 @@ export const PERSISTENT_PATHS: readonly string[] = [
   '/config',
   CONFIG_CHANGES,
   TOPIC_CONFIGS,
+  BROKER_CONFIGS,
   '/admin',
   DELETE_TOPICS,
   '/brokers/seqid',

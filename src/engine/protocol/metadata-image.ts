@@ -70,6 +70,28 @@ export const emptyImage = (): MetadataImage => ({
   nextProducerId: 0,
 });
 
+/** A partition of which nobody says more than that: with ZooKeeper, or a new one. */
+export const plainPartition = (
+  partition: Omit<
+    PartitionRegistration,
+    'leaderRecoveryState' | 'addingReplicas' | 'removingReplicas' | 'eligibleLeaderReplicas' | 'lastKnownElr'
+  >,
+): PartitionRegistration =>
+  Object.freeze({
+    topic: partition.topic,
+    partition: partition.partition,
+    replicas: partition.replicas,
+    isr: partition.isr,
+    leader: partition.leader,
+    leaderEpoch: partition.leaderEpoch,
+    partitionEpoch: partition.partitionEpoch,
+    leaderRecoveryState: 0,
+    addingReplicas: NOBODY,
+    removingReplicas: NOBODY,
+    eligibleLeaderReplicas: NOBODY,
+    lastKnownElr: NOBODY,
+  });
+
 export const partitionOf = (
   image: MetadataImage,
   topic: string,

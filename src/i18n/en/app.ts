@@ -45,7 +45,7 @@ export const app = {
     'Reduced: nothing hops or surges, messages light up their whole way, and the run begins paused.',
   'settings.era': 'Kafka release',
   'settings.era.note':
-    'An era is fixed when a cluster boots: another one is a new cluster, and what you did to this one is forgotten. Those struck out cannot be booted yet.',
+    'An era is fixed when a cluster boots: another one is a new cluster, and what you did to this one is forgotten.',
   'settings.era.boot': 'Boot a new cluster with {era}',
 
   'help.title': 'Keyboard',

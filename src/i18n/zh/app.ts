@@ -46,8 +46,7 @@ export const app = {
   'settings.motion.full': '完整',
   'settings.motion.note': '减弱时：没有跳跃与涌动，消息点亮整条路径，运行从暂停开始。',
   'settings.era': 'Kafka 版本',
-  'settings.era.note':
-    '版本在集群启动时确定：换一个就是新的集群，你对这个集群做过的一切都不再保留。划掉的暂时不能启动。',
+  'settings.era.note': '版本在集群启动时确定：换一个就是新的集群，你对这个集群做过的一切都不再保留。',
   'settings.era.boot': '用 {era} 启动新集群',
 
   'help.title': '键盘',

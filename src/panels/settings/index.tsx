@@ -1,6 +1,6 @@
 /** What a visitor may have otherwise: theme, language, motion. Kept from visit to visit. */
 import { useState } from 'react';
-import { ERAS, type EraName, PLAYABLE_ERAS } from '../../contract/eras.ts';
+import { ERAS, type EraName } from '../../contract/eras.ts';
 import { useWords } from '../../i18n/index.ts';
 import { type Locale, type Motion, type Theme, useFrame, usePrefs, useVerbs } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
@@ -13,8 +13,6 @@ const LOCALES: readonly { readonly value: Locale; readonly label: string }[] = [
   { value: 'en', label: 'English' },
   { value: 'zh-CN', label: '中文' },
 ];
-
-const isPlayable = (era: EraName): boolean => PLAYABLE_ERAS.some((playable) => playable === era);
 
 export function SettingsDialog() {
   const { t } = useWords();
@@ -61,7 +59,7 @@ export function SettingsDialog() {
         <span className="settings__name">{t('settings.era')}</span>
         <Segmented
           label={t('settings.era')}
-          options={ERAS.map((value) => ({ value, label: value, disabled: !isPlayable(value) }))}
+          options={ERAS.map((value) => ({ value, label: value }))}
           value={era}
           onChange={setEra}
         />
