@@ -40,6 +40,13 @@ interface Tool {
 const opening = (): Plugin => ({
   name: 'highwater:opening',
   apply: 'build',
+  // Asked for while the page's script is still being read.
+  transformIndexHtml: () =>
+    ['./scenarios/default.json', './openings/default.json'].map((href) => ({
+      tag: 'link',
+      attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href },
+      injectTo: 'head' as const,
+    })),
   async generateBundle() {
     // The programs' own tool, which has no types.
     const { loadBundle }: Tool = await import(new URL('./scripts/bundle.mjs', import.meta.url).href);
@@ -49,10 +56,38 @@ const opening = (): Plugin => ({
   },
 });
 
+/** Leaves ZooKeeper out of the first view's thread: those modules answer every name they export with a function that
+ *  does nothing. The thread of every era has them (docs/decisions/0008). */
+const withoutZooKeeper = (): Plugin => {
+  let isFirstView = false;
+  return {
+    name: 'highwater:without-zookeeper',
+    apply: 'build',
+    enforce: 'pre',
+    buildStart({ input }) {
+      isFirstView = JSON.stringify(input).includes('engine.worker');
+    },
+    async resolveId(source, importer, options) {
+      if (!isFirstView || !importer || importer.startsWith(ABSENT)) return null;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const isZooKeepers = found && /\/src\/engine\/(?:kafka-zk|zookeeper|zookeeper-client)\//.test(found.id);
+      return isZooKeepers ? `${ABSENT}${found.id}` : null;
+    },
+    load(id) {
+      if (!id.startsWith(ABSENT)) return null;
+      const text = readFileSync(id.slice(ABSENT.length), 'utf8');
+      const names = [...text.matchAll(/^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm)];
+      // Wiring calls some of them; a node of ZooKeeper's could do nothing with the answer.
+      return names.map(([, name]) => `export const ${name} = () => undefined;`).join('\n');
+    },
+  };
+};
+const ABSENT = '\0without-zookeeper:';
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), opening()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutZooKeeper()] },
   build: {
     target: 'es2022',
     // An asset written into the page as `data:` would be refused by the policy (fonts) or counted twice (pictures).

@@ -55,7 +55,11 @@ export function weigh(files) {
       ),
     ),
   );
-  const worker = withImports(scripts.filter((path) => workerNames.has(basename(path))));
+  // That of every era is for scenarios with ZooKeeper, not for the first view (docs/decisions/0008).
+  const isForFirstView = (path) => !basename(path).startsWith('every-era');
+  const worker = withImports(
+    scripts.filter((path) => workerNames.has(basename(path)) && isForFirstView(path)),
+  );
 
   const hosts = new Map();
   for (const path of files.keys()) {

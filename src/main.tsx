@@ -8,7 +8,7 @@ import type { Scenario } from './contract/scenario.ts';
 import { loadWords, type Words } from './i18n/index.ts';
 import { createHighwaterStore, type HighwaterStore } from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
-import { workerLink } from './worker/worker-link.ts';
+import { everyEraWorker, workerLink } from './worker/worker-link.ts';
 
 const PATIENCE_MS = 600;
 const DEFAULT = 'default';
@@ -18,7 +18,8 @@ const place = document.getElementById('root');
 if (place) {
   const root = createRoot(place);
   const prefs = prefsOf(address, readKept(), navigator.languages);
-  const link = workerLink();
+  const isAsShipped = !address.has('scenario') && !address.has('era');
+  const link = isAsShipped ? workerLink() : workerLink(everyEraWorker);
   const name = address.get('scenario') ?? DEFAULT;
   void Promise.all([loadScenario(name), loadOpening(name), loadWords(prefs.locale)]).then(
     async ([found, opening, words]) => {

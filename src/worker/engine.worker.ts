@@ -1,14 +1,4 @@
-/** The thread: wires the player to its messages, its clock and its engine. Nothing else lives here. */
-import type { FromWorker, ToWorker } from '../contract/messages.ts';
-import { createEngine, restoreEngine } from '../engine/index.ts';
-import { Player } from './player.ts';
+/** The thread of the first view. The build leaves ZooKeeper out of it; see decision 0008. */
+import { serve } from './shell.ts';
 
-const player = new Player({
-  createEngine,
-  restoreEngine,
-  post: (message: FromWorker) => postMessage(message),
-  wallMs: () => performance.now(),
-  later: (work) => setTimeout(work, 0),
-});
-
-addEventListener('message', ({ data }: MessageEvent<ToWorker>) => player.receive(data));
+serve();

@@ -8,6 +8,9 @@ const LONG_SILENCE_MS = 30_000;
 const GLANCE_MS = 250;
 
 const makeWorker = () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+/** A thread that knows the eras with ZooKeeper as well. */
+export const everyEraWorker = () =>
+  new Worker(new URL('./every-era.worker.ts', import.meta.url), { type: 'module' });
 
 /** Starts the thread at once. */
 export function workerLink(make: () => Worker = makeWorker): EngineLink {
