@@ -38,7 +38,8 @@ export const reassignment: Procedure<'reassignment'> = [
   ({ context, results }, frame) => {
     // Only `ReassignData` is written there.
     const asked = (results[0]?.data as ReassignData | undefined)?.partitions ?? [];
-    const moves = frame.moves.map(({ key }) => ({ key, unneeded: [] as readonly BrokerId[] }));
+    // What is done already is heard of once more: its last step wrote the state that was watched.
+    const moves: Move[] = frame.moves.filter(({ key }) => context.reassigned.has(key));
     const isThere = (key: PartitionKey): boolean => moves.some((move) => move.key === key);
     for (const { key, replicas } of asked) {
       const unneeded = isThere(key) || isAimedAt(context, key, replicas) ? null : aim(context, key, replicas);
@@ -172,7 +173,7 @@ export const listReassignments: Procedure<'listReassignments'> = [
 const targetOf = ({ replicas, removing }: PartitionContext): readonly number[] =>
   replicas.filter((id) => !removing.includes(id));
 
-const FINISH = 9;
+const FINISH = 10;
 
 export const reassignPartition: Procedure<'reassignPartition'> = [
   // The aim is written down first, so that another controller can go on with it.
