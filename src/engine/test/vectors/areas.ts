@@ -12,6 +12,7 @@ import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
 import { builtInPartitioner, murmur, roundRobin } from './adapters/partitioners.ts';
+import { replicaPlacementByAdminUtils } from './adapters/placement-by-admin-utils.ts';
 import { producerState } from './adapters/producer-state.ts';
 import { raft } from './adapters/raft.ts';
 import { readCommitted } from './adapters/read-committed.ts';
@@ -62,6 +63,7 @@ export const adapters: Adapters = {
   reassignment,
   recovery,
   'replica-placement-kraft': replicaPlacement,
+  'replica-placement-zookeeper': replicaPlacementByAdminUtils,
   retention,
   'segment-and-index': segmentAndIndex,
   // Oracles: the form names the adapters of its parts.
