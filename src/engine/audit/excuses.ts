@@ -3,17 +3,18 @@
  *  See         contract/invariants.ts (Expected), state.ts (Evidence) */
 import { configBoolean } from '../../contract/configs.ts';
 import { eraOf } from '../../contract/eras.ts';
-import type { PartitionKey } from '../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
 import type { Expected } from '../../contract/invariants.ts';
 import { OFFSETS_TOPIC } from '../broker/state.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
+import { batchAt } from '../storage/log.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState, PartitionFile } from './state.ts';
-import { copyOn, decided, fileNow, leadershipOf, serverConfigs } from './view.ts';
+import { copiesOf, copyOn, decided, fileNow, leadershipOf, serverConfigs } from './view.ts';
 
 type Excuse = (world: World, state: AuditState, finding: Finding) => Expected | null;
 
@@ -55,14 +56,31 @@ export const oldReplication: Excuse = (world, state, finding) => {
   const { rules, version } = eraOf(world.scenario.era);
   if (rules.fetchFencedByEpoch && rules.truncationFencedByEpoch) return null;
   const evidence = fileFor(world, state, finding)?.evidence;
-  const who = evidence?.cutCommitted ?? evidence?.parted;
-  if (who === undefined || who === null) return null;
+  const noted = evidence?.cutCommitted ?? evidence?.parted ?? null;
+  const who = noted ?? (finding.about === null ? null : partedFollower(world, finding.about));
+  if (who === null) return null;
   const code =
     rules.truncation === 'highWatermark' && evidence?.cutCommitted !== null
       ? 'truncatesToHighWatermark'
       : 'unfencedReplication';
   return { code, params: { broker: String(who), version } };
 };
+
+/** A follower in its leader's own epoch whose newest record is not the leader's: it has asked where to cut, and was told a
+ *  place too far up, or nothing. */
+function partedFollower(world: World, key: PartitionKey): BrokerId | null {
+  const leader = copyOn(world, key, decided(world, key)?.leader ?? -1);
+  const epoch = leader?.replica?.leaderEpoch;
+  if (!leader || epoch === undefined) return null;
+  for (const copy of copiesOf(world, key)) {
+    if (copy.brokerId === leader.brokerId || !copy.isUp || copy.replica?.leaderEpoch !== epoch) continue;
+    const newest = copy.log.logEndOffset - 1;
+    const mine = batchAt(copy.log, newest);
+    const theirs = batchAt(leader.log, newest);
+    if (mine && theirs && mine.partitionLeaderEpoch !== theirs.partitionLeaderEpoch) return copy.brokerId;
+  }
+  return null;
+}
 
 /** As many brokers have lost what they had not flushed as in-sync replicas were enough; or one did, and the others were gone
  *  with it, or it alone was left in sync, or it came back unseen. */
