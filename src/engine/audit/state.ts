@@ -112,6 +112,8 @@ export interface BrokerFile {
   /** As the controller last gave it. */
   epoch: number;
   /** It was killed since it last registered. */
+  /** Of the process that registered last. */
+  incarnation: number;
   wasKilled: boolean;
 }
 
