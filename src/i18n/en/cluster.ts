@@ -67,6 +67,7 @@ export const cluster = {
   'cluster.controller.restart': 'Restart controller {controller}',
 
   // Topic band
+  'cluster.zookeeper': 'ZooKeeper',
   'cluster.topic': '{partitions} partitions, replication {replication}, min.insync.replicas {minIsr}',
   'cluster.topic.short': '{partitions} partitions, replication {replication}',
   'cluster.topic.noGroup': 'no group',

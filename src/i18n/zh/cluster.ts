@@ -67,6 +67,7 @@ export const cluster = {
   'cluster.controller.kill': '杀掉控制器 {controller}',
   'cluster.controller.restart': '重启控制器 {controller}',
 
+  'cluster.zookeeper': 'ZooKeeper',
   'cluster.topic': '{partitions} 个分区，副本数 {replication}，min.insync.replicas {minIsr}',
   'cluster.topic.short': '{partitions} 个分区，副本数 {replication}',
   'cluster.topic.noGroup': '无消费组',

@@ -36,6 +36,9 @@ export function MetadataRow({ frame, layout, gridRow, activeColumn }: MetadataRo
       atRisk: 0,
     };
   });
+  // Metadata that lie in ZooKeeper are no log on the brokers.
+  const isEnsemble = frame.order.zookeepers.length > 0;
+  const channels = isEnsemble ? [] : logs;
   // Only brokers that run set the window's width: a dead one may be as far behind as it likes.
   const scale = scaleOf(
     { logs: logs.map((log) => ({ ...log, inIsr: !log.isOffline })) },
@@ -50,10 +53,10 @@ export function MetadataRow({ frame, layout, gridRow, activeColumn }: MetadataRo
         className="sea-meta__label"
         style={{ left: measures.gutter, width: measures.label }}
       >
-        {t('cluster.metadata')}
+        {isEnsemble ? t('cluster.zookeeper') : t('cluster.metadata')}
       </div>
       <svg className="sea-row__picture" width={layout.width} height={measures.meta} aria-hidden="true">
-        {logs.map((log) => (
+        {channels.map((log) => (
           <Channel
             key={log.column.id}
             shape={channelShape(log, scale, {
@@ -72,11 +75,13 @@ export function MetadataRow({ frame, layout, gridRow, activeColumn }: MetadataRo
         ))}
       </svg>
       {logs.map(({ column, highWatermark, logEndOffset }, i) => {
-        const name = t('cluster.metadata.name', {
-          broker: String(column.brokerId),
-          applied: String(highWatermark),
-          logEnd: String(logEndOffset),
-        });
+        const name = isEnsemble
+          ? t('cluster.zookeeper')
+          : t('cluster.metadata.name', {
+              broker: String(column.brokerId),
+              applied: String(highWatermark),
+              logEnd: String(logEndOffset),
+            });
         return (
           <div
             key={column.id}
