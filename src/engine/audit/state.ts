@@ -10,6 +10,8 @@ export interface AuditState {
   readonly quorum: QuorumFile;
   readonly brokers: Map<BrokerId, BrokerFile>;
   readonly groups: Map<string, GroupFile>;
+  /** Names of topics that were deleted once. */
+  readonly deletedTopics: Set<string>;
   /** Who coordinates each partition of `__consumer_offsets`, in its newest leader epoch. */
   readonly coordinators: Map<PartitionKey, { leaderEpoch: number; brokerId: BrokerId }>;
   readonly counts: FateCounts;
@@ -143,6 +145,7 @@ export const createAuditState = (): AuditState => ({
   },
   brokers: new Map(),
   groups: new Map(),
+  deletedTopics: new Set(),
   coordinators: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   lastTimeUs: 0,
