@@ -1,9 +1,11 @@
 /** Which forms of files are known, and which adapter answers which area. An area without an adapter is left out, with that
  *  as its reason. */
+import { assignmentAdapters } from './adapters/assignments.ts';
 import { assignorAdapter } from './adapters/assignors.ts';
 import { batchAdapters } from './adapters/batches.ts';
 import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placement.ts';
 import { compaction } from './adapters/compaction.ts';
+import { coordinatorPartition } from './adapters/coordinator-partition.ts';
 import { divergingEpochOnFetch, followerTruncation } from './adapters/follower-truncation.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
@@ -44,9 +46,11 @@ export const forms: readonly Form[] = [
 
 export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
+  ...assignmentAdapters,
   'broker-lifecycle': brokerLifecycle,
   'builtin-partitioner': builtInPartitioner,
   compaction,
+  'coordinator-partition': coordinatorPartition,
   'diverging-epoch-on-fetch': divergingEpochOnFetch,
   'follower-truncation': followerTruncation,
   'eligible-leader-replicas': eligibleLeaderReplicas,

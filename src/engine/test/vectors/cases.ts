@@ -63,6 +63,17 @@ export class AnyOrder {
   }
 }
 
+/** All that the engine knows of what came of a case; a file tells of it what it cares for. Equal when all that is expected,
+ *  and that must be something, is in it. */
+export class Known {
+  readonly facts: Readonly<Record<string, unknown>>;
+  constructor(facts: Readonly<Record<string, unknown>>) {
+    this.facts = facts;
+  }
+}
+
+export const asKnown = (facts: Readonly<Record<string, unknown>>): Known => new Known(facts);
+
 export const asSet = (items: readonly unknown[]): AnyOrder => new AnyOrder(items);
 
 export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>

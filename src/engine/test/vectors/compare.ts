@@ -1,10 +1,11 @@
 /** Whether an answer is the expected one. */
-import { AnyOrder, isObject } from './cases.ts';
+import { AnyOrder, isObject, Known } from './cases.ts';
 
 /** An answer as JSON: big integers as decimal texts, what is undefined left away, sets as the lists they hold. */
 export function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof AnyOrder) return value.items.map(plain);
+  if (value instanceof Known) return plain(value.facts);
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value === undefined ? null : value;
   const copy: Record<string, unknown> = {};
@@ -17,6 +18,7 @@ export function agrees(actual: unknown, expected: unknown): boolean {
   if (actual instanceof AnyOrder) {
     return Array.isArray(expected) && sorted(actual.items).join() === sorted(expected).join();
   }
+  if (actual instanceof Known) return tellsOf(actual.facts, expected);
   if (typeof actual === 'bigint') return actual.toString() === expected;
   if (Array.isArray(actual)) {
     if (!Array.isArray(expected) || actual.length !== expected.length) return false;
@@ -28,6 +30,14 @@ export function agrees(actual: unknown, expected: unknown): boolean {
   return (
     keys.length === definedKeys(expected).length &&
     keys.every((key) => Object.hasOwn(expected, key) && agrees(actual[key], expected[key]))
+  );
+}
+
+function tellsOf(facts: Readonly<Record<string, unknown>>, expected: unknown): boolean {
+  if (!isObject(expected)) return false;
+  const asked = Object.keys(expected);
+  return (
+    asked.length > 0 && asked.every((key) => Object.hasOwn(facts, key) && agrees(facts[key], expected[key]))
   );
 }
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
 import type { Adapters, Host, VectorCase } from './cases.ts';
-import { asSet, BadVectors, leaveOut } from './cases.ts';
+import { asKnown, asSet, BadVectors, leaveOut } from './cases.ts';
 import { runCases, runFile } from './run.ts';
 
 const host: Host = {
@@ -17,7 +17,7 @@ const textOf = (file: string): string => gunzipSync(readFileSync(new URL(file, g
 const EXPRESSED: Readonly<Record<string, number>> = {
   'assignors-oracle.json.gz': 979,
   'batches-oracle.json.gz': 286,
-  'clients-groups.json.gz': 59,
+  'clients-groups.json.gz': 100,
   'hash-trees-oracle.json.gz': 120,
   'index-oracle.json.gz': 101,
   'log-anomalies.json.gz': 0,
@@ -53,6 +53,7 @@ describe('the runner', () => {
     sum: ({ a }, [b]) => a + b,
     big: () => 2n ** 60n,
     set: () => ({ members: asSet([3, 1, 2]), absent: undefined }),
+    known: () => asKnown({ state: 'Stable', generation: 2 }),
     none: () => leaveOut('not modelled'),
     broken: () => {
       throw new Error('a broken adapter');
@@ -96,6 +97,18 @@ describe('the runner', () => {
       caseOf('6', 'sum', '3'),
     );
     expect(verdicts.failed.map((failure) => failure.case)).toEqual(['2', '4', '5', '6']);
+  });
+
+  it('takes of what is known what is asked for, and that must be something', () => {
+    const verdicts = run(
+      caseOf('1', 'known', { generation: 2 }),
+      caseOf('2', 'known', { state: 'Stable', generation: 2 }),
+      caseOf('3', 'known', { generation: 3 }),
+      caseOf('4', 'known', { generation: 2, leader: null }),
+      caseOf('5', 'known', {}),
+      caseOf('6', 'known', 2),
+    );
+    expect(verdicts.failed.map((failure) => failure.case)).toEqual(['3', '4', '5', '6']);
   });
 
   it('holds a thrown error for a failure', () => {

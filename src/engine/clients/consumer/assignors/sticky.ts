@@ -9,7 +9,11 @@ import { assignConstrained } from './sticky-constrained.ts';
 import { assignGeneral } from './sticky-general.ts';
 
 export const assignSticky = (topics: AssignorTopics, members: readonly AssignorMember[]): Assignment =>
-  assignFamily(topics, members, stickyClaim).assignment;
+  assignAndTransfer(topics, members).assignment;
+
+/** As `assignSticky`, with what changes hands. */
+export const assignAndTransfer = (topics: AssignorTopics, members: readonly AssignorMember[]): StickyResult =>
+  assignFamily(topics, members, stickyClaim);
 
 /** What would move from one member to another is given to nobody this time: its owner must let go of it first. */
 export function assignCooperativeSticky(

@@ -25,13 +25,13 @@ function caseOf(json: unknown, index: number): VectorCase {
   };
 }
 
-/** Words beside an answer are for people: notes, the rule that an answer follows, and in some areas its reason. */
+/** Words beside an answer are for people: notes, why it is so, the rule that it follows, and in some areas its reason. */
 const REASONED = ['producer-state'];
 
 function withoutWords(then: unknown, area: string): unknown {
   if (!isObject(then)) return then;
-  const { note: _, rule: __, ...rest } = then;
+  const { note: _, rule: __, why: ___, ...rest } = then;
   if (!REASONED.includes(area)) return rest;
-  const { reason: ___, ...answer } = rest;
+  const { reason: ____, ...answer } = rest;
   return answer;
 }
