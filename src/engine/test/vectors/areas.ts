@@ -24,6 +24,7 @@ import { retention } from './adapters/retention.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
 import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
+import { transactionCoordinator } from './adapters/transaction-coordinator.ts';
 import { transactionAdapters } from './adapters/transactions.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
@@ -63,6 +64,7 @@ export const adapters: Adapters = {
   'read-committed': readCommitted,
   'record-batch-bytes': recordBatchBytes,
   ...transactionAdapters,
+  'txn-coordinator': transactionCoordinator,
   raft,
   reassignment,
   recovery,

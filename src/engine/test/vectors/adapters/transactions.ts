@@ -1,18 +1,11 @@
-/** What a transaction coordinator decides (TransactionMetadataTest, TransactionStateManagerTest), and which configs a
- *  producer refuses (KafkaProducerTest, ProducerConfigTest). */
-
+/** What a transaction coordinator keeps (TransactionStateManagerTest), and which configs a producer refuses (KafkaProducerTest,
+ *  ProducerConfigTest). */
 import { rulesOf } from '../../../../contract/eras.ts';
 import { resolveProducer } from '../../../../contract/producer-config.ts';
 import { hasExpired } from '../../../transaction/expiry.ts';
 import { timeoutRefusal } from '../../../transaction/init-producer-id.ts';
 import type { TransactionMetadata } from '../../../transaction/metadata.ts';
-import {
-  completeTransition,
-  createMetadata,
-  prepareAddPartitions,
-  prepareComplete,
-  prepareEnd,
-} from '../../../transaction/metadata.ts';
+import { createMetadata } from '../../../transaction/metadata.ts';
 import type { Work } from '../../../transaction/state.ts';
 import { errorForCallers } from '../../../transaction/writes.ts';
 import type { Adapter, Adapters } from '../cases.ts';
@@ -30,31 +23,6 @@ function metadataOf(given: {
   metadata.producerEpoch = given.epoch ?? 0;
   if (given.state === 'Ongoing') metadata.partitions.add('orders-0');
   return metadata;
-}
-
-const coordinator: Adapter = (given, when) => {
-  if (when === 'prepareAbortOrCommit, prepareComplete') return decide(given);
-  if (String(when).startsWith('add partition at')) return begin(given);
-  return leaveOut('needs a coordinator on a bench of its own');
-};
-
-// biome-ignore lint/suspicious/noExplicitAny: as the files have it
-function decide(given: any): unknown {
-  const metadata = metadataOf(given);
-  const version = given.clientTransactionVersion;
-  completeTransition(metadata, prepareEnd(metadata, 'PrepareCommit', version, given.nextPid ?? -1, 1));
-  const prepare = { pid: metadata.producerId, epoch: metadata.producerEpoch };
-  completeTransition(metadata, prepareComplete(metadata, 2));
-  const complete = { pid: metadata.producerId, epoch: metadata.producerEpoch };
-  return given.nextPid === undefined ? { epochs: [prepare.epoch, complete.epoch] } : { prepare, complete };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: as the files have it
-function begin(given: any): unknown {
-  const metadata = metadataOf(given);
-  completeTransition(metadata, prepareAddPartitions(metadata, ['orders-0'], 0, -1));
-  completeTransition(metadata, prepareAddPartitions(metadata, ['orders-1'], 0, -2));
-  return { txnStart: metadata.startMs, lastUpdate: metadata.lastUpdateMs };
 }
 
 const stateManager: Adapter = (given, when) => {
@@ -85,7 +53,6 @@ const configured: Adapter = (given, when) => {
 };
 
 export const transactionAdapters: Adapters = {
-  'txn-coordinator': coordinator,
   'txn-state-manager': stateManager,
   'producer-idempotence': configured,
 };
