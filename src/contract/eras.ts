@@ -169,6 +169,9 @@ export interface Rules {
   readonly partitionerAskedTwice: boolean;
   /** Members may keep what they have as far as it is fair (`sticky`, KIP-54, since 0.11). */
   readonly stickyAssignor: boolean;
+  /** A static leader that comes back hears that there is nothing to assign (KIP-814, since 3.2); before, it is told that
+   *  another leads. */
+  readonly joinSkipsAssignment: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
 }
@@ -230,6 +233,7 @@ const V4_1: Rules = {
   partitionerAskedTwice: false,
   subscriptionTellsRack: true,
   stickyAssignor: true,
+  joinSkipsAssignment: true,
   cooperativeRebalance: true,
 };
 
@@ -253,6 +257,7 @@ const V3_3: Rules = {
 const V2_4: Rules = {
   ...V3_3,
   era: '2.4',
+  joinSkipsAssignment: false,
   metadata: 'zookeeper',
   topicIds: false,
   truncation: 'epochEndAndEpoch',

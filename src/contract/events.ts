@@ -551,6 +551,16 @@ export type EventBody =
       readonly memberId: string;
       readonly consumerId: string;
     }
+  /** A process came with the `group.instance.id` of a member and took its place; the other is fenced (KIP-345). */
+  | {
+      readonly type: 'group.memberReplaced';
+      readonly groupId: string;
+      readonly groupInstanceId: string;
+      readonly consumerId: string;
+      readonly memberId: string;
+      readonly oldConsumerId: string;
+      readonly oldMemberId: string;
+    }
   | {
       readonly type: 'group.memberLeft';
       readonly groupId: string;
@@ -587,6 +597,15 @@ export type EventBody =
       readonly consumerId: string;
       readonly error: KafkaError;
     }
+  /** A group forgets what was committed: too old (`offsets.retention.minutes`), by an operator, or with its topic. */
+  | {
+      readonly type: 'group.offsetsRemoved';
+      readonly groupId: string;
+      readonly partitions: readonly PartitionKey[];
+      readonly why: 'expired' | 'asked' | 'topicDeleted';
+    }
+  /** A group without members is no more; whoever joins by its name begins a new one. */
+  | { readonly type: 'group.deleted'; readonly groupId: string; readonly why: 'expired' | 'asked' }
   | {
       readonly type: 'coordinator.loaded' | 'coordinator.unloaded';
       readonly brokerId: BrokerId;
@@ -599,6 +618,13 @@ export type EventBody =
       readonly groupId: string;
       readonly partitions: readonly PartitionKey[];
       readonly generation: number;
+    }
+  /** Another process bears its `group.instance.id` now (FencedInstanceIdException): the application ends. */
+  | {
+      readonly type: 'consumer.fenced';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly groupInstanceId: string;
     }
   | {
       readonly type: 'consumer.polled';

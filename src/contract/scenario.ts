@@ -75,6 +75,8 @@ export interface ScenarioConsumer {
   readonly processingMs: number;
   /** `client.rack`, where it is not its group's. */
   readonly rack?: string;
+  /** `group.instance.id`: a static member, whose place in the group waits for it (KIP-345). */
+  readonly instanceId?: string;
 }
 
 /** A step of the script. Steps are taken in order: none before the one above it. */

@@ -14,3 +14,5 @@ export const msToUs = (ms: number): SimTimeUs => Math.round(ms * US_PER_MS);
 export const secondsToUs = (s: number): SimTimeUs => Math.round(s * US_PER_S);
 /** The timestamp Kafka would write at this instant, in whole milliseconds. */
 export const timestampMsAt = (timeUs: SimTimeUs): number => SIM_EPOCH_MS + Math.floor(timeUs / US_PER_MS);
+/** The instant of such a timestamp. */
+export const timeUsOf = (timestampMs: number): SimTimeUs => (timestampMs - SIM_EPOCH_MS) * US_PER_MS;

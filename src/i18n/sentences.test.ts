@@ -330,6 +330,28 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     memberId: 'm1',
     consumerId: 'k-Ada',
   },
+  'group.memberReplaced': {
+    type: 'group.memberReplaced',
+    groupId: 'billing',
+    groupInstanceId: 'till-1',
+    consumerId: 'k-Bo',
+    memberId: 'till-1-b',
+    oldConsumerId: 'k-Ada',
+    oldMemberId: 'till-1-a',
+  },
+  'consumer.fenced': {
+    type: 'consumer.fenced',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    groupInstanceId: 'till-1',
+  },
+  'group.offsetsRemoved': {
+    type: 'group.offsetsRemoved',
+    groupId: 'billing',
+    partitions: ['orders-0'],
+    why: 'expired',
+  },
+  'group.deleted': { type: 'group.deleted', groupId: 'billing', why: 'asked' },
   'group.memberLeft': {
     type: 'group.memberLeft',
     groupId: 'billing',

@@ -532,6 +532,26 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           consumer: personName(event.consumerId),
           group: event.groupId,
         });
+      case 'group.memberReplaced':
+        return t(`event.group.memberReplaced${event.consumerId === event.oldConsumerId ? 'Same' : ''}`, {
+          consumer: personName(event.consumerId),
+          other: personName(event.oldConsumerId),
+          group: event.groupId,
+          instance: event.groupInstanceId,
+        });
+      case 'consumer.fenced':
+        return t('event.consumer.fenced', {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+          instance: event.groupInstanceId,
+        });
+      case 'group.offsetsRemoved':
+        return t(`event.group.offsetsRemoved.${event.why}`, {
+          group: event.groupId,
+          partitions: partitionsOf(event.partitions),
+        });
+      case 'group.deleted':
+        return t(`event.group.deleted.${event.why}`, { group: event.groupId });
       case 'group.memberLeft':
         return t(`event.group.${event.why}`, {
           consumer: personName(event.consumerId),

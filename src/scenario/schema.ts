@@ -39,6 +39,7 @@ export const scenarioSchema = record({
       startAtMs: atMs,
       processingMs: between(0, 60_000),
       rack: v.optional(text(40)),
+      instanceId: v.optional(text(40)),
     }),
     0,
     60,

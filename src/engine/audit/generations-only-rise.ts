@@ -6,6 +6,11 @@ import type { Invariant } from './invariant.ts';
 export const generationsOnlyRise: Invariant = {
   name: 'generations-only-rise',
   on: {
+    // Whoever joins by its name begins a new group.
+    'group.deleted': (_world, state, { groupId }) => {
+      state.groups.delete(groupId);
+      return null;
+    },
     'group.generationStarted': (world, state, { groupId, generation }) => {
       const known = state.groups.get(groupId)?.assignedGeneration ?? 0;
       if (generation > known) return null;

@@ -28,6 +28,15 @@ export const oneOwnerPerPartition: Invariant = {
       } else state.groups.set(groupId, { owners, assignedGeneration: generation });
       return null;
     },
+    // What a static member had is its successor's.
+    'group.memberReplaced': (_world, state, { groupId, consumerId, oldConsumerId }) => {
+      const file = state.groups.get(groupId);
+      if (!file?.owners || consumerId === oldConsumerId) return null;
+      const owners = new Map<PartitionKey, string>();
+      for (const [key, owner] of file.owners) owners.set(key, owner === oldConsumerId ? consumerId : owner);
+      file.owners = Object.freeze(owners);
+      return null;
+    },
     'consumer.assigned': (_world, state, { groupId, generation, consumerId, partitions }) => {
       const file = state.groups.get(groupId);
       if (!file?.owners || file.assignedGeneration !== generation) return null;

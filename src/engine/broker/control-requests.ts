@@ -220,7 +220,12 @@ function updateMetadata(node: NodeContext, incoming: Incoming, hooks: BrokerHook
         }),
       );
     }
-    for (const state of request.partitionStates) takeUp(node, state);
+    const deleted = new Set<string>();
+    for (const state of request.partitionStates) {
+      takeUp(node, state);
+      if (state.leader === LEADER_DURING_DELETE) deleted.add(state.topicName);
+    }
+    hooks.onTopicsDeleted(node, deleted);
   }
   answer(node, 'UpdateMetadata', incoming, { errorCode: error }, plainLabel('control', error));
   hooks.onMetadataUpdated(node);

@@ -218,4 +218,5 @@ function applyChanges(
   }
   if (gone.length > 0) stopReplicas(node, gone, true, hooks);
   applyPartitions(node, states, hooks);
+  hooks.onTopicsDeleted(node, removed);
 }

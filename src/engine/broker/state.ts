@@ -313,6 +313,8 @@ export interface BrokerHooks {
   /** Eras without AlterPartition: writes an ISR into the partition's state in ZooKeeper, if its version is still
    *  `change.partitionEpoch`. The answer comes later, by `onIsrWritten`; until then the partition wants nothing else. */
   writeIsr(node: NodeContext, change: AlterItem): void;
+  /** These topics are gone from the cluster. */
+  onTopicsDeleted(node: NodeContext, topics: Iterable<string>): void;
   /** A request for one of the coordinators. Answers whether it was one. */
   onCoordinatorRequest(node: NodeContext, incoming: Incoming): boolean;
   /** This broker now leads that partition of `__transaction_state`, or has stopped. */

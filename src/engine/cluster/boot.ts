@@ -214,7 +214,7 @@ function createProducerDisk(
 
 export function addConsumer(
   world: World,
-  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack'>,
+  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId'>,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
   const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
@@ -229,6 +229,7 @@ export function addConsumer(
     bootstrap: bootstrapOf(world),
     processingMs: consumer.processingMs,
     rack: consumer.rack ?? null,
+    instanceId: consumer.instanceId ?? null,
     stalled: false,
     configs: withEraDefaults(world.scenario.era, 'consumer', group?.configs ?? {}),
     rules: world.rules,

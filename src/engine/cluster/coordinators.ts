@@ -19,6 +19,7 @@ import {
   onOffsetsVerified,
   onRequest,
   onResigned,
+  onTopicsDeleted,
   onWritten,
   servesGroups,
 } from '../group/coordinator.ts';
@@ -127,6 +128,9 @@ export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerif
   },
   onCoordinatorWritten(node, partition, continuation, error) {
     onWritten(node, groupsOf(node), groupHost(node), partition, continuation, error);
+  },
+  onTopicsDeleted(node, topics) {
+    onTopicsDeleted(node, groupsOf(node), groupHost(node), topics);
   },
   onCoordinatorRequest: (node, incoming) =>
     onTransactionRequest(node, transactionsOf(node), transactionHost(node), incoming) ||

@@ -16,7 +16,8 @@ export function readiness(work: Work, groupId: string, partition: number): Kafka
   return found.isLoading ? 'COORDINATOR_LOAD_IN_PROGRESS' : 'NONE';
 }
 
-function answerJoin(node: NodeContext, incoming: Incoming, body: JoinGroupResponse): void {
+/** Answers JoinGroup, and shows from outside how it went. */
+export function answerJoin(node: NodeContext, incoming: Incoming, body: JoinGroupResponse): void {
   const { groupId } = requestOf('JoinGroup', incoming.body);
   answer(node, 'JoinGroup', incoming, body, groupLabel('control', groupId, body.errorCode));
 }
@@ -54,7 +55,8 @@ export function answerGeneration(node: NodeContext, group: Group, member: Member
   });
 }
 
-const rosterOf = (group: Group): JoinGroupResponse['members'] =>
+/** Who is in the group, with what each says of itself under the chosen protocol. */
+export const rosterOf = (group: Group): JoinGroupResponse['members'] =>
   membersInOrder(group).flatMap(({ memberId, groupInstanceId, protocols }) => {
     const chosen = protocols.find(({ name }) => name === group.protocolName);
     return chosen ? [{ memberId, groupInstanceId, metadata: chosen.metadata }] : [];

@@ -8,7 +8,9 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
+import { forgetTopic } from './deletion.ts';
 import { onHeartbeat, onLeaveGroup } from './departures.ts';
+import { expireOffsets } from './expiry.ts';
 import { onJoinGroup } from './join.ts';
 import { finishLoading, load, unload } from './loading.ts';
 import { onOffsetCommit, onOffsetFetch } from './offsets.ts';
@@ -102,6 +104,16 @@ export function onWritten(
 export const servesGroups = (state: GroupCoordinatorState, partition: number): boolean =>
   state.partitions.get(partition)?.isLoading === false;
 
+/** These topics are gone from the cluster. */
+export function onTopicsDeleted(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  topics: Iterable<string>,
+): void {
+  for (const topic of topics) forgetTopic({ node, state, host }, topic);
+}
+
 /** A marker in a partition of `__consumer_offsets` is replicated. */
 export function onMarker(
   node: NodeContext,
@@ -147,6 +159,9 @@ export function onTimer(
       break;
     case 'linger':
       flush(work, timer.partition);
+      break;
+    case 'expiry':
+      expireOffsets(work, timer.partition);
       break;
     case 'session':
       onSessionExpired(work, timer.groupId, timer.memberId);

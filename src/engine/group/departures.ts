@@ -9,6 +9,7 @@ import { answer } from '../protocol/talk.ts';
 import { readiness } from './answers.ts';
 import { afterRemoval, removeMember } from './rebalance.ts';
 import type { Work } from './state.ts';
+import { memberRefusal, staticMember } from './static-members.ts';
 import { sessionTimer, watchSession } from './timers.ts';
 
 export function onHeartbeat(work: Work, incoming: Incoming, request: HeartbeatRequest): void {
@@ -25,6 +26,8 @@ function beat(work: Work, request: HeartbeatRequest): KafkaError {
   const group = work.state.groups.get(request.groupId);
   if (group?.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   const member = group?.members.get(request.memberId);
+  const refusal = group && memberRefusal(group, request.memberId, request.groupInstanceId);
+  if (refusal !== undefined && refusal !== 'NONE') return refusal;
   if (!group || !member || group.state === 'Empty') return 'UNKNOWN_MEMBER_ID';
   if (request.generationId !== group.generation) return 'ILLEGAL_GENERATION';
   watchSession(work.node, group, member);
@@ -45,14 +48,19 @@ export function onLeaveGroup(work: Work, incoming: Incoming, request: LeaveGroup
   }
   const group = work.state.groups.get(groupId);
   const left: string[] = [];
-  const members = request.members.map(({ memberId, reason }) => {
-    const member = group?.members.get(memberId);
+  const members = request.members.map(({ memberId, groupInstanceId, reason }) => {
     if (group?.pendingJoin.delete(memberId)) node.cancelTimer(sessionTimer(groupId, memberId));
-    else if (group && member)
+    else {
+      // An operator takes a static member out by its name alone.
+      const isByName = memberId === '' && groupInstanceId !== null;
+      const member = isByName ? group && staticMember(group, groupInstanceId) : group?.members.get(memberId);
+      const refusal = isByName || !group ? 'NONE' : memberRefusal(group, memberId, groupInstanceId);
+      if (refusal !== 'NONE') return { memberId, groupInstanceId, errorCode: refusal };
+      if (!group || !member) return { memberId, groupInstanceId, errorCode: 'UNKNOWN_MEMBER_ID' as const };
       removeMember(work, group, member, reason === POLL_TIMEOUT_REASON ? 'pollTimeout' : 'left');
-    else return { memberId, errorCode: 'UNKNOWN_MEMBER_ID' as const };
+    }
     left.push(memberId);
-    return { memberId, errorCode: 'NONE' as const };
+    return { memberId, groupInstanceId, errorCode: 'NONE' as const };
   });
   const firstError = members.find((member) => member.errorCode !== 'NONE')?.errorCode ?? 'NONE';
   answer(

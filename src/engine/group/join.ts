@@ -1,6 +1,6 @@
 /** JoinGroup: who may come in, and who has to wait at the barrier.
  *  Models      GroupMetadataManager#classicGroupJoinToClassicGroup; KIP-394 (a member id before membership)
- *  Simplifies  static members are treated as dynamic ones */
+ *  See         static-members.ts */
 import { configInt } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import { US_PER_MS } from '../../contract/units.ts';
@@ -12,6 +12,7 @@ import { answerGeneration, readiness, refuseJoin } from './answers.ts';
 import { rebalanceOrComplete } from './rebalance.ts';
 import type { Group, Member, Work } from './state.ts';
 import { createGroup } from './state.ts';
+import { memberRefusal, staticMember, takeOver } from './static-members.ts';
 import { start } from './timers.ts';
 
 /** A new member that waits at the barrier is given up after this, not after its session timeout. */
@@ -32,10 +33,24 @@ export function onJoinGroup(work: Work, incoming: Incoming, request: JoinGroupRe
     state.groups.set(request.groupId, group);
   }
   const member = group.members.get(request.memberId);
-  if (request.memberId === '') giveMemberId(work, group, incoming, request);
-  else if (group.pendingJoin.has(request.memberId)) addMember(work, group, incoming, request);
-  else if (member) rejoin(work, group, member, incoming, request);
-  else refuseJoin(node, incoming, 'UNKNOWN_MEMBER_ID', request.memberId);
+  if (request.memberId === '') joinAnew(work, group, incoming, request);
+  else if (group.pendingJoin.has(request.memberId))
+    addMember(work, group, request.memberId, incoming, request);
+  else {
+    const refusal = memberRefusal(group, request.memberId, request.groupInstanceId);
+    if (member && refusal === 'NONE') rejoin(work, group, member, incoming, request);
+    else refuseJoin(node, incoming, refusal, request.memberId);
+  }
+}
+
+/** Without a member id. A static member skips the step of KIP-394: its name tells it apart. */
+function joinAnew(work: Work, group: Group, incoming: Incoming, request: JoinGroupRequest): void {
+  const { groupInstanceId } = request;
+  const memberId = `${groupInstanceId ?? request.clientId}-${makeUuid(work.node)}`;
+  const known = groupInstanceId === null ? undefined : staticMember(group, groupInstanceId);
+  if (known) takeOver(work, group, known, memberId, incoming, request);
+  else if (groupInstanceId !== null) addMember(work, group, memberId, incoming, request);
+  else giveMemberId(work, group, memberId, incoming, request);
 }
 
 function refusalOf(work: Work, group: Group | undefined, request: JoinGroupRequest): KafkaError {
@@ -80,8 +95,13 @@ function supportsProtocols(group: Group, request: JoinGroupRequest): boolean {
 }
 
 /** Before it is a member it gets an id, so that a join that is sent twice does not make two members. */
-function giveMemberId(work: Work, group: Group, incoming: Incoming, request: JoinGroupRequest): void {
-  const memberId = `${request.groupInstanceId ?? request.clientId}-${makeUuid(work.node)}`;
+function giveMemberId(
+  work: Work,
+  group: Group,
+  memberId: string,
+  incoming: Incoming,
+  request: JoinGroupRequest,
+): void {
   group.pendingJoin.add(memberId);
   const { groupId } = group;
   start(work.node, { kind: 'session', groupId, memberId }, request.sessionTimeoutMs * US_PER_MS);
@@ -104,9 +124,15 @@ function makeUuid(node: NodeContext): string {
   ].join('-');
 }
 
-function addMember(work: Work, group: Group, incoming: Incoming, request: JoinGroupRequest): void {
+function addMember(
+  work: Work,
+  group: Group,
+  memberId: string,
+  incoming: Incoming,
+  request: JoinGroupRequest,
+): void {
   const { groupId } = group;
-  const { memberId, clientId } = request;
+  const { clientId } = request;
   const member: Member = {
     memberId,
     clientId,

@@ -3,9 +3,11 @@
  *  Simplifies  reading takes 1 ms and 10 µs a record */
 import type { BrokerId } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
+import { timeUsOf } from '../../contract/units.ts';
 import { isRecordOf } from '../protocol/api.ts';
 import type { GroupMetadataRecord, LogRecord, RecordBatch } from '../protocol/records.ts';
 import { answerSync, refuseJoin } from './answers.ts';
+import { watchExpiry } from './expiry.ts';
 import { addPending, applyOffset, decidePending } from './pending-offsets.ts';
 import { memberOfRecord } from './records.ts';
 import type { Group, OffsetsPartition, Work } from './state.ts';
@@ -82,6 +84,7 @@ function replayGroup(work: Work, partition: number, record: GroupMetadataRecord)
   group.leaderId = record.leader;
   group.state = group.members.size === 0 ? 'Empty' : 'Stable';
   group.previousState = group.state;
+  group.stateSinceUs = timeUsOf(record.currentStateTimestampMs);
 }
 
 /** All records are read: from now on the groups are served, and sessions count from zero. */
@@ -89,6 +92,7 @@ export function finishLoading(work: Work, partition: number): void {
   const found = work.state.partitions.get(partition);
   if (!found?.isLoading) return;
   found.isLoading = false;
+  watchExpiry(work, partition);
   const groups = groupsOf(work, partition);
   for (const group of groups) {
     for (const member of group.members.values()) watchSession(work.node, group, member);
@@ -108,6 +112,7 @@ export function unload(work: Work, partition: number): void {
   work.state.partitions.delete(partition);
   work.node.cancelTimer(nameOf({ kind: 'load', partition }));
   work.node.cancelTimer(nameOf({ kind: 'linger', partition }));
+  work.node.cancelTimer(nameOf({ kind: 'expiry', partition }));
   const groups = groupsOf(work, partition);
   for (const group of groups) {
     cancelAll(work.node, group);

@@ -1,7 +1,9 @@
 /** Committed offsets: who may commit, and what is committed.
- *  Models      org.apache.kafka.coordinator.group.OffsetMetadataManager; ClassicGroup#validateOffsetCommit
- *  Simplifies  no metadata strings, no retention time; unknown topics answered as KafkaApis does
- *  Invariants  OffsetFetch shows only what is replicated; a later commit replaces an earlier one whatever its value */
+ *  Models      org.apache.kafka.coordinator.group.OffsetMetadataManager
+ *  Simplifies  no retention time in commits; unknown topics answered as KafkaApis does
+ *  Invariants  OffsetFetch shows only what is replicated; a later commit replaces an earlier one whatever its value
+ *  See         commit-checks.ts, pending-offsets.ts, expiry.ts */
+import { configInt } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
@@ -11,8 +13,9 @@ import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { OffsetCommitRecord } from '../protocol/records.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { readiness } from './answers.ts';
+import { commitRefusal, partitionRefusal } from './commit-checks.ts';
 import { isPending, offsetRecord } from './pending-offsets.ts';
-import type { Group, Work } from './state.ts';
+import type { Work } from './state.ts';
 import { consumerOf, createGroup } from './state.ts';
 import { watchSession } from './timers.ts';
 import { write } from './writes.ts';
@@ -24,7 +27,7 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
   let group = state.groups.get(groupId);
   const consumerId = consumerOf(group, memberId) || incoming.from;
   let error = readiness(work, groupId, partition);
-  if (error === 'NONE') error = refusalOf(group, request);
+  if (error === 'NONE') error = commitRefusal(group, committerOf(request));
   if (error !== 'NONE') {
     answerCommit(node, incoming, () => error);
     node.emit({ type: 'group.commitRefused', groupId, consumerId, error });
@@ -37,28 +40,37 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
   const member = group.members.get(memberId);
   if (member && (group.state === 'Stable' || group.state === 'PreparingRebalance'))
     watchSession(node, group, member);
+  const refusal = refusalsOf(work, request);
   const records: OffsetCommitRecord[] = [];
   for (const { name, partitions } of request.topics) {
     for (const asked of partitions) {
-      if (!host.hasPartition(name, asked.partitionIndex)) continue;
-      records.push(offsetRecord(work, groupId, name, asked));
+      if (refusal(name, asked.partitionIndex) === 'NONE')
+        records.push(offsetRecord(work, groupId, name, asked));
     }
   }
-  if (records.length === 0) answerCommit(node, incoming, () => 'UNKNOWN_TOPIC_OR_PARTITION');
+  if (records.length === 0) answerCommit(node, incoming, refusal);
   else
     write(work, partition, records, { kind: 'commit', incoming, consumerId, generation: group.generation });
 }
 
-/** Why a commit is not accepted; 'NONE' when it is. */
-function refusalOf(group: Group | undefined, request: OffsetCommitRequest): KafkaError {
-  const { memberId, generationIdOrMemberEpoch: generation } = request;
-  // A group that nobody knows: without a generation it becomes a simple one.
-  if (!group) return generation < 0 ? 'NONE' : 'GROUP_ID_NOT_FOUND';
-  if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
-  if (generation < 0 && group.state === 'Empty') return 'NONE';
-  if (!group.members.has(memberId)) return 'UNKNOWN_MEMBER_ID';
-  if (generation !== group.generation) return 'ILLEGAL_GENERATION';
-  return group.state === 'CompletingRebalance' ? 'REBALANCE_IN_PROGRESS' : 'NONE';
+const committerOf = ({ memberId, groupInstanceId, generationIdOrMemberEpoch }: OffsetCommitRequest) => ({
+  memberId,
+  groupInstanceId,
+  generation: generationIdOrMemberEpoch,
+  isTransactional: false,
+});
+
+/** What is wrong with each partition of a commit by itself. */
+export function refusalsOf(
+  work: Work,
+  request: OffsetCommitRequest,
+): (topic: string, partition: number) => KafkaError {
+  const maxBytes = configInt(work.state.configs, 'offset.metadata.max.bytes');
+  return (topic, partition) => {
+    const asked = request.topics.find(({ name }) => name === topic)?.partitions;
+    const metadata = asked?.find(({ partitionIndex }) => partitionIndex === partition)?.committedMetadata;
+    return partitionRefusal(work.host.hasPartition(topic, partition), metadata, maxBytes);
+  };
 }
 
 export function answerCommit(

@@ -87,6 +87,7 @@ export const offsetRecord = (
     readonly partitionIndex: number;
     readonly committedOffset: number;
     readonly committedLeaderEpoch: number;
+    readonly committedMetadata?: string;
   },
 ): OffsetCommitRecord =>
   Object.freeze({
@@ -97,4 +98,5 @@ export const offsetRecord = (
     offset: asked.committedOffset,
     leaderEpoch: asked.committedLeaderEpoch,
     commitTimestampMs: timestampMsAt(work.node.nowUs),
+    ...(asked.committedMetadata ? { metadata: asked.committedMetadata } : {}),
   });

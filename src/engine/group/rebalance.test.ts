@@ -118,7 +118,9 @@ describe('a rebalance', () => {
   test('of a member that leaves ends with a new generation of the others', () => {
     const bench = new GroupBench();
     const [first = '', second = ''] = bench.stable(['k0', 'k1']);
-    expect(bench.leave('k0', first)?.members).toEqual([{ memberId: first, errorCode: 'NONE' }]);
+    expect(bench.leave('k0', first)?.members).toEqual([
+      { memberId: first, groupInstanceId: null, errorCode: 'NONE' },
+    ]);
     expect(bench.group.state).toBe('PreparingRebalance');
     expect(bench.group.leaderId).toBe(second);
     expect(bench.heartbeat('k1', second, 1)).toBe('REBALANCE_IN_PROGRESS');

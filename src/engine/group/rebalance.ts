@@ -163,7 +163,7 @@ function emitGeneration(work: Work, group: Group): void {
 }
 
 /** Each member votes for the first of its own protocols that all support; most votes win, a tie goes by Java's hash order. */
-function selectProtocol(group: Group): string {
+export function selectProtocol(group: Group): string {
   const members = membersInOrder(group);
   const isCommon = (name: string): boolean =>
     members.every((member) => member.protocols.some((protocol) => protocol.name === name));

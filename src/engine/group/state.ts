@@ -1,6 +1,5 @@
 /** What a group coordinator holds in memory: groups, their members, committed offsets, and what it waits for.
  *  Models      org.apache.kafka.coordinator.group.classic.ClassicGroup and ClassicGroupMember; OffsetAndMetadata
- *  Simplifies  dynamic members only act (group.instance.id is carried, not honoured); no offset expiry within a run
  *  See         coordinator.ts, rebalance.ts */
 import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
@@ -61,6 +60,15 @@ export type WriteReply =
       readonly generation: number;
     }
   | { readonly kind: 'txnCommit'; readonly incoming: Incoming }
+  | {
+      readonly kind: 'takeOver';
+      readonly incoming: Incoming;
+      readonly memberId: string;
+      readonly leaderBefore: string | null;
+      readonly generation: number;
+      /** The member that was replaced. */
+      readonly before: Omit<Member, 'parkedJoin' | 'parkedSync'>;
+    }
   | { readonly kind: 'nobody' };
 
 /** Given to the host with each write; comes back to `onWritten`. */

@@ -12,6 +12,7 @@ import { changeState, failSyncs, rebalanceOrComplete } from './rebalance.ts';
 import { groupRecord } from './records.ts';
 import type { Group, Work, WriteReply } from './state.ts';
 import { membersInOrder } from './state.ts';
+import { memberRefusal } from './static-members.ts';
 import { syncTimer, watchSession } from './timers.ts';
 import { write } from './writes.ts';
 
@@ -50,7 +51,8 @@ export function onSyncGroup(work: Work, incoming: Incoming, request: SyncGroupRe
 function refusalOf(group: Group | undefined, request: SyncGroupRequest): KafkaError {
   if (!group) return 'UNKNOWN_MEMBER_ID';
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
-  if (!group.members.has(request.memberId)) return 'UNKNOWN_MEMBER_ID';
+  const refusal = memberRefusal(group, request.memberId, request.groupInstanceId);
+  if (refusal !== 'NONE') return refusal;
   if (request.generationId !== group.generation) return 'ILLEGAL_GENERATION';
   const isSameProtocol =
     request.protocolType === group.protocolType && request.protocolName === group.protocolName;

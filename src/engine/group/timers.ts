@@ -5,6 +5,8 @@ import type { Group, Member } from './state.ts';
 export type GroupTimer =
   | { readonly kind: 'load'; readonly partition: number }
   | { readonly kind: 'linger'; readonly partition: number }
+  /** The next look for offsets that are too old. */
+  | { readonly kind: 'expiry'; readonly partition: number }
   | { readonly kind: 'session'; readonly groupId: string; readonly memberId: string }
   /** `initial`: the delay of an empty group, with what is left of its budget; null: the rebalance timeout. */
   | {
@@ -18,6 +20,7 @@ export function nameOf(timer: GroupTimer): string {
   switch (timer.kind) {
     case 'load':
     case 'linger':
+    case 'expiry':
       return `group:${timer.kind}:${timer.partition}`;
     case 'session':
       return sessionTimer(timer.groupId, timer.memberId);

@@ -12,8 +12,9 @@ import type { OffsetCommitRecord } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
 import type { TxnOffsetCommitRequest } from '../protocol/txn-api.ts';
 import { answerTxnCommit, readiness } from './answers.ts';
+import { commitRefusal } from './commit-checks.ts';
 import { addPending, decidePending, offsetRecord } from './pending-offsets.ts';
-import type { Group, OffsetsPartition, Work } from './state.ts';
+import type { OffsetsPartition, Work } from './state.ts';
 import { createGroup } from './state.ts';
 import { errorForClients, writeNow } from './write-ends.ts';
 
@@ -59,7 +60,8 @@ function commit(work: Work, owner: OffsetsPartition, incoming: Incoming, guard: 
   const request = requestOf('TxnOffsetCommit', incoming.body);
   const { groupId, producerId, producerEpoch } = request;
   let group = work.state.groups.get(groupId);
-  const error = refusalOf(group, request);
+  const { generationId: generation, memberId, groupInstanceId } = request;
+  const error = commitRefusal(group, { generation, memberId, groupInstanceId, isTransactional: true });
   if (error !== 'NONE') {
     refuse(work, incoming, error);
     return;
@@ -88,16 +90,6 @@ function commit(work: Work, owner: OffsetsPartition, incoming: Incoming, guard: 
     offsets[partitionKey(record.topic, record.partition)] = record.offset;
   }
   work.node.emit({ type: 'group.offsetsPending', groupId, pid: producerId, offsets });
-}
-
-/** Why a commit is not accepted; 'NONE' when it is. Without member and generation it is not checked (before KIP-447). */
-function refusalOf(group: Group | undefined, request: TxnOffsetCommitRequest): KafkaError {
-  const { generationId, memberId, groupInstanceId } = request;
-  if (!group) return generationId < 0 ? 'NONE' : 'ILLEGAL_GENERATION';
-  if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
-  if (generationId < 0 && memberId === '' && groupInstanceId === null) return 'NONE';
-  if (!group.members.has(memberId)) return 'UNKNOWN_MEMBER_ID';
-  return generationId === group.generation ? 'NONE' : 'ILLEGAL_GENERATION';
 }
 
 const refuse = (work: Work, incoming: Incoming, error: KafkaError): void => {

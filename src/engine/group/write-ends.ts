@@ -6,7 +6,7 @@ import { partitionKey } from '../../contract/ids.ts';
 import type { CoordinatorRecord } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
 import { answerTxnCommit } from './answers.ts';
-import { answerCommit } from './offsets.ts';
+import { answerCommit, refusalsOf } from './offsets.ts';
 import { applyOffset } from './pending-offsets.ts';
 import type {
   OffsetsPartition,
@@ -15,6 +15,7 @@ import type {
   WriteContinuation,
   WriteReply,
 } from './state.ts';
+import { finishTakeOver } from './static-members.ts';
 import { finishSync } from './sync.ts';
 
 /** Writes what has been collected. */
@@ -94,14 +95,18 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
     case 'sync':
       finishSync(work, reply, error);
       return;
+    case 'takeOver':
+      finishTakeOver(work, reply, error);
+      return;
     case 'txnCommit':
       answerTxnCommit(work, reply.incoming, error);
       return;
     case 'commit': {
       const request = requestOf('OffsetCommit', reply.incoming.body);
-      const stored = (topic: string, partition: number): boolean => work.host.hasPartition(topic, partition);
+      const refusal = refusalsOf(work, request);
+      const stored = (topic: string, partition: number): boolean => refusal(topic, partition) === 'NONE';
       answerCommit(work.node, reply.incoming, (topic, partition) =>
-        stored(topic, partition) ? error : 'UNKNOWN_TOPIC_OR_PARTITION',
+        stored(topic, partition) ? error : refusal(topic, partition),
       );
       const { groupId } = request;
       if (error !== 'NONE') {
@@ -135,7 +140,12 @@ export function errorForClients(error: KafkaError): KafkaError {
     case 'REQUEST_TIMED_OUT':
       return 'COORDINATOR_NOT_AVAILABLE';
     case 'NOT_LEADER_OR_FOLLOWER':
+    case 'KAFKA_STORAGE_ERROR':
       return 'NOT_COORDINATOR';
+    case 'MESSAGE_TOO_LARGE':
+    case 'RECORD_LIST_TOO_LARGE':
+    case 'INVALID_FETCH_SIZE':
+      return 'UNKNOWN_SERVER_ERROR';
     default:
       return error;
   }

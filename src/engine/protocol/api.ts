@@ -274,7 +274,11 @@ export interface LeaveGroupRequest {
 }
 export interface LeaveGroupResponse {
   readonly errorCode: KafkaError;
-  readonly members: readonly { readonly memberId: string; readonly errorCode: KafkaError }[];
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly groupInstanceId: string | null;
+    readonly errorCode: KafkaError;
+  }[];
 }
 export interface OffsetCommitRequest {
   readonly groupId: string;
@@ -287,6 +291,8 @@ export interface OffsetCommitRequest {
       readonly partitionIndex: number;
       readonly committedOffset: number;
       readonly committedLeaderEpoch: number;
+      /** What the application notes beside it; absent: nothing. */
+      readonly committedMetadata?: string;
     }[];
   }[];
 }

@@ -49,6 +49,8 @@ export interface OffsetCommitRecord {
   readonly offset: number;
   readonly leaderEpoch: number;
   readonly commitTimestampMs: number;
+  /** What the application noted beside it; absent: nothing. */
+  readonly metadata?: string;
 }
 
 /** A classic group in `__consumer_offsets` (GroupMetadataKey v2, GroupMetadataValue); `members` null is a tombstone. */

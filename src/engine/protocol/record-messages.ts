@@ -145,8 +145,9 @@ function valueMessageOf(record: Structured): ValueMessage | null {
   switch (record.type) {
     case 'offsetCommit': {
       if (record.offset < 0) return null;
-      const { offset, leaderEpoch, commitTimestampMs: commitTimestamp } = record;
-      return { embedded: OFFSET_COMMIT_VALUE, version: 3, message: { offset, leaderEpoch, commitTimestamp } };
+      const { offset, leaderEpoch, commitTimestampMs: commitTimestamp, metadata = '' } = record;
+      const message = { offset, leaderEpoch, metadata, commitTimestamp };
+      return { embedded: OFFSET_COMMIT_VALUE, version: 3, message };
     }
     case 'groupMetadata':
       return record.members === null ? null : groupMetadata(record);

@@ -3,13 +3,16 @@
 import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
+import { parsePartitionKey } from '../../contract/ids.ts';
 import type { GroupCoordinatorState, GroupHost } from '../group/coordinator.ts';
 import {
   createGroupCoordinator,
   onElected,
+  onMarker,
   onRequest,
   onResigned,
   onTimer,
+  onTopicsDeleted,
   onWritten,
 } from '../group/coordinator.ts';
 import type { Group } from '../group/state.ts';
@@ -46,6 +49,10 @@ export interface JoinOptions {
   readonly protocolType?: string;
   readonly protocols?: readonly string[];
   readonly generation?: number;
+  readonly instanceId?: string | null;
+  readonly topics?: readonly string[];
+  /** Of JoinGroup. */
+  readonly version?: number;
 }
 
 export class GroupBench {
@@ -56,12 +63,15 @@ export class GroupBench {
   appendError: KafkaError = 'NONE';
   /** What becomes of what was written. */
   writtenError: KafkaError = 'NONE';
+  private readonly topics: readonly string[];
   private readonly sim: SimState;
   private readonly behaviours: Behaviours;
   /** Answers by client and API, in order. */
   private readonly answers = new Map<string, { atMs: number; body: unknown }[]>();
 
-  constructor(configs: Configs = {}) {
+  /** `topics`: those that exist. */
+  constructor(configs: Configs = {}, topics: readonly string[] = ['orders']) {
+    this.topics = topics;
     this.sim = {
       seed: 'bench',
       nowUs: 0,
@@ -124,15 +134,24 @@ export class GroupBench {
   }
 
   /** Sends from a client of that name; each has one connection. */
-  tell<A extends ApiName>(client: string, api: A, body: RequestOf<A>): void {
+  tell<A extends ApiName>(client: string, api: A, body: RequestOf<A>, version?: number): void {
     if (!this.sim.nodes.has(client)) this.addNode(client, 'client');
-    request(this.context(client), api, 'b1', body, { label: plainLabel('control'), timeoutMs: 1_000_000 });
+    request(this.context(client), api, 'b1', body, {
+      label: plainLabel('control'),
+      timeoutMs: 1_000_000,
+      ...(version === undefined ? {} : { version }),
+    });
   }
 
   /** Sends, and waits for 50 ms. */
-  ask<A extends ApiName>(client: string, api: A, body: RequestOf<A>): ResponseOf<A> | undefined {
+  ask<A extends ApiName>(
+    client: string,
+    api: A,
+    body: RequestOf<A>,
+    version?: number,
+  ): ResponseOf<A> | undefined {
     const before = this.answersOf(client, api).length;
-    this.tell(client, api, body);
+    this.tell(client, api, body, version);
     this.run(50);
     return this.answersOf(client, api)[before]?.body;
   }
@@ -155,21 +174,36 @@ export class GroupBench {
       sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
       rebalanceTimeoutMs: options.rebalanceTimeoutMs ?? 300_000,
       memberId: options.memberId ?? '',
-      groupInstanceId: null,
+      groupInstanceId: options.instanceId ?? null,
       clientId: client,
       protocolType: options.protocolType ?? 'consumer',
-      protocols: names.map((name) => ({ name, metadata: subscription(['orders'], options.generation) })),
+      protocols: names.map((name) => ({
+        name,
+        metadata: subscription(options.topics ?? ['orders'], options.generation),
+      })),
       reason: '',
     };
   }
 
   /** Both steps of a first join; answers the member id. It waits at the barrier then. */
   join(client: string, options: JoinOptions = {}): string {
+    if (options.instanceId) {
+      this.tell(client, 'JoinGroup', this.joinRequest(client, options), options.version);
+      this.run(0.5);
+      return this.memberOf(options.instanceId);
+    }
     const first = this.askBriefly(client, this.joinRequest(client, options));
     const { memberId } = first;
     this.tell(client, 'JoinGroup', this.joinRequest(client, { ...options, memberId }));
     this.run(0.5);
     return memberId;
+  }
+
+  /** Member id of whoever bears that instance id. */
+  memberOf(instanceId: string): string {
+    const found = [...this.group.members.values()].find((member) => member.groupInstanceId === instanceId);
+    if (!found) throw new Error(`nobody is ${instanceId}`);
+    return found.memberId;
   }
 
   private askBriefly(client: string, body: RequestOf<'JoinGroup'>): JoinGroupResponse {
@@ -210,17 +244,29 @@ export class GroupBench {
     });
   }
 
-  heartbeat(client: string, memberId: string, generationId: number): KafkaError | undefined {
-    const body = { groupId: GROUP, generationId, memberId, groupInstanceId: null };
+  heartbeat(
+    client: string,
+    memberId: string,
+    generationId: number,
+    groupInstanceId: string | null = null,
+  ): KafkaError | undefined {
+    const body = { groupId: GROUP, generationId, memberId, groupInstanceId };
     return this.ask(client, 'Heartbeat', body)?.errorCode;
   }
 
-  commit(client: string, memberId: string, generation: number, offset: number, topic = 'orders'): void {
+  commit(
+    client: string,
+    memberId: string,
+    generation: number,
+    offset: number,
+    topic = 'orders',
+    groupInstanceId: string | null = null,
+  ): void {
     this.tell(client, 'OffsetCommit', {
       groupId: GROUP,
       generationIdOrMemberEpoch: generation,
       memberId,
-      groupInstanceId: null,
+      groupInstanceId,
       topics: [
         {
           name: topic,
@@ -281,10 +327,36 @@ export class GroupBench {
     return new NodeContext(this.sim, this.node(id));
   }
 
+  /** Offsets by partition key, in the transaction of that producer. */
+  commitInTransaction(client: string, producerId: number, offsets: Readonly<Record<string, number>>): void {
+    const topics = Object.entries(offsets).map(([key, committedOffset]) => {
+      const { topic, partition } = parsePartitionKey(key);
+      return {
+        name: topic,
+        partitions: [{ partitionIndex: partition, committedOffset, committedLeaderEpoch: 0 }],
+      };
+    });
+    const member = { memberId: '', groupInstanceId: null, generationId: -1 };
+    const producer = { transactionalId: client, producerId, producerEpoch: 0 };
+    this.tell(client, 'TxnOffsetCommit', { groupId: GROUP, ...producer, ...member, topics });
+    this.run(50);
+  }
+
+  /** The cluster has lost a topic. */
+  deleteTopic(topic: string): void {
+    onTopicsDeleted(this.context('b1'), this.state, this.host(), [topic]);
+  }
+
+  /** A transaction ends: its marker is replicated. */
+  mark(producerId: number, commits: boolean): void {
+    onMarker(this.context('b1'), this.state, this.host(), PARTITION, producerId, commits);
+    this.run(1);
+  }
+
   private host(): GroupHost {
     return {
       offsetsPartitionCount: OFFSETS_PARTITIONS,
-      hasPartition: (topic) => topic === 'orders',
+      hasPartition: (topic) => this.topics.includes(topic),
       verify: () => true,
       append: (partition, records, continuation) => {
         if (this.appendError !== 'NONE') return this.appendError;

@@ -195,6 +195,19 @@ export const events = {
   'event.produce.duplicateRecognised':
     'Broker {broker} recognises a batch that it already has, {partition} from offset {offset}: not written twice',
   'event.group.stateChanged': 'Group {group}: {from} becomes {to}, generation {generation}',
+  'event.group.memberReplaced':
+    '{consumer} takes the place of {other} in group {group}: both bear group.instance.id {instance}, and {other} is fenced',
+  'event.group.memberReplacedSame':
+    '{consumer} is back in group {group} as group.instance.id {instance}, and takes up its old place',
+  'event.consumer.fenced':
+    '{consumer} ends: another process is group.instance.id {instance} in group {group} now (FENCED_INSTANCE_ID)',
+  'event.group.offsetsRemoved.expired': 'Group {group} forgets its offsets of {partitions}: too old',
+  'event.group.offsetsRemoved.asked':
+    'Group {group} forgets its offsets of {partitions}, as an operator asked',
+  'event.group.offsetsRemoved.topicDeleted':
+    'Group {group} forgets its offsets of {partitions}: the topic is gone',
+  'event.group.deleted.expired': 'Group {group} has no members and no offsets any more, and is deleted',
+  'event.group.deleted.asked': 'Group {group} is deleted, as an operator asked',
   'event.group.memberJoined': '{consumer} asks to join group {group}',
   'event.group.left': '{consumer} leaves group {group}',
   'event.group.sessionExpired': 'Group {group} drops {consumer}: no heartbeat within its session',

@@ -167,6 +167,17 @@ export const events = {
   'event.produce.duplicateRecognised':
     'Broker {broker} 认出已有的批次，{partition} 偏移量 {offset} 起：没有写第二遍',
   'event.group.stateChanged': '消费组 {group}：{from} 变为 {to}，第 {generation} 代',
+  'event.group.memberReplaced':
+    '{consumer} 取代了消费组 {group} 中的 {other}：两者的 group.instance.id 都是 {instance}，{other} 被隔离',
+  'event.group.memberReplacedSame':
+    '{consumer} 以 group.instance.id {instance} 回到消费组 {group}，接着坐原来的位置',
+  'event.consumer.fenced':
+    '{consumer} 退出：消费组 {group} 中的 group.instance.id {instance} 已归另一个进程（FENCED_INSTANCE_ID）',
+  'event.group.offsetsRemoved.expired': '消费组 {group} 丢弃 {partitions} 的已提交 offset：保留期已过',
+  'event.group.offsetsRemoved.asked': '消费组 {group} 按运维的要求丢弃 {partitions} 的已提交 offset',
+  'event.group.offsetsRemoved.topicDeleted': '消费组 {group} 丢弃 {partitions} 的已提交 offset：topic 已删除',
+  'event.group.deleted.expired': '消费组 {group} 既无成员也无 offset，被删除',
+  'event.group.deleted.asked': '消费组 {group} 按运维的要求被删除',
   'event.group.memberJoined': '{consumer} 请求加入消费组 {group}',
   'event.group.left': '{consumer} 离开消费组 {group}',
   'event.group.sessionExpired': '消费组 {group} 踢出 {consumer}：会话期内没有心跳',

@@ -10,9 +10,9 @@ import type { OffsetCommitRequest, OffsetCommitResponse } from '../../protocol/a
 import { retryBackoffUs } from '../backoff.ts';
 import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats } from './heartbeats.ts';
-import { resetMembership, wantRejoin } from './membership-state.ts';
+import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import type { CommitAttempt, GroupClient, RequestContext } from './state.ts';
-import { isSameGeneration, memoryOf, wakeAt } from './state.ts';
+import { instanceIdOf, isSameGeneration, memoryOf, wakeAt } from './state.ts';
 
 export const commitsItself = (client: GroupClient): boolean =>
   configBoolean(client.group.configs, 'enable.auto.commit');
@@ -46,7 +46,13 @@ function sendCommit(
   if (client.state !== 'stable') return 'unsent';
   const { groupId } = client.group;
   const { memberId, generation: generationIdOrMemberEpoch } = client;
-  const body = { groupId, generationIdOrMemberEpoch, memberId, groupInstanceId: null, topics };
+  const body = {
+    groupId,
+    generationIdOrMemberEpoch,
+    memberId,
+    groupInstanceId: instanceIdOf(node, client),
+    topics,
+  };
   return tellCoordinator(node, client, 'OffsetCommit', body, { purpose }) ? 'sent' : 'unsent';
 }
 
@@ -121,6 +127,9 @@ export function onCommitAnswer(
       break;
     case 'REBALANCE_IN_PROGRESS':
       wantRejoin(client, 'offset commit failed since group is already rebalancing');
+      break;
+    case 'FENCED_INSTANCE_ID':
+      fence(node, client);
       break;
     case 'ILLEGAL_GENERATION':
     case 'UNKNOWN_MEMBER_ID':

@@ -97,6 +97,7 @@ export function tellCoordinator<A extends ApiName>(
     readonly kind?: 'control' | 'heartbeat';
     readonly timeoutMs?: number;
     readonly asked?: RequestContext['asked'];
+    readonly version?: number;
   },
 ): boolean {
   const broker = readyCoordinator(node, client);
@@ -106,6 +107,7 @@ export function tellCoordinator<A extends ApiName>(
     label: groupLabel(options.kind ?? 'control', groupId),
     channel: COORDINATOR_CHANNEL,
     timeoutMs: options.timeoutMs ?? configInt(configs, 'request.timeout.ms'),
+    ...(options.version === undefined ? {} : { version: options.version }),
     context: contextOf(memoryOf(node), client, options.purpose, options.asked),
   });
   return true;

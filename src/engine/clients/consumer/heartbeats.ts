@@ -7,9 +7,9 @@ import type { NodeContext } from '../../kernel/context.ts';
 import type { HeartbeatResponse } from '../../protocol/api.ts';
 import { retryBackoffUs } from '../backoff.ts';
 import { forgetCoordinator, lookUpCoordinator, tellCoordinator } from './coordinator-link.ts';
-import { resetMembership, wantRejoin } from './membership-state.ts';
+import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import type { GroupClient, RequestContext } from './state.ts';
-import { isSameGeneration, memoryOf } from './state.ts';
+import { instanceIdOf, isSameGeneration, memoryOf } from './state.ts';
 
 const HEARTBEAT = 'heartbeat';
 const POLL_CHECK = 'pollCheck';
@@ -48,7 +48,7 @@ export function onHeartbeatTimer(node: NodeContext, client: GroupClient): void {
 function beat(node: NodeContext, client: GroupClient): boolean {
   const { groupId } = client.group;
   const { generation: generationId, memberId } = client;
-  const body = { groupId, generationId, memberId, groupInstanceId: null };
+  const body = { groupId, generationId, memberId, groupInstanceId: instanceIdOf(node, client) };
   const isSent = tellCoordinator(node, client, 'Heartbeat', body, { purpose: 'beat', kind: 'heartbeat' });
   client.heartbeat.isInFlight = isSent;
   return isSent;
@@ -72,6 +72,9 @@ export function onHeartbeatAnswer(
     case 'COORDINATOR_NOT_AVAILABLE':
     case 'NOT_COORDINATOR':
       forgetCoordinator(node, client);
+      return;
+    case 'FENCED_INSTANCE_ID':
+      fence(node, client);
       return;
     case 'ILLEGAL_GENERATION':
     case 'UNKNOWN_MEMBER_ID':
@@ -99,10 +102,11 @@ export function onPollCheck(node: NodeContext, client: GroupClient): void {
   resetMembership(client, 'consumer pro-actively leaving the group', true);
 }
 
-/** Says goodbye, when there is somebody to say it to and something to leave. Answers whether it was said. */
+/** Says goodbye, when there is somebody to say it to and something to leave. A static member stays, to be back before its
+ *  session is over. Answers whether it was said. */
 export function sendLeave(node: NodeContext, client: GroupClient, reason: string): boolean {
   const { memberId, group } = client;
-  if (client.state === 'unjoined' || memberId === '') return false;
+  if (client.state === 'unjoined' || memberId === '' || instanceIdOf(node, client) !== null) return false;
   const members = Object.freeze([Object.freeze({ memberId, groupInstanceId: null, reason })]);
   const { groupId } = group;
   return tellCoordinator(node, client, 'LeaveGroup', { groupId, members }, { purpose: 'leave' });

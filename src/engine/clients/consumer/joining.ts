@@ -21,9 +21,9 @@ import { commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { forgetCoordinator, readyCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
 import { assignForGroup, snapshotOf } from './leader.ts';
-import { resetMembership, wantRejoin } from './membership-state.ts';
+import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import type { GroupClient, RequestContext } from './state.ts';
-import { diskOf, isCooperative, isSameGeneration, rackOf, wakeAt } from './state.ts';
+import { diskOf, instanceIdOf, isCooperative, isSameGeneration, rackOf, wakeAt } from './state.ts';
 
 /** How long an application waits after poll() has thrown. */
 const AFTER_EXCEPTION_US = 1_000_000;
@@ -79,7 +79,7 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
     sessionTimeoutMs: configInt(configs, 'session.timeout.ms'),
     rebalanceTimeoutMs,
     memberId,
-    groupInstanceId: null,
+    groupInstanceId: instanceIdOf(node, client),
     clientId: node.id,
     protocolType: 'consumer',
     protocols: Object.freeze([
@@ -89,7 +89,12 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
   };
   // The coordinator keeps the request until everybody has come.
   const timeoutMs = Math.max(configInt(configs, 'request.timeout.ms'), rebalanceTimeoutMs + 5_000);
-  client.joinInFlight = tellCoordinator(node, client, 'JoinGroup', body, { purpose: 'join', timeoutMs });
+  client.joinInFlight = tellCoordinator(node, client, 'JoinGroup', body, {
+    purpose: 'join',
+    timeoutMs,
+    // Versions below 9 have no word for it (KIP-814).
+    ...(diskOf(node).rules.joinSkipsAssignment ? {} : { version: 8 }),
+  });
   if (client.joinInFlight) client.state = 'preparing';
 }
 
@@ -140,6 +145,8 @@ function onJoinRefused(node: NodeContext, client: GroupClient, error: KafkaError
       return failJoin(node, client, failedBy(error), 'now');
     case 'REBALANCE_IN_PROGRESS':
       return failJoin(node, client, failedBy(error), 'now');
+    case 'FENCED_INSTANCE_ID':
+      return fence(node, client);
     case 'COORDINATOR_NOT_AVAILABLE':
     case 'NOT_COORDINATOR':
       forgetCoordinator(node, client);
@@ -186,7 +193,7 @@ function sendSync(
       groupId: group.groupId,
       generationId,
       memberId,
-      groupInstanceId: null,
+      groupInstanceId: instanceIdOf(node, client),
       protocolType: 'consumer',
       protocolName: group.assignor,
       assignments: Object.freeze(assignments),
@@ -218,6 +225,8 @@ export function onSyncAnswer(
       return failJoin(node, client, failedBy(errorCode), 'now');
     case 'REBALANCE_IN_PROGRESS':
       return failJoin(node, client, failedBy(errorCode), 'now');
+    case 'FENCED_INSTANCE_ID':
+      return fence(node, client);
     case 'COORDINATOR_NOT_AVAILABLE':
     case 'NOT_COORDINATOR':
       forgetCoordinator(node, client);

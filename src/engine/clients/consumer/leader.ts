@@ -31,6 +31,8 @@ export function assignForGroup(
   if (client.groupTopics.some((topic) => !client.group.topics.includes(topic)))
     requestUpdate(client.metadata);
   client.assignedBy = snapshotOf(client);
+  // A static leader that is back: everybody has what it had, and only the topics are to be watched (KIP-814).
+  if (response.skipAssignment) return [];
   const assignment = assign(topicsOf(client), members);
   return members.map(({ memberId }) =>
     Object.freeze({ memberId, assignment: freezeAll(groupByTopic(assignment.get(memberId) ?? [])) }),

@@ -1,5 +1,19 @@
 /** Small changes of a membership that several parts of the client make. */
+import type { NodeContext } from '../../kernel/context.ts';
 import type { GroupClient } from './state.ts';
+import { instanceIdOf, memoryOf } from './state.ts';
+
+/** Another process has come with our `group.instance.id` (FencedInstanceIdException, out of the next poll()). The application
+ *  does not survive it: it neither commits nor says goodbye, since its place is another's. */
+export function fence(node: NodeContext, client: GroupClient): void {
+  const memory = memoryOf(node);
+  if (memory.isFenced) return;
+  memory.isFenced = true;
+  const { groupId } = client.group;
+  const groupInstanceId = instanceIdOf(node, client) ?? '';
+  node.emit({ type: 'consumer.fenced', consumerId: node.id, groupId, groupInstanceId });
+  node.exit();
+}
 
 /** The next poll joins the group again. */
 export function wantRejoin(client: GroupClient, reason: string): void {

@@ -24,7 +24,7 @@ export { METADATA_TIMER };
 export function drive(node: NodeContext): void {
   const memory = memoryOf(node);
   const { client } = memory;
-  if (!client) return;
+  if (!client || memory.isFenced) return;
   if (memory.leaving) advanceLeave(node, memory, client, memory.leaving);
   else if (memory.app === 'polling') poll(node, memory, client);
   const now = memory.client;

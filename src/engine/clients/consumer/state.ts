@@ -42,6 +42,8 @@ export interface ConsumerDisk {
   processingMs: number;
   /** `client.rack` of this consumer, where it has one of its own; null: its group's. */
   readonly rack: string | null;
+  /** `group.instance.id` of this consumer, where it has one of its own; null: its group's, if any. */
+  readonly instanceId: string | null;
   /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
@@ -52,6 +54,8 @@ export interface ConsumerMemory {
   /** Null on the bench. */
   client: GroupClient | null;
   leaving: Leaving | null;
+  /** Another process took its `group.instance.id`: the exception has ended the application. */
+  isFenced: boolean;
   /** What the application's one thread does. */
   app: 'polling' | 'processing' | 'stalled';
   /** When the application last was in poll(); while it is there, this is older. */
@@ -177,6 +181,10 @@ export const memoryOf = (node: NodeContext): ConsumerMemory => node.node.memory 
 export const rackOf = (node: NodeContext, client: GroupClient): string =>
   diskOf(node).rack ?? configText(client.group.configs, 'client.rack');
 
+/** `group.instance.id`; null: a dynamic member (KIP-345). */
+export const instanceIdOf = (node: NodeContext, client: GroupClient): string | null =>
+  (diskOf(node).instanceId ?? configText(client.group.configs, 'group.instance.id')) || null;
+
 /** `isolation.level`, as requests say it. */
 export const isolationOf = (client: GroupClient): 0 | 1 =>
   configText(client.group.configs, 'isolation.level') === 'read_committed' ? 1 : 0;
@@ -190,6 +198,7 @@ export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
   instance: 0,
   client: null,
   leaving: null,
+  isFenced: false,
   app: 'polling',
   lastPollUs: nowUs,
   polled: 0,
