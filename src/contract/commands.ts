@@ -1,6 +1,7 @@
 /** What a person, a lesson or a scenario may ask of the cluster. A command is a wish: it may be refused. */
 
 import type { RejectReason } from './errors.ts';
+import type { Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, NodeId } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -79,6 +80,23 @@ export type Command =
   | { readonly type: 'network.clog'; readonly a: NodeId; readonly b: NodeId }
   /** All connections between two nodes are reset once; what is in flight is lost. */
   | { readonly type: 'network.reset'; readonly a: NodeId; readonly b: NodeId }
+  /** What is named of the network is as given from now on, for messages yet to be sent. Milliseconds one way; kilobytes a second
+   *  that each node can send, null: endless. */
+  | {
+      readonly type: 'network.tune';
+      readonly settings: {
+        readonly latencyMsMin?: number;
+        readonly latencyMsMax?: number;
+        readonly sendKBps?: number | null;
+      };
+    }
+  /** A broker's machine, or those of all brokers (null), get this hardware: what is not named stays. Null: work costs nothing,
+   *  and nothing of it is counted. */
+  | {
+      readonly type: 'hardware.set';
+      readonly brokerId: BrokerId | null;
+      readonly hardware: Partial<Hardware> | null;
+    }
   | { readonly type: 'topic.create'; readonly topic: TopicSettings }
   | { readonly type: 'topic.delete'; readonly name: string }
   /** kafka-topics.sh --alter: as many partitions as that, the old ones included. */

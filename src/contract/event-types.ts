@@ -14,6 +14,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'node.paused': true,
   'node.resumed': true,
   'broker.slowed': true,
+  'broker.hardwareSet': true,
+  'network.tuned': true,
   'controller.prospective': true,
   'controller.candidate': true,
   'controller.voted': true,

@@ -1,6 +1,7 @@
 /** What happened in the cluster: facts, in the past tense, never refused. The journal is these, in order. */
 import type { Command } from './commands.ts';
 import type { KafkaError, RejectReason, ZkError } from './errors.ts';
+import type { Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { Expected, InvariantName } from './invariants.ts';
 import type { SimTimeUs } from './units.ts';
@@ -82,6 +83,15 @@ export type EventBody =
   | { readonly type: 'node.paused'; readonly node: NodeId }
   | { readonly type: 'node.resumed'; readonly node: NodeId; readonly pausedForMs: number }
   | { readonly type: 'broker.slowed'; readonly brokerId: BrokerId; readonly factor: number }
+  /** What its machine is made of from now on; null: its work costs nothing. */
+  | { readonly type: 'broker.hardwareSet'; readonly brokerId: BrokerId; readonly hardware: Hardware | null }
+  /** Milliseconds one way; kilobytes a second that a node can send, null: endless. */
+  | {
+      readonly type: 'network.tuned';
+      readonly latencyMsMin: number;
+      readonly latencyMsMax: number;
+      readonly sendKBps: number | null;
+    }
   // quorum and metadata
   /** It has no leader, and asks whether it could become one (KIP-996). */
   | { readonly type: 'controller.prospective'; readonly controllerId: BrokerId; readonly epoch: number }

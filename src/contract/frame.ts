@@ -2,6 +2,7 @@
  *  Order of rows and columns is in `order`; a table alone has none. */
 import type { Acks, AssignorName, KeyStrategy } from './commands.ts';
 import type { Flight, GroupState } from './events.ts';
+import type { Hardware, MachineCounts } from './hardware.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -78,6 +79,8 @@ export interface BrokerView {
   /** Transactions that it coordinates and that are not at their end: open, or decided with markers still to be written. */
   readonly openTransactions: number;
   readonly slowFactor: number;
+  /** Its machine, and what it has done so far; null while its work costs nothing. */
+  readonly machine: MachineView | null;
   /** Since when its process stands still; null while it runs, or is down. */
   readonly pausedSinceUs: SimTimeUs | null;
   /** Cut off from every other node. */
@@ -85,6 +88,18 @@ export interface BrokerView {
   /** Its copy of the metadata log: what it has applied, and what it holds. */
   readonly metadataApplied: number;
   readonly metadataLogEnd: number;
+}
+
+export interface MachineView {
+  readonly hardware: Hardware;
+  readonly counts: Readonly<MachineCounts>;
+  /** Bytes of files that its memory holds, in whole pages; of these, what is not on the disk yet. */
+  readonly cachedBytes: number;
+  readonly dirtyBytes: number;
+  /** Request handler threads (num.io.threads), those at work, and requests that wait for one. */
+  readonly threads: number;
+  readonly busyThreads: number;
+  readonly waitingRequests: number;
 }
 
 export interface ControllerView {

@@ -4,6 +4,7 @@ import type { AssignorName, Command, ProducerSettings, TopicSettings } from './c
 import type { EraName, Rules } from './eras.ts';
 import { rulesOf } from './eras.ts';
 import type { Fact } from './facts.ts';
+import type { Hardware } from './hardware.ts';
 import type { BrokerId, NodeId } from './ids.ts';
 
 export interface Scenario {
@@ -16,6 +17,8 @@ export interface Scenario {
   /** 1 to 32 characters; the same seed gives the same film. */
   readonly seed: string;
   readonly network: NetworkSettings;
+  /** What the brokers' machines are made of. Absent: reading and writing cost nothing. */
+  readonly hardware?: Partial<Hardware>;
   /** Voters of the quorum; none in eras with ZooKeeper. */
   readonly controllers: readonly BrokerId[];
   /** Servers of the ZooKeeper ensemble: 1, 3 or 5 in eras with ZooKeeper, absent in the others. */

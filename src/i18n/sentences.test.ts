@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, EventBody, EventType } from '../contract/events.ts';
+import { DEFAULT_HARDWARE } from '../contract/hardware.ts';
 import { english, loadWords } from './words.ts';
 
 /** One of each, so that a new kind of event is missed here first. */
@@ -43,6 +44,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'node.paused': { type: 'node.paused', node: 'b2' },
   'node.resumed': { type: 'node.resumed', node: 'b2', pausedForMs: 7_000 },
   'broker.slowed': { type: 'broker.slowed', brokerId: 2, factor: 20 },
+  'broker.hardwareSet': { type: 'broker.hardwareSet', brokerId: 2, hardware: DEFAULT_HARDWARE },
+  'network.tuned': { type: 'network.tuned', latencyMsMin: 4, latencyMsMax: 12, sendKBps: 500 },
   'controller.prospective': { type: 'controller.prospective', controllerId: 102, epoch: 3 },
   'controller.preVoted': {
     type: 'controller.preVoted',

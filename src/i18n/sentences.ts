@@ -65,6 +65,8 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         value === null ? t('event.config.default', { name }) : `${name}=${value}`,
       ),
     );
+  const settingsOf = (settings: object): string =>
+    list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
   const partitionsOf = (keys: readonly string[]): string =>
     keys.length === 0 ? t('event.noPartitions') : list(keys);
 
@@ -118,6 +120,18 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
       case 'network.clog':
       case 'network.reset':
         return t(`did.${command.type}`, { who, a: nodeName(command.a), b: nodeName(command.b) });
+      case 'network.tune':
+        return t('did.network.tune', { who, settings: settingsOf(command.settings) });
+      case 'hardware.set': {
+        const { brokerId, hardware } = command;
+        if (brokerId === null) {
+          if (hardware === null) return t('did.hardware.freeAll', { who });
+          return t('did.hardware.setAll', { who, settings: settingsOf(hardware) });
+        }
+        const broker = String(brokerId);
+        if (hardware === null) return t('did.hardware.free', { who, broker });
+        return t('did.hardware.set', { who, broker, settings: settingsOf(hardware) });
+      }
       case 'topic.create':
         return t('did.topic.create', {
           who,
@@ -230,6 +244,16 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         const broker = String(event.brokerId);
         if (event.factor === 1) return t('event.broker.unslowed', { broker });
         return t('event.broker.slowed', { broker, factor: event.factor });
+      }
+      case 'broker.hardwareSet': {
+        const broker = String(event.brokerId);
+        if (event.hardware === null) return t('event.broker.hardwareFree', { broker });
+        return t('event.broker.hardwareSet', { broker, settings: settingsOf(event.hardware) });
+      }
+      case 'network.tuned': {
+        const latency = { least: String(event.latencyMsMin), most: String(event.latencyMsMax) };
+        if (event.sendKBps === null) return t('event.network.tunedEndless', latency);
+        return t('event.network.tuned', { ...latency, rate: String(event.sendKBps) });
       }
       case 'controller.prospective':
       case 'controller.candidate':

@@ -1,6 +1,7 @@
 /** The JSON form of a command, for scripts in a scenario. One row per variant of `Command`; the compiler compares. */
 import * as v from 'valibot';
 import type { Command } from '../contract/commands.ts';
+import { HARDWARE_RANGES } from '../contract/hardware.ts';
 import {
   between,
   configChanges,
@@ -46,6 +47,22 @@ export const topicSettings = record({
   configs,
 });
 
+const { seekMs, diskKBps, pageCacheKB, copyKBps } = HARDWARE_RANGES;
+export const hardware = record({
+  sequential: yesNo,
+  seekMs: between(...seekMs),
+  diskKBps: between(...diskKBps),
+  pageCacheKB: between(...pageCacheKB),
+  zeroCopy: yesNo,
+  copyKBps: between(...copyKBps),
+});
+
+const network = record({
+  latencyMsMin: v.exactOptional(between(0, 10_000)),
+  latencyMsMax: v.exactOptional(between(0, 10_000)),
+  sendKBps: v.exactOptional(v.nullable(between(1, 100_000_000))),
+});
+
 const link = { a: nodeId, b: nodeId };
 
 const powerLoss = v.union(
@@ -73,6 +90,12 @@ const variants = [
   record({ type: v.literal('network.heal'), a: nodeId, b: anyNode }),
   record({ type: v.literal('network.clog'), ...link }),
   record({ type: v.literal('network.reset'), ...link }),
+  record({ type: v.literal('network.tune'), settings: network }),
+  record({
+    type: v.literal('hardware.set'),
+    brokerId: v.nullable(id),
+    hardware: v.nullable(v.partial(hardware)),
+  }),
   record({ type: v.literal('topic.create'), topic: topicSettings }),
   record({ type: v.literal('topic.delete'), name }),
   record({

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ERAS } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { assignor, command, producerSettings, topicSettings } from './command-schema.ts';
+import { assignor, command, hardware, producerSettings, topicSettings } from './command-schema.ts';
 import { bilingual, expectations, fact, variants } from './fact-schema.ts';
 import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, text } from './fields.ts';
 
@@ -25,6 +25,7 @@ export const scenarioSchema = record({
     processingMs: between(0, 1_000),
     sendKBps: v.optional(between(1, 100_000_000)),
   }),
+  hardware: v.exactOptional(v.partial(hardware)),
   controllers: list(id, 0, 7),
   zookeepers: v.optional(list(id, 0, 5)),
   brokers: list(record({ id, rack: v.nullable(text(40)) }), 1, 30),

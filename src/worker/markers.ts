@@ -58,7 +58,7 @@ function kindOf({ type }: Command): Mark['kind'] {
 
 /** What a command is about, by its id or name. */
 function subjectOf(command: Command): string {
-  if ('brokerId' in command) return brokerNode(command.brokerId);
+  if ('brokerId' in command && command.brokerId !== null) return brokerNode(command.brokerId);
   if ('controllerId' in command) return controllerNode(command.controllerId);
   if ('consumerId' in command) return command.consumerId;
   if ('producerId' in command) return command.producerId;

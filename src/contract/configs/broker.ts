@@ -43,6 +43,8 @@ export const BROKER_CONFIGS = {
     isShownOnly: true,
     eraDefaults: { '0.10': '1000012', '0.11': '1000012', '2.4': '1000012' },
   }),
+  // threads; they are counted where the scenario has machines
+  'num.io.threads': int(8, 1, undefined, live),
   // elections
   'unclean.leader.election.enable': bool(false, { ...live, eraDefaults: { '0.10': 'true' } }),
   'unclean.leader.election.interval.ms': long(300_000, 1, kraft),

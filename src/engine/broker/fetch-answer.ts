@@ -8,6 +8,7 @@ import type { FetchedPartition, FetchRequest } from '../protocol/api.ts';
 import { NO_SESSION } from '../protocol/fetch-session.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
+import { costOfFetch } from './costs.ts';
 import { isFollowerFetch, isReadCommitted, readPart, refusedPart, stableOffsetOf } from './fetch-read.ts';
 import type { Answered } from './fetch-sessions.ts';
 import { createSession, livePartsOf, mustTell } from './fetch-sessions.ts';
@@ -56,7 +57,10 @@ export function answerFetch(
         : refusedPart(node, part, refusal);
     const size = sizeOf(fetched);
     bytes += size;
-    if (size > 0) countQuota(node, part, request, size);
+    if (size > 0) {
+      countQuota(node, part, request, size);
+      costOfFetch(node, part.key, logOf(node, part.key), fetched.records);
+    }
     const result = asAnswered(node, part, request, fetched);
     if (session) {
       if (mustTell(node, session, result)) told.push({ part, fetched });

@@ -12,6 +12,7 @@ import { cleanLog, mapCapacity } from '../storage/cleaner.ts';
 import type { LogToClean } from '../storage/cleaner-manager.ts';
 import { cleanableOffsets, isFilthy, measure } from '../storage/cleaner-manager.ts';
 import type { ReplicaLog } from '../storage/log.ts';
+import { costOfCleaning } from './costs.ts';
 import { deleteFromLogs, scheduleRemovalOf } from './log-manager.ts';
 import { brokerOf, diskOf, rulesOf } from './state.ts';
 
@@ -69,12 +70,19 @@ function clean(node: NodeContext, { key, log, toClean }: Filthy): void {
   const threads = configInt(configs, 'log.cleaner.threads');
   const loadFactor = Number(configText(configs, 'log.cleaner.io.buffer.load.factor'));
   const sizeBefore = log.sizeBytes;
+  const before = [...log.segments];
   const cleaned = cleanLog(log, toClean, {
     nowMs: timestampMsAt(node.nowUs),
     maxKeys: mapCapacity(bufferBytes / threads, loadFactor),
     batchesCarryDeleteHorizon: rulesOf(node).batchesCarryDeleteHorizon,
   });
   dir.cleanerOffsets.set(key, cleaned.endOffset);
+  costOfCleaning(
+    node,
+    key,
+    before.filter((segment) => !log.segments.includes(segment)),
+    log.segments.filter((segment) => !before.includes(segment)),
+  );
   scheduleRemovalOf(node, log);
   node.emit({
     type: 'log.cleaned',

@@ -1,7 +1,7 @@
 /** The logs of a broker over time: opened and closed, flushed, checkpointed, deleted.
  *  Models      kafka.log.LogManager: loadLogs, startupWithConfigOverrides, cleanupLogs, flushDirtyLogs, checkpoint…, asyncDelete,
  *              shutdown; UnifiedLog#flush on roll, PeriodicProducerExpirationCheck
- *  Simplifies  one log directory; all logs are loaded in the instant the process starts (but see costs.ts); one check of
+ *  Simplifies  one log directory; all logs are loaded in the instant the process starts (what that costs: costs.ts); one check of
  *              producer ids for all logs instead of one each
  *  See         storage/log-dir.ts, storage/recovery.ts, storage/retention.ts, log-cleaner.ts */
 import type { ConfigName } from '../../contract/configs.ts';
@@ -19,6 +19,7 @@ import { expireProducers } from '../storage/producer-state.ts';
 import { openLog } from '../storage/recovery.ts';
 import type { Deletion } from '../storage/retention.ts';
 import { deleteOldSegments } from '../storage/retention.ts';
+import { costOfFlush, costOfRecovery, tuneThreads } from './costs.ts';
 import { noteLogStart } from './log-start.ts';
 import { brokerOf, diskOf } from './state.ts';
 
@@ -52,6 +53,7 @@ export function openLogs(node: NodeContext): void {
       nowMs,
     });
     expireProducers(log.producers, nowMs, configMs(node, 'producer.id.expiration.ms'));
+    costOfRecovery(node, key, log, recovered.segments);
     bytes += recovered.bytes;
     segments += recovered.segments;
     const { truncatedBytes, droppedSegments } = recovered;
@@ -88,6 +90,7 @@ export const logConfigIn = (node: NodeContext, topic: string): LogConfig =>
 
 /** The configs of a topic have changed, or those of the broker (null): its logs go by them from now on. */
 export function reconfigureLogs(node: NodeContext, topic: string | null): void {
+  if (topic === null) tuneThreads(node);
   const configs = new Map<string, LogConfig>();
   for (const replica of brokerOf(node).replicas.values()) {
     if (topic !== null && replica.topic !== topic) continue;
@@ -106,6 +109,7 @@ export function reconfigureLogs(node: NodeContext, topic: string | null): void {
 export function closeLogs(node: NodeContext): void {
   const { logs, metadataLog } = diskOf(node);
   const nowMs = nowMsOf(node);
+  for (const [key, log] of logs) costOfFlush(node, key, log, log.recoveryPoint, log.logEndOffset);
   for (const log of [...logs.values(), metadataLog]) {
     flushLog(log, log.logEndOffset, nowMs);
     takeSnapshot(log.snapshots, log.producers, log.logEndOffset);
@@ -267,6 +271,7 @@ function flush(node: NodeContext, partition: PartitionKey, log: ReplicaLog, to: 
   const from = log.recoveryPoint;
   const sizeBytes = flushLog(log, to, nowMsOf(node));
   if (to <= from) return;
+  costOfFlush(node, partition, log, from, to);
   const { brokerId } = diskOf(node);
   node.emit({ type: 'log.flushed', partition, brokerId, from, to, sizeBytes });
 }

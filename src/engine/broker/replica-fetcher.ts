@@ -24,6 +24,7 @@ import { request, responseOf } from '../protocol/talk.ts';
 import { latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { advanceLogStart, appendAsFollower } from '../storage/log.ts';
 import { forgetReplicated } from '../storage/transactions.ts';
+import { costOfAppend } from './costs.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { askForEpochs, lookUpOffset, onLookup, onLookupLost } from './fetcher-lookups.ts';
@@ -237,6 +238,7 @@ function append(
     unsettle(replica);
     let sizeBytes = 0;
     for (const batch of fetched.records) sizeBytes += batch.sizeBytes;
+    costOfAppend(node, replica.key, log, sizeBytes);
     if (isThrottled(node, 'follower', replica)) recordBytes(node, 'follower', sizeBytes);
     node.emit({
       type: 'log.appended',

@@ -11,6 +11,7 @@ import type { LogRecord, RecordBatch } from '../protocol/records.ts';
 import { makeBatch } from '../protocol/records.ts';
 import { appendAsLeader } from '../storage/log.ts';
 import type { AppendCheck } from '../storage/producer-append.ts';
+import { costOfAppend } from './costs.ts';
 import { errorOfMissing } from './fetch-read.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { proposeIsr } from './isr-change.ts';
@@ -100,6 +101,7 @@ export function append(
     });
     return { baseOffset: result.baseOffset, requiredOffset: result.lastOffset + 1, error: null };
   }
+  costOfAppend(node, key, log, result.batch.sizeBytes);
   noteAppended(node, key, log);
   unsettle(replica);
   if (batch.isTransactional) forgetVerification(node, key, batch.producerId);

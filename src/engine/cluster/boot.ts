@@ -18,7 +18,7 @@ import type { Behaviours } from '../kernel/loop.ts';
 import { startNode } from '../kernel/loop.ts';
 import { nextBelow } from '../kernel/random.ts';
 import type { SimState } from '../kernel/sim.ts';
-import { SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
+import { nodeOf, SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { createLog } from '../storage/log.ts';
 import { createZooKeeperDisk, zookeeperBehaviour } from '../zookeeper/server-node.ts';
@@ -27,6 +27,7 @@ import type { AdminDisk } from './admin-node.ts';
 import { ADMIN, adminBehaviour } from './admin-node.ts';
 import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts';
 import { createEnsembleView } from './ensemble-view.ts';
+import { giveMachine } from './machine-commands.ts';
 import { settle } from './producer-settings.ts';
 import { armScript } from './script.ts';
 import type { AgendaItem, World } from './world.ts';
@@ -90,6 +91,7 @@ export function createWorld(scenario: Scenario): World {
   }
   for (const { id, rack } of scenario.brokers) {
     addBroker(world, id, rack);
+    if (scenario.hardware) giveMachine(nodeOf(sim, brokerNode(id)), scenario.hardware);
   }
   const admin: AdminDisk = {
     bootstrap: [...bootstrap],
@@ -113,6 +115,7 @@ export function createWorld(scenario: Scenario): World {
   for (const node of [...sim.nodes.values()]) {
     if (node.kind !== 'producer' && node.kind !== 'consumer') startNode(sim, behaviours, node);
   }
+  delete sim.workUntilUs;
   return world;
 }
 

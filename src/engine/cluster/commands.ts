@@ -24,10 +24,11 @@ import { adminHandlers } from './admin-commands.ts';
 import { ADMIN } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
 import { brokerDisk, brokerProcess, stopBroker } from './broker-node.ts';
+import { giveMachine, machineHandlers } from './machine-commands.ts';
 import { cutBrokerPower } from './power.ts';
 import { reasonOf, refusalOfSettings, settle } from './producer-settings.ts';
 import type { Handler } from './wish.ts';
-import { adminOf, contextOf, nodeAt, Refused, refuse, refuseMore, refuseValue } from './wish.ts';
+import { adminOf, contextOf, findBroker, nodeAt, Refused, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
 import { latestImage, nodesOfKind } from './world.ts';
 
@@ -61,6 +62,7 @@ export function carryOut(world: World, command: Command, commandId: CommandId): 
     return { ok: false, reason: error.reason };
   } finally {
     sim.cause = null;
+    delete sim.workUntilUs;
   }
 }
 
@@ -107,7 +109,9 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     const { scenario } = world;
     const hasRacks = scenario.brokers.some((broker) => broker.rack !== null);
     const rack = hasRacks ? (RACKS[(id - 1) % Math.min(3, RACKS.length)] ?? null) : null;
+    const like = nodesOfKind(world, 'broker').find(({ machine }) => machine)?.machine;
     addBroker(world, id, rack);
+    if (like) giveMachine(findBroker(world, id), like.hardware);
     adminOf(world).disk.bootstrap.push(id);
     startNode(world.sim, behaviours, findBroker(world, id));
     return brokerNode(id);
@@ -179,6 +183,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     for (const peer of peersOf(world, a, b)) resetConnections(world.sim, a, peer);
     return undefined;
   },
+  ...machineHandlers,
   ...adminHandlers,
   'producer.add': (world, { name, topic, settings }) => {
     checkName(world, producerNode(name), name);
@@ -327,13 +332,6 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
 };
 
 // ---- finding, or saying that there is no such thing
-
-function findBroker(world: World, brokerId: number): NodeRecord {
-  const node = world.sim.nodes.get(brokerNode(brokerId));
-  if (node?.kind === 'broker') return node;
-  const known = nodesOfKind(world, 'broker').map((broker) => brokerDisk(broker).brokerId);
-  return refuse({ code: 'unknownBroker', params: { broker: String(brokerId), known: known.join(', ') } });
-}
 
 /** A process that stands still hears no signal but SIGKILL. */
 function refuseIfPaused(node: NodeRecord, brokerId: number): void {

@@ -7,6 +7,7 @@ import type { PowerLoss } from '../../contract/commands.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
 import { stopNode } from '../kernel/loop.ts';
+import { dropMemory } from '../kernel/machine-state.ts';
 import { nextBelow } from '../kernel/random.ts';
 import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import { emit, streamOf } from '../kernel/sim.ts';
@@ -21,6 +22,7 @@ import { brokerDisk } from './broker-node.ts';
 /** Cuts a broker’s power. It may be down already: its page cache is still there to be lost. */
 export function cutBrokerPower(sim: SimState, node: NodeRecord, lose: PowerLoss): void {
   if (node.isUp) stopNode(sim, node, 'killed');
+  if (node.machine) dropMemory(node.machine);
   const { brokerId, logs, metadataLog } = brokerDisk(node);
   let recordCount = 0;
   let partitionCount = 0;

@@ -3,11 +3,14 @@
 import type { Command, CommandType } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
+import { brokerNode } from '../../contract/ids.ts';
 import { NodeContext } from '../kernel/context.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { AdminDisk } from './admin-node.ts';
 import { ADMIN } from './admin-node.ts';
+import { brokerDisk } from './broker-node.ts';
 import type { World } from './world.ts';
+import { nodesOfKind } from './world.ts';
 
 /** Carries a command out, and answers the id of what it has made; or refuses, before anything has changed. */
 export type Handler<T extends CommandType> = (
@@ -43,6 +46,13 @@ export function nodeAt(world: World, id: NodeId): NodeRecord {
   const node = world.sim.nodes.get(id);
   if (!node) throw new Error(`no node ${id}`);
   return node;
+}
+
+export function findBroker(world: World, brokerId: number): NodeRecord {
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  if (node?.kind === 'broker') return node;
+  const known = nodesOfKind(world, 'broker').map((broker) => brokerDisk(broker).brokerId);
+  return refuse({ code: 'unknownBroker', params: { broker: String(brokerId), known: known.join(', ') } });
 }
 
 export function adminOf(world: World): { readonly node: NodeRecord; readonly disk: AdminDisk } {

@@ -1,9 +1,11 @@
 /** Brokers and controllers, as a visitor sees them. */
 import { configInt } from '../../contract/configs.ts';
-import type { BrokerView, ClusterView, ControllerView, Table } from '../../contract/frame.ts';
+import type { BrokerView, ClusterView, ControllerView, MachineView, Table } from '../../contract/frame.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { activeController, controllerDisk, controllerMemory, nodesOfKind } from '../cluster/world.ts';
+import type { Machine } from '../kernel/machine-state.ts';
+import { dirtyBytes, PAGE_BYTES } from '../kernel/machine-state.ts';
 import { linkKey } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
@@ -51,12 +53,23 @@ function projectBroker(world: World, image: MetadataImage | undefined, node: Nod
     logBytes,
     openTransactions: countOpen(brokerProcess(node)?.transactions),
     slowFactor: node.slowFactor,
+    machine: node.machine ? projectMachine(node.machine) : null,
     pausedSinceUs: node.paused?.sinceUs ?? null,
     isolated: isIsolated(world, node),
     metadataApplied: process ? process.image.appliedOffset + 1 : disk.metadataLog.logEndOffset,
     metadataLogEnd: disk.metadataLog.logEndOffset,
   };
 }
+
+const projectMachine = (machine: Machine): MachineView => ({
+  hardware: machine.hardware,
+  counts: { ...machine.counts },
+  cachedBytes: machine.pages.size * PAGE_BYTES,
+  dirtyBytes: dirtyBytes(machine),
+  threads: machine.threads.count,
+  busyThreads: machine.threads.busy,
+  waitingRequests: machine.threads.waiting.length,
+});
 
 function countOpen(coordinator: TransactionCoordinatorState | undefined): number {
   let count = 0;

@@ -3,10 +3,19 @@ import { invariant } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import type { NodeBehaviour } from './context.ts';
 import { EXIT, NodeContext } from './context.ts';
+import { doneUsOf } from './machine.ts';
+import { dropThreads } from './machine-state.ts';
 import type { Incoming } from './network.ts';
-import { beginHandling, closeConnection, resetAllConnections, UNASKED, watchTimeout } from './network.ts';
+import {
+  beginHandling,
+  closeConnection,
+  resetAllConnections,
+  startHandling,
+  UNASKED,
+  watchTimeout,
+} from './network.ts';
 import type { Connection } from './network-state.ts';
-import type { Arrival, Disconnection, Handling, QueueEntry, TimerEntry } from './queue.ts';
+import type { Arrival, Disconnection, Handling, QueueEntry, ThreadOwner, TimerEntry } from './queue.ts';
 import { dequeue, keepInQueue } from './queue.ts';
 import type { NodeRecord, SimState } from './sim.ts';
 import { emit, isRunning, nodeOf, schedule } from './sim.ts';
@@ -23,6 +32,7 @@ export function handleNext(sim: SimState, behaviours: Behaviours): boolean {
   sim.cause = entry.cause;
   dispatch(sim, behaviours, entry);
   sim.cause = null;
+  delete sim.workUntilUs;
   return true;
 }
 
@@ -31,7 +41,10 @@ function dispatch(sim: SimState, behaviours: Behaviours, entry: QueueEntry): voi
     case 'arrival':
       return onArrival(sim, behaviours, entry);
     case 'handling':
-      return onHandling(sim, behaviours, entry);
+      onHandling(sim, behaviours, entry);
+      return;
+    case 'release':
+      return releaseThread(sim, entry.thread);
     case 'disconnection':
       return onDisconnection(sim, behaviours, entry);
     case 'timer':
@@ -50,9 +63,12 @@ function dispatch(sim: SimState, behaviours: Behaviours, entry: QueueEntry): voi
 
 function onArrival(sim: SimState, behaviours: Behaviours, entry: Arrival): void {
   const { message, toServer } = entry;
+  const sizeBytes = sim.network.flights.get(message.sentBy)?.sizeBytes ?? 0;
   sim.network.flights.delete(message.sentBy);
   const connection = sim.network.connections.get(entry.connectionId);
   if (!connection) return;
+  const machine = sim.nodes.get(toServer ? connection.server : connection.client)?.machine;
+  if (machine) machine.counts.receivedBytes += sizeBytes;
   if (toServer) {
     if (connection.isBusy) connection.inbox.push(message);
     else beginHandling(sim, connection, message);
@@ -95,11 +111,14 @@ function takesItsTime(sim: SimState, node: NodeRecord, connection: Connection, e
 }
 
 function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): void {
+  const { message, thread } = entry;
   const connection = sim.network.connections.get(entry.connectionId);
-  if (!connection) return;
+  if (!connection) {
+    if (thread) releaseThread(sim, thread);
+    return;
+  }
   const node = nodeOf(sim, connection.server);
   if (isDeferred(node, entry)) return;
-  const { message } = entry;
   const incoming: Incoming = Object.freeze({
     connectionId: connection.id,
     correlationId: message.correlationId,
@@ -109,6 +128,34 @@ function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): voi
     body: message.body,
   });
   behaviourOf(behaviours, node).onRequest(new NodeContext(sim, node), incoming);
+  if (thread) finishThread(sim, node, thread);
+}
+
+/** The thread is free when the work is done that the request has made. */
+function finishThread(sim: SimState, node: NodeRecord, thread: ThreadOwner): void {
+  const { machine } = node;
+  const doneUs = doneUsOf(sim);
+  if (machine) {
+    machine.counts.requests++;
+    machine.counts.threadBusyUs += doneUs - sim.nowUs;
+  }
+  if (doneUs === sim.nowUs) releaseThread(sim, thread);
+  else schedule(sim, { kind: 'release', atUs: doneUs, thread });
+}
+
+/** A thread of a process that still lives takes up the next request whose connection still stands. */
+function releaseThread(sim: SimState, { node: id, incarnation }: ThreadOwner): void {
+  const node = sim.nodes.get(id);
+  const threads = node?.machine?.threads;
+  if (!node?.isUp || !threads || node.incarnation !== incarnation || threads.busy === 0) return;
+  threads.busy--;
+  while (threads.busy < threads.count) {
+    const next = threads.waiting.shift();
+    if (!next) return;
+    if (!sim.network.connections.has(next.connectionId)) continue;
+    threads.busy++;
+    startHandling(sim, node, next.connectionId, next.message);
+  }
 }
 
 function onDisconnection(sim: SimState, behaviours: Behaviours, entry: Disconnection): void {
@@ -170,6 +217,7 @@ export function resumeNode(sim: SimState, node: NodeRecord): void {
 /** Who executes something for an entry of the queue; a message that reaches a server is taken by its machine alone. */
 function handlerOf(sim: SimState, entry: QueueEntry): NodeId | undefined {
   if (entry.kind === 'timer' || entry.kind === 'disconnection') return entry.node;
+  if (entry.kind === 'release') return undefined;
   const connection = sim.network.connections.get(entry.connectionId);
   if (entry.kind === 'arrival' && entry.toServer) return undefined;
   return entry.kind === 'handling' ? connection?.server : connection?.client;
@@ -203,6 +251,7 @@ export function stopNode(sim: SimState, node: NodeRecord, how: 'killed' | 'stopp
   node.downSinceUs = sim.nowUs;
   node.memory = undefined;
   node.timers = new Map();
+  if (node.machine) dropThreads(node.machine);
   delete node.paused;
   const ended = emit(sim, { type: how === 'killed' ? 'node.killed' : 'node.stopped', node: node.id });
   const before = sim.cause;

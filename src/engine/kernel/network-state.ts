@@ -47,10 +47,10 @@ export interface LinkState {
 }
 
 export interface NetworkState {
-  readonly latencyUsMin: number;
-  readonly latencyUsMax: number;
+  latencyUsMin: number;
+  latencyUsMax: number;
   /** What a node can send in a millisecond, and until when each is sending. Absent: bandwidth is endless. */
-  readonly lines?: { readonly bytesPerMs: number; readonly busyUntilUs: Map<NodeId, SimTimeUs> };
+  lines?: { readonly bytesPerMs: number; readonly busyUntilUs: Map<NodeId, SimTimeUs> };
   lastConnectionId: number;
   readonly connections: Map<number, Connection>;
   /** Connection of `client>server#channel`. */

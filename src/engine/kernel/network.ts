@@ -8,10 +8,11 @@
  *  See         sim.ts, loop.ts */
 import type { Flight } from '../../contract/events.ts';
 import type { NodeId } from '../../contract/ids.ts';
+import { doneUsOf, takeThread } from './machine.ts';
 import type { Connection, FlightLabel } from './network-state.ts';
 import type { Message } from './queue.ts';
 import { nextBelow } from './random.ts';
-import type { SimState } from './sim.ts';
+import type { NodeRecord, SimState } from './sim.ts';
 import { emit, schedule, streamOf } from './sim.ts';
 
 /** A request in the hands of its server; give it back to `respond`. Plain data. */
@@ -115,17 +116,30 @@ export function finishRequest(sim: SimState, connection: Connection): void {
   if (next) beginHandling(sim, connection, next);
 }
 
-/** The server starts on a request: it will be handled when the server has spent its time on it. */
+/** The server starts on a request as soon as it has a thread for it: it will be handled when the server has spent its time
+ *  on it. */
 export function beginHandling(sim: SimState, connection: Connection, message: Message): void {
   const server = sim.nodes.get(connection.server);
   if (!server) return;
   connection.isBusy = true;
-  schedule(sim, {
-    kind: 'handling',
-    atUs: sim.nowUs + server.processingUs * server.slowFactor,
-    connectionId: connection.id,
-    message,
-  });
+  if (takeThread(server, connection.id, message)) startHandling(sim, server, connection.id, message);
+}
+
+/** A thread of the server works on a request. */
+export function startHandling(
+  sim: SimState,
+  server: NodeRecord,
+  connectionId: number,
+  message: Message,
+): void {
+  const atUs = doneUsOf(sim) + server.processingUs * server.slowFactor;
+  if (!server.machine) {
+    schedule(sim, { kind: 'handling', atUs, connectionId, message });
+    return;
+  }
+  const thread = Object.freeze({ node: server.id, incarnation: server.incarnation });
+  server.machine.counts.threadBusyUs += atUs - doneUsOf(sim);
+  schedule(sim, { kind: 'handling', atUs, connectionId, message, thread });
 }
 
 function connect(sim: SimState, client: NodeId, server: NodeId, channel: string): Connection {
@@ -216,11 +230,15 @@ function post(
   );
 }
 
-/** When the last byte has left its sender, behind all that this node had to send before. */
+/** When the last byte has left its sender, behind the work that the message is the fruit of and all that this node had to send
+ *  before. */
 function sentUs(sim: SimState, from: NodeId, sizeBytes: number): number {
   const { lines } = sim.network;
-  if (!lines) return sim.nowUs;
-  const beginsUs = Math.max(sim.nowUs, lines.busyUntilUs.get(from) ?? 0);
+  const readyUs = doneUsOf(sim);
+  const machine = sim.nodes.get(from)?.machine;
+  if (machine) machine.counts.sentBytes += sizeBytes;
+  if (!lines) return readyUs;
+  const beginsUs = Math.max(readyUs, lines.busyUntilUs.get(from) ?? 0);
   const endsUs = beginsUs + Math.ceil((sizeBytes * 1000) / lines.bytesPerMs);
   lines.busyUntilUs.set(from, endsUs);
   return endsUs;

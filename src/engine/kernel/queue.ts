@@ -26,6 +26,18 @@ export interface Handling extends Scheduled {
   readonly kind: 'handling';
   readonly connectionId: number;
   readonly message: Message;
+  /** Whose thread it keeps. */
+  readonly thread?: ThreadOwner;
+}
+/** The life of a process that has a thread to give. */
+export interface ThreadOwner {
+  readonly node: NodeId;
+  readonly incarnation: number;
+}
+/** A thread is done with a request, and takes up the next one. */
+export interface Release extends Scheduled {
+  readonly kind: 'release';
+  readonly thread: ThreadOwner;
 }
 /** One end of a connection notices that it is gone. */
 export interface Disconnection extends Scheduled {
@@ -49,7 +61,7 @@ export interface TimerEntry extends Scheduled {
   readonly name: string;
   readonly data: unknown;
 }
-export type QueueEntry = Arrival | Handling | Disconnection | TimeoutCheck | TimerEntry;
+export type QueueEntry = Arrival | Handling | Release | Disconnection | TimeoutCheck | TimerEntry;
 
 /** A request or a response on its way; frozen. */
 export interface Message {

@@ -2,6 +2,7 @@
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
+import type { Machine } from './machine-state.ts';
 import type { NetworkState } from './network-state.ts';
 import type { QueueEntry, TimerEntry } from './queue.ts';
 import { enqueue, keepInQueue } from './queue.ts';
@@ -26,6 +27,8 @@ export interface NodeRecord {
   timers: Map<string, number>;
   memory: unknown;
   disk: unknown;
+  /** What it runs on. Absent: reading and writing cost nothing, and threads are endless. */
+  machine?: Machine;
 }
 
 export interface SimState {
@@ -35,6 +38,8 @@ export interface SimState {
   lastEventId: EventId;
   /** The event that everything now being handled follows from. */
   cause: EventId | null;
+  /** When the node is done with what is now being handled; absent while that costs nothing. See machine.ts. */
+  workUntilUs?: SimTimeUs;
   readonly queue: QueueEntry[];
   /** The queue is swept of dead timers when it has grown to this. */
   sweepAt: number;

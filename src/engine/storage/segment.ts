@@ -298,5 +298,16 @@ export function findBatch(segment: Segment, offset: number, probes?: Probe[]): n
   return low;
 }
 
+/** Where in the file the batch begins that holds `offset`, or the first one above it; the size of the file when there is
+ *  none. */
+export function filePositionOf(segment: Segment | undefined, offset: number): number {
+  if (!segment) return 0;
+  let { position, batchIndex } = lookupOffset(segment.offsetIndex, offset);
+  for (; isBelow(segment.batches[batchIndex], offset); batchIndex++) {
+    position += segment.batches[batchIndex]?.sizeBytes ?? 0;
+  }
+  return position;
+}
+
 const isBelow = (batch: RecordBatch | undefined, offset: number): boolean =>
   batch !== undefined && batch.lastOffset < offset;

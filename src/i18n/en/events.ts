@@ -24,6 +24,11 @@ export const events = {
   'did.network.healAll': '{who} put {a} back on the network',
   'did.network.clog': '{who} held up all messages between {a} and {b}',
   'did.network.reset': '{who} reset the connections between {a} and {b}',
+  'did.network.tune': '{who} changed the network: {settings}',
+  'did.hardware.set': '{who} gave broker {broker} another machine: {settings}',
+  'did.hardware.setAll': '{who} gave all brokers other machines: {settings}',
+  'did.hardware.free': '{who} let broker {broker} read and write at no cost',
+  'did.hardware.freeAll': '{who} let all brokers read and write at no cost',
   'did.topic.create': '{who} asked for topic {topic}: partitions {partitions}, replication {replication}',
   'did.log.deleteRecords': '{who} asked to delete the records of {partition} below offset {offset}',
   'did.log.deleteAllRecords': '{who} asked to delete all committed records of {partition}',
@@ -67,6 +72,11 @@ export const events = {
   'event.node.resumed': '{node} goes on after {ms} ms, as if nothing had happened',
   'event.broker.slowed': 'Broker {broker} now takes {factor} times as long for each request',
   'event.broker.unslowed': 'Broker {broker} works at normal speed',
+  'event.broker.hardwareSet': 'Broker {broker} runs on a machine with {settings}',
+  'event.broker.hardwareFree': 'For broker {broker}, reading and writing cost nothing',
+  'event.network.tuned': 'Messages take {least} to {most} ms, and a node sends {rate} kB a second at most',
+  'event.network.tunedEndless': 'Messages take {least} to {most} ms, however many there are',
+  'event.endless': 'endless',
   'event.controller.prospective':
     'Controller {controller} misses a leader of epoch {epoch} and asks whether it could win an election',
   'event.controller.wouldGrant':

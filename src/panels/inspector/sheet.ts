@@ -1,5 +1,11 @@
 /** What the inspector says of one thing, as data: title, badge, rows, notes. Pure: a frame and words in, lines out. */
-import type { ClusterFrame, ConsumerView, PartitionView, ReplicaView } from '../../contract/frame.ts';
+import type {
+  ClusterFrame,
+  ConsumerView,
+  MachineView,
+  PartitionView,
+  ReplicaView,
+} from '../../contract/frame.ts';
 import { type BrokerId, brokerNode, controllerNode, NO_BROKER } from '../../contract/ids.ts';
 import type { Words } from '../../i18n/index.ts';
 import type { Selection } from '../../store/index.ts';
@@ -182,6 +188,7 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
     const value = t('row.slowValue', { factor: broker.slowFactor });
     rows.push({ name: t('row.slowFactor'), value, tone: 'amber' });
   }
+  if (broker.machine) rows.push(...machineRows(broker.machine, words));
   if (broker.downSinceUs !== null) {
     rows.push({ name: t('row.downSince'), value: words.clock(broker.downSinceUs), tone: 'red' });
   }
@@ -204,6 +211,49 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
     notes,
     about: [id],
   };
+}
+
+/** What its work has cost. */
+function machineRows({ counts, ...machine }: MachineView, words: Words): readonly Row[] {
+  const { t } = words;
+  const disk = {
+    sequential: words.bytes(counts.sequentialBytes),
+    random: words.bytes(counts.randomBytes),
+    seeks: counts.seeks,
+    seconds: words.seconds(counts.diskBusyUs),
+  };
+  const cache = {
+    hits: counts.cacheHits,
+    misses: counts.cacheMisses,
+    held: words.bytes(machine.cachedBytes),
+    dirty: words.bytes(machine.dirtyBytes),
+  };
+  const threads = {
+    busy: machine.busyThreads,
+    threads: machine.threads,
+    waiting: machine.waitingRequests,
+    handled: counts.requests,
+  };
+  return [
+    { name: t('row.disk'), value: t('row.diskValue', disk) },
+    { name: t('row.pageCache'), value: t('row.pageCacheValue', cache) },
+    {
+      name: t('row.copies'),
+      value: t('row.copiesValue', { copies: counts.copies, size: words.bytes(counts.copiedBytes) }),
+    },
+    {
+      name: t('row.threads'),
+      value: t('row.threadsValue', threads),
+      ...(machine.waitingRequests > 0 && { tone: 'amber' as const }),
+    },
+    {
+      name: t('row.traffic'),
+      value: t('row.trafficValue', {
+        received: words.bytes(counts.receivedBytes),
+        sent: words.bytes(counts.sentBytes),
+      }),
+    },
+  ];
 }
 
 function controllerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null {
