@@ -19,6 +19,9 @@ export interface ProducerSettings {
   /** Records handed to send() per simulated second, 0 to 200; 0 pauses the workload. */
   readonly ratePerSecond: number;
   readonly keyStrategy: KeyStrategy;
+  /** What the application does with the future of a record: drops it, waits for it before it goes on, or has a callback told.
+   *  Absent: `async`. */
+  readonly caller?: 'fireAndForget' | 'sync' | 'async';
   /** How a transactional application works; without it, one whose `transactional.id` is set commits ten at a time. */
   readonly transaction?: TransactionSettings;
 }
@@ -137,6 +140,8 @@ export type Command =
     }
   /** The application sends so many records at once, 1 to 10 000, beside its workload. */
   | { readonly type: 'producer.send'; readonly producerId: NodeId; readonly count: number }
+  /** flush(): all that has been sent goes at once, without waiting for company. */
+  | { readonly type: 'producer.flush'; readonly producerId: NodeId }
   | {
       readonly type: 'producer.configure';
       readonly producerId: string;

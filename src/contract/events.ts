@@ -438,10 +438,37 @@ export type EventBody =
       readonly firstNumber: number;
       readonly acks: 0 | 1 | 'all';
     }
+  /** send() has put a record into a batch. `how` it found its partition; `place`: which of the batch's records it is, from 0. */
+  | {
+      readonly type: 'producer.recordAccumulated';
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      /** Which of the producer's records, from 1. */
+      readonly number: number;
+      readonly key: string | null;
+      readonly how: 'key' | 'explicit' | 'sticky' | 'turn' | 'roundRobin';
+      /** Counts the batches of this client, from 1. */
+      readonly batchId: number;
+      readonly place: number;
+    }
+  /** send() has ended with an exception: nothing of the record has left the client. */
+  | {
+      readonly type: 'producer.sendFailed';
+      readonly producerId: string;
+      readonly number: number;
+      /** Where it was: waiting for the topic's metadata, or for memory, or found too large. */
+      readonly stage: 'metadata' | 'memory' | 'size';
+      readonly exception: SendFailure;
+    }
+  /** flush() has returned: all that had been sent by then has come to its end. */
+  | { readonly type: 'producer.flushed'; readonly producerId: string }
   | {
       readonly type: 'produce.refused';
       readonly producerId: string;
       readonly partition: PartitionKey;
+      /** The batch's records: the first, from 1, and how many. */
+      readonly firstNumber: number;
+      readonly recordCount: number;
       readonly error: KafkaError;
       readonly willRetry: boolean;
     }
@@ -694,6 +721,9 @@ export type EventBody =
       readonly expected: Expected;
     };
 
+/** What a client's send() ends with. */
+export type SendFailure = 'TimeoutException' | 'BufferExhaustedException' | 'RecordTooLargeException';
+
 /** As in `__transaction_state`. */
 export type TransactionState =
   | 'Empty'
@@ -723,6 +753,8 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'log.flushed',
   'partition.highWatermarkAdvanced',
   'produce.acknowledged',
+  'producer.recordAccumulated',
+  'producer.flushed',
   'consumer.polled',
   'group.offsetCommitted',
   'metadata.appended',

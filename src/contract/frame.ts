@@ -244,6 +244,13 @@ export interface ProducerView {
   readonly acknowledged: number;
   readonly failed: number;
   readonly retries: number;
+  /** Records of which the application was told their end: none when it drops the futures; with acks=0 "stored" says nothing. */
+  readonly toldStored: number;
+  readonly toldFailed: number;
+  /** Of `buffer.memory`, what is taken. */
+  readonly bufferBytes: number;
+  /** What calls of send() that have not returned wait for, the oldest first. */
+  readonly blocked: readonly ('metadata' | 'memory')[];
 }
 
 export interface ProducerTransactionsView {

@@ -186,6 +186,7 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           producer: personName(command.producerId),
           count: command.count,
         });
+      case 'producer.flush':
       case 'producer.remove':
       case 'producer.crash':
       case 'producer.start':
@@ -538,6 +539,23 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           partition: event.partition,
           error: event.error,
         });
+      case 'producer.recordAccumulated':
+        return t(event.key === null ? 'event.producer.recordAccumulated' : 'event.producer.keyAccumulated', {
+          producer: personName(event.producerId),
+          number: String(event.number),
+          key: event.key ?? '',
+          partition: event.partition,
+          how: t(`event.producer.how.${event.how}`),
+          batch: String(event.batchId),
+        });
+      case 'producer.sendFailed':
+        return t(`event.producer.sendFailed.${event.stage}`, {
+          producer: personName(event.producerId),
+          number: String(event.number),
+          exception: event.exception,
+        });
+      case 'producer.flushed':
+        return t('event.producer.flushed', { producer: personName(event.producerId) });
       case 'produce.duplicateRecognised':
         return t('event.produce.duplicateRecognised', {
           broker: String(event.brokerId),

@@ -35,6 +35,7 @@ const settings = {
   idempotence: yesNo,
   ratePerSecond: between(0, MAX_RATE),
   keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
+  caller: v.exactOptional(oneOf(['fireAndForget', 'sync', 'async'])),
   transaction: v.exactOptional(transaction),
 };
 export const producerSettings = record(settings);
@@ -133,6 +134,7 @@ const variants = [
     producerId: nodeId,
     settings: v.partial(producerSettings),
   }),
+  record({ type: v.literal('producer.flush'), producerId: nodeId }),
   record({ type: v.literal('producer.remove'), producerId: nodeId }),
   record({ type: v.literal('producer.crash'), producerId: nodeId }),
   record({ type: v.literal('producer.start'), producerId: nodeId }),

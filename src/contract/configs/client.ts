@@ -34,7 +34,7 @@ export const CLIENT_CONFIGS = {
   'max.request.size': producer.int(1_048_576, 1),
   'delivery.timeout.ms': producer.int(120_000, 1),
   'buffer.memory': producer.int(33_554_432, 1_024),
-  'max.block.ms': producer.int(60_000, 0, undefined, shown),
+  'max.block.ms': producer.int(60_000, 0),
   retries: producer.int(2_147_483_647, 0, undefined, { eraDefaults: { '0.10': '0', '0.11': '0' } }),
   'compression.type': producer.text('none', { ...shown, values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
   'transactional.id': producer.text('', { eras: ['0.11', '2.4', '3.3', '4.1'] }),

@@ -77,7 +77,7 @@ export function createWorld(scenario: Scenario): World {
     producers: [],
     consumers: [],
     closing: new Set(),
-    removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
+    removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0, toldStored: 0, toldFailed: 0 },
     agenda: [],
     script: { next: 0, isWaiting: false, sightings: new Map() },
     ...(rules.metadata === 'zookeeper' && { ensemble: createEnsembleView() }),
@@ -211,7 +211,7 @@ function createProducerDisk(
     bootstrap: bootstrapOf(world),
     settings: Object.freeze({ ...settings, acks, idempotence }),
     transactionalId,
-    counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0 },
+    counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0, toldStored: 0, toldFailed: 0 },
   };
 }
 

@@ -14,7 +14,7 @@ import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
-import { configureProducer, sendBurst } from '../clients/producer/producer-node.ts';
+import { configureProducer, flush, sendBurst } from '../clients/producer/producer-node.ts';
 import { producerDisk } from '../clients/producer/state.ts';
 import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
@@ -221,6 +221,13 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     sendBurst(contextOf(world, node), count);
     return undefined;
   },
+  'producer.flush': (world, { producerId }) => {
+    const node = findProducer(world, producerId);
+    if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
+    refuseIfPausedProducer(node);
+    flush(contextOf(world, node));
+    return undefined;
+  },
   'producer.remove': (world, { producerId }) => {
     const node = findProducer(world, producerId);
     const { counts } = producerDisk(node);
@@ -229,6 +236,8 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     world.removedCounts.acknowledged += counts.acknowledged;
     world.removedCounts.failed += counts.failed;
     world.removedCounts.retries += counts.retries;
+    world.removedCounts.toldStored += counts.toldStored;
+    world.removedCounts.toldFailed += counts.toldFailed;
     removeNode(world, world.producers, producerId);
     return undefined;
   },

@@ -28,12 +28,14 @@ export const settle = (
 
 /** Why settings cannot be; null when they can. */
 export function refusalOfSettings(settings: ProducerSettings): RejectReason | null {
-  const { acks, ratePerSecond, keyStrategy, transaction } = settings;
+  const { acks, ratePerSecond, keyStrategy, caller, transaction } = settings;
   if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1 or all');
   if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > 200)
     return badValue('ratePerSecond', ratePerSecond, '0 to 200');
   if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy))
     return badValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
+  if (caller !== undefined && !['fireAndForget', 'sync', 'async'].includes(caller))
+    return badValue('caller', caller, 'fireAndForget, sync or async');
   if (!transaction) return null;
   const { transactionalId, recordsPerTransaction, abortPercent } = transaction;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(transactionalId))

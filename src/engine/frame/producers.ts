@@ -33,6 +33,10 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
       acknowledged: disk.counts.acknowledged,
       failed: disk.counts.failed,
       retries: disk.counts.retries,
+      toldStored: disk.counts.toldStored,
+      toldFailed: disk.counts.toldFailed,
+      bufferBytes: memory?.bufferBytes ?? 0,
+      blocked: memory?.sends.map(({ waitsFor }) => waitsFor) ?? [],
     };
   }
   return views;

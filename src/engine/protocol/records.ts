@@ -184,18 +184,21 @@ function timestampOf(record: LogRecord | undefined, batchMs: number): number {
 
 /** Bytes of one record inside a batch (DefaultRecord.sizeInBytes), its length field included. */
 export function recordBytes(record: LogRecord, offsetDelta: number, timestampDelta: number): number {
+  const body = 1 + varlongLength(timestampDelta) + varintLength(offsetDelta) + contentBytes(record);
+  return varintLength(body) + body;
+}
+
+/** Bytes of key, value and headers of a record, with their lengths. */
+export function contentBytes(record: LogRecord): number {
   const key = keyLength(record);
   const value = valueLength(record);
-  const body =
-    1 +
-    varlongLength(timestampDelta) +
-    varintLength(offsetDelta) +
+  return (
     varintLength(key) +
     Math.max(0, key) +
     varintLength(value) +
     Math.max(0, value) +
-    (record.type === 'raw' ? headersLength(record) : 1);
-  return varintLength(body) + body;
+    (record.type === 'raw' ? headersLength(record) : 1)
+  );
 }
 
 function headersLength({ headers }: RawRecord): number {

@@ -44,6 +44,7 @@ export const events = {
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',
   'did.producer.send': '{who} sent {count} records at once with producer {producer}',
+  'did.producer.flush': '{who} flushed producer {producer}: nothing waits for company any more',
   'did.producer.remove': '{who} removed producer {producer}',
   'did.producer.crash': '{who} crashed producer {producer}',
   'did.producer.start': '{who} restarted producer {producer}',
@@ -200,6 +201,22 @@ export const events = {
     'Broker {leader} asks the controller to take broker {brokers} into the ISR of {partition}',
   'event.fetch.refused': 'Broker {broker} refuses a fetch of {partition} by {from}: {error}',
   'event.producer.idAssigned': '{producer} gets producer id {pid}, epoch {epoch}',
+  'event.producer.recordAccumulated':
+    '{producer} puts record {number} into batch {batch} of {partition} ({how})',
+  'event.producer.keyAccumulated':
+    '{producer} puts record {number}, key {key}, into batch {batch} of {partition} ({how})',
+  'event.producer.how.key': 'murmur2 of the key',
+  'event.producer.how.explicit': 'the record names its partition',
+  'event.producer.how.sticky': 'the sticky partition',
+  'event.producer.how.turn': 'one partition after the other',
+  'event.producer.how.roundRobin': 'RoundRobinPartitioner',
+  'event.producer.sendFailed.metadata':
+    'send() of record {number} by {producer} ends with {exception}: the topic was not known within max.block.ms',
+  'event.producer.sendFailed.memory':
+    'send() of record {number} by {producer} ends with {exception}: buffer.memory stayed full for max.block.ms',
+  'event.producer.sendFailed.size':
+    'send() of record {number} by {producer} ends with {exception}: it may be larger than max.request.size or buffer.memory',
+  'event.producer.flushed': 'flush() of {producer} returns: all that was sent has come to its end',
   'event.produce.refused': 'A write of {producer} to {partition} is refused ({error}); it will try again',
   'event.produce.gaveUp': 'A write of {producer} to {partition} is refused ({error}); it gives up',
   'event.produce.duplicateRecognised':

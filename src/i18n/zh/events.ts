@@ -46,6 +46,7 @@ export const events = {
   'did.producer.add': '{who}新增了生产者 {producer}，写入 {topic}',
   'did.producer.configure': '{who}更改了生产者 {producer}：{changes}',
   'did.producer.send': '{who}让生产者 {producer} 一次发送 {count} 条记录',
+  'did.producer.flush': '{who}让生产者 {producer} 立即发送缓冲区中的全部批次',
   'did.producer.remove': '{who}移除了生产者 {producer}',
   'did.producer.crash': '{who}让生产者 {producer} 崩溃了',
   'did.producer.start': '{who}重启了生产者 {producer}',
@@ -172,6 +173,22 @@ export const events = {
   'event.isr.expandProposed': 'Broker {leader} 请求控制器把 broker {brokers} 加入 {partition} 的 ISR',
   'event.fetch.refused': 'Broker {broker} 拒绝了 {from} 对 {partition} 的拉取：{error}',
   'event.producer.idAssigned': '{producer} 获得生产者 ID {pid}，纪元 {epoch}',
+  'event.producer.recordAccumulated':
+    '{producer} 把第 {number} 条记录放进 {partition} 的批次 {batch}（{how}）',
+  'event.producer.keyAccumulated':
+    '{producer} 把第 {number} 条记录（键为 {key}）放进 {partition} 的批次 {batch}（{how}）',
+  'event.producer.how.key': '按键的 murmur2 哈希',
+  'event.producer.how.explicit': '记录自己指定了分区',
+  'event.producer.how.sticky': '粘性分区',
+  'event.producer.how.turn': '各分区轮流',
+  'event.producer.how.roundRobin': 'RoundRobinPartitioner',
+  'event.producer.sendFailed.metadata':
+    '{producer} 第 {number} 条记录的 send() 抛出 {exception}：在 max.block.ms 之内没有得到主题的元数据',
+  'event.producer.sendFailed.memory':
+    '{producer} 第 {number} 条记录的 send() 抛出 {exception}：buffer.memory 在 max.block.ms 之内一直是满的',
+  'event.producer.sendFailed.size':
+    '{producer} 第 {number} 条记录的 send() 抛出 {exception}：它可能超过 max.request.size 或 buffer.memory',
+  'event.producer.flushed': '{producer} 的 flush() 返回：此前发送的记录都有了结果',
   'event.produce.refused': '{producer} 对 {partition} 的写入被拒绝（{error}），将会重试',
   'event.produce.gaveUp': '{producer} 对 {partition} 的写入被拒绝（{error}），不再重试',
   'event.produce.duplicateRecognised':

@@ -22,6 +22,10 @@ const checkout: Producer = {
   acknowledged: 8,
   failed: 0,
   retries: 0,
+  toldStored: 8,
+  toldFailed: 0,
+  bufferBytes: 98_304,
+  blocked: [],
 };
 
 function show(over: Partial<Producer> = {}) {

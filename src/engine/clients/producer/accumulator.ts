@@ -1,13 +1,13 @@
 /** Where a record waits for company: it is given a partition, and a place in that partition's last batch.
- *  Models      RecordAccumulator, ProducerBatch, BufferPool; KafkaProducer#partition
- *  Simplifies  an application that finds no room looks again every 20 ms, where Kafka's waits in a queue for memory
- *  See         partitioner.ts, sender.ts */
+ *  Models      RecordAccumulator, ProducerBatch; KafkaProducer#partition
+ *  See         send.ts, buffer-pool.ts, partitioner.ts, sender.ts */
 import { configBoolean, configInt, configText } from '../../../contract/configs.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { UserRecord } from '../../protocol/records.ts';
 import { BATCH_HEADER_BYTES, recordBytes } from '../../protocol/records.ts';
 import { leaderOf, partitionCountOf } from '../metadata.ts';
+import { allocate, upperBoundOf } from './buffer-pool.ts';
 import type { Choice } from './partitioner.ts';
 import {
   createPartitioner,
@@ -18,38 +18,44 @@ import {
   partitionOfKey,
   stickyPartition,
 } from './partitioner.ts';
-import type { Partitioner, PartitionQueue, ProducerBatch, ProducerMemory } from './state.ts';
+import type {
+  ChosenPartition,
+  Partitioner,
+  PartitionQueue,
+  ProducerBatch,
+  ProducerMemory,
+  RecordDraft,
+  Strategy,
+} from './state.ts';
 import { diskOf, memoryOf, queueOf } from './state.ts';
 
-/** Whether send() would take a record for that topic now: it is known, and there is room in `buffer.memory`. */
-export function canAccept(node: NodeContext, topic: string): boolean {
-  const { configs } = diskOf(node);
+/** Looks for a place for a record; null: a batch would have to be opened, and there is no memory for it. */
+export function append(node: NodeContext, topic: string, chosen: ChosenPartition): PartitionQueue | null {
   const memory = memoryOf(node);
-  return (
-    partitionCountOf(memory.metadata, topic) > 0 &&
-    memory.bufferBytes + configInt(configs, 'batch.size') <= configInt(configs, 'buffer.memory')
-  );
-}
-
-/** Puts a record into the accumulator. Answers where. */
-export function accumulate(node: NodeContext, topic: string, record: UserRecord): PartitionQueue {
-  const memory = memoryOf(node);
+  const { record, how } = chosen;
   const choice = choiceOf(node, topic);
   const partitioner = partitionerOf(node, topic);
-  const how = strategyOf(node, record);
-  let queue = queueOf(memory, topic, choose(node, topic, partitioner, choice, record, how));
+  const partition = how === 'sticky' ? choose(node, topic, record, how) : chosen.partition;
+  let queue = queueOf(memory, topic, partition);
   let last = queue.deque.at(-1);
-  if (how === 'roundRobin' && isAskedTwice(node) && !(last && fits(node, last, record))) {
+  if (
+    how === 'roundRobin' &&
+    asksTwice(node) &&
+    !chosen.wasAskedTwice &&
+    !(last && fits(node, last, record))
+  ) {
     // A partitioner of one's own is told of the new batch, and asked again.
-    queue = queueOf(memory, topic, nextInTurn(partitioner, choice, 'zero'));
+    chosen.wasAskedTwice = true;
+    chosen.partition = nextInTurn(partitioner, choice, 'zero');
+    queue = queueOf(memory, topic, chosen.partition);
     last = queue.deque.at(-1);
   }
-  const batch = last && fits(node, last, record) ? last : openBatch(node, queue);
+  const batch = last && fits(node, last, record) ? last : openBatch(node, queue, record);
+  if (!batch) return null;
   const first = batch.records[0]?.timestampMs ?? record.timestampMs;
   const bytes = recordBytes(record, batch.records.length, record.timestampMs - first);
   batch.records.push(record);
   batch.sizeBytes += bytes;
-  memory.bufferBytes += bytes;
   if (how === 'sticky') {
     const appended = batch.records.length === 1 ? bytes + BATCH_HEADER_BYTES : bytes;
     noteAppended(partitioner, choice, appended, isFull(node, batch));
@@ -57,27 +63,21 @@ export function accumulate(node: NodeContext, topic: string, record: UserRecord)
   return queue;
 }
 
-type Strategy = 'key' | 'explicit' | 'sticky' | 'turn' | 'roundRobin';
-
-function strategyOf(node: NodeContext, record: UserRecord): Strategy {
+export function strategyOf(node: NodeContext, { key }: RecordDraft): Strategy {
   const { configs, settings, rules } = diskOf(node);
   if (settings.keyStrategy === 'explicit') return 'explicit';
   if (configText(configs, 'partitioner.class') === 'RoundRobinPartitioner') return 'roundRobin';
-  if (record.key !== null && !configBoolean(configs, 'partitioner.ignore.keys')) return 'key';
+  if (key !== null && !configBoolean(configs, 'partitioner.ignore.keys')) return 'key';
   return rules.stickyPartitioner ? 'sticky' : 'turn';
 }
 
 /** Up to 3.x a partitioner of one's own is asked a second time when its record would open a batch (KAFKA-9965). */
-const isAskedTwice = (node: NodeContext): boolean => diskOf(node).rules.partitionerAskedTwice;
+const asksTwice = (node: NodeContext): boolean => diskOf(node).rules.partitionerAskedTwice;
 
-function choose(
-  node: NodeContext,
-  topic: string,
-  partitioner: Partitioner,
-  choice: Choice,
-  record: UserRecord,
-  how: Strategy,
-): number {
+/** The partition for a record, of a topic that is known. */
+export function choose(node: NodeContext, topic: string, record: UserRecord, how: Strategy): number {
+  const choice = choiceOf(node, topic);
+  const partitioner = partitionerOf(node, topic);
   switch (how) {
     case 'key':
       return partitionOfKey(record.key ?? '', choice);
@@ -122,21 +122,26 @@ export function fits(node: NodeContext, batch: ProducerBatch, record: UserRecord
   return batch.sizeBytes + recordBytes(record, batch.records.length, 0) <= limit;
 }
 
-function openBatch(node: NodeContext, queue: PartitionQueue): ProducerBatch {
-  const memory = memoryOf(node);
-  memory.bufferBytes += BATCH_HEADER_BYTES;
-  const batch = createBatch(memory, node.nowUs);
+function openBatch(node: NodeContext, queue: PartitionQueue, record: UserRecord): ProducerBatch | null {
+  const bytes = Math.max(1, configInt(diskOf(node).configs, 'batch.size'), upperBoundOf(record));
+  if (!allocate(node, bytes)) return null;
+  const batch = createBatch(memoryOf(node), node.nowUs, bytes);
   queue.deque.push(batch);
   return batch;
 }
 
-export function createBatch(memory: ProducerMemory, createdUs: number): ProducerBatch {
+export function createBatch(
+  memory: ProducerMemory,
+  createdUs: number,
+  allocatedBytes: number,
+): ProducerBatch {
   memory.lastBatchId++;
   return {
     id: memory.lastBatchId,
     records: [],
     createdUs,
     sizeBytes: BATCH_HEADER_BYTES,
+    allocatedBytes,
     attempts: 0,
     retryAtUs: 0,
     leaderEpoch: -1,

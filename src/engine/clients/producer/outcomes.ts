@@ -14,6 +14,8 @@ import { responseOf } from '../../protocol/talk.ts';
 import { retryBackoffUs } from '../backoff.ts';
 import { learnLeader, requestUpdate } from '../metadata.ts';
 import { createBatch, fits } from './accumulator.ts';
+import { release } from './buffer-pool.ts';
+import { tellCallers } from './callers.ts';
 import {
   hasSequence,
   markUnresolved,
@@ -106,11 +108,6 @@ function takeInFlight(queue: PartitionQueue, batchId: number): ProducerBatch | u
   return batch;
 }
 
-/** Gives the memory of a finished batch back. */
-export function release(node: NodeContext, batch: ProducerBatch): void {
-  memoryOf(node).bufferBytes -= batch.sizeBytes;
-}
-
 function succeed(
   node: NodeContext,
   queue: PartitionQueue,
@@ -123,6 +120,7 @@ function succeed(
   noteAcked(queue, batch, baseOffset);
   release(node, batch);
   counts.acknowledged += batch.records.length;
+  tellCallers(node, batch, 'stored');
   node.emit({
     type: 'produce.acknowledged',
     producerId,
@@ -148,7 +146,7 @@ function refuse(
   const hasAttempts = batch.attempts <= configInt(configs, 'retries');
   const willRetry =
     hasAttempts && !hasExpired(node, batch) && mayRetry(node, queue, batch, error, logStartOffset);
-  tellRefused(node, queue, error, willRetry);
+  tellRefused(node, queue, batch, error, willRetry);
   if (!willRetry) {
     // When the attempts are used up, nobody knows whether one of them was taken: the sequence stays used.
     fail(node, queue, batch, error, hasAttempts);
@@ -185,9 +183,24 @@ function requeue(queue: PartitionQueue, batch: ProducerBatch): void {
   queue.deque.splice(at, 0, batch);
 }
 
-function tellRefused(node: NodeContext, queue: PartitionQueue, error: KafkaError, willRetry: boolean): void {
+function tellRefused(
+  node: NodeContext,
+  queue: PartitionQueue,
+  batch: ProducerBatch,
+  error: KafkaError,
+  willRetry: boolean,
+): void {
   const { producerId } = diskOf(node);
-  node.emit({ type: 'produce.refused', producerId, partition: queue.key, error, willRetry });
+  const { records } = batch;
+  node.emit({
+    type: 'produce.refused',
+    producerId,
+    partition: queue.key,
+    firstNumber: records[0]?.number ?? 0,
+    recordCount: records.length,
+    error,
+    willRetry,
+  });
 }
 
 /** The records fail, and the application is told. A transaction fails with them. */
@@ -200,6 +213,7 @@ function fail(
 ): void {
   release(node, batch);
   diskOf(node).counts.failed += batch.records.length;
+  tellCallers(node, batch, 'failed');
   noteFailure(node, error);
   noteFailed(node, queue, batch, error, adjusts);
 }
@@ -213,18 +227,16 @@ function split(node: NodeContext, queue: PartitionQueue, batch: ProducerBatch): 
   for (const record of batch.records) {
     let part = parts.at(-1);
     if (!part || !fits(node, part, record)) {
-      part = createBatch(memory, batch.createdUs);
-      memory.bufferBytes += part.sizeBytes;
+      part = createBatch(memory, batch.createdUs, 0);
       parts.push(part);
     }
     const first = part.records[0]?.timestampMs ?? record.timestampMs;
     const bytes = recordBytes(record, part.records.length, record.timestampMs - first);
     part.records.push(record);
     part.sizeBytes += bytes;
-    memory.bufferBytes += bytes;
   }
   release(node, batch);
-  tellRefused(node, queue, 'MESSAGE_TOO_LARGE', true);
+  tellRefused(node, queue, batch, 'MESSAGE_TOO_LARGE', true);
   splitNumbered(node, queue, batch, parts);
   queue.deque.unshift(...parts);
   return true;
@@ -267,9 +279,10 @@ function failWhere(
       if (at >= 0) queue.deque.splice(at, 1);
     }
     for (const batch of failed) {
-      tellRefused(node, queue, error, false);
+      tellRefused(node, queue, batch, error, false);
       release(node, batch);
       diskOf(node).counts.failed += batch.records.length;
+      tellCallers(node, batch, 'failed');
       if (isExpiry) {
         noteFailure(node, error);
         noteFailed(node, queue, batch, error, false);

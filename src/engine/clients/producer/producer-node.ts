@@ -28,6 +28,7 @@ import {
   WORKLOAD,
 } from './workload.ts';
 
+export { flush } from './flush.ts';
 export { sendBurst } from './workload.ts';
 
 const brokerIdOf = (peer: string): number => Number(peer.slice(1));
@@ -46,6 +47,9 @@ export const createProducerMemory = (
   partitioners: new Map(),
   lastBatchId: 0,
   bufferBytes: 0,
+  sends: [],
+  awaited: new Map(),
+  flushUntil: 0,
   burst: 0,
   app: null,
 });
@@ -82,6 +86,7 @@ export const producerBehaviour: NodeBehaviour = {
     if (name === WORKLOAD) sendNext(node);
     else if (name === BURST) drainBurst(node);
     else if (name === 'sender' || name === MANAGER_TIMER || name === METADATA_TIMER) pumpSender(node);
+    // A call of send() that has waited long enough is ended below.
     advanceWorkload(node);
   },
 };

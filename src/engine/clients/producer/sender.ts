@@ -6,6 +6,7 @@ import type { Acks } from '../../../contract/commands.ts';
 import { configInt } from '../../../contract/configs.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
 import { brokerNode } from '../../../contract/ids.ts';
+import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { ProduceRequest } from '../../protocol/api.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
@@ -20,7 +21,9 @@ import {
   waitForUs,
 } from '../metadata.ts';
 import { isFull, noteLatency, noteLoad } from './accumulator.ts';
-import { abortUndrained, expireBatches, failEverything, hasIncomplete, release } from './outcomes.ts';
+import { release } from './buffer-pool.ts';
+import { tellCallers } from './callers.ts';
+import { abortUndrained, expireBatches, failEverything, hasIncomplete } from './outcomes.ts';
 import { bumpEpochIfWanted, mayDrain, resolveSequences, sealBatch } from './sequences.ts';
 import type { Carried, PartitionQueue, ProducerBatch } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
@@ -44,6 +47,29 @@ export function pumpSender(node: NodeContext): void {
   pumpMetadata(node, memory.metadata, topics, configs);
   if ((settings.idempotence || isTransactional(node)) && runManager(node)) return;
   noteLoad(node);
+  const { ready, nextUs: nextReadyUs } = readiness(node);
+  let nextUs = nextReadyUs;
+  for (const brokerId of ready) {
+    noteLatency(node, brokerId, drain(node, brokerId));
+    // A broker that refused the connection is tried again later; its batches stay where they are.
+    const waitUs = waitForUs(memory.metadata, brokerId, node.nowUs);
+    if (waitUs > 0) nextUs = Math.min(nextUs, node.nowUs + waitUs);
+  }
+  pumpMetadata(node, memory.metadata, topics, configs);
+  if (nextUs < Number.MAX_SAFE_INTEGER) node.startTimer('sender', Math.max(1, nextUs - node.nowUs));
+}
+
+export interface Readiness {
+  /** Brokers with a batch that need not wait any longer, ascending. */
+  readonly ready: readonly BrokerId[];
+  /** When to look again. */
+  readonly nextUs: SimTimeUs;
+}
+
+/** To whom something can be sent now, and when next (RecordAccumulator#ready). Asks for metadata when a leader is missing. */
+export function readiness(node: NodeContext): Readiness {
+  const { configs } = diskOf(node);
+  const memory = memoryOf(node);
   const ready = new Set<BrokerId>();
   let nextUs = Number.MAX_SAFE_INTEGER;
   for (const queue of memory.partitions.values()) {
@@ -55,6 +81,7 @@ export function pumpSender(node: NodeContext): void {
       requestUpdate(memory.metadata);
       continue;
     }
+    if (isMuted(node, queue)) continue;
     const readyAtUs = Math.max(
       readyAt(node, queue, head),
       node.nowUs + waitForUs(memory.metadata, leader, node.nowUs),
@@ -62,15 +89,12 @@ export function pumpSender(node: NodeContext): void {
     if (readyAtUs <= node.nowUs) ready.add(leader);
     else nextUs = Math.min(nextUs, readyAtUs);
   }
-  for (const brokerId of [...ready].sort((a, b) => a - b)) {
-    noteLatency(node, brokerId, drain(node, brokerId));
-    // A broker that refused the connection is tried again later; its batches stay where they are.
-    const waitUs = waitForUs(memory.metadata, brokerId, node.nowUs);
-    if (waitUs > 0) nextUs = Math.min(nextUs, node.nowUs + waitUs);
-  }
-  pumpMetadata(node, memory.metadata, topics, configs);
-  if (nextUs < Number.MAX_SAFE_INTEGER) node.startTimer('sender', Math.max(1, nextUs - node.nowUs));
+  return { ready: [...ready].sort((a, b) => a - b), nextUs };
 }
+
+/** With one request in flight, a partition of which something is under way waits for its end. */
+const isMuted = (node: NodeContext, { inFlight }: PartitionQueue): boolean =>
+  inFlight.length > 0 && configInt(diskOf(node).configs, 'max.in.flight.requests.per.connection') === 1;
 
 /** What idempotence and transactions have to do first. Answers whether nothing else may be sent now. */
 function runManager(node: NodeContext): boolean {
@@ -98,8 +122,14 @@ function runManager(node: NodeContext): boolean {
 /** When the head of a deque makes its broker ready. */
 function readyAt(node: NodeContext, queue: PartitionQueue, head: ProducerBatch): number {
   if (head.attempts > 0) return backsOffUntil(node, queue, head);
-  if (queue.deque.length > 1 || isFull(node, head) || isCompleting(memoryOf(node).manager)) return node.nowUs;
+  if (queue.deque.length > 1 || isFull(node, head) || mustHurry(node)) return node.nowUs;
   return head.createdUs + configInt(diskOf(node).configs, 'linger.ms') * 1000;
+}
+
+/** No batch waits for company: somebody stands in send() for memory, or in flush(), or a transaction is about to end. */
+function mustHurry(node: NodeContext): boolean {
+  const { sends, flushUntil, manager } = memoryOf(node);
+  return sends.some(({ waitsFor }) => waitsFor === 'memory') || flushUntil > 0 || isCompleting(manager);
 }
 
 /** End of a batch's backoff; a leader that came after its last attempt is tried at once (KIP-951). */
@@ -127,7 +157,7 @@ function drain(node: NodeContext, brokerId: BrokerId): boolean {
     const queue = mine[at];
     const head = queue?.deque[0];
     if (!queue || !head) continue;
-    if (maxInFlight === 1 && queue.inFlight.length > 0) continue;
+    if (isMuted(node, queue)) continue;
     if (backsOffUntil(node, queue, head) > node.nowUs) continue;
     if (found.length > 0 && bytes + head.sizeBytes > configInt(configs, 'max.request.size')) break;
     // What sequences, or a transaction, forbid ends the whole pass; the next one begins here.
@@ -192,7 +222,7 @@ function sendProduce(
   if (expectsResponse) {
     memory.inFlight.set(brokerId, (memory.inFlight.get(brokerId) ?? 0) + 1);
     for (const { queue, batch } of found) queue.inFlight.push(batch);
-  } else for (const { batch } of found) release(node, batch);
+  } else for (const { batch } of found) endUnanswered(node, batch);
   const context: Carried = {
     acks,
     brokerId,
@@ -213,4 +243,10 @@ function sendProduce(
     expectsResponse,
     ...(isOldTransaction ? { version: VERSION_BEFORE_ADDING } : {}),
   });
+}
+
+/** acks=0: nobody will say what became of it; for the client it is done, with offset −1. */
+function endUnanswered(node: NodeContext, batch: ProducerBatch): void {
+  release(node, batch);
+  tellCallers(node, batch, 'stored');
 }

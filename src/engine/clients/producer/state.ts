@@ -34,6 +34,9 @@ export interface ProducerCounts {
   acknowledged: number;
   failed: number;
   retries: number;
+  /** What the application was told: that it is stored, or that it failed. Who neither waits nor calls back is told nothing. */
+  toldStored: number;
+  toldFailed: number;
 }
 
 export interface ProducerMemory {
@@ -50,11 +53,48 @@ export interface ProducerMemory {
   /** By topic. */
   readonly partitioners: Map<string, Partitioner>;
   lastBatchId: number;
+  /** Of `buffer.memory`, what batches have that have not come to their end. */
   bufferBytes: number;
+  /** Calls of send() that have not returned, in the order they were made; one for each caller at most. */
+  readonly sends: WaitingSend[];
+  /** By caller, the record whose future it stands at. */
+  readonly awaited: Map<Caller, number>;
+  /** flush() waits for the batches up to this one; 0: nobody waits. */
+  flushUntil: number;
   /** Records that the application has yet to hand over at once. */
   burst: number;
   /** What a transactional application is doing; null for others. */
   app: TransactionalApp | null;
+}
+
+/** The threads of an application that call send(). */
+export type Caller = 'workload' | 'burst';
+
+/** A record as the application hands it over: its time is taken when the topic is known. Frozen. */
+export type RecordDraft = Omit<UserRecord, 'timestampMs'>;
+
+/** How the partition of a record is found. */
+export type Strategy = 'key' | 'explicit' | 'sticky' | 'turn' | 'roundRobin';
+
+/** A call of send() under way. */
+export interface WaitingSend {
+  readonly caller: Caller;
+  readonly topic: string;
+  readonly draft: RecordDraft;
+  /** `max.block.ms` from the call: one budget for the topic's metadata and for memory. */
+  readonly untilUs: SimTimeUs;
+  waitsFor: 'metadata' | 'memory';
+  /** Null until the topic is known. */
+  chosen: ChosenPartition | null;
+}
+
+export interface ChosenPartition {
+  readonly record: UserRecord;
+  readonly how: Strategy;
+  /** −1: the accumulator chooses, batch by batch. */
+  partition: number;
+  /** A partitioner of one's own has been told of the new batch, and asked again. */
+  wasAskedTwice: boolean;
 }
 
 /** How records without a key, or with a partition of their own, find it. */
@@ -103,6 +143,8 @@ export interface ProducerBatch {
   readonly records: UserRecord[];
   readonly createdUs: SimTimeUs;
   sizeBytes: number;
+  /** Taken from `buffer.memory`; 0 for a part of a batch that was split. */
+  readonly allocatedBytes: number;
   attempts: number;
   /** No attempt before this instant, unless another leader comes first. */
   retryAtUs: SimTimeUs;

@@ -1,19 +1,17 @@
 /** The application around a producer: a steady hand that sends records, one by one or in transactions.
- *  Models      an application of KafkaProducer: fire and forget, or
+ *  Models      an application of KafkaProducer: fire and forget, synchronous, asynchronous (callers.ts), or
  *              initTransactions, then again and again beginTransaction, send…, commitTransaction or abortTransaction
  *  Simplifies  a fenced application stops; it does not start itself again
  *  See         accumulator.ts, transaction-manager.ts */
 import type { KafkaError } from '../../../contract/errors.ts';
-import { timestampMsAt } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
-import type { UserRecord } from '../../protocol/records.ts';
-import { accumulate, canAccept } from './accumulator.ts';
+import { finishFlush } from './flush.ts';
+import { isInSend, resumeSends, send } from './send.ts';
 import { pumpSender } from './sender.ts';
-import type { TransactionalApp } from './state.ts';
+import type { Caller, RecordDraft, TransactionalApp } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 import {
   abortTransaction,
-  addPartition,
   beginTransaction,
   commitTransaction,
   initTransactions,
@@ -24,7 +22,7 @@ import {
 const KEY_COUNT = 24;
 const VALUE_BYTES_MIN = 120;
 const VALUE_BYTES_SPREAD = 400;
-/** How long the application stands in send() before it looks again. */
+/** How long the application waits before it looks again whether its transaction can go on. */
 const BLOCKED_US = 20_000;
 /** Of a transactional producer of which nothing else is said. */
 const RECORDS_PER_TRANSACTION = 10;
@@ -45,15 +43,20 @@ export function scheduleRecord(node: NodeContext): void {
   const { ratePerSecond } = diskOf(node).settings;
   const { app } = memoryOf(node);
   if (ratePerSecond <= 0 || app?.phase === 'initializing' || app?.phase === 'closed') return;
+  if (isBusy(node, 'workload')) return;
   const everyUs = Math.round(1_000_000 / ratePerSecond);
   // A fifth more or less: people do not buy to the beat of a clock.
   const jitterUs = Math.floor(everyUs / 5);
   node.startTimer(WORKLOAD, everyUs - jitterUs + node.randomBelow('workload', 2 * jitterUs + 1));
 }
 
-/** The application calls send(); while the client cannot take the record, it waits there. */
+/** Whether that thread stands in send(), or at the future of the record it has sent. */
+const isBusy = (node: NodeContext, caller: Caller): boolean =>
+  isInSend(node, caller) || memoryOf(node).awaited.has(caller);
+
+/** The application calls send(). */
 export function sendNext(node: NodeContext): void {
-  if (!sendOne(node)) {
+  if (!sendOne(node, 'workload')) {
     node.startTimer(WORKLOAD, BLOCKED_US);
     return;
   }
@@ -61,8 +64,7 @@ export function sendNext(node: NodeContext): void {
   pumpSender(node);
 }
 
-/** The application hands over so many records at once, beside what its workload sends. What the client cannot take yet
- *  waits in send(). */
+/** The application hands over so many records at once, beside what its workload sends: on a thread of its own. */
 export function sendBurst(node: NodeContext, count: number): void {
   memoryOf(node).burst += count;
   drainBurst(node);
@@ -70,23 +72,38 @@ export function sendBurst(node: NodeContext, count: number): void {
 
 export function drainBurst(node: NodeContext): void {
   const memory = memoryOf(node);
-  while (memory.burst > 0 && sendOne(node)) memory.burst--;
-  if (memory.burst > 0) node.startTimer(BURST, BLOCKED_US);
+  while (memory.burst > 0 && !isBusy(node, 'burst') && sendOne(node, 'burst')) memory.burst--;
+  if (memory.burst > 0 && !isBusy(node, 'burst')) node.startTimer(BURST, BLOCKED_US);
   pumpSender(node);
 }
 
-/** One record, in a transaction if that is how the application works. Answers whether it was taken. */
-function sendOne(node: NodeContext): boolean {
+/** Calls send(), in a transaction if that is how the application works. Answers false when it is not the moment. */
+function sendOne(node: NodeContext, caller: Caller): boolean {
   const { app } = memoryOf(node);
   if (app && !mayTakeRecord(node, app)) return false;
   const topic = nextTopic(node);
-  if (!canAccept(node, topic)) return false;
-  const queue = accumulate(node, topic, makeRecord(node));
-  if (!app) return true;
-  addPartition(node, queue.key);
-  app.sent++;
-  if (app.sent >= recordsPerTransaction(node)) finishTransaction(node, app);
+  const end = send(node, caller, topic, draftRecord(node));
+  if (end !== 'waits') afterSend(node, end === 'taken');
   return true;
+}
+
+/** A call of send() has returned. */
+function afterSend(node: NodeContext, isTaken: boolean): void {
+  const { app, sends } = memoryOf(node);
+  if (app?.phase !== 'sending') return;
+  if (isTaken) app.sent++;
+  // What another thread is about to send belongs to the transaction.
+  if (app.sent >= recordsPerTransaction(node) && sends.length === 0) finishTransaction(node, app);
+}
+
+/** Threads that stood in send(), or at a future, go on. */
+function resumeCallers(node: NodeContext): void {
+  const returned = resumeSends(node);
+  for (const { end } of returned) afterSend(node, end === 'taken');
+  if (!node.hasTimer(WORKLOAD)) scheduleRecord(node);
+  if (memoryOf(node).burst > 0 && !node.hasTimer(BURST)) drainBurst(node);
+  if (returned.length > 0) pumpSender(node);
+  finishFlush(node);
 }
 
 function mayTakeRecord(node: NodeContext, app: TransactionalApp): boolean {
@@ -129,13 +146,19 @@ function abort(node: NodeContext, app: TransactionalApp): void {
 
 /** After whatever happened: goes on where a call has returned, or thrown. */
 export function advanceWorkload(node: NodeContext): void {
-  const { app, manager } = memoryOf(node);
+  resumeCallers(node);
+  advanceTransaction(node);
+}
+
+function advanceTransaction(node: NodeContext): void {
+  const { app, manager, sends } = memoryOf(node);
   if (!app) return;
   if (manager.state === 'FATAL_ERROR') {
     app.phase = 'closed';
     return;
   }
-  if (app.phase === 'sending' && manager.state === 'ABORTABLE_ERROR') {
+  // What is wrong it learns when send() has returned.
+  if (app.phase === 'sending' && manager.state === 'ABORTABLE_ERROR' && sends.length === 0) {
     abort(node, app);
     pumpSender(node);
     return;
@@ -180,7 +203,7 @@ function tellEnded(node: NodeContext, app: TransactionalApp, committed: boolean)
   });
 }
 
-function makeRecord(node: NodeContext): UserRecord {
+function draftRecord(node: NodeContext): RecordDraft {
   const disk = diskOf(node);
   disk.counts.sent++;
   return Object.freeze({
@@ -189,6 +212,5 @@ function makeRecord(node: NodeContext): UserRecord {
     generator: disk.name,
     number: disk.counts.sent,
     valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
-    timestampMs: timestampMsAt(node.nowUs),
   });
 }
