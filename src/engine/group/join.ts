@@ -85,7 +85,11 @@ function hasRoom(group: Group, memberId: string, maxSize: number): boolean {
   return member !== undefined || group.members.size < maxSize;
 }
 
-function supportsProtocols(group: Group, request: JoinGroupRequest): boolean {
+/** ClassicGroup#supportsProtocols: the type is the group's, and all can agree on one of these. */
+export function supportsProtocols(
+  group: Group,
+  request: Pick<JoinGroupRequest, 'protocolType' | 'protocols'>,
+): boolean {
   if (group.members.size === 0) return request.protocolType !== '' && request.protocols.length > 0;
   const others = [...group.members.values()];
   return (

@@ -156,6 +156,33 @@ describe('a rebalance', () => {
     expect(bench.heartbeat('k1', second, 1)).toBe('UNKNOWN_MEMBER_ID');
   });
 
+  test('ends by the rebalance timeout from its beginning, however late one more comes back', () => {
+    const bench = new GroupBench();
+    const options = { ...REBALANCE, sessionTimeoutMs: 60_000 };
+    const ids = bench.stable(['k0', 'k1', 'k2'], options);
+    const begunMs = bench.nowMs;
+    for (const i of [0, 1]) {
+      const memberId = ids[i] ?? '';
+      bench.tell(`k${i}`, 'JoinGroup', bench.joinRequest(`k${i}`, { ...options, memberId, generation: 1 }));
+      bench.run(7_000);
+    }
+    const answer = bench.answersOf('k1', 'JoinGroup').at(-1);
+    expect(answer?.body).toMatchObject({ errorCode: 'NONE', generationId: 2 });
+    expect(Math.round(((answer?.atMs ?? 0) - begunMs) / 100)).toBe(100);
+  });
+
+  test('of an empty group waits for its initial delay, though who began it is gone', () => {
+    const bench = new GroupBench();
+    const first = bench.join('k0');
+    bench.join('k1');
+    // By somebody else: behind a join that waits, nothing more of a connection is looked at.
+    bench.leave('operator', first);
+    bench.run(500);
+    expect(bench.group.state).toBe('PreparingRebalance');
+    bench.run(7_000);
+    expect(bench.group).toMatchObject({ state: 'CompletingRebalance', generation: 1 });
+  });
+
   test('is empty when nobody comes back', () => {
     const bench = new GroupBench();
     const [first = '', second = ''] = bench.stable(['k0', 'k1']);

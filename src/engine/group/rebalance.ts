@@ -22,8 +22,18 @@ import { write } from './writes.ts';
 
 type LeaveCause = Extract<EventBody, { type: 'group.memberLeft' }>['why'];
 
+/** From which states a group may come into each (ClassicGroupState). */
+export const VALID_BEFORE: Readonly<Record<GroupState, readonly GroupState[]>> = {
+  Empty: ['PreparingRebalance'],
+  PreparingRebalance: ['Stable', 'CompletingRebalance', 'Empty'],
+  CompletingRebalance: ['PreparingRebalance'],
+  Stable: ['CompletingRebalance'],
+  Dead: ['Stable', 'PreparingRebalance', 'CompletingRebalance', 'Empty', 'Dead'],
+};
+
 export function changeState(work: Work, group: Group, to: GroupState, reason: string): void {
   const { groupId, state: from, generation } = group;
+  invariant(VALID_BEFORE[to].includes(from), `group ${groupId} goes from ${from} to ${to}`);
   group.previousState = from;
   group.state = to;
   group.stateSinceUs = work.node.nowUs;
@@ -33,9 +43,17 @@ export function changeState(work: Work, group: Group, to: GroupState, reason: st
 /** Something about the members changed: begin a rebalance, or see whether the one under way is complete. */
 export function rebalanceOrComplete(work: Work, group: Group, reason: string): void {
   if (group.state !== 'PreparingRebalance') prepareRebalance(work, group, reason);
-  // Joins never end the initial delay early.
-  else if (group.previousState !== 'Empty') completeOrWait(work, group);
+  else completeIfAllJoined(work, group);
 }
+
+/** While a rebalance is under way (#maybeCompleteJoinPhase). Its time is not lengthened, and nothing ends the initial delay
+ *  early. */
+function completeIfAllJoined(work: Work, group: Group): void {
+  if (group.previousState !== 'Empty' && hasAllJoined(group)) completeJoin(work, group);
+}
+
+const hasAllJoined = (group: Group): boolean =>
+  group.pendingJoin.size === 0 && [...group.members.values()].every((member) => member.parkedJoin);
 
 function prepareRebalance(work: Work, group: Group, reason: string): void {
   if (group.state === 'CompletingRebalance') failSyncs(work, group, 'REBALANCE_IN_PROGRESS');
@@ -56,8 +74,7 @@ function waitInitially(work: Work, group: Group, delayMs: number, remainingMs: n
 
 /** Completes when every member waits at the barrier and every id given out has been used; else waits for the rest. */
 function completeOrWait(work: Work, group: Group): void {
-  const hasAllJoined = group.pendingJoin.size === 0 && [...group.members.values()].every((m) => m.parkedJoin);
-  if (hasAllJoined) completeJoin(work, group);
+  if (hasAllJoined(group)) completeJoin(work, group);
   else waitForAll(work, group);
 }
 
@@ -110,7 +127,7 @@ function completeJoin(work: Work, group: Group): void {
 }
 
 /** A leader that has not come back gives way to the first that has. */
-function hasJoinedLeader(group: Group): boolean {
+export function hasJoinedLeader(group: Group): boolean {
   if (group.leaderId === null) return false;
   if (group.members.get(group.leaderId)?.parkedJoin) return true;
   const next = membersInOrder(group).find((member) => member.parkedJoin);
@@ -197,7 +214,7 @@ export function onSessionExpired(work: Work, groupId: string, memberId: string):
   const group = work.state.groups.get(groupId);
   if (!group || group.state === 'Dead') return;
   if (group.pendingJoin.delete(memberId)) {
-    if (group.state === 'PreparingRebalance') completeOrWait(work, group);
+    if (group.state === 'PreparingRebalance') completeIfAllJoined(work, group);
     return;
   }
   const member = group.members.get(memberId);
@@ -208,7 +225,7 @@ export function onSessionExpired(work: Work, groupId: string, memberId: string):
 }
 
 export function afterRemoval(work: Work, group: Group, reason: string): void {
-  if (group.state === 'PreparingRebalance') completeOrWait(work, group);
+  if (group.state === 'PreparingRebalance') completeIfAllJoined(work, group);
   else if (group.state !== 'Empty') rebalanceOrComplete(work, group, reason);
 }
 
