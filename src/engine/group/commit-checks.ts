@@ -10,15 +10,17 @@ export interface Committer {
   /** −1: none. */
   readonly generation: number;
   readonly isTransactional: boolean;
+  /** Whether the request is of a version that has a word for an unknown group: OffsetCommit since 9. */
+  readonly knowsUnknownGroups: boolean;
 }
 
 /** Why a commit is not accepted; 'NONE' when it is. */
 export function commitRefusal(group: Group | undefined, committer: Committer): KafkaError {
-  const { memberId, groupInstanceId, generation, isTransactional } = committer;
+  const { memberId, groupInstanceId, generation, isTransactional, knowsUnknownGroups } = committer;
   // A group that nobody knows: without a generation it becomes a simple one.
   if (!group) {
     if (generation < 0) return 'NONE';
-    return isTransactional ? 'ILLEGAL_GENERATION' : 'GROUP_ID_NOT_FOUND';
+    return knowsUnknownGroups ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION';
   }
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   if (generation < 0 && group.state === 'Empty') return 'NONE';

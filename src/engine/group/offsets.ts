@@ -27,7 +27,7 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
   let group = state.groups.get(groupId);
   const consumerId = consumerOf(group, memberId) || incoming.from;
   let error = readiness(work, groupId, partition);
-  if (error === 'NONE') error = commitRefusal(group, committerOf(request));
+  if (error === 'NONE') error = commitRefusal(group, committerOf(request, incoming.apiVersion));
   if (error !== 'NONE') {
     answerCommit(node, incoming, () => error);
     node.emit({ type: 'group.commitRefused', groupId, consumerId, error });
@@ -53,11 +53,18 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
     write(work, partition, records, { kind: 'commit', incoming, consumerId, generation: group.generation });
 }
 
-const committerOf = ({ memberId, groupInstanceId, generationIdOrMemberEpoch }: OffsetCommitRequest) => ({
+/** OffsetCommit from this version on can answer GROUP_ID_NOT_FOUND. */
+const UNKNOWN_GROUP_VERSION = 9;
+
+const committerOf = (
+  { memberId, groupInstanceId, generationIdOrMemberEpoch }: OffsetCommitRequest,
+  apiVersion: number,
+) => ({
   memberId,
   groupInstanceId,
   generation: generationIdOrMemberEpoch,
   isTransactional: false,
+  knowsUnknownGroups: apiVersion >= UNKNOWN_GROUP_VERSION,
 });
 
 /** What is wrong with each partition of a commit by itself. */

@@ -61,7 +61,13 @@ function commit(work: Work, owner: OffsetsPartition, incoming: Incoming, guard: 
   const { groupId, producerId, producerEpoch } = request;
   let group = work.state.groups.get(groupId);
   const { generationId: generation, memberId, groupInstanceId } = request;
-  const error = commitRefusal(group, { generation, memberId, groupInstanceId, isTransactional: true });
+  const error = commitRefusal(group, {
+    generation,
+    memberId,
+    groupInstanceId,
+    isTransactional: true,
+    knowsUnknownGroups: false,
+  });
   if (error !== 'NONE') {
     refuse(work, incoming, error);
     return;

@@ -4,14 +4,17 @@ import { assignmentAdapters } from './adapters/assignments.ts';
 import { assignorAdapter } from './adapters/assignors.ts';
 import { batchAdapters } from './adapters/batches.ts';
 import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placement.ts';
+import { classicGroupAdapters } from './adapters/classic-groups.ts';
 import { compaction } from './adapters/compaction.ts';
 import { coordinatorPartition } from './adapters/coordinator-partition.ts';
 import { divergingEpochOnFetch, followerTruncation } from './adapters/follower-truncation.ts';
+import { groupMetadataManager } from './adapters/group-coordinator.ts';
 import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
 import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
+import { offsetMetadata } from './adapters/offset-metadata.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
 import { builtInPartitioner, murmur, roundRobin } from './adapters/partitioners.ts';
 import { replicaPlacementByAdminUtils } from './adapters/placement-by-admin-utils.ts';
@@ -48,6 +51,7 @@ export const forms: readonly Form[] = [
 export const adapters: Adapters = {
   // The list form: the name of an area is the name of its adapter.
   ...assignmentAdapters,
+  ...classicGroupAdapters,
   'broker-lifecycle': brokerLifecycle,
   'builtin-partitioner': builtInPartitioner,
   compaction,
@@ -58,7 +62,9 @@ export const adapters: Adapters = {
   'leader-election': leaderElection,
   'isr-and-high-watermark': isrAndHighWatermark,
   'leader-epoch-cache': leaderEpochCache,
+  'group-metadata-manager': groupMetadataManager,
   murmur2: murmur,
+  'offset-metadata': offsetMetadata,
   partitioner: roundRobin,
   'producer-state': producerState,
   'read-committed': readCommitted,

@@ -74,6 +74,16 @@ export class Known {
 
 export const asKnown = (facts: Readonly<Record<string, unknown>>): Known => new Known(facts);
 
+/** One fact that can be said in several ways: "current" and the number of the generation, for example. */
+export class Ways {
+  readonly ways: readonly unknown[];
+  constructor(ways: readonly unknown[]) {
+    this.ways = ways;
+  }
+}
+
+export const asAnyOf = (...ways: readonly unknown[]): Ways => new Ways(ways);
+
 export const asSet = (items: readonly unknown[]): AnyOrder => new AnyOrder(items);
 
 export const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
