@@ -111,6 +111,9 @@ export interface Rules {
   readonly isrMembersCarryBrokerEpochs: boolean;
 
   // ---- controller
+  /** Metadata snapshots are taken when the last one is so old, not only when enough has been written since (KIP-876, since
+   *  3.4). */
+  readonly snapshotsByAge: boolean;
   /** A shrinking ISR bumps the leader epoch (metadata versions below 3.6). */
   readonly shrinkBumpsLeaderEpoch: boolean;
   /** Eligible leader replicas (KIP-966, on for new clusters since 4.1). */
@@ -209,6 +212,7 @@ const V4_1: Rules = {
   atLogEndIsInSync: true,
   alterPartition: true,
   isrMembersCarryBrokerEpochs: true,
+  snapshotsByAge: true,
   shrinkBumpsLeaderEpoch: false,
   eligibleLeaderReplicas: true,
   electionIsClean: true,
@@ -249,6 +253,7 @@ const V3_3: Rules = {
   transactionVersion: 0,
   partitionerAskedTwice: true,
   transactionVerification: false,
+  snapshotsByAge: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,
   metadataFetchTellsHighWatermark: false,

@@ -118,6 +118,33 @@ export type EventBody =
       readonly records: readonly string[];
     }
   | { readonly type: 'metadata.applied'; readonly brokerId: BrokerId; readonly offset: number }
+  /** A node writes down what the metadata log comes to up to `endOffset`: enough has been written since the last time, or it is
+   *  long ago (KIP-630). */
+  | {
+      readonly type: 'metadata.snapshotTaken';
+      readonly node: NodeId;
+      readonly endOffset: number;
+      readonly epoch: number;
+      readonly sizeBytes: number;
+      readonly why: 'bytes' | 'age';
+    }
+  /** A node goes on from a snapshot, without the records before it: its own, from its disk, or one that it has fetched. */
+  | {
+      readonly type: 'metadata.snapshotLoaded';
+      readonly node: NodeId;
+      readonly endOffset: number;
+      readonly epoch: number;
+      /** Null: from its own disk. */
+      readonly from: NodeId | null;
+    }
+  /** Old snapshots have been dropped, and the records that the next one stands for: they were too large, or too old. */
+  | {
+      readonly type: 'metadata.prefixDropped';
+      readonly node: NodeId;
+      readonly logStartOffset: number;
+      readonly snapshotsDropped: number;
+      readonly reason: 'bytes' | 'age';
+    }
   | { readonly type: 'broker.registered'; readonly brokerId: BrokerId; readonly brokerEpoch: number }
   | { readonly type: 'broker.registrationRefused'; readonly brokerId: BrokerId; readonly error: KafkaError }
   /** Its process ends: no controller has let it in for so long (`initial.broker.registration.timeout.ms`). */

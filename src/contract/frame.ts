@@ -88,6 +88,9 @@ export interface BrokerView {
   /** Its copy of the metadata log: what it has applied, and what it holds. */
   readonly metadataApplied: number;
   readonly metadataLogEnd: number;
+  /** Where its copy begins, and its newest snapshot; null before the first. */
+  readonly metadataLogStart: number;
+  readonly metadataSnapshot: SnapshotView | null;
 }
 
 export interface MachineView {
@@ -110,8 +113,18 @@ export interface ControllerView {
   readonly epoch: number;
   readonly votedFor: BrokerId;
   readonly highWatermark: number;
+  /** Of its metadata log. */
+  readonly logStartOffset: number;
   readonly logEndOffset: number;
+  /** The newest it has; null before the first. */
+  readonly snapshot: SnapshotView | null;
   readonly isActive: boolean;
+}
+
+/** A snapshot of the metadata: of all records below `endOffset`, the last of them of that epoch. */
+export interface SnapshotView {
+  readonly endOffset: number;
+  readonly epoch: number;
 }
 
 export interface ZooKeeperView {

@@ -67,6 +67,28 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'controller.resigned': { type: 'controller.resigned', controllerId: 102, epoch: 3, why: 'no quorum' },
   'metadata.appended': { type: 'metadata.appended', controllerId: 101, offset: 1, records: [] },
   'metadata.applied': { type: 'metadata.applied', brokerId: 1, offset: 1 },
+  'metadata.snapshotTaken': {
+    type: 'metadata.snapshotTaken',
+    node: 'c101',
+    endOffset: 412,
+    epoch: 3,
+    sizeBytes: 900,
+    why: 'age',
+  },
+  'metadata.snapshotLoaded': {
+    type: 'metadata.snapshotLoaded',
+    node: 'b2',
+    endOffset: 412,
+    epoch: 3,
+    from: 'c101',
+  },
+  'metadata.prefixDropped': {
+    type: 'metadata.prefixDropped',
+    node: 'b2',
+    logStartOffset: 412,
+    snapshotsDropped: 1,
+    reason: 'bytes',
+  },
   'broker.registered': { type: 'broker.registered', brokerId: 2, brokerEpoch: 40 },
   'broker.registrationRefused': {
     type: 'broker.registrationRefused',

@@ -823,6 +823,35 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         });
       case 'metadata.applied':
         return t('event.metadata.applied', { broker: String(event.brokerId), offset: String(event.offset) });
+      case 'metadata.snapshotTaken':
+        return headed(
+          event.node,
+          t(`event.metadata.snapshotTaken.${event.why}`, {
+            node: nodeName(event.node),
+            offset: String(event.endOffset),
+            epoch: String(event.epoch),
+            bytes: String(event.sizeBytes),
+          }),
+        );
+      case 'metadata.snapshotLoaded': {
+        const node = nodeName(event.node);
+        const offset = String(event.endOffset);
+        const { from } = event;
+        return headed(
+          event.node,
+          from === null
+            ? t('event.metadata.snapshotRead', { node, offset })
+            : t('event.metadata.snapshotFetched', { node, offset, from: nodeName(from) }),
+        );
+      }
+      case 'metadata.prefixDropped':
+        return headed(
+          event.node,
+          t(`event.metadata.prefixDropped.${event.reason}`, {
+            node: nodeName(event.node),
+            offset: String(event.logStartOffset),
+          }),
+        );
       case 'replica.becameFollower':
         return t('event.replica.becameFollower', {
           broker: String(event.brokerId),

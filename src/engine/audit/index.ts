@@ -34,6 +34,7 @@ import { isrGrowsByItsLeader } from './isr-grows-by-its-leader.ts';
 import { isrHoldsCommitted } from './isr-holds-committed.ts';
 import { joinerHasCaughtUp } from './joiner-has-caught-up.ts';
 import { leaderIsInIsr } from './leader-is-in-isr.ts';
+import { leadersLoadNoSnapshot } from './leaders-load-no-snapshot.ts';
 import { leaverWasBehind } from './leaver-was-behind.ts';
 import { logStartOnlyRises } from './log-start-only-rises.ts';
 import { logsAgreeBelowHighWatermark } from './logs-agree-below-high-watermark.ts';
@@ -41,6 +42,7 @@ import { logsMatch } from './logs-match.ts';
 import { majorityHoldsMetadata } from './majority-holds-metadata.ts';
 import { maximalIsrCoversIsr } from './maximal-isr-covers-isr.ts';
 import { messagesAddUp } from './messages-add-up.ts';
+import { metadataBeginsAtASnapshot } from './metadata-begins-at-a-snapshot.ts';
 import { metadataLogsAgree } from './metadata-logs-agree.ts';
 import { minIsrIsKept } from './min-isr-is-kept.ts';
 import { newLeaderReachesCommitted } from './new-leader-reaches-committed.ts';
@@ -64,6 +66,7 @@ import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-w
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
+import { snapshotsAgree } from './snapshots-agree.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { theDeadDoNothing } from './the-dead-do-nothing.ts';
 import { timeNeverRunsBack } from './time-never-runs-back.ts';
@@ -109,6 +112,9 @@ export const CHECKS: readonly Invariant[] = [
   quorumEpochsOnlyRise,
   quorumLeaderIsComplete,
   metadataLogsAgree,
+  metadataBeginsAtASnapshot,
+  leadersLoadNoSnapshot,
+  snapshotsAgree,
   majorityHoldsMetadata,
   appliedMetadataIsCommitted,
   oneActiveControllerPerEpoch,

@@ -1,26 +1,17 @@
 /** No two nodes have different metadata below what each of them takes for committed (KIP-595, state machine safety). */
-import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
-import type { World } from '../cluster/world.ts';
-import { controllerDisk, controllerMemory } from '../cluster/world.ts';
-import type { ReplicaLog } from '../storage/log.ts';
 import { firstDifference } from './committed.ts';
 import type { Invariant } from './invariant.ts';
 import { inGeneral } from './invariant.ts';
-
-interface MetadataCopy {
-  readonly node: string;
-  readonly log: ReplicaLog;
-  readonly committed: number;
-}
+import { metadataCopies } from './metadata-copies.ts';
 
 export const metadataLogsAgree: Invariant = {
   name: 'metadata-logs-agree',
   on: {},
   recheck(world) {
-    const copies = copiesOfMetadata(world);
+    const copies = metadataCopies(world);
     for (const [i, a] of copies.entries()) {
       for (const b of copies.slice(i + 1)) {
-        const bound = Math.min(a.committed, b.committed);
+        const bound = Math.min(a.committed ?? 0, b.committed ?? 0);
         const differs = firstDifference(a.log, b.log, bound);
         if (differs < bound)
           return inGeneral(`${a.node} and ${b.node} differ in the metadata at ${differs}, below ${bound}`);
@@ -29,18 +20,3 @@ export const metadataLogsAgree: Invariant = {
     return null;
   },
 };
-
-function copiesOfMetadata(world: World): readonly MetadataCopy[] {
-  const found: MetadataCopy[] = [];
-  for (const node of world.sim.nodes.values()) {
-    if (node.kind === 'controller') {
-      const { log } = controllerDisk(node);
-      found.push({ node: node.id, log, committed: controllerMemory(node)?.highWatermark ?? 0 });
-    } else if (node.kind === 'broker') {
-      const { metadataLog } = brokerDisk(node);
-      const committed = brokerProcess(node)?.broker.quorum.highWatermark ?? 0;
-      found.push({ node: node.id, log: metadataLog, committed });
-    }
-  }
-  return found;
-}

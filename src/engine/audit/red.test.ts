@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import { INVARIANT_NAMES, type InvariantName } from '../../contract/invariants.ts';
+import { metadataOf } from '../broker/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import { controllerDisk, controllerMemory } from '../cluster/world.ts';
 import { copyPlain } from '../kernel/plain.ts';
@@ -11,6 +12,7 @@ import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { keepRecords } from '../protocol/records.ts';
 import { truncateLog } from '../storage/log.ts';
+import { takeMetadataSnapshot } from '../storage/metadata-log.ts';
 import type { Insides } from '../test/cluster-script.ts';
 import {
   Cluster,
@@ -398,6 +400,33 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
       const batches = segments[0]?.batches ?? [];
       const first = batches[0];
       if (first) batches[0] = Object.freeze({ ...first, partitionLeaderEpoch: 77 });
+    },
+  },
+  'metadata-begins-at-a-snapshot': {
+    change: (insides) => {
+      diskOf(insides, follower).metadataLog.logStartOffset = 2;
+    },
+    event: {
+      type: 'metadata.prefixDropped',
+      node: `b${follower}`,
+      logStartOffset: 2,
+      snapshotsDropped: 1,
+      reason: 'age',
+    },
+  },
+  'leaders-load-no-snapshot': {
+    change: nothing,
+    event: { type: 'metadata.snapshotLoaded', node: `c${activeId}`, endOffset: 4, epoch: 1, from: null },
+    control: { type: 'metadata.snapshotLoaded', node: `c${passiveId}`, endOffset: 4, epoch: 1, from: null },
+  },
+  'snapshots-agree': {
+    change: (insides) => {
+      const known = diskOf(insides, follower);
+      const taken = takeMetadataSnapshot(metadataOf(known), memoryIn(insides, follower).image);
+      if (!taken) throw new Error('no snapshot');
+      diskOf(insides, leader).metadataSnapshots.push(
+        Object.freeze({ ...taken, records: Object.freeze(taken.records.slice(1)) }),
+      );
     },
   },
   'majority-holds-metadata': {

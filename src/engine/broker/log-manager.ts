@@ -14,6 +14,7 @@ import { activeSegment, createLog, flushLog, removeDeleted } from '../storage/lo
 import type { LogConfig } from '../storage/log-config.ts';
 import { logConfigOf } from '../storage/log-config.ts';
 import { forgetPartition } from '../storage/log-dir.ts';
+import { recoverMetadataLog } from '../storage/metadata-log.ts';
 import { takeSnapshot } from '../storage/producer-snapshots.ts';
 import { expireProducers } from '../storage/producer-state.ts';
 import { openLog } from '../storage/recovery.ts';
@@ -21,7 +22,7 @@ import type { Deletion } from '../storage/retention.ts';
 import { deleteOldSegments } from '../storage/retention.ts';
 import { costOfFlush, costOfRecovery, tuneThreads } from './costs.ts';
 import { noteLogStart } from './log-start.ts';
-import { brokerOf, diskOf } from './state.ts';
+import { brokerOf, diskOf, metadataOf } from './state.ts';
 
 /** No timer is set for as late as this: an interval that is not to be. */
 const NEVER_MS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
@@ -69,7 +70,9 @@ export function openLogs(node: NodeContext): void {
     });
   }
   const log = disk.metadataLog;
-  openLog(log, { wasClean, recoveryPoint: log.durableOffset, logStartOffset: 0, nowMs });
+  const { durableOffset: recoveryPoint, logStartOffset } = log;
+  openLog(log, { wasClean, recoveryPoint, logStartOffset, nowMs });
+  recoverMetadataLog(metadataOf(disk), nowMs);
   if (!wasClean && disk.logs.size > 0)
     node.emit({
       type: 'broker.logsRecovered',

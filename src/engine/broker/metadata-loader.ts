@@ -2,27 +2,28 @@
  *  replays what is committed.
  *  Models      KafkaRaftClient (observer), org.apache.kafka.image.loader.MetadataLoader, BrokerMetadataPublisher,
  *              ReplicaManager#applyDelta
- *  Simplifies  no snapshots
  *  Invariants  only committed records are replayed, each once, in order
  *  See         partition.ts, controller/quorum.ts */
 import { configInt } from '../../contract/configs.ts';
+import type { NodeId } from '../../contract/ids.ts';
 import { controllerNode, partitionKey } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import type { QuorumFetchRequest } from '../protocol/api.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 import { effectiveConfigs, replay } from '../protocol/metadata-image.ts';
+import { loadImage } from '../protocol/metadata-snapshot.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { request, responseOf } from '../protocol/talk.ts';
-import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
+import { lastEpochOf, latestSnapshot, resetSnapshotClock, truncationPoint } from '../storage/metadata-log.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { deleteLog, reconfigureLogs } from './log-manager.ts';
+import { fetchSnapshot, METADATA, maybeTakeSnapshot, onSnapshotFetched } from './metadata-snapshots.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
-import { brokerOf, diskOf } from './state.ts';
+import { brokerOf, diskOf, metadataOf } from './state.ts';
 import { applyPartitions, stopReplicas } from './transitions.ts';
 
-const METADATA = '__cluster_metadata-0';
 const FETCH_WAIT_MS = 500;
 const RETRY_MS = 50;
 
@@ -41,7 +42,7 @@ export function fetchMetadata(node: NodeContext): void {
     replicaId: disk.brokerId,
     currentLeaderEpoch: disk.quorumEpoch,
     fetchOffset: disk.metadataLog.logEndOffset,
-    lastFetchedEpoch: latestEpoch(disk.metadataLog.epochs),
+    lastFetchedEpoch: lastEpochOf(metadataOf(disk)),
     maxWaitMs: FETCH_WAIT_MS,
     highWatermark: quorum.highWatermark,
   };
@@ -76,10 +77,9 @@ export function onMetadataFetched(node: NodeContext, response: IncomingResponse,
     node.startTimer('broker:metadata', RETRY_MS * 1000);
     return;
   }
-  if (fetched.divergingEpoch) {
-    const { metadataLog } = disk;
-    const own = endOffsetFor(metadataLog.epochs, fetched.divergingEpoch.epoch, metadataLog.logEndOffset);
-    truncateLog(metadataLog, Math.max(0, Math.min(own.endOffset, fetched.divergingEpoch.endOffset)));
+  if (fetched.snapshotId) quorum.fetchingSnapshot = { id: fetched.snapshotId, position: 0 };
+  else if (fetched.divergingEpoch) {
+    truncateLog(disk.metadataLog, truncationPoint(metadataOf(disk), fetched.divergingEpoch));
   } else if (asked.fetchOffset === disk.metadataLog.logEndOffset) {
     appendAsFollower(disk.metadataLog, fetched.records);
     const known = Math.min(fetched.highWatermark, disk.metadataLog.logEndOffset);
@@ -88,12 +88,29 @@ export function onMetadataFetched(node: NodeContext, response: IncomingResponse,
       applyCommitted(node, hooks);
     }
   }
-  fetchMetadata(node);
+  fetchOn(node);
+}
+
+/** Asks for what comes next: of a snapshot that is on its way, else of the log. */
+export function fetchOn(node: NodeContext): void {
+  if (brokerOf(node).quorum.fetchingSnapshot) fetchSnapshot(node);
+  else fetchMetadata(node);
+}
+
+/** A range of a snapshot has come; with the last one the image is what the snapshot says. */
+export function onMetadataSnapshot(node: NodeContext, response: IncomingResponse, hooks: BrokerHooks): void {
+  const isWhole = onSnapshotFetched(node, response);
+  // Whom to ask, or for what, is found out by the next fetch.
+  if (isWhole === null) return node.startTimer('broker:metadata', RETRY_MS * 1000);
+  if (isWhole) applyCommitted(node, hooks, response.from);
+  fetchOn(node);
 }
 
 export function onMetadataFetchLost(node: NodeContext, failed: readonly FailedRequest[]): void {
-  if (!failed.some((lost) => lost.api === 'QuorumFetch')) return;
-  brokerOf(node).quorum.isFetching = false;
+  if (!failed.some(({ api }) => api === 'QuorumFetch' || api === 'FetchSnapshot')) return;
+  const { quorum } = brokerOf(node);
+  quorum.isFetching = false;
+  quorum.fetchingSnapshot = null;
   tryNextController(node);
   node.startTimer('broker:metadata', RETRY_MS * 1000);
 }
@@ -106,16 +123,18 @@ function tryNextController(node: NodeContext): void {
 
 // ---- replaying
 
-function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
+/** @param from whoever the snapshot came from that the log begins with; null: there is none that is new */
+function applyCommitted(node: NodeContext, hooks: BrokerHooks, from: NodeId | null = null): void {
   const disk = diskOf(node);
   const { image, quorum } = brokerOf(node);
   const touched: Touched = new Map();
   const removed = new Set<string>();
-  const from = image.appliedOffset + 1;
-  for (const batch of readLog(disk.metadataLog, from, quorum.highWatermark, Number.MAX_SAFE_INTEGER)) {
+  loadSnapshot(node, from, touched, removed);
+  const first = image.appliedOffset + 1;
+  for (const batch of readLog(disk.metadataLog, first, quorum.highWatermark, Number.MAX_SAFE_INTEGER)) {
     for (const [i, record] of batch.records.entries()) {
       const offset = batch.baseOffset + i;
-      if (offset < from) continue;
+      if (offset < first) continue;
       // The metadata log holds nothing else.
       const metadata = record as MetadataRecord;
       noteTouched(image, metadata, touched, removed);
@@ -124,20 +143,47 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks): void {
     }
   }
   node.emit({ type: 'metadata.applied', brokerId: disk.brokerId, offset: image.appliedOffset });
+  maybeTakeSnapshot(node);
   // Until the controller has acknowledged this incarnation, what the log says of the broker is about an earlier one.
   if (brokerOf(node).isCaughtUp) applyChanges(node, touched, removed, hooks);
 }
 
+/** What lies before the log's beginning is known from a snapshot alone; a process that begins takes the newest one
+ *  (KafkaRaftClient#updateListenersProgress). */
+function loadSnapshot(node: NodeContext, from: NodeId | null, touched: Touched, removed: Set<string>): void {
+  const disk = diskOf(node);
+  const { image, quorum } = brokerOf(node);
+  const next = image.appliedOffset + 1;
+  const newest = latestSnapshot(metadataOf(disk));
+  const isMissing = next === 0 || next < disk.metadataLog.logStartOffset;
+  if (!newest || !isMissing || newest.id.endOffset > quorum.highWatermark) return;
+  const before = new Map(image.names);
+  loadImage(image, newest);
+  quorum.snapshotClock.countedTo = newest.id.endOffset;
+  resetSnapshotClock(quorum.snapshotClock, node.nowUs);
+  node.emit({ type: 'metadata.snapshotLoaded', node: node.id, ...newest.id, from });
+  for (const { name, partitions } of image.topics.values()) {
+    for (const { partition } of partitions)
+      touched.set(partitionKey(name, partition), { topic: name, partition });
+  }
+  for (const [topicId, name] of before) if (!image.names.has(topicId)) removed.add(name);
+  adoptConfigs(node);
+  for (const replica of brokerOf(node).replicas.values()) unsettle(replica);
+}
+
+/** The settings of the broker and of its logs are what the image says. */
+function adoptConfigs(node: NodeContext): void {
+  const disk = diskOf(node);
+  disk.configs = effectiveConfigs(brokerOf(node).image, disk.brokerId, disk.fixedConfigs);
+  reconfigureLogs(node, null);
+}
+
 /** What a broker record changes of this broker's own: its settings, and what was settled with its followers. */
 function noteSettled(node: NodeContext, record: MetadataRecord): void {
-  const disk = diskOf(node);
-  const { image, replicas } = brokerOf(node);
   switch (record.type) {
     case 'ConfigRecord':
-      if (record.resourceType === 'broker') {
-        disk.configs = effectiveConfigs(image, disk.brokerId, disk.fixedConfigs);
-        reconfigureLogs(node, null);
-      } else reconfigureLogs(node, record.resourceName);
+      if (record.resourceType === 'broker') adoptConfigs(node);
+      else reconfigureLogs(node, record.resourceName);
       break;
     // Another life of a follower, or one that may not join.
     case 'RegisterBrokerRecord':
@@ -146,7 +192,7 @@ function noteSettled(node: NodeContext, record: MetadataRecord): void {
     default:
       return;
   }
-  for (const replica of replicas.values()) unsettle(replica);
+  for (const replica of brokerOf(node).replicas.values()) unsettle(replica);
 }
 
 type Touched = Map<string, { readonly topic: string; readonly partition: number }>;

@@ -10,9 +10,11 @@ import type { Incoming } from '../kernel/network.ts';
 import type { CreateTopicsRequest, FetchPartition, FetchRequest } from '../protocol/api.ts';
 import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
+import type { MetadataSnapshot, SnapshotId } from '../protocol/metadata-snapshot.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { LogDir } from '../storage/log-dir.ts';
+import type { MetadataLog, SnapshotClock } from '../storage/metadata-log.ts';
 import type { Answered, MarkerPart, MarkerRequest, Verifications } from './transaction-state.ts';
 
 export interface BrokerDisk {
@@ -40,6 +42,8 @@ export interface BrokerDisk {
   readonly highWatermarks: Map<PartitionKey, number>;
   /** `__cluster_metadata-0`, as an observer of the quorum. */
   readonly metadataLog: ReplicaLog;
+  /** Its snapshots, oldest first. */
+  readonly metadataSnapshots: MetadataSnapshot[];
   /** `quorum-state`: the newest quorum epoch it has heard of. */
   quorumEpoch: number;
   /** `.kafka_cleanshutdown`: the broker epoch it ended in good order; −1 when there is no such file. */
@@ -59,7 +63,15 @@ export interface BrokerMemory {
   isCaughtUp: boolean;
   failedBeats: number;
   readonly image: MetadataImage;
-  readonly quorum: { leaderId: BrokerId; isFetching: boolean; nextController: number; highWatermark: number };
+  readonly quorum: {
+    leaderId: BrokerId;
+    isFetching: boolean;
+    nextController: number;
+    highWatermark: number;
+    /** It has been told to fetch a snapshot, and has come so far. */
+    fetchingSnapshot: { readonly id: SnapshotId; readonly position: number } | null;
+    readonly snapshotClock: SnapshotClock;
+  };
   readonly replicas: Map<PartitionKey, Replica>;
   /** By leader and number: `2/0`. */
   readonly fetchers: Map<string, Fetcher>;
@@ -340,6 +352,12 @@ export interface BrokerHooks {
   /** An internal topic is missed. */
   createInternalTopic(node: NodeContext, topic: CreateTopicsRequest['topics'][number]): void;
 }
+
+/** A broker's copy of the metadata log, with its snapshots. */
+export const metadataOf = ({ metadataLog, metadataSnapshots }: BrokerDisk): MetadataLog => ({
+  log: metadataLog,
+  snapshots: metadataSnapshots,
+});
 
 /** A broker's node holds this disk, and this memory under `broker` from its first step on. */
 export const diskOf = (node: NodeContext): BrokerDisk => node.node.disk as BrokerDisk;

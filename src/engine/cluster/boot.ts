@@ -20,7 +20,7 @@ import { nextBelow } from '../kernel/random.ts';
 import type { SimState } from '../kernel/sim.ts';
 import { nodeOf, SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
-import { createLog } from '../storage/log.ts';
+import { createMetadataLog } from '../storage/metadata-log.ts';
 import { createZooKeeperDisk, zookeeperBehaviour } from '../zookeeper/server-node.ts';
 import type { ZooKeeperDisk } from '../zookeeper/state.ts';
 import type { AdminDisk } from './admin-node.ts';
@@ -171,7 +171,7 @@ const createControllerDisk = (id: number, { scenario, rules, clusterId }: World)
   voters: [...scenario.controllers].sort((a, b) => a - b),
   configs: withEraDefaults(scenario.era, 'broker', scenario.configs),
   rules,
-  log: createLog(),
+  ...createMetadataLog(withEraDefaults(scenario.era, 'broker', scenario.configs)),
   epoch: 0,
   leaderId: -1,
   votedFor: -1,

@@ -31,10 +31,13 @@ import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
 import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
 import {
   fetchMetadata,
+  fetchOn,
   onMetadataFetched,
   onMetadataFetchLost,
+  onMetadataSnapshot,
   publishImage,
 } from '../broker/metadata-loader.ts';
+import { onMetadataCleaner, startMetadataCleaner } from '../broker/metadata-snapshots.ts';
 import { onListOffsets, onOffsetForLeaderEpoch } from '../broker/offset-lookups.ts';
 import { onProduce } from '../broker/produce.ts';
 import { onProduceWaitTimer } from '../broker/purgatory.ts';
@@ -47,7 +50,7 @@ import {
   startIsrExpiration,
 } from '../broker/replica-manager.ts';
 import type { BrokerDisk, BrokerHooks, BrokerMemory } from '../broker/state.ts';
-import { brokerOf, diskOf } from '../broker/state.ts';
+import { brokerOf, diskOf, metadataOf } from '../broker/state.ts';
 import { createVerifications } from '../broker/transaction-state.ts';
 import { finishMarker, onWriteTxnMarkers } from '../broker/txn-markers.ts';
 import { onVerificationsLost, onVerificationTimer, onVerified } from '../broker/verification.ts';
@@ -69,8 +72,8 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
 import { isAdminApi } from '../protocol/refusals.ts';
-import { createLog } from '../storage/log.ts';
 import { createLogDir } from '../storage/log-dir.ts';
+import { createMetadataLog, startSnapshotClock } from '../storage/metadata-log.ts';
 import type { TransactionCoordinatorState } from '../transaction/coordinator.ts';
 import {
   createTransactionCoordinator,
@@ -111,23 +114,27 @@ export const createBrokerDisk = (
   rules: Rules,
   controllers: readonly number[],
   zookeepers: readonly number[],
-): BrokerDisk => ({
-  brokerId,
-  clusterId,
-  rack,
-  fixedConfigs: configs,
-  configs,
-  rules,
-  controllers,
-  ...(zookeepers.length > 0 && { zookeepers }),
-  logs: new Map(),
-  dir: createLogDir(),
-  topicIds: new Map(),
-  highWatermarks: new Map(),
-  metadataLog: createLog(),
-  quorumEpoch: 0,
-  cleanShutdownEpoch: -1,
-});
+): BrokerDisk => {
+  const metadata = createMetadataLog(configs);
+  return {
+    brokerId,
+    clusterId,
+    rack,
+    fixedConfigs: configs,
+    configs,
+    rules,
+    controllers,
+    ...(zookeepers.length > 0 && { zookeepers }),
+    logs: new Map(),
+    dir: createLogDir(),
+    topicIds: new Map(),
+    highWatermarks: new Map(),
+    metadataLog: metadata.log,
+    metadataSnapshots: metadata.snapshots,
+    quorumEpoch: 0,
+    cleanShutdownEpoch: -1,
+  };
+};
 
 const hooks: BrokerHooks = {
   ...coordinatorHooks,
@@ -166,6 +173,8 @@ export const brokerBehaviour: NodeBehaviour = {
         isFetching: false,
         nextController: hasZooKeeper ? 0 : node.randomBelow('bootstrap', disk.controllers.length),
         highWatermark: 0,
+        fetchingSnapshot: null,
+        snapshotClock: startSnapshotClock(metadataOf(disk), node.nowUs),
       },
       replicas: new Map(),
       fetchers: new Map(),
@@ -197,6 +206,7 @@ export const brokerBehaviour: NodeBehaviour = {
     if (hasZooKeeper) startKafkaZk(node);
     else {
       fetchMetadata(node);
+      startMetadataCleaner(node);
       startLifecycle(node);
     }
     startIsrExpiration(node);
@@ -221,6 +231,8 @@ export const brokerBehaviour: NodeBehaviour = {
     switch (response.api) {
       case 'QuorumFetch':
         return onMetadataFetched(node, response, hooks);
+      case 'FetchSnapshot':
+        return onMetadataSnapshot(node, response, hooks);
       case 'AlterPartition':
         return onAlterPartitionResponse(node, response, hooks);
       case 'BrokerRegistration':
@@ -262,7 +274,7 @@ export const brokerBehaviour: NodeBehaviour = {
     if (onFetchWaitTimer(node, name) || onProduceWaitTimer(node, name, hooks)) return;
     if (onFetcherTimer(node, name) || onLifecycleTimer(node, name)) return;
     if (onLogTimer(node, name) || onCleanerTimer(node, name) || onDeleteWaitTimer(node, name)) return;
-    if (onCoordinatorAppended(node, name, hooks)) return;
+    if (onCoordinatorAppended(node, name, hooks) || onMetadataCleaner(node, name)) return;
     if (brokerOf(node).control && (onZkTimer(node, name) || onKafkaZkTimer(node, name, data, zk.host)))
       return;
     if (onTimer(node, groupsOf(node), groupHost(node), name, data)) return;
@@ -274,7 +286,7 @@ export const brokerBehaviour: NodeBehaviour = {
     }
     switch (name) {
       case 'broker:metadata':
-        return fetchMetadata(node);
+        return fetchOn(node);
       case 'broker:alter':
         return onAlterPartitionTimer(node);
       case 'broker:isrExpiration':

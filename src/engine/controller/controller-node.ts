@@ -1,14 +1,11 @@
 /** A controller process: a voter of the quorum, and the cluster's mind while it is the active one.
  *  Models      org.apache.kafka.controller.QuorumController
- *  Simplifies  no snapshots
  *  See         quorum/quorum.ts, requests.ts, active.ts */
 import type { EraName } from '../../contract/eras.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { ApiName } from '../protocol/api.ts';
-import type { MetadataImage } from '../protocol/metadata-image.ts';
-import { emptyImage, replay } from '../protocol/metadata-image.ts';
-import type { LogRecord, MetadataRecord } from '../protocol/records.ts';
-import { batchesOf } from '../storage/log.ts';
+import type { MetadataRecord } from '../protocol/records.ts';
+import { readImage, startSnapshotClock } from '../storage/metadata-log.ts';
 import { answerCommitted, controlOf, write } from './active.ts';
 import { elrSafetyRecords } from './config-control.ts';
 import { onTaskTimer, startTasks, stopTasks } from './periodic-tasks.ts';
@@ -59,6 +56,8 @@ export const controllerBehaviour: NodeBehaviour = {
       isBackingOff: false,
       hasFetched: false,
       isFetching: false,
+      fetchingSnapshot: null,
+      snapshotClock: startSnapshotClock(diskOf(node), node.nowUs),
       followers: new Map(),
       epochStartOffset: -1,
       parked: [],
@@ -99,11 +98,9 @@ function onCommitted(node: NodeContext): void {
 }
 
 function activate(node: NodeContext, memory: ControllerMemory): void {
-  const { log, controllerId, epoch } = diskOf(node);
-  const image = emptyImage();
-  for (const batch of batchesOf(log)) {
-    for (const [i, record] of batch.records.entries()) replayAny(image, record, batch.baseOffset + i);
-  }
+  const disk = diskOf(node);
+  const { log, controllerId, epoch } = disk;
+  const image = readImage(disk, log.logEndOffset - 1);
   const active: ActiveController = {
     image,
     heartbeats: new Map(),
@@ -134,9 +131,4 @@ function bootstrapRecords(node: NodeContext, active: ActiveController): readonly
     level('eligible.leader.replicas.version', 1),
     ...elrSafetyRecords(controlOf(node, active)),
   ];
-}
-
-function replayAny(image: MetadataImage, record: LogRecord, offset: number): void {
-  // The metadata log holds nothing else.
-  replay(image, record as MetadataRecord, offset);
 }

@@ -8,8 +8,10 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { ApiName } from '../protocol/api.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
+import type { MetadataSnapshot, SnapshotId } from '../protocol/metadata-snapshot.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
+import type { SnapshotClock } from '../storage/metadata-log.ts';
 
 export interface ControllerDisk {
   readonly controllerId: BrokerId;
@@ -22,6 +24,8 @@ export interface ControllerDisk {
   readonly rules: Rules;
   /** `__cluster_metadata-0`. */
   readonly log: ReplicaLog;
+  /** Its snapshots, oldest first. */
+  readonly snapshots: MetadataSnapshot[];
   /** The file `quorum-state`: it outlives the process. */
   epoch: number;
   leaderId: BrokerId;
@@ -46,6 +50,10 @@ export interface ControllerMemory {
   hasFetched: boolean;
   /** Follower: a fetch is on its way. */
   isFetching: boolean;
+  /** Follower: it has been told to fetch a snapshot, and has come so far. */
+  fetchingSnapshot: { readonly id: SnapshotId; readonly position: number } | null;
+  /** What it has seen committed since its last snapshot. */
+  readonly snapshotClock: SnapshotClock;
   /** Leader: what each voter has, by its last fetch; −1 before the first. */
   followers: Map<BrokerId, { endOffset: number; lastFetchUs: SimTimeUs }>;
   epochStartOffset: number;

@@ -1,6 +1,7 @@
 /** Brokers and controllers, as a visitor sees them. */
 import { configInt } from '../../contract/configs.ts';
 import type { BrokerView, ClusterView, ControllerView, MachineView, Table } from '../../contract/frame.ts';
+import { metadataOf } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { activeController, controllerDisk, controllerMemory, nodesOfKind } from '../cluster/world.ts';
@@ -9,6 +10,7 @@ import { dirtyBytes, PAGE_BYTES } from '../kernel/machine-state.ts';
 import { linkKey } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
+import { latestSnapshot } from '../storage/metadata-log.ts';
 import type { TransactionCoordinatorState } from '../transaction/state.ts';
 import { countServing, zkSessionEndOf } from './ensemble.ts';
 
@@ -58,6 +60,8 @@ function projectBroker(world: World, image: MetadataImage | undefined, node: Nod
     isolated: isIsolated(world, node),
     metadataApplied: process ? process.image.appliedOffset + 1 : disk.metadataLog.logEndOffset,
     metadataLogEnd: disk.metadataLog.logEndOffset,
+    metadataLogStart: disk.metadataLog.logStartOffset,
+    metadataSnapshot: latestSnapshot(metadataOf(disk))?.id ?? null,
   };
 }
 
@@ -120,7 +124,9 @@ export function projectControllers(world: World): Table<ControllerView> {
       epoch: disk.epoch,
       votedFor: disk.votedFor,
       highWatermark: memory?.highWatermark ?? 0,
+      logStartOffset: disk.log.logStartOffset,
       logEndOffset: disk.log.logEndOffset,
+      snapshot: latestSnapshot(disk)?.id ?? null,
       isActive: node === active,
     };
   }

@@ -15,6 +15,7 @@ import type {
   UpdateMetadataResponse,
 } from './control-api.ts';
 import type { Subscription, TopicPartitions } from './log-records.ts';
+import type { MetadataSnapshot, SnapshotId } from './metadata-snapshot.ts';
 import type { ConfigResourceType, LogRecord, RecordBatch } from './records.ts';
 
 export type { Subscription, TopicPartitions } from './log-records.ts';
@@ -582,7 +583,31 @@ export interface QuorumFetchResponse {
   readonly leaderEpoch: number;
   readonly highWatermark: number;
   readonly divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null;
+  /** The sender's log ends before the leader's begins, or holds nothing yet: it is to fetch this snapshot first (KIP-630). */
+  readonly snapshotId: SnapshotId | null;
   readonly records: readonly RecordBatch[];
+}
+
+/** A range of a snapshot's bytes. */
+export interface FetchSnapshotRequest {
+  readonly replicaId: number;
+  readonly maxBytes: number;
+  readonly currentLeaderEpoch: number;
+  readonly snapshotId: SnapshotId;
+  readonly position: number;
+}
+export interface FetchSnapshotResponse {
+  readonly errorCode: KafkaError;
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
+  readonly snapshotId: SnapshotId;
+  /** Of the whole snapshot, in bytes. */
+  readonly size: number;
+  readonly position: number;
+  /** How many bytes follow `position` in this answer. */
+  readonly bytes: number;
+  /** What the bytes come to: with the last range, the whole. */
+  readonly snapshot: MetadataSnapshot | null;
 }
 
 interface Exchange<Key extends number, Version extends number, Request, Response> {
@@ -638,6 +663,7 @@ export interface Apis {
   BeginQuorumEpoch: Exchange<53, 1, BeginQuorumEpochRequest, QuorumEpochResponse>;
   EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
   AlterPartition: Exchange<56, 3, AlterPartitionRequest, AlterPartitionResponse>;
+  FetchSnapshot: Exchange<59, 1, FetchSnapshotRequest, FetchSnapshotResponse>;
   BrokerRegistration: Exchange<62, 4, BrokerRegistrationRequest, BrokerRegistrationResponse>;
   BrokerHeartbeat: Exchange<63, 1, BrokerHeartbeatRequest, BrokerHeartbeatResponse>;
   AllocateProducerIds: Exchange<67, 0, AllocateProducerIdsRequest, AllocateProducerIdsResponse>;
@@ -684,6 +710,7 @@ export const API_VERSIONS = {
   BeginQuorumEpoch: [53, 1],
   EndQuorumEpoch: [54, 1],
   AlterPartition: [56, 3],
+  FetchSnapshot: [59, 1],
   BrokerRegistration: [62, 4],
   BrokerHeartbeat: [63, 1],
   AllocateProducerIds: [67, 0],

@@ -43,6 +43,7 @@ export class LoneVoter extends NodeContext {
       configs: spec.configs ?? {},
       rules: spec.rules,
       log: createLog(),
+      snapshots: [],
       epoch: spec.epoch ?? 0,
       leaderId: spec.leaderId ?? -1,
       votedFor: spec.votedFor ?? -1,

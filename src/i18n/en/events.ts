@@ -324,6 +324,17 @@ export const events = {
   'event.group.offsetCommitted': '{consumer} commits in group {group}: {offsets}',
   'event.metadata.appended': 'Controller {controller} writes metadata record {offset}: {records}',
   'event.metadata.applied': 'Broker {broker} applies the metadata log up to record {offset}',
+  'event.metadata.snapshotTaken.bytes':
+    '{node} takes a snapshot of the metadata up to offset {offset}, epoch {epoch} ({bytes} bytes): enough has been written since the last one',
+  'event.metadata.snapshotTaken.age':
+    '{node} takes a snapshot of the metadata up to offset {offset}, epoch {epoch} ({bytes} bytes): the last one is long ago',
+  'event.metadata.snapshotRead': '{node} reads its metadata snapshot and goes on from offset {offset}',
+  'event.metadata.snapshotFetched':
+    '{node} is too far behind for the metadata log: it takes the snapshot from {from} and goes on from offset {offset}',
+  'event.metadata.prefixDropped.bytes':
+    '{node} drops the metadata records before offset {offset}, which a snapshot stands for: log and snapshots take too much room',
+  'event.metadata.prefixDropped.age':
+    '{node} drops the metadata records before offset {offset}, which a snapshot stands for: the snapshot before is too old',
   'event.replica.becameFollower': 'Broker {broker} follows broker {leader} in {partition}, epoch {epoch}',
   'event.noPartitions': 'nothing',
   'event.noGroups': 'no group',

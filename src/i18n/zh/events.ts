@@ -273,6 +273,17 @@ export const events = {
   'event.group.offsetCommitted': '{consumer} 在消费组 {group} 提交：{offsets}',
   'event.metadata.appended': '控制器 {controller} 写入元数据记录 {offset}：{records}',
   'event.metadata.applied': 'Broker {broker} 应用元数据日志，直到记录 {offset}',
+  'event.metadata.snapshotTaken.bytes':
+    '{node} 为元数据生成快照，截至偏移量 {offset}，纪元 {epoch}（{bytes} 字节）：上次快照之后写入的已足够多',
+  'event.metadata.snapshotTaken.age':
+    '{node} 为元数据生成快照，截至偏移量 {offset}，纪元 {epoch}（{bytes} 字节）：距上次快照已久',
+  'event.metadata.snapshotRead': '{node} 读取自己的元数据快照，从偏移量 {offset} 继续',
+  'event.metadata.snapshotFetched':
+    '{node} 落后太多，元数据日志已接不上：它从 {from} 取来快照，从偏移量 {offset} 继续',
+  'event.metadata.prefixDropped.bytes':
+    '{node} 删除偏移量 {offset} 之前的元数据记录，它们已有快照代替：日志和快照占用空间过大',
+  'event.metadata.prefixDropped.age':
+    '{node} 删除偏移量 {offset} 之前的元数据记录，它们已有快照代替：更早的快照已过期',
   'event.replica.becameFollower': 'Broker {broker} 在 {partition} 跟随 broker {leader}，纪元 {epoch}',
   'event.noPartitions': '空',
   'event.noGroups': '无消费组',

@@ -5,6 +5,7 @@ import type {
   MachineView,
   PartitionView,
   ReplicaView,
+  SnapshotView,
 } from '../../contract/frame.ts';
 import { type BrokerId, brokerNode, controllerNode, NO_BROKER } from '../../contract/ids.ts';
 import type { Words } from '../../i18n/index.ts';
@@ -175,6 +176,7 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
         end: String(broker.metadataLogEnd),
       }),
     },
+    ...snapshotRows(broker.metadataSnapshot, broker.metadataLogStart, words),
     {
       name: t('row.network'),
       value: t(broker.isolated ? 'row.networkCut' : 'row.networkOk'),
@@ -256,6 +258,18 @@ function machineRows({ counts, ...machine }: MachineView, words: Words): readonl
   ];
 }
 
+/** Of the metadata log; nothing before the first snapshot. */
+function snapshotRows(snapshot: SnapshotView | null, logStart: number, { t }: Words): readonly Row[] {
+  if (!snapshot) return [];
+  return [
+    {
+      name: t('row.snapshot'),
+      value: t('row.snapshotOf', { offset: String(snapshot.endOffset), epoch: String(snapshot.epoch) }),
+    },
+    { name: t('row.metadataStart'), value: String(logStart) },
+  ];
+}
+
 function controllerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null {
   const { t } = words;
   const controller = frame.controllers[id];
@@ -273,6 +287,7 @@ function controllerSheet(id: string, frame: ClusterFrame, words: Words): Sheet |
       { name: t('row.votedFor'), value: votedFor === NO_BROKER ? t('row.none') : String(votedFor) },
       { name: t('row.highWatermark'), value: String(controller.highWatermark), tone: 'water' },
       { name: t('row.logEndOffset'), value: String(controller.logEndOffset) },
+      ...snapshotRows(controller.snapshot, controller.logStartOffset, words),
     ],
     notes: [],
     about: [id, controllerNode(controller.controllerId)],

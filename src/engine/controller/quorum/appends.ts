@@ -9,6 +9,7 @@ import { makeBatch, placeBatch } from '../../protocol/records.ts';
 import { appendAsFollower } from '../../storage/log.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { wakeParked } from './fetch-answers.ts';
+import { maybeTakeSnapshot } from './snapshots.ts';
 import type { QuorumListener } from './voters.ts';
 import { configMs } from './voters.ts';
 
@@ -48,6 +49,7 @@ export function advanceHighWatermark(node: NodeContext, listener: QuorumListener
   const reached = nextHighWatermark(ends, memory.epochStartOffset, memory.highWatermark);
   if (reached <= memory.highWatermark) return;
   memory.highWatermark = reached;
+  maybeTakeSnapshot(node);
   listener.onCommitted(node);
 }
 

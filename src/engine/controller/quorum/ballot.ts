@@ -7,7 +7,7 @@ import type { NodeContext } from '../../kernel/context.ts';
 import type { VoteRequest } from '../../protocol/api.ts';
 import { plainLabel } from '../../protocol/labels.ts';
 import { request } from '../../protocol/talk.ts';
-import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
+import { lastEpochOf } from '../../storage/metadata-log.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { configMs, majorityOf, othersOf, VOTES } from './voters.ts';
 
@@ -19,7 +19,7 @@ export function askForVotes(node: NodeContext): void {
   const body: VoteRequest = {
     replicaEpoch: disk.epoch,
     replicaId: disk.controllerId,
-    lastOffsetEpoch: Math.max(0, latestEpoch(disk.log.epochs)),
+    lastOffsetEpoch: Math.max(0, lastEpochOf(disk)),
     lastOffset: disk.log.logEndOffset,
     preVote,
   };

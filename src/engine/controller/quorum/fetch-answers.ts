@@ -12,7 +12,7 @@ import type { ParkedFetch } from '../state.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { METADATA } from './voters.ts';
 
-const FETCH_MAX_BYTES = 8 * 1024 * 1024;
+export const FETCH_MAX_BYTES = 8 * 1024 * 1024;
 
 /** −1 until a majority has reached the leader's own epoch: what it knew as a follower may be less than others know. */
 export function toldHighWatermark(node: NodeContext): number {
@@ -24,21 +24,40 @@ export function answerFetch(
   node: NodeContext,
   incoming: Incoming,
   fetchOffset: number,
-  divergingEpoch: { readonly epoch: number; readonly endOffset: number } | null,
   highWatermark = toldHighWatermark(node),
 ): void {
+  const { log } = diskOf(node);
+  const records = readLog(log, fetchOffset, log.logEndOffset, FETCH_MAX_BYTES);
+  sendFetch(node, incoming, highWatermark, { records });
+}
+
+/** The sender's log is not the beginning of this one: it must be cut, or a snapshot take its place. */
+export function answerElsewhere(
+  node: NodeContext,
+  incoming: Incoming,
+  elsewhere: Pick<QuorumFetchResponse, 'divergingEpoch'> | Pick<QuorumFetchResponse, 'snapshotId'>,
+): void {
+  sendFetch(node, incoming, toldHighWatermark(node), elsewhere);
+}
+
+function sendFetch(
+  node: NodeContext,
+  incoming: Incoming,
+  highWatermark: number,
+  found: Partial<Pick<QuorumFetchResponse, 'divergingEpoch' | 'snapshotId' | 'records'>>,
+): void {
   const disk = diskOf(node);
-  const records = divergingEpoch
-    ? []
-    : readLog(disk.log, fetchOffset, disk.log.logEndOffset, FETCH_MAX_BYTES);
   const body: QuorumFetchResponse = {
     errorCode: 'NONE',
     leaderId: disk.leaderId,
     leaderEpoch: disk.epoch,
     highWatermark,
-    divergingEpoch,
-    records,
+    divergingEpoch: null,
+    snapshotId: null,
+    records: [],
+    ...found,
   };
+  const { records } = body;
   const count = records.reduce((sum, batch) => sum + batch.records.length, 0);
   const bytes = records.reduce((sum, batch) => sum + batch.sizeBytes, 0);
   const label = partitionsLabel(count > 0 ? 'records' : 'empty', [METADATA], count, bytes);
@@ -53,6 +72,7 @@ export function refuseFetch(node: NodeContext, incoming: Incoming, errorCode: Ka
     leaderEpoch: disk.epoch,
     highWatermark: -1,
     divergingEpoch: null,
+    snapshotId: null,
     records: [],
   };
   answer(node, 'QuorumFetch', incoming, body, partitionsLabel('error', [METADATA], 0, 0, errorCode));
@@ -92,7 +112,7 @@ export function wakeParked(node: NodeContext): void {
   for (const fetch of due) {
     const isInVain = fetch.fetchOffset >= logEndOffset && fetch.highWatermark >= toldHighWatermark(node);
     const told = isInVain ? fetch.highWatermarkThen : toldHighWatermark(node);
-    answerFetch(node, fetch.incoming, fetch.fetchOffset, null, told);
+    answerFetch(node, fetch.incoming, fetch.fetchOffset, told);
   }
 }
 

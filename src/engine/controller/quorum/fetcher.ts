@@ -6,7 +6,7 @@ import type { NodeContext } from '../../kernel/context.ts';
 import type { QuorumFetchRequest } from '../../protocol/api.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
 import { request } from '../../protocol/talk.ts';
-import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
+import { lastEpochOf } from '../../storage/metadata-log.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { configMs, METADATA } from './voters.ts';
 
@@ -21,7 +21,7 @@ export function fetchFromLeader(node: NodeContext): void {
     replicaId: disk.controllerId,
     currentLeaderEpoch: disk.epoch,
     fetchOffset: disk.log.logEndOffset,
-    lastFetchedEpoch: latestEpoch(disk.log.epochs),
+    lastFetchedEpoch: lastEpochOf(disk),
     maxWaitMs: FETCH_WAIT_MS,
     highWatermark: memory.highWatermark,
   };

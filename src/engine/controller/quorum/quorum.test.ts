@@ -24,6 +24,7 @@ const fetched = (of: LoneVoter, highWatermark = 0): void =>
     leaderEpoch: currentLeaderEpoch,
     highWatermark,
     divergingEpoch: null,
+    snapshotId: null,
     records: [],
   }));
 

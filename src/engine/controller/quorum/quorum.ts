@@ -1,12 +1,13 @@
 /** A voter of the metadata quorum: elections, and the log's way from the leader to the others.
  *  Models      org.apache.kafka.raft.KafkaRaftClient (KIP-595, KIP-996, KIP-1166)
- *  Simplifies  voters are fixed; no snapshots; every append is on disk at once
+ *  Simplifies  voters are fixed; every append is on disk at once
  *  Invariants  one leader per epoch; a vote is given once per epoch; the high watermark never moves back
  *  See         roles.ts, ../controller-node.ts, audit/one-quorum-leader-per-epoch.ts */
+import { timestampMsAt } from '../../../contract/units.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../../kernel/context.ts';
 import type { Incoming } from '../../kernel/network.ts';
 import { responseOf } from '../../protocol/talk.ts';
-import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
+import { lastEpochOf, recoverMetadataLog } from '../../storage/metadata-log.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { sendBeginQuorumEpoch } from './announcements.ts';
 import { flushAccumulator } from './appends.ts';
@@ -24,6 +25,8 @@ import {
   resumeCandidacy,
   stand,
 } from './roles.ts';
+import { fetchSnapshot, onFetchSnapshot, onFetchSnapshotResponse } from './snapshot-fetches.ts';
+import { onMetadataCleaner, startMetadataCleaner } from './snapshots.ts';
 import type { QuorumListener } from './voters.ts';
 import { onVote, onVoteResponse } from './votes.ts';
 
@@ -31,7 +34,9 @@ import { onVote, onVoteResponse } from './votes.ts';
 export function bootQuorum(node: NodeContext, listener: QuorumListener): void {
   const disk = diskOf(node);
   const { voters, controllerId } = disk;
-  const written = latestEpoch(disk.log.epochs);
+  recoverMetadataLog(disk, timestampMsAt(node.nowUs));
+  startMetadataCleaner(node);
+  const written = lastEpochOf(disk);
   if (disk.epoch < written) {
     // Its log knows a later epoch than its quorum-state file (QuorumState#initialize).
     disk.epoch = written;
@@ -62,6 +67,9 @@ export function onQuorumRequest(node: NodeContext, incoming: Incoming, listener:
     case 'QuorumFetch':
       onFetch(node, incoming, listener);
       return true;
+    case 'FetchSnapshot':
+      onFetchSnapshot(node, incoming);
+      return true;
     default:
       return false;
   }
@@ -85,6 +93,9 @@ export function onQuorumResponse(
     case 'QuorumFetch':
       onFetchResponse(node, response, listener);
       return true;
+    case 'FetchSnapshot':
+      onFetchSnapshotResponse(node, response, listener);
+      return true;
     default:
       return false;
   }
@@ -93,7 +104,8 @@ export function onQuorumResponse(
 export function onQuorumDisconnect(node: NodeContext, failed: readonly FailedRequest[]): void {
   const memory = memoryOf(node);
   for (const lost of failed) {
-    if (lost.api === 'QuorumFetch' && memory.role === 'follower' && memory.isFetching) {
+    const isFetch = lost.api === 'QuorumFetch' || lost.api === 'FetchSnapshot';
+    if (isFetch && memory.role === 'follower' && memory.isFetching) {
       memory.isFetching = false;
       retryFetch(node);
     }
@@ -109,7 +121,8 @@ export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumL
       stand(node, listener);
       return true;
     case 'raft:fetch':
-      fetchFromLeader(node);
+      if (memoryOf(node).fetchingSnapshot) fetchSnapshot(node);
+      else fetchFromLeader(node);
       return true;
     case 'raft:linger':
       flushAccumulator(node, listener);
@@ -119,6 +132,9 @@ export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumL
       return true;
     case 'raft:checkQuorum':
       checkQuorum(node, listener);
+      return true;
+    case 'raft:clean':
+      onMetadataCleaner(node);
       return true;
     case 'raft:parked':
       onParkedTimer(node);

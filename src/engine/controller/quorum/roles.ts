@@ -170,6 +170,7 @@ export function leaveRole(node: NodeContext, listener: QuorumListener, why: stri
   }
   const wasLeader = memory.role === 'leader';
   memory.accumulator = [];
+  memory.fetchingSnapshot = null;
   memory.role = 'unattached';
   dropParked(node);
   if (wasLeader) {

@@ -8,7 +8,7 @@ import type { Incoming } from '../../kernel/network.ts';
 import type { VoteRequest, VoteResponse } from '../../protocol/api.ts';
 import { plainLabel } from '../../protocol/labels.ts';
 import { answer, requestOf, responseOf } from '../../protocol/talk.ts';
-import { latestEpoch } from '../../storage/leader-epoch-cache.ts';
+import { lastEpochOf } from '../../storage/metadata-log.ts';
 import type { QuorumRole } from '../state.ts';
 import { diskOf, memoryOf } from '../state.ts';
 import { askForVotes, hasMajority, isRejected } from './ballot.ts';
@@ -72,7 +72,7 @@ export function onVote(node: NodeContext, incoming: Incoming, listener: QuorumLi
     return answerVote(node, incoming, isStale ? 'FENCED_LEADER_EPOCH' : 'INVALID_REQUEST', false);
   }
   if (vote.replicaEpoch > disk.epoch) becomeUnattached(node, vote.replicaEpoch, listener);
-  const ownEpoch = Math.max(0, latestEpoch(disk.log.epochs));
+  const ownEpoch = Math.max(0, lastEpochOf(disk));
   const isUpToDate =
     disk.rules.off === 'votesNeedALongerLog' ||
     vote.lastOffsetEpoch > ownEpoch ||

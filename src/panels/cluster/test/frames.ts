@@ -75,6 +75,8 @@ export function broker(brokerId: number, change: Partial<BrokerView> = {}): Brok
     isolated: false,
     metadataApplied: 40,
     metadataLogEnd: 41,
+    metadataLogStart: 0,
+    metadataSnapshot: null,
     ...change,
   };
 }

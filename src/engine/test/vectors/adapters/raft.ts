@@ -126,6 +126,7 @@ function reconcile(
     leaderEpoch: log.epoch + 1,
     highWatermark: told.highWatermark,
     divergingEpoch: told.diverging,
+    snapshotId: null,
     records: [],
   }));
   const next = voter.sent.find(({ api }) => api === 'QuorumFetch')?.body as
