@@ -100,6 +100,9 @@ export type Command =
       readonly brokerId: BrokerId | null;
       readonly hardware: Partial<Hardware> | null;
     }
+  /** The disk of a broker has no room left, does not work any more, or is well again with what was on it. The broker finds out
+   *  when it next writes or reads, and halts. */
+  | { readonly type: 'disk.fill' | 'disk.fail' | 'disk.heal'; readonly brokerId: BrokerId }
   | { readonly type: 'topic.create'; readonly topic: TopicSettings }
   | { readonly type: 'topic.delete'; readonly name: string }
   /** kafka-topics.sh --alter: as many partitions as that, the old ones included. */

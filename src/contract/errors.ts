@@ -107,6 +107,10 @@ export type RejectReason =
   | { readonly code: 'brokerAlreadyUp'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerIsPaused'; readonly params: { readonly broker: string } }
   | { readonly code: 'brokerNotPaused'; readonly params: { readonly broker: string } }
+  | {
+      readonly code: 'diskIsWell' | 'diskAlreadyFull' | 'diskAlreadyFailed';
+      readonly params: { readonly broker: string };
+    }
   | { readonly code: 'brokerIdInUse'; readonly params: { readonly broker: string } }
   | {
       readonly code: 'unknownController';

@@ -16,6 +16,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'broker.slowed': true,
   'broker.hardwareSet': true,
   'network.tuned': true,
+  'disk.changed': true,
+  'broker.logDirFailed': true,
   'controller.prospective': true,
   'controller.candidate': true,
   'controller.voted': true,

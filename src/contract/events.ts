@@ -1,7 +1,7 @@
 /** What happened in the cluster: facts, in the past tense, never refused. The journal is these, in order. */
 import type { Command } from './commands.ts';
 import type { KafkaError, RejectReason, ZkError } from './errors.ts';
-import type { Hardware } from './hardware.ts';
+import type { DiskCondition, Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { Expected, InvariantName } from './invariants.ts';
 import type { SimTimeUs } from './units.ts';
@@ -92,6 +92,9 @@ export type EventBody =
       readonly latencyMsMax: number;
       readonly sendKBps: number | null;
     }
+  | { readonly type: 'disk.changed'; readonly brokerId: BrokerId; readonly condition: DiskCondition }
+  /** A write or a read has failed: the log directory is given up, and since it was the last, the process ends. */
+  | { readonly type: 'broker.logDirFailed'; readonly brokerId: BrokerId; readonly why: 'full' | 'failed' }
   // quorum and metadata
   /** It has no leader, and asks whether it could become one (KIP-996). */
   | { readonly type: 'controller.prospective'; readonly controllerId: BrokerId; readonly epoch: number }

@@ -2,7 +2,7 @@
  *  Order of rows and columns is in `order`; a table alone has none. */
 import type { Acks, AssignorName, KeyStrategy } from './commands.ts';
 import type { Flight, GroupState } from './events.ts';
-import type { Hardware, MachineCounts } from './hardware.ts';
+import type { DiskCondition, Hardware, MachineCounts } from './hardware.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -79,6 +79,8 @@ export interface BrokerView {
   /** Transactions that it coordinates and that are not at their end: open, or decided with markers still to be written. */
   readonly openTransactions: number;
   readonly slowFactor: number;
+  /** Its disk, whether the process has noticed or not. */
+  readonly disk: DiskCondition;
   /** Its machine, and what it has done so far; null while its work costs nothing. */
   readonly machine: MachineView | null;
   /** Since when its process stands still; null while it runs, or is down. */

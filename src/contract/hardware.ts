@@ -17,6 +17,9 @@ export interface Hardware {
   readonly copyKBps: number;
 }
 
+/** What a disk is good for. `full`: it can be read, and takes nothing more; `failed`: neither. */
+export type DiskCondition = 'ok' | 'full' | 'failed';
+
 /** A machine with one spinning disk. */
 export const DEFAULT_HARDWARE: Hardware = Object.freeze({
   sequential: true,

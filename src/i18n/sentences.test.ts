@@ -45,6 +45,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'node.resumed': { type: 'node.resumed', node: 'b2', pausedForMs: 7_000 },
   'broker.slowed': { type: 'broker.slowed', brokerId: 2, factor: 20 },
   'broker.hardwareSet': { type: 'broker.hardwareSet', brokerId: 2, hardware: DEFAULT_HARDWARE },
+  'disk.changed': { type: 'disk.changed', brokerId: 2, condition: 'full' },
+  'broker.logDirFailed': { type: 'broker.logDirFailed', brokerId: 2, why: 'full' },
   'network.tuned': { type: 'network.tuned', latencyMsMin: 4, latencyMsMax: 12, sendKBps: 500 },
   'controller.prospective': { type: 'controller.prospective', controllerId: 102, epoch: 3 },
   'controller.preVoted': {

@@ -120,6 +120,10 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
       case 'network.clog':
       case 'network.reset':
         return t(`did.${command.type}`, { who, a: nodeName(command.a), b: nodeName(command.b) });
+      case 'disk.fill':
+      case 'disk.fail':
+      case 'disk.heal':
+        return t(`did.${command.type}`, { who, broker: String(command.brokerId) });
       case 'network.tune':
         return t('did.network.tune', { who, settings: settingsOf(command.settings) });
       case 'hardware.set': {
@@ -251,6 +255,10 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         if (event.hardware === null) return t('event.broker.hardwareFree', { broker });
         return t('event.broker.hardwareSet', { broker, settings: settingsOf(event.hardware) });
       }
+      case 'disk.changed':
+        return t(`event.disk.${event.condition}`, { broker: String(event.brokerId) });
+      case 'broker.logDirFailed':
+        return t(`event.broker.logDir.${event.why}`, { broker: String(event.brokerId) });
       case 'network.tuned': {
         const latency = { least: String(event.latencyMsMin), most: String(event.latencyMsMax) };
         if (event.sendKBps === null) return t('event.network.tunedEndless', latency);

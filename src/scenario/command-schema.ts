@@ -92,6 +92,9 @@ const variants = [
   record({ type: v.literal('network.clog'), ...link }),
   record({ type: v.literal('network.reset'), ...link }),
   record({ type: v.literal('network.tune'), settings: network }),
+  record({ type: v.literal('disk.fill'), brokerId: id }),
+  record({ type: v.literal('disk.fail'), brokerId: id }),
+  record({ type: v.literal('disk.heal'), brokerId: id }),
   record({
     type: v.literal('hardware.set'),
     brokerId: v.nullable(id),

@@ -11,6 +11,7 @@ import type { ReplicaLog } from '../storage/log.ts';
 import { abortedBetween, activeSegment, isOutOfRange, readLog } from '../storage/log.ts';
 import { lastStableOffset } from '../storage/transactions.ts';
 import { isUnknownTopic } from './fetch-sessions.ts';
+import { canRead } from './log-dir-failure.ts';
 import { preferredReadReplica } from './preferred-replica.ts';
 import { isThrottledNow } from './replication-quota.ts';
 import type { FetchPart, Replica } from './state.ts';
@@ -98,6 +99,7 @@ export function peek(node: NodeContext, part: FetchPart, request: FetchRequest):
   if (fetchOffset < log.logStartOffset || fetchOffset > log.logEndOffset) return URGENT;
   const bound = boundOf(replica, log, request);
   if (fetchOffset >= bound || isThrottledNow(node, replica, request)) return 0;
+  if (!canRead(node)) return URGENT;
   const active = activeSegment(log).baseOffset;
   if (fetchOffset < active && bound > active) return Number.MAX_SAFE_INTEGER;
   let bytes = 0;
@@ -134,6 +136,7 @@ export function readPart(
   const bound = boundOf(checked, log, request);
   const isEmpty =
     diverging !== null || room <= 0 || asked.fetchOffset >= bound || isThrottledNow(node, checked, request);
+  if (!isEmpty && !canRead(node)) return refusedPart(node, part, 'KAFKA_STORAGE_ERROR');
   const records = isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room);
   const abortedTransactions = isReadCommitted(request)
     ? abortedIn(log, asked.fetchOffset, records, bound)

@@ -7,6 +7,7 @@ import { controllerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { closeLogs } from './log-manager.ts';
 import { checkpointHighWatermarks } from './replica-manager.ts';
 import { brokerOf, diskOf } from './state.ts';
@@ -155,6 +156,7 @@ export function beginShutdown(node: NodeContext): void {
 }
 
 function finishShutdown(node: NodeContext): void {
+  if (!canWrite(node)) return;
   closeLogs(node);
   checkpointHighWatermarks(node);
   diskOf(node).cleanShutdownEpoch = brokerOf(node).brokerEpoch;

@@ -13,6 +13,7 @@ import type { LogToClean } from '../storage/cleaner-manager.ts';
 import { cleanableOffsets, isFilthy, measure } from '../storage/cleaner-manager.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { costOfCleaning } from './costs.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { deleteFromLogs, scheduleRemovalOf } from './log-manager.ts';
 import { brokerOf, diskOf, rulesOf } from './state.ts';
 
@@ -32,7 +33,7 @@ export function startCleaners(node: NodeContext): void {
 export function onCleanerTimer(node: NodeContext, name: string): boolean {
   if (!name.startsWith(PREFIX)) return false;
   const filthiest = filthiestLog(node);
-  if (filthiest) clean(node, filthiest);
+  if (filthiest && canWrite(node)) clean(node, filthiest);
   // Whatever the policy: what lies before a log's start goes, and more where \`delete\` stands beside \`compact\`.
   deleteFromLogs(node, ({ config }) => config.isCompacted);
   node.startTimer(name, filthiest ? 1 : backoffUs(node));

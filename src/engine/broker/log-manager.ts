@@ -21,6 +21,7 @@ import { openLog } from '../storage/recovery.ts';
 import type { Deletion } from '../storage/retention.ts';
 import { deleteOldSegments } from '../storage/retention.ts';
 import { costOfFlush, costOfRecovery, tuneThreads } from './costs.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { noteLogStart } from './log-start.ts';
 import { brokerOf, diskOf, metadataOf } from './state.ts';
 
@@ -271,6 +272,7 @@ function flushDirtyLogs(node: NodeContext): void {
 }
 
 function flush(node: NodeContext, partition: PartitionKey, log: ReplicaLog, to: number): void {
+  if (!canWrite(node)) return;
   const from = log.recoveryPoint;
   const sizeBytes = flushLog(log, to, nowMsOf(node));
   if (to <= from) return;
@@ -280,11 +282,13 @@ function flush(node: NodeContext, partition: PartitionKey, log: ReplicaLog, to: 
 }
 
 function writeRecoveryPoints(node: NodeContext): void {
+  if (!canWrite(node)) return;
   const { dir, logs } = diskOf(node);
   for (const [key, { recoveryPoint }] of logs) dir.recoveryPoints.set(key, recoveryPoint);
 }
 
 function writeLogStarts(node: NodeContext): void {
+  if (!canWrite(node)) return;
   const { dir, logs } = diskOf(node);
   dir.logStartOffsets.clear();
   for (const [key, { logStartOffset, segments }] of logs) {

@@ -18,6 +18,7 @@ import { request, responseOf } from '../protocol/talk.ts';
 import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
 import { lastEpochOf, latestSnapshot, resetSnapshotClock, truncationPoint } from '../storage/metadata-log.ts';
 import { unsettle } from './fetch-sessions.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { deleteLog, reconfigureLogs } from './log-manager.ts';
 import { fetchSnapshot, METADATA, maybeTakeSnapshot, onSnapshotFetched } from './metadata-snapshots.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
@@ -81,6 +82,7 @@ export function onMetadataFetched(node: NodeContext, response: IncomingResponse,
   else if (fetched.divergingEpoch) {
     truncateLog(disk.metadataLog, truncationPoint(metadataOf(disk), fetched.divergingEpoch));
   } else if (asked.fetchOffset === disk.metadataLog.logEndOffset) {
+    if (fetched.records.length > 0 && !canWrite(node)) return;
     appendAsFollower(disk.metadataLog, fetched.records);
     const known = Math.min(fetched.highWatermark, disk.metadataLog.logEndOffset);
     if (known > quorum.highWatermark) {

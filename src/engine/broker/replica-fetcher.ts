@@ -37,6 +37,7 @@ import {
   timerOf,
   wakeFetcher,
 } from './fetchers.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { noteAppended } from './log-manager.ts';
 import { isQuotaExceeded, isThrottled, recordBytes } from './replication-quota.ts';
 import type { Fetcher, FollowerRole, Replica } from './state.ts';
@@ -231,6 +232,7 @@ function append(
 ): void {
   const log = logOf(node, replica.key);
   const hasRecords = fetched.records.length > 0;
+  if (hasRecords && !canWrite(node)) return;
   if (hasRecords) {
     const baseOffset = log.logEndOffset;
     appendAsFollower(log, fetched.records, timestampMsAt(node.nowUs));

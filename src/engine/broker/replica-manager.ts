@@ -15,6 +15,7 @@ import { costOfAppend } from './costs.ts';
 import { errorOfMissing } from './fetch-read.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { proposeIsr } from './isr-change.ts';
+import { canWrite } from './log-dir-failure.ts';
 import { noteAppended } from './log-manager.ts';
 import { minIsrOf, outOfSync, tryAdvanceHighWatermark } from './partition.ts';
 import { awaitReplication, reviewWaits } from './purgatory.ts';
@@ -87,6 +88,7 @@ export function append(
   const { isr } = replica.role;
   const isLargeEnough = isr.length >= minIsrOf(node, replica) || rulesOf(node).off === 'appendWaitsForMinIsr';
   if (needsMinIsr && !isLargeEnough) return refused('NOT_ENOUGH_REPLICAS');
+  if (!canWrite(node)) return refused('KAFKA_STORAGE_ERROR');
   const log = logOf(node, key);
   if (rulesOf(node).off === 'sequencesAreChecked') log.producers.clear();
   const result = appendAsLeader(log, batch, replica.leaderEpoch, timestampMsAt(node.nowUs), check);
@@ -146,6 +148,7 @@ export const startIsrExpiration = (node: NodeContext): void =>
 
 /** Writes every high watermark to the checkpoint file. */
 export function checkpointHighWatermarks(node: NodeContext): void {
+  if (!canWrite(node)) return;
   const { highWatermarks } = diskOf(node);
   for (const replica of brokerOf(node).replicas.values())
     highWatermarks.set(replica.key, replica.highWatermark);

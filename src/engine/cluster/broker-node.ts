@@ -28,6 +28,7 @@ import {
   startLifecycle,
 } from '../broker/lifecycle.ts';
 import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
+import { canRead } from '../broker/log-dir-failure.ts';
 import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
 import {
   fetchMetadata,
@@ -201,6 +202,8 @@ export const brokerBehaviour: NodeBehaviour = {
       ...(hasZooKeeper && { zk: startClient(node), kafkaZk: createKafkaZk() }),
     };
     node.node.memory = memory;
+    // No log directory can be validated: the process ends before it has begun.
+    if (!canRead(node)) return;
     if (disk.rules.idempotence) startTransactions(node, memory.transactions, transactionHost(node));
     openLogs(node);
     if (hasZooKeeper) startKafkaZk(node);

@@ -2,7 +2,7 @@
  *  See         kernel/machine.ts, contract/hardware.ts */
 import type { Command } from '../../contract/commands.ts';
 import { configInt } from '../../contract/configs.ts';
-import type { Hardware } from '../../contract/hardware.ts';
+import type { DiskCondition, Hardware } from '../../contract/hardware.ts';
 import { DEFAULT_HARDWARE, HARDWARE_RANGES } from '../../contract/hardware.ts';
 import { msToUs } from '../../contract/units.ts';
 import { createMachine } from '../kernel/machine-state.ts';
@@ -11,12 +11,12 @@ import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import { brokerDisk } from './broker-node.ts';
 import type { Handler } from './wish.ts';
-import { findBroker, refuseValue } from './wish.ts';
+import { findBroker, refuse, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
 import { nodesOfKind } from './world.ts';
 
 export const machineHandlers: {
-  readonly [T in 'hardware.set' | 'network.tune']: Handler<T>;
+  readonly [T in 'hardware.set' | 'network.tune' | 'disk.fill' | 'disk.fail' | 'disk.heal']: Handler<T>;
 } = {
   'hardware.set': (world, { brokerId, hardware }) => {
     checkHardware(hardware ?? {});
@@ -33,7 +33,24 @@ export const machineHandlers: {
     tuneNetwork(world, settings);
     return undefined;
   },
+  'disk.fill': (world, { brokerId }) => setDisk(world, brokerId, 'full'),
+  'disk.fail': (world, { brokerId }) => setDisk(world, brokerId, 'failed'),
+  'disk.heal': (world, { brokerId }) => setDisk(world, brokerId, 'ok'),
 };
+
+/** Nobody is told: the broker finds out when it next uses its disk. */
+function setDisk(world: World, brokerId: number, condition: DiskCondition): undefined {
+  const { dir } = brokerDisk(findBroker(world, brokerId));
+  const broker = String(brokerId);
+  if (dir.condition === condition) {
+    if (condition === 'ok') refuse({ code: 'diskIsWell', params: { broker } });
+    refuse({ code: condition === 'full' ? 'diskAlreadyFull' : 'diskAlreadyFailed', params: { broker } });
+  }
+  if (condition === 'full' && dir.condition === 'failed')
+    refuse({ code: 'diskAlreadyFailed', params: { broker } });
+  dir.condition = condition;
+  emit(world.sim, { type: 'disk.changed', brokerId, condition });
+}
 
 /** Gives a broker's machine this hardware; what is not named stays, or is what a machine has at first. */
 export function giveMachine(node: NodeRecord, hardware: Partial<Hardware>): void {

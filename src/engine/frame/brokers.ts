@@ -55,6 +55,7 @@ function projectBroker(world: World, image: MetadataImage | undefined, node: Nod
     logBytes,
     openTransactions: countOpen(brokerProcess(node)?.transactions),
     slowFactor: node.slowFactor,
+    disk: disk.dir.condition,
     machine: node.machine ? projectMachine(node.machine) : null,
     pausedSinceUs: node.paused?.sinceUs ?? null,
     isolated: isIsolated(world, node),

@@ -9,9 +9,12 @@
  *  Models      org.apache.kafka.storage.internals.checkpoint.OffsetCheckpointFile; LogManager (logsToBeDeleted)
  *  Simplifies  a checkpoint file is on the disk the moment it is written, as Kafka's are (fsync, then an atomic rename)
  *  See         broker/log-manager.ts */
+import type { DiskCondition } from '../../contract/hardware.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 
 export interface LogDir {
+  /** Of the disk below it. `full`: it can be read, and takes nothing more. */
+  condition: DiskCondition;
   readonly recoveryPoints: Map<PartitionKey, number>;
   /** Only of logs that begin within their first segment: for all others its name says it. */
   readonly logStartOffsets: Map<PartitionKey, number>;
@@ -29,6 +32,7 @@ export interface DeletingDir {
 }
 
 export const createLogDir = (): LogDir => ({
+  condition: 'ok',
   recoveryPoints: new Map(),
   logStartOffsets: new Map(),
   cleanerOffsets: new Map(),

@@ -24,6 +24,9 @@ export const events = {
   'did.network.healAll': '{who} put {a} back on the network',
   'did.network.clog': '{who} held up all messages between {a} and {b}',
   'did.network.reset': '{who} reset the connections between {a} and {b}',
+  'did.disk.fill': '{who} filled the disk of broker {broker}',
+  'did.disk.fail': '{who} broke the disk of broker {broker}',
+  'did.disk.heal': '{who} mended the disk of broker {broker}',
   'did.network.tune': '{who} changed the network: {settings}',
   'did.hardware.set': '{who} gave broker {broker} another machine: {settings}',
   'did.hardware.setAll': '{who} gave all brokers other machines: {settings}',
@@ -75,6 +78,13 @@ export const events = {
   'event.broker.unslowed': 'Broker {broker} works at normal speed',
   'event.broker.hardwareSet': 'Broker {broker} runs on a machine with {settings}',
   'event.broker.hardwareFree': 'For broker {broker}, reading and writing cost nothing',
+  'event.disk.full': 'The disk of broker {broker} has no room left',
+  'event.disk.failed': 'The disk of broker {broker} fails',
+  'event.disk.ok': 'The disk of broker {broker} is well, with all that was on it',
+  'event.broker.logDir.full':
+    'Broker {broker} cannot write, for its disk is full. That was its only log directory: the process halts',
+  'event.broker.logDir.failed':
+    'Broker {broker} meets an I/O error. That was its only log directory: the process halts',
   'event.network.tuned': 'Messages take {least} to {most} ms, and a node sends {rate} kB a second at most',
   'event.network.tunedEndless': 'Messages take {least} to {most} ms, however many there are',
   'event.endless': 'endless',

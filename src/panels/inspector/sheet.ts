@@ -190,6 +190,9 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
     const value = t('row.slowValue', { factor: broker.slowFactor });
     rows.push({ name: t('row.slowFactor'), value, tone: 'amber' });
   }
+  if (broker.disk !== 'ok') {
+    rows.push({ name: t('row.diskCondition'), value: t(`row.disk.${broker.disk}`), tone: 'red' });
+  }
   if (broker.machine) rows.push(...machineRows(broker.machine, words));
   if (broker.downSinceUs !== null) {
     rows.push({ name: t('row.downSince'), value: words.clock(broker.downSinceUs), tone: 'red' });

@@ -70,6 +70,7 @@ export function broker(brokerId: number, change: Partial<BrokerView> = {}): Brok
     logBytes: 210_000,
     openTransactions: 0,
     slowFactor: 1,
+    disk: 'ok',
     machine: null,
     pausedSinceUs: null,
     isolated: false,
