@@ -26,6 +26,7 @@ import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
+import { serverAssignorAdapter, serverUniform } from './adapters/server-assignors.ts';
 import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
 import { transactionCoordinator } from './adapters/transaction-coordinator.ts';
 import { transactionAdapters } from './adapters/transactions.ts';
@@ -78,11 +79,14 @@ export const adapters: Adapters = {
   'replica-placement-zookeeper': replicaPlacementByAdminUtils,
   retention,
   'segment-and-index': segmentAndIndex,
+  'server-uniform': serverUniform,
   // Oracles: the form names the adapters of its parts.
   'assignor range': assignorAdapter('range'),
   'assignor roundrobin': assignorAdapter('roundrobin'),
   'assignor sticky': assignorAdapter('sticky'),
   'assignor cooperative-sticky': assignorAdapter('cooperative-sticky'),
+  'assignor server-range': serverAssignorAdapter('range'),
+  'assignor server-uniform': serverAssignorAdapter('uniform'),
   ...hashAdapters,
   ...batchAdapters,
   ...logFileAdapters,

@@ -15,9 +15,9 @@ const textOf = (file: string): string => gunzipSync(readFileSync(new URL(file, g
 
 /** By file: at least so many cases are expressed. What is learnt is not unlearnt. */
 const EXPRESSED: Readonly<Record<string, number>> = {
-  'assignors-oracle.json.gz': 979,
+  'assignors-oracle.json.gz': 1242,
   'batches-oracle.json.gz': 286,
-  'clients-groups.json.gz': 196,
+  'clients-groups.json.gz': 208,
   'hash-trees-oracle.json.gz': 120,
   'index-oracle.json.gz': 101,
   'log-anomalies.json.gz': 0,
