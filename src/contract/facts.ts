@@ -53,6 +53,25 @@ export interface Outcome {
   readonly diverged: number;
 }
 
+/** What a history of clients can show, by the names of the literature (jepsen.tests.kafka). */
+export type HistoryAnomaly =
+  | 'inconsistent-offsets'
+  | 'duplicate'
+  | 'lost-write'
+  | 'unseen'
+  | 'G1a'
+  | 'precommitted-read'
+  | 'poll-skip'
+  | 'nonmonotonic-poll'
+  | 'int-poll-skip'
+  | 'int-nonmonotonic-poll'
+  | 'nonmonotonic-send'
+  | 'int-nonmonotonic-send'
+  | 'int-send-skip'
+  | 'G0'
+  | 'G1c'
+  | 'consumed-more-than-once';
+
 /** What paths lead into: the frame, and when a run is judged, what it has come to. */
 export type Picture = ClusterFrame | (ClusterFrame & { readonly outcome: Outcome });
 

@@ -13,6 +13,7 @@ import { hashAdapters } from './adapters/hashes.ts';
 import { indexFileAdapters } from './adapters/index-files.ts';
 import { isrAndHighWatermark } from './adapters/isr-and-high-watermark.ts';
 import { leaderEpochCache } from './adapters/leader-epoch-cache.ts';
+import { logAnomalies } from './adapters/log-anomalies.ts';
 import { logFileAdapters } from './adapters/log-files.ts';
 import { offsetMetadata } from './adapters/offset-metadata.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
@@ -64,6 +65,7 @@ export const adapters: Adapters = {
   'isr-and-high-watermark': isrAndHighWatermark,
   'leader-epoch-cache': leaderEpochCache,
   'group-metadata-manager': groupMetadataManager,
+  'log-anomalies': logAnomalies,
   murmur2: murmur,
   'offset-metadata': offsetMetadata,
   partitioner: roundRobin,

@@ -20,7 +20,7 @@ const EXPRESSED: Readonly<Record<string, number>> = {
   'clients-groups.json.gz': 208,
   'hash-trees-oracle.json.gz': 120,
   'index-oracle.json.gz': 101,
-  'log-anomalies.json.gz': 0,
+  'log-anomalies.json.gz': 30,
   'murmur2-oracle.json.gz': 495,
   'replication-storage.json.gz': 151,
   'tla-traces.json.gz': 61,
