@@ -91,6 +91,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'transaction.notVerified': true,
   'producer.transactionBegan': true,
   'producer.transactionEnded': true,
+  'producer.callTimedOut': true,
   'producer.transactionFailed': true,
   'group.offsetsPending': true,
   'group.offsetsDecided': true,

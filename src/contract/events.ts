@@ -571,6 +571,12 @@ export type EventBody =
       readonly number: number;
       readonly committed: boolean;
     }
+  /** A call has waited for max.block.ms and ended with a TimeoutException; the application makes it again. */
+  | {
+      readonly type: 'producer.callTimedOut';
+      readonly producerId: string;
+      readonly call: 'initTransactions' | 'sendOffsets' | 'commitTransaction' | 'abortTransaction';
+    }
   /** `fatal`: the producer can only be closed; otherwise its application must abort. */
   | {
       readonly type: 'producer.transactionFailed';

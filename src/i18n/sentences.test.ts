@@ -506,6 +506,11 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     number: 7,
     committed: false,
   },
+  'producer.callTimedOut': {
+    type: 'producer.callTimedOut',
+    producerId: 'p-checkout',
+    call: 'commitTransaction',
+  },
   'producer.transactionFailed': {
     type: 'producer.transactionFailed',
     producerId: 'p-shop',

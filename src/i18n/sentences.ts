@@ -686,6 +686,11 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           id: event.transactionalId,
           number: String(event.number),
         });
+      case 'producer.callTimedOut':
+        return t('event.producer.callTimedOut', {
+          producer: personName(event.producerId),
+          call: event.call === 'sendOffsets' ? 'sendOffsetsToTransaction' : event.call,
+        });
       case 'producer.transactionFailed':
         return t(`event.producer.transaction${event.fatal ? 'Fatal' : 'Abortable'}`, {
           producer: personName(event.producerId),

@@ -226,6 +226,8 @@ export const events = {
     'send() of record {number} by {producer} ends with {exception}: buffer.memory stayed full for max.block.ms',
   'event.producer.sendFailed.size':
     'send() of record {number} by {producer} ends with {exception}: it may be larger than max.request.size or buffer.memory',
+  'event.producer.callTimedOut':
+    '{call}() of {producer} ends with a TimeoutException after max.block.ms; the application calls it again',
   'event.producer.flushed': 'flush() of {producer} returns: all that was sent has come to its end',
   'event.produce.refused': 'A write of {producer} to {partition} is refused ({error}); it will try again',
   'event.produce.gaveUp': 'A write of {producer} to {partition} is refused ({error}); it gives up',

@@ -196,6 +196,8 @@ export const events = {
     '{producer} 第 {number} 条记录的 send() 抛出 {exception}：buffer.memory 在 max.block.ms 之内一直是满的',
   'event.producer.sendFailed.size':
     '{producer} 第 {number} 条记录的 send() 抛出 {exception}：它可能超过 max.request.size 或 buffer.memory',
+  'event.producer.callTimedOut':
+    '{producer} 的 {call}() 等了 max.block.ms，抛出 TimeoutException；应用再次调用它',
   'event.producer.flushed': '{producer} 的 flush() 返回：此前发送的记录都有了结果',
   'event.produce.refused': '{producer} 对 {partition} 的写入被拒绝（{error}），将会重试',
   'event.produce.gaveUp': '{producer} 对 {partition} 的写入被拒绝（{error}），不再重试',

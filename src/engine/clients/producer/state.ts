@@ -219,6 +219,8 @@ export interface AppCall {
   readonly kind: 'initTransactions' | 'sendOffsets' | 'commitTransaction' | 'abortTransaction';
   /** The request whose end it waits for. */
   requestId: number;
+  /** When it ends with a TimeoutException: `max.block.ms` after it was made. */
+  untilUs: SimTimeUs;
   /** Null while it waits; 'NONE' when it has returned. */
   result: KafkaError | null;
 }

@@ -7,12 +7,13 @@
  *                                                └→ ABORTABLE_ERROR ┘     FATAL_ERROR from anywhere, for good
  *
  *  Models      org.apache.kafka.clients.producer.internals.TransactionManager; KIP-98, KIP-360, KIP-447, KIP-588, KIP-890
- *  Simplifies  a call does not time out (`max.block.ms`): it waits until it is answered
  *  Invariants  one request of it is unanswered at most; EndTxn goes last, when every batch has come to its end
  *  See         txn-requests.ts (sending and answers), sequences.ts, sender.ts */
+import { configInt } from '../../../contract/configs.ts';
 import type { KafkaError } from '../../../contract/errors.ts';
 import { invariant } from '../../../contract/errors.ts';
 import type { PartitionKey } from '../../../contract/ids.ts';
+import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { AppCall, ManagerState, TransactionManager, TxnOffsets, TxnRequest } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
@@ -151,7 +152,7 @@ export function initTransactions(node: NodeContext): Refusal {
   if (hasError(manager)) return manager.lastError ?? 'IllegalStateException';
   if (!mayBecome(manager.state, 'INITIALIZING')) return 'IllegalStateException';
   become(manager, 'INITIALIZING');
-  wait(manager, 'initTransactions', enqueue(manager, { kind: 'initProducerId' }));
+  wait(node, 'initTransactions', enqueue(manager, { kind: 'initProducerId' }));
   return 'NONE';
 }
 
@@ -186,7 +187,7 @@ export function sendOffsetsToTransaction(node: NodeContext, offsets: TxnOffsets)
   if (manager.isV2) manager.isStarted = true;
   const kind = manager.isV2 ? 'txnOffsetCommit' : 'addOffsets';
   if (manager.isV2) manager.pendingOffsets = offsets;
-  wait(manager, 'sendOffsets', enqueue(manager, { kind, offsets }));
+  wait(node, 'sendOffsets', enqueue(manager, { kind, offsets }));
   return 'NONE';
 }
 
@@ -224,11 +225,29 @@ function beginCompleting(
   if (manager.needsEpochBump) last = enqueue(manager, { kind: 'bumpEpoch' });
   invariant(last !== null, 'a transaction that cannot be ended, and an epoch that cannot be bumped');
   if (isUnknown) completeTransaction(manager);
-  wait(manager, kind, last);
+  wait(node, kind, last);
 }
 
-function wait(manager: TransactionManager, kind: AppCall['kind'], request: TxnRequest): void {
-  manager.call = { kind, requestId: request.id, result: null };
+/** Rings when a call has waited for `max.block.ms`. */
+export const CALL_TIMER = 'app:call';
+
+function wait(node: NodeContext, kind: AppCall['kind'], request: TxnRequest): void {
+  managerOf(node).call = { kind, requestId: request.id, untilUs: startCallTimer(node), result: null };
+}
+
+function startCallTimer(node: NodeContext): SimTimeUs {
+  const us = configInt(diskOf(node).configs, 'max.block.ms') * 1000;
+  node.startTimer(CALL_TIMER, us);
+  return node.nowUs + us;
+}
+
+/** The call has waited too long, and ends with a TimeoutException; the application makes it again, and it goes on where it
+ *  was: what has been asked of the cluster is asked for still. */
+export function repeatLateCall(node: NodeContext): void {
+  const { call } = managerOf(node);
+  if (!call || call.result !== null || node.nowUs < call.untilUs) return;
+  node.emit({ type: 'producer.callTimedOut', producerId: diskOf(node).producerId, call: call.kind });
+  call.untilUs = startCallTimer(node);
 }
 
 // ---- requests

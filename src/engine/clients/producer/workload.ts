@@ -16,6 +16,7 @@ import {
   commitTransaction,
   initTransactions,
   isTransactional,
+  repeatLateCall,
 } from './transaction-manager.ts';
 
 /** Customers whose ids are the keys. */
@@ -163,6 +164,7 @@ function advanceTransaction(node: NodeContext): void {
     pumpSender(node);
     return;
   }
+  repeatLateCall(node);
   const result = manager.call?.result ?? null;
   if (result === null) return;
   manager.call = null;

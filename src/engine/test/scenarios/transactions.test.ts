@@ -176,3 +176,20 @@ describe.each(['0.11', '2.4', '3.3', '4.1'] as const)('in the era %s', (era) => 
     expect(cluster.complaints()).toEqual([]);
   });
 });
+
+describe('a call that waits', () => {
+  it('ends with a TimeoutException after max.block.ms, and goes on when it is made again', () => {
+    const cluster = transactional(0, { producerConfigs: { 'max.block.ms': '4000' } });
+    burst(cluster, 5);
+    cluster.until('request.sent', ({ flight }) => flight.api === 'EndTxn' && !flight.isResponse);
+    for (const id of [1, 2, 3]) cluster.link('clog', SHOP, `b${id}`);
+    const late = cluster.until('producer.callTimedOut');
+    expect(late).toMatchObject({ producerId: SHOP, call: 'commitTransaction' });
+    expect(cluster.until('producer.callTimedOut').timeUs - late.timeUs).toBe(4_000_000);
+    for (const id of [1, 2, 3]) cluster.link('heal', SHOP, `b${id}`);
+    expect(cluster.until('producer.transactionEnded')).toMatchObject({ number: 1, committed: true });
+    cluster.run(2);
+    expect(polled(cluster, 'k-strict')).toBe(5);
+    expect(cluster.complaints()).toEqual([]);
+  });
+});
