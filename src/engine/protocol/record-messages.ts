@@ -289,7 +289,7 @@ export function assignmentMessage(assignment: readonly TopicPartitions[] | null)
   return {
     embedded: CONSUMER_PROTOCOL_ASSIGNMENT,
     version: SUBSCRIPTION_VERSION,
-    message: { assignedPartitions: assignment },
+    message: { assignedPartitions: assignment, userData: null },
   };
 }
 

@@ -19,18 +19,22 @@ import { offsetMetadata } from './adapters/offset-metadata.ts';
 import { eligibleLeaderReplicas, leaderElection, reassignment } from './adapters/partition-changes.ts';
 import { builtInPartitioner, murmur, roundRobin } from './adapters/partitioners.ts';
 import { replicaPlacementByAdminUtils } from './adapters/placement-by-admin-utils.ts';
+import { producerIdempotence } from './adapters/producer-idempotence.ts';
 import { producerState } from './adapters/producer-state.ts';
 import { raft } from './adapters/raft.ts';
 import { readCommitted } from './adapters/read-committed.ts';
+import { recordAccumulator } from './adapters/record-accumulator.ts';
 import { recordBatchBytes } from './adapters/record-batch-bytes.ts';
 import { recovery } from './adapters/recovery.ts';
 import { retention } from './adapters/retention.ts';
+import { scenario } from './adapters/scenarios.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
 import { serverAssignorAdapter, serverUniform } from './adapters/server-assignors.ts';
 import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
 import { transactionCoordinator } from './adapters/transaction-coordinator.ts';
-import { transactionAdapters } from './adapters/transactions.ts';
+import { transactionStateManager } from './adapters/transaction-state-manager.ts';
+import { protocol, wireAdapters } from './adapters/wire.ts';
 import type { Adapters, Form } from './cases.ts';
 import { anomaliesForm } from './forms/anomalies.ts';
 import { assignorsForm } from './forms/assignors.ts';
@@ -39,6 +43,7 @@ import { hashesForm } from './forms/hashes.ts';
 import { indexesForm } from './forms/indexes.ts';
 import { listForm } from './forms/list.ts';
 import { tracesForm } from './forms/traces.ts';
+import { wireForm } from './forms/wire.ts';
 
 export const forms: readonly Form[] = [
   listForm,
@@ -46,6 +51,7 @@ export const forms: readonly Form[] = [
   indexesForm,
   hashesForm,
   tracesForm,
+  wireForm,
   anomaliesForm,
   assignorsForm,
 ];
@@ -72,14 +78,18 @@ export const adapters: Adapters = {
   'producer-state': producerState,
   'read-committed': readCommitted,
   'record-batch-bytes': recordBatchBytes,
-  ...transactionAdapters,
+  'producer-idempotence': producerIdempotence,
+  'record-accumulator': recordAccumulator,
+  'txn-state-manager': transactionStateManager,
   'txn-coordinator': transactionCoordinator,
+  protocol,
   raft,
   reassignment,
   recovery,
   'replica-placement-kraft': replicaPlacement,
   'replica-placement-zookeeper': replicaPlacementByAdminUtils,
   retention,
+  scenario,
   'segment-and-index': segmentAndIndex,
   'server-uniform': serverUniform,
   // Oracles: the form names the adapters of its parts.
@@ -94,6 +104,7 @@ export const adapters: Adapters = {
   ...logFileAdapters,
   ...segmentAdapters,
   ...indexFileAdapters,
+  ...wireAdapters,
   'trace in its mode': traceInItsMode,
   'trace in modern mode': traceInModernMode,
 };

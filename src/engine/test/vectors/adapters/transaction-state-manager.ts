@@ -1,15 +1,11 @@
-/** What a transaction coordinator keeps (TransactionStateManagerTest), and which configs a producer refuses (KafkaProducerTest,
- *  ProducerConfigTest). */
-import { rulesOf } from '../../../../contract/eras.ts';
-import { resolveProducer } from '../../../../contract/producer-config.ts';
+/** What a transaction coordinator keeps, and how long (TransactionStateManagerTest). */
 import { hasExpired } from '../../../transaction/expiry.ts';
 import { timeoutRefusal } from '../../../transaction/init-producer-id.ts';
 import type { TransactionMetadata } from '../../../transaction/metadata.ts';
 import { createMetadata } from '../../../transaction/metadata.ts';
 import type { Work } from '../../../transaction/state.ts';
 import { errorForCallers } from '../../../transaction/writes.ts';
-import type { Adapter, Adapters } from '../cases.ts';
-import { leaveOut } from '../cases.ts';
+import type { Adapter } from '../cases.ts';
 
 const EXPIRATION_MS = 604_800_000;
 
@@ -25,7 +21,7 @@ function metadataOf(given: {
   return metadata;
 }
 
-const stateManager: Adapter = (given, when) => {
+export const transactionStateManager: Adapter = (given, when) => {
   if (when === 'expiration scan')
     return { tombstone: hasExpired(metadataOf(given), EXPIRATION_MS + 1, EXPIRATION_MS) };
   const asked = /^validate (.*)$/.exec(String(when))?.[1];
@@ -38,21 +34,4 @@ const stateManager: Adapter = (given, when) => {
   const answers = given.appendErrors.map(errorForCallers);
   // One answer for all of them, if they agree.
   return { answer: new Set(answers).size === 1 ? answers[0] : answers };
-};
-
-const configured: Adapter = (given, when) => {
-  if (when !== 'build config') return leaveOut('shown by the behaviour tests of the producer');
-  const user: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (value !== 'unset') user[name] = String(value).replace(/ explicit$/, '');
-  }
-  const resolved = resolveProducer('4.1', rulesOf('4.1'), user);
-  if ('refused' in resolved) return { throws: 'ConfigException' };
-  if (given.retries !== undefined) return { 'enable.idempotence': resolved.idempotence };
-  return { 'delivery.timeout.ms': Number(resolved.configs['delivery.timeout.ms']) };
-};
-
-export const transactionAdapters: Adapters = {
-  'txn-state-manager': stateManager,
-  'producer-idempotence': configured,
 };
