@@ -72,6 +72,8 @@ export type Command =
   | { readonly type: 'broker.pause'; readonly brokerId: BrokerId }
   | { readonly type: 'broker.resume'; readonly brokerId: BrokerId }
   | { readonly type: 'controller.kill'; readonly controllerId: BrokerId }
+  /** In good order: an active controller resigns first, and waits until another leads the quorum, for five seconds at most. */
+  | { readonly type: 'controller.stop'; readonly controllerId: BrokerId }
   | { readonly type: 'controller.start'; readonly controllerId: BrokerId }
   /** A server of the ZooKeeper ensemble, in eras that have one; its disk is kept. */
   | { readonly type: 'zookeeper.kill'; readonly serverId: number }

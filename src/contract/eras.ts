@@ -111,6 +111,8 @@ export interface Rules {
   readonly isrMembersCarryBrokerEpochs: boolean;
 
   // ---- controller
+  /** A voter that knows no leader asks the others by a fetch (since 4.0); before, it waits to be told. */
+  readonly unattachedVotersFetch: boolean;
   /** Metadata snapshots are taken when the last one is so old, not only when enough has been written since (KIP-876, since
    *  3.4). */
   readonly snapshotsByAge: boolean;
@@ -213,6 +215,7 @@ const V4_1: Rules = {
   alterPartition: true,
   isrMembersCarryBrokerEpochs: true,
   snapshotsByAge: true,
+  unattachedVotersFetch: true,
   shrinkBumpsLeaderEpoch: false,
   eligibleLeaderReplicas: true,
   electionIsClean: true,
@@ -254,6 +257,7 @@ const V3_3: Rules = {
   partitionerAskedTwice: true,
   transactionVerification: false,
   snapshotsByAge: false,
+  unattachedVotersFetch: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,
   metadataFetchTellsHighWatermark: false,

@@ -112,7 +112,7 @@ export type EventBody =
       readonly type: 'controller.resigned';
       readonly controllerId: BrokerId;
       readonly epoch: number;
-      readonly why: string;
+      readonly why: ResignReason;
     }
   | {
       readonly type: 'metadata.appended';
@@ -759,6 +759,16 @@ export type EventBody =
 
 /** What a client's send() ends with. */
 export type SendFailure = 'TimeoutException' | 'BufferExhaustedException' | 'RecordTooLargeException';
+
+/** Why a controller leads no longer: it has heard of a later epoch, or of another leader; it stands for election itself; too few
+ *  voters fetch from it; it ends; or (with ZooKeeper) its session has. */
+export type ResignReason =
+  | 'newerEpoch'
+  | 'otherLeader'
+  | 'standsForElection'
+  | 'majorityIsSilent'
+  | 'shuttingDown'
+  | 'sessionExpired';
 
 /** As in `__transaction_state`. */
 export type TransactionState =

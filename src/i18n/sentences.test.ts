@@ -66,7 +66,12 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   },
   'controller.elected': { type: 'controller.elected', controllerId: 102, epoch: 3 },
   'controller.activated': { type: 'controller.activated', controllerId: 102, epoch: 3 },
-  'controller.resigned': { type: 'controller.resigned', controllerId: 102, epoch: 3, why: 'no quorum' },
+  'controller.resigned': {
+    type: 'controller.resigned',
+    controllerId: 102,
+    epoch: 3,
+    why: 'majorityIsSilent',
+  },
   'metadata.appended': { type: 'metadata.appended', controllerId: 101, offset: 1, records: [] },
   'metadata.applied': { type: 'metadata.applied', brokerId: 1, offset: 1 },
   'metadata.snapshotTaken': {

@@ -106,6 +106,7 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         return t('did.broker.slow', { who, broker, factor: command.factor });
       }
       case 'controller.kill':
+      case 'controller.stop':
       case 'controller.start':
         return t(`did.${command.type}`, { who, controller: String(command.controllerId) });
       case 'zookeeper.kill':
@@ -288,7 +289,7 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         return t('event.controller.resigned', {
           controller: String(event.controllerId),
           epoch: String(event.epoch),
-          why: event.why,
+          why: t(`event.controller.resigned.${event.why}`),
         });
       case 'broker.registered':
         return t('event.broker.registered', {

@@ -84,6 +84,7 @@ const variants = [
   record({ type: v.literal('broker.pause'), brokerId: id }),
   record({ type: v.literal('broker.resume'), brokerId: id }),
   record({ type: v.literal('controller.kill'), controllerId: id }),
+  record({ type: v.literal('controller.stop'), controllerId: id }),
   record({ type: v.literal('controller.start'), controllerId: id }),
   record({ type: v.literal('zookeeper.kill'), serverId: id }),
   record({ type: v.literal('zookeeper.start'), serverId: id }),

@@ -96,6 +96,7 @@ export function createActions({ slices, scenario, opening, send, restartLink, bo
       else if (state === 'clogged') wish({ type: 'network.clog', a, b });
     },
     killController: (controllerId) => wish({ type: 'controller.kill', controllerId }),
+    stopController: (controllerId) => wish({ type: 'controller.stop', controllerId }),
     startController: (controllerId) => wish({ type: 'controller.start', controllerId }),
     createTopic: (topic) => wish({ type: 'topic.create', topic }),
     addPartitions: (name, partitionCount) => wish({ type: 'topic.addPartitions', name, partitionCount }),

@@ -28,6 +28,7 @@ export interface Verbs {
   /** Of one link between two nodes. */
   setLink(a: NodeId, b: NodeId, state: LinkState): void;
   killController(controllerId: BrokerId): void;
+  stopController(controllerId: BrokerId): void;
   startController(controllerId: BrokerId): void;
   // topics and producers
   // What a form asks for answers the id of the wish, for `useAnswer`; null when there is nobody to ask.

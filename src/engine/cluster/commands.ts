@@ -16,6 +16,7 @@ import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, flush, sendBurst } from '../clients/producer/producer-node.ts';
 import { producerDisk } from '../clients/producer/state.ts';
+import { stopController } from '../controller/controller-node.ts';
 import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import { linkKey, resetConnections, setLink } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -30,7 +31,7 @@ import { reasonOf, refusalOfSettings, settle } from './producer-settings.ts';
 import type { Handler } from './wish.ts';
 import { adminOf, contextOf, findBroker, nodeAt, Refused, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
-import { latestImage, nodesOfKind } from './world.ts';
+import { controllerMemory, latestImage, nodesOfKind } from './world.ts';
 
 const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12 } as const;
 /** Short names with initials of their own, in the order they are given. */
@@ -140,6 +141,13 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     const node = findController(world, controllerId);
     if (!node.isUp) refuse({ code: 'brokerAlreadyDown', params: { broker: String(controllerId) } });
     stopNode(world.sim, node, 'killed');
+    return undefined;
+  },
+  'controller.stop': (world, { controllerId }) => {
+    const node = findController(world, controllerId);
+    if (!node.isUp || controllerMemory(node)?.isStopping)
+      refuse({ code: 'brokerAlreadyDown', params: { broker: String(controllerId) } });
+    stopController(contextOf(world, node));
     return undefined;
   },
   'controller.start': (world, { controllerId }) => {

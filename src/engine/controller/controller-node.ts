@@ -16,6 +16,7 @@ import {
   onQuorumResponse,
   onQuorumTimer,
 } from './quorum/quorum.ts';
+import { stopQuorum } from './quorum/shutdown.ts';
 import type { QuorumListener } from './quorum/voters.ts';
 import { refuse } from './refusals.ts';
 import { handle } from './requests.ts';
@@ -45,6 +46,9 @@ const listener: QuorumListener = {
   },
 };
 
+/** A controller is asked to shut down in good order. */
+export const stopController = (node: NodeContext): void => stopQuorum(node, listener);
+
 export const controllerBehaviour: NodeBehaviour = {
   boot(node) {
     const memory: ControllerMemory = {
@@ -60,6 +64,10 @@ export const controllerBehaviour: NodeBehaviour = {
       snapshotClock: startSnapshotClock(diskOf(node), node.nowUs),
       followers: new Map(),
       epochStartOffset: -1,
+      untold: new Set(),
+      successors: [],
+      misses: new Map(),
+      isStopping: false,
       parked: [],
       accumulator: [],
       active: null,

@@ -57,6 +57,14 @@ export interface ControllerMemory {
   /** Leader: what each voter has, by its last fetch; −1 before the first. */
   followers: Map<BrokerId, { endOffset: number; lastFetchUs: SimTimeUs }>;
   epochStartOffset: number;
+  /** Resigned: voters that have not confirmed that they know. */
+  untold: Set<BrokerId>;
+  /** Whom it tells so, the best first. */
+  successors: readonly BrokerId[];
+  /** How often in a row a voter could not be reached with a vote, or with the end of an epoch. */
+  readonly misses: Map<BrokerId, number>;
+  /** It shuts down, and waits only until another leads. */
+  isStopping: boolean;
   parked: ParkedFetch[];
   /** Leader: batches that wait for the append linger; their offsets are already given. */
   accumulator: RecordBatch[];

@@ -120,7 +120,7 @@ export function projectControllers(world: World): Table<ControllerView> {
     views[node.id] = {
       id: node.id,
       controllerId: disk.controllerId,
-      process: memory ? 'up' : 'down',
+      process: !memory ? 'down' : memory.isStopping ? 'stopping' : 'up',
       role: memory?.role ?? 'down',
       epoch: disk.epoch,
       votedFor: disk.votedFor,

@@ -5,6 +5,7 @@
  *              fencing) after it
  *  See         failover.ts */
 
+import type { ResignReason } from '../../contract/events.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { ZkResult } from '../protocol/zookeeper.ts';
 import { zkOf } from '../zookeeper-client/state.ts';
@@ -50,7 +51,7 @@ export const controllerChange: Procedure<'controllerChange'> = [
   (hands) => {
     const wasActive = isActive(hands.node);
     hands.memory.activeControllerId = controllerIn(hands.results[1]);
-    if (wasActive && !isActive(hands.node)) resign(hands.node, 'another controller has been elected');
+    if (wasActive && !isActive(hands.node)) resign(hands.node, 'otherLeader');
     return undefined;
   },
 ];
@@ -129,13 +130,13 @@ function noteEpoch(frame: Frame<'elect'>, { data, stat }: ZkResult): void {
 export const expire: Procedure<'expire'> = [
   ({ node, memory }) => {
     memory.activeControllerId = -1;
-    resign(node, 'its session has expired');
+    resign(node, 'sessionExpired');
     return 'end';
   },
 ];
 
 /** Forgets everything that a controller knows; a broker that was none has nothing to forget. */
-export function resign(node: NodeContext, why: string): void {
+export function resign(node: NodeContext, why: ResignReason): void {
   const memory = controllerOf(node);
   if (memory.reign === null) return;
   node.emit({

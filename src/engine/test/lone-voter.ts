@@ -145,6 +145,18 @@ export class LoneVoter extends NodeContext {
     }
   }
 
+  /** What it has asked of a node in this way gets no answer. */
+  lose(api: ApiName, to: string): void {
+    const lost = this.sent.filter((request) => request.api === api && request.to === to);
+    for (const request of lost) this.sent.splice(this.sent.indexOf(request), 1);
+    controllerBehaviour.onDisconnect(
+      this,
+      to,
+      lost[0]?.channel ?? '',
+      lost.map(({ channel, context }) => ({ to, channel, api, context: context ?? null }) as never),
+    );
+  }
+
   /** Lets time go by, up to and including what is due then. */
   runUntil(atUs: number): void {
     for (;;) {

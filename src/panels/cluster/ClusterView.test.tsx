@@ -33,6 +33,7 @@ function wishes(): ClusterWishes {
     onHealBroker: vi.fn(),
     onAddBroker: vi.fn(),
     onKillController: vi.fn(),
+    onStopController: vi.fn(),
     onStartController: vi.fn(),
     onSelect: vi.fn(),
   };

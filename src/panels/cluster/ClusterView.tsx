@@ -33,6 +33,7 @@ import './packets.css';
 export interface ClusterWishes extends BrokerWishes {
   readonly onAddBroker: () => void;
   readonly onKillController: (controllerId: number) => void;
+  readonly onStopController: (controllerId: number) => void;
   readonly onStartController: (controllerId: number) => void;
   readonly onSelect: (selection: Selection) => void;
 }
@@ -84,6 +85,7 @@ export function ClusterView(props: ClusterViewProps) {
       const controller = controllerAt(place, layout, frame);
       if (broker) utter(verbState(broker), verb, wishes);
       else if (controller && verb === 'kill') wishes.onKillController(controller.controllerId);
+      else if (controller && verb === 'stop') wishes.onStopController(controller.controllerId);
       else if (controller && verb === 'restart') wishes.onStartController(controller.controllerId);
       return broker !== null || controller !== null;
     },

@@ -21,6 +21,7 @@ export const BROKER_KEYS: Readonly<Record<string, BrokerVerb>> = {
   r: 'restart',
   s: 'slow',
   n: 'cut',
+  x: 'stop',
 };
 
 export interface BrokerWishes {

@@ -30,6 +30,7 @@ export function ClusterPanel() {
       onHealBroker: verbs.healBroker,
       onAddBroker: verbs.addBroker,
       onKillController: verbs.killController,
+      onStopController: verbs.stopController,
       onStartController: verbs.startController,
       onSelect: verbs.select,
     }),

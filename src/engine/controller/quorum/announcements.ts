@@ -1,8 +1,7 @@
 /** What a leader tells the other voters: that it leads, again and again; and that it does so no longer.
  *  Models      org.apache.kafka.raft.KafkaRaftClient#maybeSendBeginQuorumEpochRequests, buildEndQuorumEpochRequest,
  *              LeaderState#nonLeaderVotersByDescendingFetchOffset
- *  Simplifies  the end of an epoch is told once, and not again to those who could not be reached
- *  See         epochs.ts */
+ *  See         epochs.ts, say-again.ts */
 import type { BrokerId } from '../../../contract/ids.ts';
 import { controllerNode } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
@@ -36,19 +35,33 @@ export const successorsOf = (node: NodeContext): readonly BrokerId[] =>
   );
 
 /** It leads no longer; whoever comes first among the successors need not wait until it is missed. */
-export function sendEndQuorumEpoch(node: NodeContext, preferredSuccessors: readonly BrokerId[]): void {
-  const disk = diskOf(node);
-  for (const voter of othersOf(node)) {
-    request(
-      node,
-      'EndQuorumEpoch',
-      controllerNode(voter),
-      { leaderId: disk.controllerId, leaderEpoch: disk.epoch, preferredSuccessors },
-      {
-        channel: VOTES,
-        timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
-        label: plainLabel('control'),
-      },
-    );
-  }
+export function announceEndOfEpoch(node: NodeContext, successors: readonly BrokerId[]): void {
+  const memory = memoryOf(node);
+  memory.successors = successors;
+  memory.untold = new Set(othersOf(node));
+  for (const voter of memory.untold) tellEndOfEpoch(node, voter);
+}
+
+export function tellEndOfEpoch(node: NodeContext, voter: BrokerId): void {
+  const { controllerId: leaderId, epoch: leaderEpoch } = diskOf(node);
+  const { successors: preferredSuccessors } = memoryOf(node);
+  request(
+    node,
+    'EndQuorumEpoch',
+    controllerNode(voter),
+    { leaderId, leaderEpoch, preferredSuccessors },
+    {
+      channel: VOTES,
+      timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
+      label: plainLabel('control'),
+      context: { voter, epoch: leaderEpoch },
+    },
+  );
+}
+
+/** The voter has answered: it need not be told again. */
+export function noteTold(node: NodeContext, context: unknown): void {
+  // Made in tellEndOfEpoch.
+  const { voter } = context as { voter: BrokerId };
+  memoryOf(node).untold.delete(voter);
 }

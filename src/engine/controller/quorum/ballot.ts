@@ -1,7 +1,7 @@
 /** A ballot: whom a candidate asks for a vote, or a prospective one whether it would get it, and what they say.
  *  Models      org.apache.kafka.raft.CandidateState, ProspectiveState, EpochElection; KIP-996
- *  Simplifies  a voter that could not be reached is not asked again before the election is over
- *  See         votes.ts */
+ *  See         votes.ts, say-again.ts */
+import type { BrokerId } from '../../../contract/ids.ts';
 import { controllerNode } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { VoteRequest } from '../../protocol/api.ts';
@@ -12,10 +12,15 @@ import { diskOf, memoryOf } from '../state.ts';
 import { configMs, majorityOf, othersOf, VOTES } from './voters.ts';
 
 export function askForVotes(node: NodeContext): void {
-  const disk = diskOf(node);
   const memory = memoryOf(node);
-  const preVote = memory.role === 'prospective';
-  memory.votes = new Map([[disk.controllerId, true]]);
+  memory.votes = new Map([[diskOf(node).controllerId, true]]);
+  memory.misses.clear();
+  for (const voter of othersOf(node)) askForVote(node, voter);
+}
+
+export function askForVote(node: NodeContext, voter: BrokerId): void {
+  const disk = diskOf(node);
+  const preVote = memoryOf(node).role === 'prospective';
   const body: VoteRequest = {
     replicaEpoch: disk.epoch,
     replicaId: disk.controllerId,
@@ -23,15 +28,13 @@ export function askForVotes(node: NodeContext): void {
     lastOffset: disk.log.logEndOffset,
     preVote,
   };
-  for (const voter of othersOf(node)) {
-    request(node, 'Vote', controllerNode(voter), body, {
-      channel: VOTES,
-      timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
-      version: disk.rules.preVote ? 2 : 0,
-      label: plainLabel('control'),
-      context: { voter, epoch: disk.epoch, preVote },
-    });
-  }
+  request(node, 'Vote', controllerNode(voter), body, {
+    channel: VOTES,
+    timeoutMs: configMs(node, 'controller.quorum.request.timeout.ms'),
+    version: disk.rules.preVote ? 2 : 0,
+    label: plainLabel('control'),
+    context: { voter, epoch: disk.epoch, preVote },
+  });
 }
 
 export const hasMajority = (node: NodeContext): boolean =>

@@ -59,8 +59,12 @@ export function onFetchResponse(
   const fetched = responseOf('QuorumFetch', response.body);
   // Made in fetchFromLeader.
   const asked = response.request.context as { epoch: number; fetchOffset: number };
-  if (asked.epoch !== disk.epoch || memory.role !== 'follower') return;
+  if (asked.epoch !== disk.epoch || (memory.role !== 'follower' && memory.role !== 'unattached')) return;
   memory.isFetching = false;
+  if (memory.role === 'unattached') {
+    if (!followNewerEpoch(node, fetched.leaderEpoch, fetched.leaderId, listener)) retryFetch(node);
+    return;
+  }
   if (fetched.errorCode !== 'NONE') {
     if (!followNewerEpoch(node, fetched.leaderEpoch, fetched.leaderId, listener)) retryFetch(node);
     return;

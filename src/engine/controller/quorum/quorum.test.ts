@@ -163,3 +163,47 @@ it('a voter whose log knows a later epoch than its quorum-state file goes by its
   const { disk } = voter({ epoch: 2, votedFor: 1, logEpochs: [1, 4] });
   expect(disk).toMatchObject({ epoch: 4, votedFor: -1, leaderId: -1 });
 });
+
+describe('a voter without a leader', () => {
+  it('asks the others by a fetch who leads, and follows whom an answer names (4.1)', () => {
+    const lost = voter({ epoch: 5 });
+    expect(lost.sent).toMatchObject([
+      { api: 'QuorumFetch', body: { currentLeaderEpoch: 5, fetchOffset: 0 } },
+    ]);
+    const knowsNobody = { errorCode: 'NOT_LEADER_OR_FOLLOWER', leaderId: -1, leaderEpoch: 5 } as const;
+    const nothing = { highWatermark: -1, divergingEpoch: null, snapshotId: null, records: [] };
+    lost.answerAll('QuorumFetch', () => ({ ...knowsNobody, ...nothing }));
+    expect(lost.memory.role).toBe('unattached');
+    lost.runUntil(20_000);
+    expect(lost.sent.filter(({ api }) => api === 'QuorumFetch')).toHaveLength(1);
+    lost.answerAll('QuorumFetch', () => ({ ...knowsNobody, ...nothing, leaderId: 2 }));
+    expect(lost.disk).toMatchObject({ epoch: 5, leaderId: 2 });
+    expect(lost.memory.role).toBe('follower');
+    expect(lost.sent.at(-1)).toMatchObject({ api: 'QuorumFetch', to: 'c2' });
+  });
+
+  it('waits to be told in a release before that (3.3)', () => {
+    expect(voter({ epoch: 5, rules: rulesOf('3.3') }).sent).toEqual([]);
+  });
+});
+
+describe('a voter that could not be reached', () => {
+  it('is asked for its vote again, less often each time, as long as the election lasts', () => {
+    const hopeful = voter({ rules: rulesOf('3.3'), dice: 999 });
+    hopeful.runUntilRole('candidate');
+    const since = hopeful.sim.nowUs;
+    const asked = (): number => hopeful.sent.filter(({ api, to }) => api === 'Vote' && to === 'c1').length;
+    expect(asked()).toBe(1);
+    const attempts = [50_000, 100_000, 200_000, 400_000, 500_000];
+    let atUs = since;
+    for (const [i, waitUs] of attempts.entries()) {
+      hopeful.lose('Vote', 'c1');
+      hopeful.runUntil(atUs + waitUs - 1_000);
+      expect(asked()).toBe(0);
+      atUs += waitUs;
+      hopeful.runUntil(atUs);
+      expect([i, asked()]).toEqual([i, 1]);
+    }
+    expect(hopeful.memory.role).toBe('candidate');
+  });
+});

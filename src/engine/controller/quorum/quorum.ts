@@ -9,12 +9,12 @@ import type { Incoming } from '../../kernel/network.ts';
 import { responseOf } from '../../protocol/talk.ts';
 import { lastEpochOf, recoverMetadataLog } from '../../storage/metadata-log.ts';
 import { diskOf, memoryOf } from '../state.ts';
-import { sendBeginQuorumEpoch } from './announcements.ts';
+import { noteTold, sendBeginQuorumEpoch } from './announcements.ts';
 import { flushAccumulator } from './appends.ts';
 import { startElectionTimer } from './clock.ts';
 import { onBeginQuorumEpoch, onEndQuorumEpoch } from './epochs.ts';
 import { onParkedTimer } from './fetch-answers.ts';
-import { fetchFromLeader, retryFetch } from './fetcher.ts';
+import { fetchFromLeader, findLeader, retryFetch } from './fetcher.ts';
 import { onFetch, onFetchResponse } from './fetches.ts';
 import {
   becomeCandidate,
@@ -25,9 +25,11 @@ import {
   resumeCandidacy,
   stand,
 } from './roles.ts';
+import { noteUnreached, onAgainTimer } from './say-again.ts';
 import { fetchSnapshot, onFetchSnapshot, onFetchSnapshotResponse } from './snapshot-fetches.ts';
 import { onMetadataCleaner, startMetadataCleaner } from './snapshots.ts';
 import type { QuorumListener } from './voters.ts';
+import { STOPPED } from './voters.ts';
 import { onVote, onVoteResponse } from './votes.ts';
 
 /** First steps of a process: it goes on from the vote and the epoch on its disk. */
@@ -50,7 +52,10 @@ export function bootQuorum(node: NodeContext, listener: QuorumListener): void {
     startElectionTimer(node);
   } else if (disk.leaderId >= 0) becomeFollower(node, disk.epoch, disk.leaderId, listener);
   else if (disk.votedFor === controllerId) resumeCandidacy(node);
-  else startElectionTimer(node);
+  else {
+    startElectionTimer(node);
+    findLeader(node);
+  }
 }
 
 export function onQuorumRequest(node: NodeContext, incoming: Incoming, listener: QuorumListener): boolean {
@@ -86,6 +91,7 @@ export function onQuorumResponse(
       return true;
     case 'BeginQuorumEpoch':
     case 'EndQuorumEpoch': {
+      if (response.api === 'EndQuorumEpoch') noteTold(node, response.request.context);
       const { leaderEpoch, leaderId } = responseOf(response.api, response.body);
       followNewerEpoch(node, leaderEpoch, leaderId, listener);
       return true;
@@ -103,9 +109,11 @@ export function onQuorumResponse(
 
 export function onQuorumDisconnect(node: NodeContext, failed: readonly FailedRequest[]): void {
   const memory = memoryOf(node);
+  noteUnreached(node, failed);
   for (const lost of failed) {
     const isFetch = lost.api === 'QuorumFetch' || lost.api === 'FetchSnapshot';
-    if (isFetch && memory.role === 'follower' && memory.isFetching) {
+    const isFetching = memory.role === 'follower' || memory.role === 'unattached';
+    if (isFetch && isFetching && memory.isFetching) {
       memory.isFetching = false;
       retryFetch(node);
     }
@@ -113,6 +121,7 @@ export function onQuorumDisconnect(node: NodeContext, failed: readonly FailedReq
 }
 
 export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumListener): boolean {
+  if (onAgainTimer(node, name)) return true;
   switch (name) {
     case 'raft:election':
       onElectionTimeout(node, listener);
@@ -121,7 +130,8 @@ export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumL
       stand(node, listener);
       return true;
     case 'raft:fetch':
-      if (memoryOf(node).fetchingSnapshot) fetchSnapshot(node);
+      if (memoryOf(node).role === 'unattached') findLeader(node);
+      else if (memoryOf(node).fetchingSnapshot) fetchSnapshot(node);
       else fetchFromLeader(node);
       return true;
     case 'raft:linger':
@@ -132,6 +142,9 @@ export function onQuorumTimer(node: NodeContext, name: string, listener: QuorumL
       return true;
     case 'raft:checkQuorum':
       checkQuorum(node, listener);
+      return true;
+    case STOPPED:
+      node.exit();
       return true;
     case 'raft:clean':
       onMetadataCleaner(node);

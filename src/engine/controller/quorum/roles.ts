@@ -5,16 +5,18 @@
  *  Models      org.apache.kafka.raft.QuorumState
  *  Invariants  the epoch never falls; a vote is given once per epoch
  *  See         votes.ts, epochs.ts, fetches.ts, audit/one-quorum-leader-per-epoch.ts */
+import type { ResignReason } from '../../../contract/events.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { diskOf, memoryOf } from '../state.ts';
-import { sendBeginQuorumEpoch, sendEndQuorumEpoch, successorsOf } from './announcements.ts';
+import { announceEndOfEpoch, sendBeginQuorumEpoch, successorsOf } from './announcements.ts';
 import { appendToQuorum, flushAccumulator } from './appends.ts';
 import { electionBackoffMs } from './backoff.ts';
 import { askForVotes, hasMajority, isRejected } from './ballot.ts';
 import { startElectionIn, startElectionTimer, startFetchTimeout } from './clock.ts';
 import { dropParked } from './fetch-answers.ts';
-import { fetchFromLeader } from './fetcher.ts';
+import { fetchFromLeader, findLeader } from './fetcher.ts';
+import { againTimer } from './say-again.ts';
 import type { QuorumListener } from './voters.ts';
 import { configMs, majorityOf, othersOf } from './voters.ts';
 
@@ -22,7 +24,7 @@ export function becomeUnattached(node: NodeContext, epoch: number, listener: Quo
   const disk = diskOf(node);
   const memory = memoryOf(node);
   const patienceUs = patienceLeft(node);
-  leaveRole(node, listener, `epoch ${epoch} has begun`);
+  leaveRole(node, listener, 'newerEpoch');
   // Within its epoch a voter keeps to the vote it gave.
   if (epoch !== disk.epoch) disk.votedFor = -1;
   disk.epoch = epoch;
@@ -30,6 +32,7 @@ export function becomeUnattached(node: NodeContext, epoch: number, listener: Quo
   memory.role = 'unattached';
   if (patienceUs === null) startElectionTimer(node);
   else startElectionIn(node, patienceUs);
+  findLeader(node);
 }
 
 /** What is left of a voter's patience stays when an epoch begins: otherwise a voter with a short log, which nobody votes for,
@@ -51,16 +54,17 @@ export function becomeFollower(
 ): void {
   const disk = diskOf(node);
   const memory = memoryOf(node);
-  leaveRole(node, listener, `controller ${leaderId} leads epoch ${epoch}`);
+  leaveRole(node, listener, 'otherLeader');
   if (disk.epoch !== epoch) disk.votedFor = -1;
   disk.epoch = epoch;
   disk.leaderId = leaderId;
   memory.role = 'follower';
   memory.retries = 0;
-  memory.isFetching = false;
   memory.hasFetched = false;
   startFetchTimeout(node);
   fetchFromLeader(node);
+  // Another leads: whoever has waited for that may go.
+  if (memory.isStopping) node.exit();
 }
 
 /** It would like to lead: with PreVote it asks first whether it could. */
@@ -74,7 +78,7 @@ function becomeProspective(node: NodeContext, listener: QuorumListener): void {
   const disk = diskOf(node);
   const memory = memoryOf(node);
   const retries = memory.role === 'candidate' ? memory.retries + 1 : 1;
-  leaveRole(node, listener, 'it asks for an election');
+  leaveRole(node, listener, 'standsForElection');
   memory.role = 'prospective';
   memory.retries = retries;
   node.emit({ type: 'controller.prospective', controllerId: disk.controllerId, epoch: disk.epoch });
@@ -87,7 +91,7 @@ export function becomeCandidate(node: NodeContext, listener: QuorumListener): vo
   const disk = diskOf(node);
   const memory = memoryOf(node);
   const { role, retries } = memory;
-  leaveRole(node, listener, 'it stands for election');
+  leaveRole(node, listener, 'standsForElection');
   disk.epoch++;
   disk.leaderId = -1;
   disk.votedFor = disk.controllerId;
@@ -120,6 +124,8 @@ export function giveUpProspect(node: NodeContext, listener: QuorumListener): voi
 export function onElectionTimeout(node: NodeContext, listener: QuorumListener): void {
   const memory = memoryOf(node);
   const { epoch, rules } = diskOf(node);
+  // It ends soon, and wants no epoch of its own any more.
+  if (memory.isStopping) return;
   if (memory.role === 'prospective') giveUpProspect(node, listener);
   else if (memory.role === 'resigned' && rules.preVote) becomeUnattached(node, epoch + 1, listener);
   else if (memory.role === 'candidate' && !rules.preVote && !memory.isBackingOff) backOff(node);
@@ -160,16 +166,20 @@ export function becomeLeader(node: NodeContext, listener: QuorumListener): void 
   if (disk.voters.length > 1) {
     node.startTimer('raft:checkQuorum', (configMs(node, 'controller.quorum.fetch.timeout.ms') * 1500) | 0);
   }
+  if (memory.isStopping) resign(node, listener, 'shuttingDown');
 }
 
 /** Puts down whatever the present role holds: timers, parked fetches, the active controller. */
-export function leaveRole(node: NodeContext, listener: QuorumListener, why: string): void {
+export function leaveRole(node: NodeContext, listener: QuorumListener, why: ResignReason): void {
   const memory = memoryOf(node);
   for (const name of ['election', 'fetchTimeout', 'checkQuorum', 'begin', 'linger', 'parked', 'fetch']) {
     node.cancelTimer(`raft:${name}`);
   }
+  for (const voter of othersOf(node)) node.cancelTimer(againTimer(voter));
+  memory.misses.clear();
   const wasLeader = memory.role === 'leader';
   memory.accumulator = [];
+  memory.isFetching = false;
   memory.fetchingSnapshot = null;
   memory.role = 'unattached';
   dropParked(node);
@@ -180,7 +190,7 @@ export function leaveRole(node: NodeContext, listener: QuorumListener, why: stri
       epoch: diskOf(node).epoch,
       why,
     });
-    listener.onLeadershipLost(node, why);
+    listener.onLeadershipLost(node);
   }
 }
 
@@ -208,10 +218,15 @@ export function checkQuorum(node: NodeContext, listener: QuorumListener): void {
     node.startTimer('raft:checkQuorum', Math.max(1000, oldest + windowUs - node.nowUs));
     return;
   }
+  resign(node, listener, 'majorityIsSilent');
+}
+
+/** A leader gives up its epoch, and tells the others, so that they need not miss it first. */
+export function resign(node: NodeContext, listener: QuorumListener, why: ResignReason): void {
   const successors = successorsOf(node);
-  leaveRole(node, listener, 'a majority of the voters has not fetched');
+  leaveRole(node, listener, why);
   memoryOf(node).role = 'resigned';
-  sendEndQuorumEpoch(node, successors);
+  announceEndOfEpoch(node, successors);
   diskOf(node).leaderId = -1;
   startElectionTimer(node);
 }

@@ -13,7 +13,16 @@ export const VOTES = 'quorum';
 /** What the quorum tells the controller above it. */
 export interface QuorumListener {
   onCommitted(node: NodeContext): void;
-  onLeadershipLost(node: NodeContext, why: string): void;
+  onLeadershipLost(node: NodeContext): void;
+}
+
+/** Timer of a controller that shuts down: it waits no longer for another leader. */
+export const STOPPED = 'raft:stopped';
+
+/** Whether it knows a leader other than itself. */
+export function hasRemoteLeader(node: NodeContext): boolean {
+  const { leaderId, controllerId } = diskOf(node);
+  return leaderId >= 0 && leaderId !== controllerId;
 }
 
 export const configMs = (node: NodeContext, name: Parameters<typeof configInt>[1]): number =>
