@@ -2,7 +2,7 @@
 
 import type { RejectReason } from './errors.ts';
 import type { Hardware } from './hardware.ts';
-import type { BrokerId, CommandId, NodeId } from './ids.ts';
+import type { BrokerId, CommandId, NodeId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
 /** The producer's `acks`: −1 is written `all`. */
@@ -52,6 +52,21 @@ export interface TopicSettings {
  *  had not written back by itself, the last half minute or so; `some`, drawn for each partition; `all`, everything that no
  *  fsync had forced onto the disk; a number, the newest so many records of each partition, as far as they are unflushed. */
 export type PowerLoss = 'none' | 'unwritten' | 'some' | 'all' | number;
+
+/** A place in a partition: an offset, the first record not older than so many simulated milliseconds from the start of the
+ *  run (the end, when there is none), or an end of the log. */
+export type SeekTarget = 'beginning' | 'end' | { readonly offset: number } | { readonly sinceMs: number };
+
+/** When an application commits by itself. */
+export type CommitPractice = 'sync' | 'async' | 'combined';
+
+/** What the application calls on its consumer. Its own thread does it when poll() returns; another thread does it at once, and
+ *  is refused while the first is inside the consumer. */
+interface ConsumerCallCommand {
+  readonly consumerId: string;
+  /** `own` unless said. */
+  readonly thread?: 'own' | 'other';
+}
 
 export type Command =
   /** kill −9: volatile state is gone, the disk and its page cache are kept, peers see a reset. */
@@ -170,6 +185,28 @@ export type Command =
   | { readonly type: 'consumer.start'; readonly consumerId: string }
   /** The application stops calling poll() (true) or goes on (false). */
   | { readonly type: 'consumer.stall'; readonly consumerId: string; readonly stalled: boolean }
+  /** seek(), seekToBeginning(), seekToEnd(), or offsetsForTimes() and seek(): where the consumer reads on. */
+  | ({
+      readonly type: 'consumer.seek';
+      readonly partition: PartitionKey;
+      readonly to: SeekTarget;
+    } & ConsumerCallCommand)
+  /** pause() and resume() of one partition: what is fetched of it waits, and nothing more is fetched. */
+  | ({ readonly type: 'consumer.pausePartition'; readonly partition: PartitionKey } & ConsumerCallCommand)
+  | ({ readonly type: 'consumer.resumePartition'; readonly partition: PartitionKey } & ConsumerCallCommand)
+  /** commitSync() or commitAsync() of all positions. */
+  | ({ readonly type: 'consumer.commit'; readonly how: 'sync' | 'async' } & ConsumerCallCommand)
+  /** kafka-consumer-groups.sh --reset-offsets: of a topic, for a group without members. */
+  | {
+      readonly type: 'group.resetOffsets';
+      readonly groupId: string;
+      readonly topic: string;
+      readonly to: SeekTarget;
+    }
+  /** kafka-consumer-groups.sh --delete-offsets. */
+  | { readonly type: 'group.deleteOffsets'; readonly groupId: string; readonly topic: string }
+  /** kafka-consumer-groups.sh --delete: what the cluster knows of the group. */
+  | { readonly type: 'group.delete'; readonly groupId: string }
   | {
       readonly type: 'group.add';
       readonly name: string;

@@ -147,19 +147,24 @@ function whyNot(
     return `${name} cannot change while the broker runs: Kafka reads it once, at start`;
   if (isRunning && (scope === 'producer' || scope === 'consumer'))
     return `${name} cannot change while the client runs: Kafka's clients read it once, at start`;
-  return wrongValue(name, value, definition);
+  return wrongValue(name, value, definition, era);
 }
 
 const erasOf = ({ eras = [] }: ConfigDefinition): string =>
   `it belongs to ${eras.length === 1 ? 'era' : 'eras'} ${eras.join(', ')}`;
 
-function wrongValue(name: string, value: string, definition: ConfigDefinition): string | null {
+function wrongValue(name: string, value: string, definition: ConfigDefinition, era: EraName): string | null {
   const { type, values, min = 0, max = INT_MAX } = definition;
   switch (type) {
     case 'boolean':
       return /^(true|false)$/.test(value) ? null : `${name} is true or false`;
-    case 'string':
-      return !values || values.includes(value) ? null : `${name} is one of ${values.join(', ')}`;
+    case 'string': {
+      if (!values || values.includes(value)) return null;
+      const pattern = definition.pattern?.eras.includes(era) ? definition.pattern : undefined;
+      if (pattern && new RegExp(pattern.regex).test(value)) return null;
+      const known = pattern ? [...values, `${pattern.example} for example`] : values;
+      return `${name} is one of ${known.join(', ')}`;
+    }
     case 'list': {
       const isAllowed = !values || value.split(',').every((item) => values.includes(item.trim()));
       return isAllowed ? null : `${name} is a list of ${values.join(', ')}`;

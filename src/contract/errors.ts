@@ -138,6 +138,17 @@ export type RejectReason =
       readonly params: { readonly consumer: string; readonly place: string };
     }
   | { readonly code: 'consumerIsClosing'; readonly params: { readonly consumer: string } }
+  | {
+      readonly code: 'consumerNotAssigned';
+      readonly params: { readonly consumer: string; readonly partition: string; readonly assigned: string };
+    }
+  | {
+      readonly code: 'consumerHasOneThread';
+      readonly params: { readonly consumer: string; readonly call: string };
+    }
+  | { readonly code: 'groupIsActive'; readonly params: { readonly group: string; readonly state: string } }
+  | { readonly code: 'consumerDoesNotCall'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'consumerNotInGroup'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerIsDown'; readonly params: { readonly consumer: string } }
   | { readonly code: 'producerIsDown'; readonly params: { readonly producer: string } }
   | {

@@ -677,6 +677,12 @@ export type EventBody =
       readonly partitions: readonly PartitionKey[];
       readonly why: 'expired' | 'asked' | 'topicDeleted';
     }
+  /** An operator has moved what is committed for a group without members (kafka-consumer-groups.sh --reset-offsets). */
+  | {
+      readonly type: 'group.offsetsReset';
+      readonly groupId: string;
+      readonly offsets: Readonly<Record<PartitionKey, number>>;
+    }
   /** A group without members is no more; whoever joins by its name begins a new one. */
   | { readonly type: 'group.deleted'; readonly groupId: string; readonly why: 'expired' | 'asked' }
   | {
@@ -705,6 +711,30 @@ export type EventBody =
       readonly partition: PartitionKey;
       readonly fromOffset: number;
       readonly toOffset: number;
+    }
+  /** The application has moved it: to an offset, to an end of the log, or to what was written since a time. */
+  | {
+      readonly type: 'consumer.sought';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly toOffset: number;
+      readonly by: 'offset' | 'time' | 'beginning' | 'end';
+    }
+  | {
+      readonly type: 'consumer.partitionPaused' | 'consumer.partitionResumed';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+    }
+  /** A call of the application ended in an exception, by the name of its Java class; the application goes on. */
+  | {
+      readonly type: 'consumer.callFailed';
+      readonly consumerId: string;
+      readonly call: 'commitSync' | 'seek' | 'pause' | 'resume';
+      readonly exception:
+        | 'CommitFailedException'
+        | 'RebalanceInProgressException'
+        | 'TimeoutException'
+        | 'IllegalStateException';
     }
   | {
       readonly type: 'consumer.reset';

@@ -1,6 +1,6 @@
 /** A run before it runs: what stands at time zero, and what is asked at which time. Read from `public/scenarios/*.json`
  *  by `src/scenario`, carried out by the engine. */
-import type { AssignorName, Command, ProducerSettings, TopicSettings } from './commands.ts';
+import type { AssignorName, Command, CommitPractice, ProducerSettings, TopicSettings } from './commands.ts';
 import type { EraName, Rules } from './eras.ts';
 import { rulesOf } from './eras.ts';
 import type { Fact } from './facts.ts';
@@ -80,6 +80,9 @@ export interface ScenarioConsumer {
   readonly rack?: string;
   /** `group.instance.id`: a static member, whose place in the group waits for it (KIP-345). */
   readonly instanceId?: string;
+  /** What the application calls after each lot of records it has processed: commitSync(), commitAsync(), or commitAsync()
+   *  with a commitSync() before partitions are given up. Beside `enable.auto.commit`. */
+  readonly commits?: CommitPractice;
 }
 
 /** A step of the script. Steps are taken in order: none before the one above it. */

@@ -391,6 +391,30 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     oldConsumerId: 'k-Ada',
     oldMemberId: 'till-1-a',
   },
+  'consumer.sought': {
+    type: 'consumer.sought',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+    toOffset: 12,
+    by: 'time',
+  },
+  'consumer.partitionPaused': {
+    type: 'consumer.partitionPaused',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+  },
+  'consumer.partitionResumed': {
+    type: 'consumer.partitionResumed',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+  },
+  'consumer.callFailed': {
+    type: 'consumer.callFailed',
+    consumerId: 'k-Ada',
+    call: 'commitSync',
+    exception: 'CommitFailedException',
+  },
+  'group.offsetsReset': { type: 'group.offsetsReset', groupId: 'billing', offsets: { 'orders-0': 4 } },
   'consumer.fenced': {
     type: 'consumer.fenced',
     consumerId: 'k-Ada',

@@ -1,5 +1,5 @@
 /** Story events, wishes and refusals as sentences. Only names and lists are made here; every sentence is a message. */
-import type { Command } from '../contract/commands.ts';
+import type { Command, SeekTarget } from '../contract/commands.ts';
 import { type RejectReason, unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { NO_BROKER, type NodeId } from '../contract/ids.ts';
@@ -25,6 +25,18 @@ export interface Sentences {
   /** `b2` → "broker 2", `k-ada` → "Ada", or "ada" when nobody knows better. */
   nodeName(node: NodeId, nameOf?: NameOf): string;
 }
+
+/** Which of the sentences about a place in a log. */
+const placeOf = (to: SeekTarget): 'beginning' | 'end' | 'offset' | 'time' => {
+  if (typeof to === 'string') return to;
+  return 'offset' in to ? 'offset' : 'time';
+};
+
+/** An offset, or seconds since the start of the run. */
+const markOf = (to: SeekTarget): string => {
+  if (typeof to === 'string') return '';
+  return 'offset' in to ? String(to.offset) : String(to.sinceMs / 1000);
+};
 
 export function createSentences(t: Translate, format: Format, people: People): Sentences {
   return {
@@ -215,6 +227,33 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           who,
           consumer: personName(command.consumerId),
         });
+      case 'consumer.seek':
+        return t(`did.consumer.seek.${placeOf(command.to)}`, {
+          who,
+          consumer: personName(command.consumerId),
+          partition: command.partition,
+          to: markOf(command.to),
+        });
+      case 'consumer.pausePartition':
+      case 'consumer.resumePartition':
+        return t(`did.${command.type}`, {
+          who,
+          consumer: personName(command.consumerId),
+          partition: command.partition,
+        });
+      case 'consumer.commit':
+        return t(`did.consumer.commit.${command.how}`, { who, consumer: personName(command.consumerId) });
+      case 'group.resetOffsets':
+        return t(`did.group.resetOffsets.${placeOf(command.to)}`, {
+          who,
+          group: command.groupId,
+          topic: command.topic,
+          to: markOf(command.to),
+        });
+      case 'group.deleteOffsets':
+        return t('did.group.deleteOffsets', { who, group: command.groupId, topic: command.topic });
+      case 'group.delete':
+        return t('did.group.delete', { who, group: command.groupId });
       case 'group.add':
         return t('did.group.add', { who, group: command.name, topics: list(command.topics) });
       default:
@@ -589,6 +628,28 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           other: personName(event.oldConsumerId),
           group: event.groupId,
           instance: event.groupInstanceId,
+        });
+      case 'consumer.sought':
+        return t(`event.consumer.sought.${event.by}`, {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          offset: String(event.toOffset),
+        });
+      case 'consumer.partitionPaused':
+      case 'consumer.partitionResumed':
+        return t(`event.${event.type}`, {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+        });
+      case 'consumer.callFailed':
+        return t(`event.consumer.callFailed.${event.exception}`, {
+          consumer: personName(event.consumerId),
+          call: `${event.call}()`,
+        });
+      case 'group.offsetsReset':
+        return t('event.group.offsetsReset', {
+          group: event.groupId,
+          offsets: list(Object.entries(event.offsets).map(([key, offset]) => `${key}=${offset}`)),
         });
       case 'consumer.fenced':
         return t('event.consumer.fenced', {

@@ -22,6 +22,18 @@ const MAX_RATE = 200;
 
 export const assignor = oneOf(['range', 'roundrobin', 'sticky', 'cooperative-sticky']);
 
+const PARTITION = 'a partition, for example "orders-0"';
+const partition = v.pipe(v.string(PARTITION), v.regex(/^.+-\d+$/, PARTITION));
+const thread = v.exactOptional(oneOf(['own', 'other']));
+const seekTarget = v.union(
+  [
+    oneOf(['beginning', 'end']),
+    record({ offset: whole(0, Number.MAX_SAFE_INTEGER) }),
+    record({ sinceMs: whole(0, Number.MAX_SAFE_INTEGER) }),
+  ],
+  '"beginning", "end", {"offset": …} or {"sinceMs": …}',
+);
+
 const TRANSACTIONAL_ID = 'a transactional.id of 1 to 32 letters, digits, ".", "_" or "-"';
 const transaction = record({
   transactionalId: v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
@@ -154,6 +166,13 @@ const variants = [
   record({ type: v.literal('consumer.crash'), consumerId: nodeId }),
   record({ type: v.literal('consumer.start'), consumerId: nodeId }),
   record({ type: v.literal('consumer.stall'), consumerId: nodeId, stalled: yesNo }),
+  record({ type: v.literal('consumer.seek'), consumerId: nodeId, partition, to: seekTarget, thread }),
+  record({ type: v.literal('consumer.pausePartition'), consumerId: nodeId, partition, thread }),
+  record({ type: v.literal('consumer.resumePartition'), consumerId: nodeId, partition, thread }),
+  record({ type: v.literal('consumer.commit'), consumerId: nodeId, how: oneOf(['sync', 'async']), thread }),
+  record({ type: v.literal('group.resetOffsets'), groupId: name, topic: name, to: seekTarget }),
+  record({ type: v.literal('group.deleteOffsets'), groupId: name, topic: name }),
+  record({ type: v.literal('group.delete'), groupId: name }),
   record({ type: v.literal('group.add'), name, topics: list(name, 1, 20), assignor }),
 ] as const;
 

@@ -41,6 +41,7 @@ export const scenarioSchema = record({
       processingMs: between(0, 60_000),
       rack: v.optional(text(40)),
       instanceId: v.optional(text(40)),
+      commits: v.optional(oneOf(['sync', 'async', 'combined'])),
     }),
     0,
     60,

@@ -6,6 +6,12 @@ const producer = maker('producer');
 const consumer = maker('consumer');
 const shown = { isShownOnly: true };
 
+/** `by_duration` with an ISO 8601 duration (KIP-1106, since 4.0). */
+const byDuration = {
+  regex: '^by_duration:P(?=.)([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?$',
+  example: 'by_duration:PT1H',
+};
+
 export const CLIENT_CONFIGS = {
   'request.timeout.ms': both.int(30_000, 100, 600_000),
   'retry.backoff.ms': both.int(100, 1, 60_000),
@@ -50,7 +56,10 @@ export const CLIENT_CONFIGS = {
   'partitioner.availability.timeout.ms': producer.int(0, 0, undefined, { eras: ['3.3', '4.1'] }),
   // consumer
   'group.protocol': consumer.text('classic', { ...shown, eras: ['4.1'], values: ['classic', 'consumer'] }),
-  'auto.offset.reset': consumer.text('latest', { values: ['earliest', 'latest', 'none'] }),
+  'auto.offset.reset': consumer.text('latest', {
+    values: ['earliest', 'latest', 'none'],
+    pattern: { ...byDuration, eras: ['4.1'] },
+  }),
   'isolation.level': consumer.text('read_uncommitted', {
     eras: ['0.11', '2.4', '3.3', '4.1'],
     values: ['read_uncommitted', 'read_committed'],

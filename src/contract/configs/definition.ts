@@ -20,6 +20,8 @@ export interface ConfigDefinition {
   readonly max?: number;
   /** Allowed values of a string, or of the items of a list. */
   readonly values?: readonly string[];
+  /** Values beside `values`, in some eras: what they look like, and one of them. */
+  readonly pattern?: { readonly regex: string; readonly example: string; readonly eras: readonly EraName[] };
   readonly scopes: readonly ConfigScope[];
   /** For broker configs; absent: read only. Topic configs may always change, client configs never. */
   readonly update?: ConfigUpdate;

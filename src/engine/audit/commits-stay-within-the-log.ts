@@ -9,6 +9,12 @@ import { fileNow } from './view.ts';
 export const commitsStayWithinTheLog: Invariant = {
   name: 'commits-stay-within-the-log',
   on: {
+    // An application may go anywhere, and commit where it is.
+    'consumer.sought': (world, state, { partition, toOffset, by }) => {
+      const end = state.partitions.get(fileNow(world, partition))?.committedEnd ?? 0;
+      if (by === 'offset' && toOffset > end) state.soughtBeyond.add(partition);
+      return null;
+    },
     'topic.deleted': (_world, state, { topic }) => {
       state.deletedTopics.add(topic);
       return null;
@@ -16,6 +22,7 @@ export const commitsStayWithinTheLog: Invariant = {
     'group.offsetCommitted': (world, state, { groupId, consumerId, offsets }) => {
       for (const [partition, offset] of Object.entries(offsets)) {
         if (state.deletedTopics.has(parsePartitionKey(partition).topic)) continue;
+        if (state.soughtBeyond.has(partition)) continue;
         const end = state.partitions.get(fileNow(world, partition))?.committedEnd;
         if (end === undefined || offset <= end) continue;
         return inPartition(

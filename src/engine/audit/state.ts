@@ -12,6 +12,8 @@ export interface AuditState {
   readonly groups: Map<string, GroupFile>;
   /** Names of topics that were deleted once. */
   readonly deletedTopics: Set<string>;
+  /** Partitions in which an application has once gone beyond the end. */
+  readonly soughtBeyond: Set<PartitionKey>;
   /** Who coordinates each partition of `__consumer_offsets`, in its newest leader epoch. */
   readonly coordinators: Map<PartitionKey, { leaderEpoch: number; brokerId: BrokerId }>;
   readonly counts: FateCounts;
@@ -146,6 +148,7 @@ export const createAuditState = (): AuditState => ({
   brokers: new Map(),
   groups: new Map(),
   deletedTopics: new Set(),
+  soughtBeyond: new Set(),
   coordinators: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   lastTimeUs: 0,

@@ -1,7 +1,7 @@
 /** Questions about a leader's log that are not fetches: where it begins and ends, and where its epochs end.
  *  Models      kafka.server.KafkaApis#handleListOffsetRequest, #handleOffsetForLeaderEpochRequest;
  *              kafka.cluster.Partition#fetchOffsetForTimestamp, #lastOffsetForLeaderEpoch; KIP-101, KIP-207, KIP-279, KIP-320
- *  Simplifies  no lookup by timestamp */
+ *  See         storage/log-times.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
@@ -10,6 +10,7 @@ import type { ListOffsetsResponse, OffsetForLeaderEpochResponse } from '../proto
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { endOffsetFor, UNDEFINED_EPOCH, UNDEFINED_OFFSET } from '../storage/leader-epoch-cache.ts';
+import { findInLog } from '../storage/log-times.ts';
 import { checkLeaderEpoch, errorOfMissing, isReadCommitted, stableOffsetOf } from './fetch-read.ts';
 import { brokerOf, logOf, rulesOf } from './state.ts';
 
@@ -54,6 +55,15 @@ function listOffset(
     return { errorCode: 'NONE', offset: log.logStartOffset, leaderEpoch };
   }
   const { leaderEpoch } = replica;
+  if (asked.timestamp >= 0) {
+    const found = findInLog(log, asked.timestamp);
+    const end = isReadCommitted({ isolationLevel }) ? stableOffsetOf(replica, log) : replica.highWatermark;
+    if (found && found.offset < end)
+      return { errorCode: 'NONE', offset: found.offset, leaderEpoch: found.leaderEpoch };
+    // What lies beyond cannot be told while the end is not known.
+    const isUnsure = replica.role.epochStartOffset > replica.highWatermark && rules.offsetNotAvailable;
+    return refuse(isUnsure ? 'OFFSET_NOT_AVAILABLE' : 'NONE');
+  }
   if (isReplica) return { errorCode: 'NONE', offset: log.logEndOffset, leaderEpoch };
   // KIP-207: a new leader says nothing of the end before its high watermark has reached where it began.
   const isBehind = replica.role.epochStartOffset > replica.highWatermark;

@@ -12,6 +12,7 @@ import { plainLabel } from '../protocol/labels.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import { verdictOf } from '../protocol/refusals.ts';
 import { request, responseOf } from '../protocol/talk.ts';
+import { isGroupTask, onGroupAnswer, retryGroupTask, startGroupTask } from './group-tool.ts';
 
 const RETRY_US = 200_000;
 const TIMEOUT_MS = 30_000;
@@ -78,7 +79,8 @@ export const adminBehaviour: NodeBehaviour = {
     for (const lost of failed) again(node, lost);
   },
   onTimer(node, name, data) {
-    if (name === 'admin:look') look(node);
+    if (isGroupTask(data)) startGroupTask(node, data, nextBroker(node));
+    else if (name === 'admin:look') look(node);
     else if (name === 'admin:topics') createTopics(node);
     // Started by `again` with the task as it was.
     else runTask(node, data as AdminTask);
@@ -175,7 +177,8 @@ function findController(node: NodeContext): void {
   request(node, 'Metadata', nextBroker(node), { topics: [] }, options);
 }
 
-function nextBroker(node: NodeContext): string {
+/** Brokers in turn. */
+export function nextBroker(node: NodeContext): string {
   const memory = memoryOf(node);
   const { bootstrap } = diskOf(node);
   const id = bootstrap[memory.next % bootstrap.length] ?? -1;
@@ -214,6 +217,8 @@ function later(node: NodeContext, task: AdminTask): void {
 }
 
 function onResponse(node: NodeContext, response: IncomingResponse): void {
+  const { context } = response.request;
+  if (isGroupTask(context)) return onGroupAnswer(node, response, context);
   if (response.api === 'Metadata') {
     const { brokers, controllerId } = responseOf('Metadata', response.body);
     if (diskOf(node).asksController && controllerId >= 0) memoryOf(node).controllerId = controllerId;
@@ -264,6 +269,7 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
 }
 
 function again(node: NodeContext, lost: FailedRequest): void {
+  if (isGroupTask(lost.context)) return retryGroupTask(node, lost.context);
   if (lost.api !== 'Metadata') findController(node);
   // Given by runTask or findController; absent for what it does by itself.
   const asking = lost.context as AdminTask | Finding | null;

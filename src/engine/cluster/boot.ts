@@ -217,7 +217,7 @@ function createProducerDisk(
 
 export function addConsumer(
   world: World,
-  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId'>,
+  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits'>,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
   const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
@@ -233,6 +233,7 @@ export function addConsumer(
     processingMs: consumer.processingMs,
     rack: consumer.rack ?? null,
     instanceId: consumer.instanceId ?? null,
+    commits: consumer.commits ?? null,
     stalled: false,
     configs: withEraDefaults(world.scenario.era, 'consumer', group?.configs ?? {}),
     rules: world.rules,

@@ -25,6 +25,7 @@ import { adminHandlers } from './admin-commands.ts';
 import { ADMIN } from './admin-node.ts';
 import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
 import { brokerDisk, brokerProcess, stopBroker } from './broker-node.ts';
+import { groupHandlers } from './group-commands.ts';
 import { giveMachine, machineHandlers } from './machine-commands.ts';
 import { cutBrokerPower } from './power.ts';
 import { reasonOf, refusalOfSettings, settle } from './producer-settings.ts';
@@ -330,6 +331,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     setStalled(contextOf(world, node), stalled);
     return undefined;
   },
+  ...groupHandlers,
   'group.add': (world, { name, topics, assignor }) => {
     if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
     if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });

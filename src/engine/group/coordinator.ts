@@ -8,6 +8,7 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
+import { onDeleteGroups, onDescribeGroups, onListGroups, onOffsetDelete } from './admin.ts';
 import { forgetTopic } from './deletion.ts';
 import { onHeartbeat, onLeaveGroup } from './departures.ts';
 import { expireOffsets } from './expiry.ts';
@@ -81,6 +82,18 @@ export function onRequest(
       return true;
     case 'OffsetFetch':
       onOffsetFetch(work, incoming, requestOf('OffsetFetch', incoming.body));
+      return true;
+    case 'DescribeGroups':
+      onDescribeGroups(work, incoming, requestOf('DescribeGroups', incoming.body));
+      return true;
+    case 'ListGroups':
+      onListGroups(work, incoming, requestOf('ListGroups', incoming.body));
+      return true;
+    case 'DeleteGroups':
+      onDeleteGroups(work, incoming, requestOf('DeleteGroups', incoming.body));
+      return true;
+    case 'OffsetDelete':
+      onOffsetDelete(work, incoming, requestOf('OffsetDelete', incoming.body));
       return true;
     default:
       return false;

@@ -8,6 +8,7 @@ import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
+import type { DeleteGroupsResponse, OffsetDeleteResponse } from '../protocol/group-admin-api.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
 import type { CoordinatorRecord, OffsetCommitRecord } from '../protocol/records.ts';
 
@@ -68,6 +69,19 @@ export type WriteReply =
       readonly generation: number;
       /** The member that was replaced. */
       readonly before: Omit<Member, 'parkedJoin' | 'parkedSync'>;
+    }
+  /** An operator's request, with the answer for the case that all is written. */
+  | {
+      readonly kind: 'admin';
+      readonly api: 'DeleteGroups';
+      readonly incoming: Incoming;
+      readonly body: DeleteGroupsResponse;
+    }
+  | {
+      readonly kind: 'admin';
+      readonly api: 'OffsetDelete';
+      readonly incoming: Incoming;
+      readonly body: OffsetDeleteResponse;
     }
   | { readonly kind: 'nobody' };
 

@@ -3,8 +3,9 @@
  *  See         writes.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import { partitionKey } from '../../contract/ids.ts';
+import { plainLabel } from '../protocol/labels.ts';
 import type { CoordinatorRecord } from '../protocol/records.ts';
-import { requestOf } from '../protocol/talk.ts';
+import { answer, requestOf } from '../protocol/talk.ts';
 import { answerTxnCommit } from './answers.ts';
 import { answerCommit, refusalsOf } from './offsets.ts';
 import { applyOffset } from './pending-offsets.ts';
@@ -95,6 +96,9 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
     case 'sync':
       finishSync(work, reply, error);
       return;
+    case 'admin':
+      answerAdmin(work, reply, error);
+      return;
     case 'takeOver':
       finishTakeOver(work, reply, error);
       return;
@@ -129,6 +133,21 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
       });
     }
   }
+}
+
+/** The error of a write takes the place of what would have been answered. */
+function answerAdmin(work: Work, reply: WriteReply & { kind: 'admin' }, error: KafkaError): void {
+  const label = plainLabel('control', error);
+  if (reply.api === 'OffsetDelete') {
+    const body = error === 'NONE' ? reply.body : { errorCode: error, topics: [] };
+    answer(work.node, 'OffsetDelete', reply.incoming, body, label);
+    return;
+  }
+  const results = reply.body.results.map(({ groupId, errorCode }) => ({
+    groupId,
+    errorCode: errorCode === 'NONE' ? error : errorCode,
+  }));
+  answer(work.node, 'DeleteGroups', reply.incoming, { results }, label);
 }
 
 /** What clients are told when the log refuses (O-3, T-17). */

@@ -3,6 +3,7 @@
  *  Simplifies  no throttling of clients, one cluster id, no tagged fields that nobody here reads; subscriptions and
  *              assignments are plain data instead of the consumer protocol's bytes
  *  See         the message schemas under clients/src/main/resources/common/message in Kafka's sources */
+
 import type { KafkaError } from '../../contract/errors.ts';
 import type {
   ControlledShutdownRequest,
@@ -14,6 +15,16 @@ import type {
   UpdateMetadataRequest,
   UpdateMetadataResponse,
 } from './control-api.ts';
+import type {
+  DeleteGroupsRequest,
+  DeleteGroupsResponse,
+  DescribeGroupsRequest,
+  DescribeGroupsResponse,
+  ListGroupsRequest,
+  ListGroupsResponse,
+  OffsetDeleteRequest,
+  OffsetDeleteResponse,
+} from './group-admin-api.ts';
 import type { Subscription, TopicPartitions } from './log-records.ts';
 import type { MetadataSnapshot, SnapshotId } from './metadata-snapshot.ts';
 import type { ConfigResourceType, LogRecord, RecordBatch } from './records.ts';
@@ -634,6 +645,10 @@ export interface Apis {
   Heartbeat: Exchange<12, 4, HeartbeatRequest, HeartbeatResponse>;
   LeaveGroup: Exchange<13, 5, LeaveGroupRequest, LeaveGroupResponse>;
   SyncGroup: Exchange<14, 5, SyncGroupRequest, SyncGroupResponse>;
+  DescribeGroups: Exchange<15, 5, DescribeGroupsRequest, DescribeGroupsResponse>;
+  ListGroups: Exchange<16, 5, ListGroupsRequest, ListGroupsResponse>;
+  DeleteGroups: Exchange<42, 2, DeleteGroupsRequest, DeleteGroupsResponse>;
+  OffsetDelete: Exchange<47, 0, OffsetDeleteRequest, OffsetDeleteResponse>;
   CreateTopics: Exchange<19, 7, CreateTopicsRequest, CreateTopicsResponse>;
   DeleteTopics: Exchange<20, 6, DeleteTopicsRequest, DeleteTopicsResponse>;
   DeleteRecords: Exchange<21, 2, DeleteRecordsRequest, DeleteRecordsResponse>;
@@ -691,6 +706,10 @@ export const API_VERSIONS = {
   Heartbeat: [12, 4],
   LeaveGroup: [13, 5],
   SyncGroup: [14, 5],
+  DescribeGroups: [15, 5],
+  ListGroups: [16, 5],
+  DeleteGroups: [42, 2],
+  OffsetDelete: [47, 0],
   CreateTopics: [19, 7],
   DeleteTopics: [20, 6],
   DeleteRecords: [21, 2],

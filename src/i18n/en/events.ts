@@ -63,6 +63,22 @@ export const events = {
   'did.consumer.start': '{who} restarted {consumer}',
   'did.consumer.stall': '{who} made {consumer} stop calling poll()',
   'did.consumer.unstall': '{who} let {consumer} call poll() again',
+  'did.consumer.seek.beginning': '{who} had {consumer} seek to the beginning of {partition}',
+  'did.consumer.seek.end': '{who} had {consumer} seek to the end of {partition}',
+  'did.consumer.seek.offset': '{who} had {consumer} seek to offset {to} of {partition}',
+  'did.consumer.seek.time':
+    '{who} had {consumer} seek in {partition} to what was written from second {to} on',
+  'did.consumer.pausePartition': '{who} had {consumer} pause {partition}',
+  'did.consumer.resumePartition': '{who} had {consumer} resume {partition}',
+  'did.consumer.commit.sync': '{who} had {consumer} call commitSync()',
+  'did.consumer.commit.async': '{who} had {consumer} call commitAsync()',
+  'did.group.resetOffsets.beginning': '{who} reset the offsets of group {group} to the beginning of {topic}',
+  'did.group.resetOffsets.end': '{who} reset the offsets of group {group} to the end of {topic}',
+  'did.group.resetOffsets.offset': '{who} reset the offsets of group {group} in {topic} to {to}',
+  'did.group.resetOffsets.time':
+    '{who} reset the offsets of group {group} to what was written in {topic} from second {to} on',
+  'did.group.deleteOffsets': '{who} asked for the offsets of group {group} in {topic} to be deleted',
+  'did.group.delete': '{who} asked for group {group} to be deleted from the cluster',
   'did.group.add': '{who} added group {group}, reading {topics}',
   'did.refused': 'Refused: {reason}',
 
@@ -245,6 +261,21 @@ export const events = {
     '{consumer} takes the place of {other} in group {group}: both bear group.instance.id {instance}, and {other} is fenced',
   'event.group.memberReplacedSame':
     '{consumer} is back in group {group} as group.instance.id {instance}, and takes up its old place',
+  'event.consumer.sought.offset': '{consumer} reads {partition} from offset {offset} on, as it was told to',
+  'event.consumer.sought.beginning': '{consumer} reads {partition} from its beginning, offset {offset}',
+  'event.consumer.sought.end': '{consumer} reads {partition} from its end on, offset {offset}',
+  'event.consumer.sought.time': '{consumer} reads {partition} from that time on, offset {offset}',
+  'event.consumer.partitionPaused': '{consumer} pauses {partition}: it fetches and hands out nothing of it',
+  'event.consumer.partitionResumed': '{consumer} resumes {partition}',
+  'event.consumer.callFailed.CommitFailedException':
+    '{consumer}: {call} throws CommitFailedException: the member is no longer one of this generation',
+  'event.consumer.callFailed.RebalanceInProgressException':
+    '{consumer}: {call} throws RebalanceInProgressException: it can commit again after the next poll()',
+  'event.consumer.callFailed.TimeoutException':
+    '{consumer}: {call} throws TimeoutException: nobody answered in time',
+  'event.consumer.callFailed.IllegalStateException':
+    '{consumer}: {call} throws IllegalStateException: the partition is no longer assigned to it',
+  'event.group.offsetsReset': 'Group {group} begins from {offsets} next time',
   'event.consumer.fenced':
     '{consumer} ends: another process is group.instance.id {instance} in group {group} now (FENCED_INSTANCE_ID)',
   'event.group.offsetsRemoved.expired': 'Group {group} forgets its offsets of {partitions}: too old',

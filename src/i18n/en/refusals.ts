@@ -36,6 +36,16 @@ export const refusals = {
     '{producer} has transactional.id={transactionalId}, and transactions need enable.idempotence=true.',
   'refused.deliveryTimeoutTooShort':
     '{producer} cannot give up after {ms} ms: delivery.timeout.ms must be at least linger.ms + request.timeout.ms, here {least}.',
+  'refused.consumerNotAssigned':
+    '{consumer} has no assignment for {partition} (IllegalStateException). It has: {assigned}. Choose one of those.',
+  'refused.consumerHasOneThread':
+    'ConcurrentModificationException: {consumer} is in use by its own thread, inside poll() or commitSync(), and another may not call {call} meanwhile. Let its own thread call it.',
+  'refused.groupIsActive':
+    'Offsets can only be reset while group {group} has no members, and it is {state}. Move its consumers to the bench first.',
+  'refused.consumerDoesNotCall':
+    '{consumer} hangs and calls nothing on its consumer. Let it call poll() again first.',
+  'refused.consumerNotInGroup':
+    '{consumer} is on the bench and has no consumer to call. Move it into a group first.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
   'refused.idempotenceNeedsAcksAll':
     'Idempotence needs acks=all; {producer} would have acks={acks}. Set acks to all, or turn idempotence off first.',

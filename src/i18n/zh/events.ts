@@ -65,6 +65,20 @@ export const events = {
   'did.consumer.start': '{who}重启了 {consumer}',
   'did.consumer.stall': '{who}让 {consumer} 停止调用 poll()',
   'did.consumer.unstall': '{who}让 {consumer} 重新调用 poll()',
+  'did.consumer.seek.beginning': '{who}让 {consumer} 把 {partition} 移到开头',
+  'did.consumer.seek.end': '{who}让 {consumer} 把 {partition} 移到末尾',
+  'did.consumer.seek.offset': '{who}让 {consumer} 把 {partition} 移到 offset {to}',
+  'did.consumer.seek.time': '{who}让 {consumer} 把 {partition} 移到第 {to} 秒之后写入的记录',
+  'did.consumer.pausePartition': '{who}让 {consumer} 暂停 {partition}',
+  'did.consumer.resumePartition': '{who}让 {consumer} 恢复 {partition}',
+  'did.consumer.commit.sync': '{who}让 {consumer} 调用 commitSync()',
+  'did.consumer.commit.async': '{who}让 {consumer} 调用 commitAsync()',
+  'did.group.resetOffsets.beginning': '{who}把消费组 {group} 的 offset 重置到 {topic} 的开头',
+  'did.group.resetOffsets.end': '{who}把消费组 {group} 的 offset 重置到 {topic} 的末尾',
+  'did.group.resetOffsets.offset': '{who}把消费组 {group} 在 {topic} 的 offset 重置为 {to}',
+  'did.group.resetOffsets.time': '{who}把消费组 {group} 的 offset 重置到 {topic} 中第 {to} 秒之后写入的记录',
+  'did.group.deleteOffsets': '{who}要求删除消费组 {group} 在 {topic} 的 offset',
+  'did.group.delete': '{who}要求从集群中删除消费组 {group}',
   'did.group.add': '{who}新增了消费组 {group}，读取 {topics}',
   'did.refused': '被拒绝：{reason}',
 
@@ -215,6 +229,20 @@ export const events = {
     '{consumer} 取代了消费组 {group} 中的 {other}：两者的 group.instance.id 都是 {instance}，{other} 被隔离',
   'event.group.memberReplacedSame':
     '{consumer} 以 group.instance.id {instance} 回到消费组 {group}，接着坐原来的位置',
+  'event.consumer.sought.offset': '{consumer} 按要求从 offset {offset} 起读 {partition}',
+  'event.consumer.sought.beginning': '{consumer} 从开头读 {partition}，即 offset {offset}',
+  'event.consumer.sought.end': '{consumer} 从末尾读 {partition}，即 offset {offset}',
+  'event.consumer.sought.time': '{consumer} 从那个时刻起读 {partition}，即 offset {offset}',
+  'event.consumer.partitionPaused': '{consumer} 暂停 {partition}：不再拉取，也不再交出它的记录',
+  'event.consumer.partitionResumed': '{consumer} 恢复 {partition}',
+  'event.consumer.callFailed.CommitFailedException':
+    '{consumer}：{call} 抛出 CommitFailedException：它已不是这一代的成员',
+  'event.consumer.callFailed.RebalanceInProgressException':
+    '{consumer}：{call} 抛出 RebalanceInProgressException：下一次 poll() 之后可以再提交',
+  'event.consumer.callFailed.TimeoutException': '{consumer}：{call} 抛出 TimeoutException：期限内无人应答',
+  'event.consumer.callFailed.IllegalStateException':
+    '{consumer}：{call} 抛出 IllegalStateException：这个分区已不再分配给它',
+  'event.group.offsetsReset': '消费组 {group} 下次从 {offsets} 开始',
   'event.consumer.fenced':
     '{consumer} 退出：消费组 {group} 中的 group.instance.id {instance} 已归另一个进程（FENCED_INSTANCE_ID）',
   'event.group.offsetsRemoved.expired': '消费组 {group} 丢弃 {partitions} 的已提交 offset：保留期已过',

@@ -39,6 +39,14 @@ export const refusals = {
     '{producer} 设置了 transactional.id={transactionalId}，而事务需要 enable.idempotence=true。',
   'refused.deliveryTimeoutTooShort':
     '{producer} 不能在 {ms} 毫秒后放弃：delivery.timeout.ms 至少要等于 linger.ms + request.timeout.ms，这里是 {least}。',
+  'refused.consumerNotAssigned':
+    '{consumer} 没有分到 {partition}（IllegalStateException）。它现有：{assigned}。请从中选一个。',
+  'refused.consumerHasOneThread':
+    'ConcurrentModificationException：{consumer} 正被自己的线程占用，在 poll() 或 commitSync() 里，别的线程此时不能调用 {call}。请让它自己的线程来调用。',
+  'refused.groupIsActive':
+    '消费组 {group} 没有成员时才能重置 offset，而它现在是 {state}。请先把它的消费者移到长凳。',
+  'refused.consumerDoesNotCall': '{consumer} 卡住了，什么都不调用。请先让它重新调用 poll()。',
+  'refused.consumerNotInGroup': '{consumer} 在长凳上，没有可调用的 consumer。请先把它移进一个消费组。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
   'refused.idempotenceNeedsAcksAll':
     '幂等需要 acks=all，而 {producer} 会是 acks={acks}。请先把 acks 设为 all，或关掉幂等。',

@@ -109,6 +109,8 @@ const createState = (topic: string, partition: number): FetchState => ({
   aborted: [],
   abortedPids: new Set(),
   isResetting: false,
+  soughtTimestamp: null,
+  isPaused: false,
   isValidating: false,
   isPendingRevocation: false,
   retryAtUs: 0,

@@ -4,7 +4,7 @@
 import type { NodeContext } from '../../kernel/context.ts';
 import { closeConnection } from '../../kernel/network.ts';
 import { giveUpAll } from './assignment.ts';
-import { commitsItself, pumpCommit, startAttempt } from './commits.ts';
+import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { COORDINATOR_CHANNEL, lookUpCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, sendLeave } from './heartbeats.ts';
 import type { ConsumerMemory, GroupClient, GroupWish, Leaving } from './state.ts';
@@ -27,12 +27,12 @@ export function advanceLeave(
   wakeAt(node, leaving.deadlineUs);
   if (leaving.step === 'waiting') {
     // The application's thread has to come back first.
-    if (memory.app === 'processing') return;
+    if (memory.app === 'processing' || memory.app === 'committing') return;
     leaving.step = 'committing';
   }
   if (leaving.step === 'committing') {
     lookUpCoordinator(node, client);
-    if (commitsItself(client)) {
+    if (commitsItself(client) || commitsAtTheEnd(node)) {
       leaving.commit ??= startAttempt(node.nowUs, leaving.deadlineUs - node.nowUs);
       if (!pumpCommit(node, client, leaving.commit, 'close')) return;
     }
@@ -76,6 +76,9 @@ export function startClient(node: NodeContext, group: GroupWish): void {
   memory.instance++;
   memory.client = createClient(group, diskOf(node).bootstrap);
   memory.app = diskOf(node).stalled ? 'stalled' : 'polling';
+  memory.pollStartedUs = node.nowUs;
+  memory.calls.length = 0;
+  memory.syncCommit = null;
   memory.lastPollUs = node.nowUs;
   node.cancelTimer('processed');
   wakeAt(node, node.nowUs);

@@ -12,10 +12,13 @@ import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats } from './heartbeats.ts';
 import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import type { CommitAttempt, GroupClient, RequestContext } from './state.ts';
-import { instanceIdOf, isSameGeneration, memoryOf, wakeAt } from './state.ts';
+import { diskOf, instanceIdOf, isSameGeneration, memoryOf, wakeAt } from './state.ts';
 
 export const commitsItself = (client: GroupClient): boolean =>
   configBoolean(client.group.configs, 'enable.auto.commit');
+
+/** Whether the application commits before it gives partitions up (C-24). */
+export const commitsAtTheEnd = (node: NodeContext): boolean => diskOf(node).commits === 'combined';
 
 export function restartAutoCommit(node: NodeContext, client: GroupClient): void {
   const intervalMs = configInt(client.group.configs, 'auto.commit.interval.ms');
@@ -35,11 +38,14 @@ export function maybeAutoCommit(node: NodeContext, client: GroupClient): void {
   wakeAt(node, autoCommit.nextAtUs);
 }
 
+/** `async`: nobody waits for it, and nobody tries again; `sync`: the application's thread waits. */
+type CommitPurpose = 'auto' | 'prepare' | 'close' | 'sync' | 'async';
+
 /** Sends all positions. `nothing`: there are none to commit; `unsent`: nobody to send them to, or no right to. */
-function sendCommit(
+export function sendCommit(
   node: NodeContext,
   client: GroupClient,
-  purpose: 'auto' | 'prepare' | 'close',
+  purpose: CommitPurpose,
 ): 'sent' | 'unsent' | 'nothing' {
   const topics = positionsByTopic(client);
   if (topics.length === 0) return 'nothing';
@@ -80,6 +86,7 @@ export const startAttempt = (nowUs: SimTimeUs, patienceUs: number): CommitAttemp
   attempts: 0,
   mayTryAtUs: nowUs,
   isDone: false,
+  exception: null,
 });
 
 /** Goes on with a commit that must not be skipped. Answers whether it is over: done, or given up. */
@@ -87,7 +94,7 @@ export function pumpCommit(
   node: NodeContext,
   client: GroupClient,
   attempt: CommitAttempt,
-  purpose: 'prepare' | 'close',
+  purpose: 'prepare' | 'close' | 'sync',
 ): boolean {
   if (attempt.isDone) return true;
   if (attempt.deadlineUs <= node.nowUs || client.state !== 'stable') {
@@ -106,8 +113,12 @@ export function pumpCommit(
   return attempt.isDone;
 }
 
-const attemptFor = (node: NodeContext, client: GroupClient, purpose: string): CommitAttempt | null =>
-  purpose === 'close' ? (memoryOf(node).leaving?.commit ?? null) : client.prepareCommit;
+function attemptFor(node: NodeContext, client: GroupClient, purpose: string): CommitAttempt | null {
+  const { leaving, syncCommit } = memoryOf(node);
+  if (purpose === 'close') return leaving?.commit ?? null;
+  if (purpose === 'sync') return syncCommit;
+  return purpose === 'prepare' ? client.prepareCommit : null;
+}
 
 export function onCommitAnswer(
   node: NodeContext,
@@ -140,6 +151,11 @@ export function onCommitAnswer(
       break;
     default:
       break;
+  }
+  const attempt = attemptFor(node, client, context.purpose);
+  if (attempt && error !== 'NONE' && !isRetriable(error)) {
+    attempt.exception =
+      error === 'REBALANCE_IN_PROGRESS' ? 'RebalanceInProgressException' : 'CommitFailedException';
   }
   endCommit(node, client, context.purpose, isRetriable(error));
 }

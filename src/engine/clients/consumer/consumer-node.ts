@@ -4,6 +4,7 @@
 import type { IncomingResponse, NodeBehaviour, NodeContext } from '../../kernel/context.ts';
 import { responseOf } from '../../protocol/talk.ts';
 import { applyMetadata, noteAnswer, noteDisconnect } from '../metadata.ts';
+import { POLL_RETURNS } from './calls.ts';
 import { startClient } from './closing.ts';
 import { onCommitAnswer, onCommitLost } from './commits.ts';
 import {
@@ -15,7 +16,7 @@ import {
 import { onFetched, onFetchLost } from './fetcher.ts';
 import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
 import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
-import { drive, METADATA_TIMER, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
+import { drive, METADATA_TIMER, onPollReturns, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
 import type { GroupClient, RequestContext } from './state.ts';
 import { createMemory, diskOf, memoryOf } from './state.ts';
@@ -73,6 +74,7 @@ export const consumerBehaviour: NodeBehaviour = {
   onTimer(node, name) {
     const { client } = memoryOf(node);
     if (name === PROCESSED) onProcessed(node);
+    else if (name === POLL_RETURNS) onPollReturns(node);
     else if (!client) return;
     else if (name === 'heartbeat') onHeartbeatTimer(node, client);
     else if (name === 'pollCheck') onPollCheck(node, client);

@@ -17,7 +17,7 @@ export function deliver(node: NodeContext, client: GroupClient): number {
   for (const key of client.arrived) {
     const state = client.partitions.get(key);
     if (!state) continue;
-    if (left > 0 && !state.isPendingRevocation) left -= take(node, key, state, left);
+    if (left > 0 && !state.isPendingRevocation && !state.isPaused) left -= take(node, key, state, left);
     if (state.buffered.length > 0) waiting.push(key);
   }
   client.arrived = waiting;

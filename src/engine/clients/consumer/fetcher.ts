@@ -30,7 +30,8 @@ type Fetchable = readonly [PartitionKey, FetchState];
 export function sendFetches(node: NodeContext, client: GroupClient): void {
   const byBroker = new Map<BrokerId, Fetchable[]>();
   for (const [key, state] of client.partitions) {
-    if (state.phase !== 'fetching' || state.buffered.length > 0 || state.isPendingRevocation) continue;
+    if (state.phase !== 'fetching' || state.buffered.length > 0) continue;
+    if (state.isPendingRevocation || state.isPaused) continue;
     const broker = readFrom(node, client, state);
     if (broker === NO_BROKER) requestUpdate(client.metadata);
     else if (!client.fetchingFrom.has(broker)) {

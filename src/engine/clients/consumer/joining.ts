@@ -17,7 +17,7 @@ import type {
 import { retryBackoffUs } from '../backoff.ts';
 import { requestUpdate } from '../metadata.ts';
 import { giveUpBeforeJoin, ownedPartitions } from './assignment.ts';
-import { commitsItself, pumpCommit, startAttempt } from './commits.ts';
+import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { forgetCoordinator, readyCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
 import { assignForGroup, snapshotOf } from './leader.ts';
@@ -56,7 +56,8 @@ function prepareJoin(node: NodeContext, client: GroupClient): boolean {
     for (const state of client.partitions.values()) state.isPendingRevocation = true;
   }
   // Tried as long as the group would wait for us. A deleted topic is a retriable error: it holds up the rejoin so long.
-  if (commitsItself(client) && client.state === 'stable') {
+  const commits = commitsItself(client) || (commitsAtTheEnd(node) && !isCooperative(client));
+  if (commits && client.state === 'stable') {
     client.prepareCommit ??= startAttempt(
       node.nowUs,
       configInt(client.group.configs, 'max.poll.interval.ms') * US_PER_MS,

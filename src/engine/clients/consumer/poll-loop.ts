@@ -6,6 +6,7 @@ import { US_PER_MS } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { METADATA_TIMER, pumpMetadata } from '../metadata.ts';
 import { takeAssignment } from './assignment.ts';
+import { commitAfterwards, enterPoll, makeCalls, pumpCommitSync } from './calls.ts';
 import { advanceLeave } from './closing.ts';
 import { maybeAutoCommit } from './commits.ts';
 import { lookUpCoordinator } from './coordinator-link.ts';
@@ -25,10 +26,18 @@ export function drive(node: NodeContext): void {
   const memory = memoryOf(node);
   const { client } = memory;
   if (!client || memory.isFenced) return;
+  if (memory.app === 'committing') {
+    if (!pumpCommitSync(node, memory, client)) return keepMetadata(node);
+    goOn(node, memory, client);
+  }
   if (memory.leaving) advanceLeave(node, memory, client, memory.leaving);
   else if (memory.app === 'polling') poll(node, memory, client);
-  const now = memory.client;
-  if (now) pumpMetadata(node, now.metadata, now.groupTopics, now.group.configs);
+  keepMetadata(node);
+}
+
+function keepMetadata(node: NodeContext): void {
+  const { client } = memoryOf(node);
+  if (client) pumpMetadata(node, client.metadata, client.groupTopics, client.group.configs);
 }
 
 function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): void {
@@ -55,7 +64,24 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
 /** The application is done with what poll() gave it. */
 export function onProcessed(node: NodeContext): void {
   const memory = memoryOf(node);
-  memory.app = diskOf(node).stalled && !memory.leaving ? 'stalled' : 'polling';
+  const { client } = memory;
+  if (!client) return;
+  if (!diskOf(node).stalled || memory.leaving) commitAfterwards(memory, diskOf(node).commits);
+  goOn(node, memory, client);
+  drive(node);
+}
+
+/** The thread is outside the consumer: it makes its calls, and goes into poll() again, unless it hangs. */
+function goOn(node: NodeContext, memory: ConsumerMemory, client: GroupClient): void {
+  if (diskOf(node).stalled && !memory.leaving) memory.app = 'stalled';
+  else if (makeCalls(node, memory, client)) enterPoll(node, memory);
+}
+
+/** poll() has had its time, and nothing to return. */
+export function onPollReturns(node: NodeContext): void {
+  const memory = memoryOf(node);
+  if (!memory.client || memory.app !== 'polling' || memory.leaving) return;
+  goOn(node, memory, memory.client);
   drive(node);
 }
 
@@ -67,7 +93,7 @@ export function setStalled(node: NodeContext, stalled: boolean): void {
     memory.app = 'stalled';
     memory.lastPollUs = node.nowUs;
   } else if (!stalled && memory.app === 'stalled') {
-    memory.app = 'polling';
+    if (memory.client) goOn(node, memory, memory.client);
     drive(node);
   }
 }

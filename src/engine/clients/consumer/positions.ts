@@ -5,6 +5,7 @@
 import { configInt, configText } from '../../../contract/configs.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { brokerNode, NO_BROKER, partitionKey } from '../../../contract/ids.ts';
+import { timestampMsAt } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { ListOffsetsResponse, OffsetFetchResponse } from '../../protocol/api.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
@@ -108,21 +109,53 @@ function begin(
   followLeader(node, client, state);
 }
 
+/** seek(): from the next poll() on it reads from there, wherever that is. */
+export function seekTo(
+  node: NodeContext,
+  client: GroupClient,
+  key: PartitionKey,
+  state: FetchState,
+  offset: number,
+): void {
+  forgetFetched(client, key, state);
+  state.soughtTimestamp = null;
+  begin(node, client, state, offset, -1);
+  node.emit({ type: 'consumer.sought', consumerId: node.id, partition: key, toOffset: offset, by: 'offset' });
+}
+
+/** seekToBeginning() (−2), seekToEnd() (−1), or to the first record that is not older than a timestamp: where that is, the
+ *  leader says. */
+export function seekToTime(
+  client: GroupClient,
+  key: PartitionKey,
+  state: FetchState,
+  timestamp: number,
+): void {
+  resetByPolicy(client, key, state);
+  state.soughtTimestamp = timestamp;
+  state.isResetting = false;
+}
+
+function forgetFetched(client: GroupClient, key: PartitionKey, state: FetchState): void {
+  state.buffered = [];
+  client.arrived = client.arrived.filter((other) => other !== key);
+}
+
 const policyOf = (client: GroupClient): string => configText(client.group.configs, 'auto.offset.reset');
 
 /** The position is not in the log: begin where the policy says. */
 export function resetByPolicy(client: GroupClient, key: PartitionKey, state: FetchState): void {
   state.phase = 'awaitReset';
   state.position = -1;
-  state.buffered = [];
-  client.arrived = client.arrived.filter((other) => other !== key);
+  forgetFetched(client, key, state);
 }
 
 function resetPositions(node: NodeContext, client: GroupClient): void {
-  if (policyOf(client) === 'none') return;
+  const hasPolicy = policyOf(client) !== 'none';
   const byLeader = new Map<BrokerId, FetchState[]>();
   for (const state of client.partitions.values()) {
     if (state.phase !== 'awaitReset' || state.isResetting) continue;
+    if (!hasPolicy && state.soughtTimestamp === null) continue;
     const leader = leaderOf(client.metadata, state.topic, state.partition);
     if (leader === NO_BROKER) {
       requestUpdate(client.metadata);
@@ -135,19 +168,36 @@ function resetPositions(node: NodeContext, client: GroupClient): void {
   for (const [leader, states] of byLeader) askForOffsets(node, client, leader, states);
 }
 
+const LATEST = -1;
+const EARLIEST = -2;
+/** In the place of a timestamp: the policy of the client decides. */
+const NOT_SOUGHT = -9;
+const BY: Readonly<Record<string, 'beginning' | 'end'>> = { [EARLIEST]: 'beginning', [LATEST]: 'end' };
+
+/** What ListOffsets is asked for: −2, −1, or a timestamp so long ago (`by_duration`, KIP-1106). */
+export function timestampOfPolicy(policy: string, nowUs: number): number {
+  if (policy === 'earliest') return EARLIEST;
+  const duration = /^by_duration:P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(policy);
+  if (!duration) return LATEST;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = duration.slice(1).map((part) => Number(part ?? 0));
+  const agoMs = Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000);
+  return Math.max(0, timestampMsAt(nowUs) - agoMs);
+}
+
 function askForOffsets(
   node: NodeContext,
   client: GroupClient,
   leader: BrokerId,
   states: readonly FetchState[],
 ): void {
-  const timestamp = policyOf(client) === 'earliest' ? -2 : -1;
+  const timestampOf = (state: FetchState): number =>
+    state.soughtTimestamp ?? timestampOfPolicy(policyOf(client), node.nowUs);
   const topics = byTopic(states).map(([name, list]) => ({
     name,
-    partitions: list.map(({ partition }) => ({
-      partitionIndex: partition,
-      currentLeaderEpoch: leaderEpochOf(client.metadata, name, partition),
-      timestamp,
+    partitions: list.map((state) => ({
+      partitionIndex: state.partition,
+      currentLeaderEpoch: leaderEpochOf(client.metadata, name, state.partition),
+      timestamp: timestampOf(state),
     })),
   }));
   for (const state of states) state.isResetting = true;
@@ -164,7 +214,11 @@ function askForOffsets(
         memoryOf(node),
         client,
         'reset',
-        keys.map((key) => ({ key, offset: -1 })),
+        states.map((state) => ({
+          key: partitionKey(state.topic, state.partition),
+          // What it was asked for may change before the answer comes.
+          offset: state.soughtTimestamp ?? NOT_SOUGHT,
+        })),
       ),
     },
   );
@@ -180,13 +234,21 @@ export function onOffsetsListed(
     for (const { partitionIndex, errorCode, offset } of partitions) {
       const key = partitionKey(name, partitionIndex);
       const state = client.partitions.get(key);
-      if (state?.phase !== 'awaitReset' || !state.isResetting) continue;
-      if (errorCode === 'NONE' && offset >= 0) {
-        // Its epoch is the leader's own: there is nothing to validate (OffsetFetcher#resetPositionIfNeeded).
-        begin(node, client, state, offset, -1);
-        const policy = policyOf(client);
-        node.emit({ type: 'consumer.reset', consumerId: node.id, partition: key, toOffset: offset, policy });
+      if (state?.phase !== 'awaitReset' || !state.isResetting || errorCode !== 'NONE') continue;
+      const asked = context.asked.find((one) => one.key === key)?.offset;
+      const sought = state.soughtTimestamp;
+      if (asked !== (sought ?? NOT_SOUGHT)) continue;
+      if (offset < 0) {
+        // Nothing is as young as that: on with what comes.
+        state.soughtTimestamp = LATEST;
+        continue;
       }
+      // Its epoch is the leader's own: there is nothing to validate (OffsetFetcher#resetPositionIfNeeded).
+      begin(node, client, state, offset, -1);
+      state.soughtTimestamp = null;
+      const where = { consumerId: node.id, partition: key, toOffset: offset } as const;
+      if (sought === null) node.emit({ type: 'consumer.reset', ...where, policy: policyOf(client) });
+      else node.emit({ type: 'consumer.sought', ...where, by: BY[String(sought)] ?? 'time' });
     }
   }
   retryUnanswered(node, client, context);

@@ -1,7 +1,7 @@
 /** What a consumer process keeps: on disk its identity and what it was told to do, in memory the client at work.
  *  Models      ClassicKafkaConsumer, SubscriptionState, AbstractCoordinator.MemberState
  *  See         consumer-node.ts */
-import type { AssignorName } from '../../../contract/commands.ts';
+import type { AssignorName, CommitPractice, SeekTarget } from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
 import { configText } from '../../../contract/configs.ts';
 import type { Rules } from '../../../contract/eras.ts';
@@ -44,6 +44,8 @@ export interface ConsumerDisk {
   readonly rack: string | null;
   /** `group.instance.id` of this consumer, where it has one of its own; null: its group's, if any. */
   readonly instanceId: string | null;
+  /** What the application calls after each lot of records; null: it leaves committing to the consumer. */
+  readonly commits: CommitPractice | null;
   /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
@@ -57,7 +59,13 @@ export interface ConsumerMemory {
   /** Another process took its `group.instance.id`: the exception has ended the application. */
   isFenced: boolean;
   /** What the application's one thread does. */
-  app: 'polling' | 'processing' | 'stalled';
+  app: 'polling' | 'processing' | 'committing' | 'stalled';
+  /** When it went into poll() last. */
+  pollStartedUs: SimTimeUs;
+  /** What the application is to call when its thread is outside the consumer, in turn. */
+  readonly calls: ConsumerCall[];
+  /** The commitSync() in which the thread waits. */
+  syncCommit: CommitAttempt | null;
   /** When the application last was in poll(); while it is there, this is older. */
   lastPollUs: SimTimeUs;
   /** Records handed to the application since the process started. */
@@ -67,6 +75,12 @@ export interface ConsumerMemory {
   /** `peer#channel` of connections that this process closed itself and has not heard of yet. */
   readonly closedByUs: Set<string>;
 }
+
+/** What an application calls on its consumer besides poll(). Frozen. */
+export type ConsumerCall =
+  | { readonly kind: 'seek'; readonly partition: PartitionKey; readonly to: SeekTarget }
+  | { readonly kind: 'pause' | 'resume'; readonly partition: PartitionKey }
+  | { readonly kind: 'commit'; readonly how: 'sync' | 'async' };
 
 /** A close() under way. */
 export interface Leaving {
@@ -85,6 +99,8 @@ export interface CommitAttempt {
   attempts: number;
   mayTryAtUs: SimTimeUs;
   isDone: boolean;
+  /** What it ended in; null: nothing worth an exception. */
+  exception: 'CommitFailedException' | 'RebalanceInProgressException' | null;
 }
 
 /** A KafkaConsumer that has subscribed. */
@@ -166,6 +182,11 @@ export interface FetchState {
   /** Producers in the midst of a transaction that was aborted. */
   readonly abortedPids: Set<number>;
   isResetting: boolean;
+  /** Where the application wants it, as ListOffsets asks for it: a timestamp, −1 the end, −2 the beginning; null: where
+   *  `auto.offset.reset` says. */
+  soughtTimestamp: number | null;
+  /** By the application: what is fetched is kept, and no more is fetched. */
+  isPaused: boolean;
   isValidating: boolean;
   /** Given up at the coming rebalance: nothing more of it is handed out. */
   isPendingRevocation: boolean;
@@ -200,6 +221,9 @@ export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
   leaving: null,
   isFenced: false,
   app: 'polling',
+  pollStartedUs: nowUs,
+  calls: [],
+  syncCommit: null,
   lastPollUs: nowUs,
   polled: 0,
   wakeAtUs: -1,

@@ -62,6 +62,8 @@ function readAll(
     aborted: isolation === 'read_committed' ? abortedBetween(log, 0, log.logEndOffset) : [],
     abortedPids: new Set(),
     isResetting: false,
+    soughtTimestamp: null,
+    isPaused: false,
     isValidating: false,
     isPendingRevocation: false,
     retryAtUs: 0,
