@@ -644,6 +644,8 @@ export type EventBody =
   | {
       readonly type: 'group.generationStarted';
       readonly groupId: string;
+      /** The coordinator. */
+      readonly brokerId: BrokerId;
       readonly generation: number;
       readonly leaderConsumerId: string | null;
       readonly assignor: string | null;

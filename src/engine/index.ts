@@ -13,6 +13,7 @@ import { behaviours, createWorld } from './cluster/boot.ts';
 import { carryOut, sweepClosedConsumers } from './cluster/commands.ts';
 import { filesOnDisk, segmentsOnDisk } from './cluster/disk-files.ts';
 import { observeEnsemble } from './cluster/ensemble-view.ts';
+import { observeQuorum } from './cluster/quorum-view.ts';
 import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
@@ -71,6 +72,7 @@ function openEngine(state: EngineState, look: typeof audit): Engine {
   /** Looks at what happened, and hands it over. */
   function collect(into: EngineEvent[]): void {
     if (world.ensemble) observeEnsemble(sim, world.ensemble, world.scenario.zookeepers ?? []);
+    else observeQuorum(sim, world.quorum, world.scenario.controllers);
     look(world, state.audit);
     for (const event of sim.outbox) into.push(event);
     watchScript(world, sim.outbox, picture);

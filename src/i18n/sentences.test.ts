@@ -438,6 +438,7 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'group.generationStarted': {
     type: 'group.generationStarted',
     groupId: 'billing',
+    brokerId: 2,
     generation: 8,
     leaderConsumerId: 'k-Ada',
     assignor: 'range',

@@ -123,7 +123,7 @@ export const staleLeader: Excuse = (world, _state, { about, brokerId }) => {
 /** Whether a partition's topic lets a replica out of sync lead. */
 export function uncleanIsAllowed(world: World, key: PartitionKey): boolean {
   const { topic } = parsePartitionKey(key);
-  const configured = latestImage(world)?.topics.get(topic)?.configs.get('unclean.leader.election.enable');
+  const configured = latestImage(world).topics.get(topic)?.configs.get('unclean.leader.election.enable');
   if (configured !== undefined) return configured === 'true';
   return configBoolean(serverConfigs(world), 'unclean.leader.election.enable');
 }
@@ -147,6 +147,6 @@ export const zombieController: Excuse = (world, state) => {
 
 /** Where a group's commits are kept. */
 export const offsetsPartitionOf = (world: World, groupId: string): PartitionKey | null => {
-  const count = latestImage(world)?.topics.get(OFFSETS_TOPIC)?.partitions.length;
+  const count = latestImage(world).topics.get(OFFSETS_TOPIC)?.partitions.length;
   return count === undefined ? null : partitionKey(OFFSETS_TOPIC, partitionForGroup(groupId, count));
 };

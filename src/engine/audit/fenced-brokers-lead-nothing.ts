@@ -17,18 +17,14 @@ function ofPartition(
 ): Finding | null {
   const image = latestImage(world);
   const { topic, partition } = parsePartitionKey(event.partition);
-  const found = image?.topics.get(topic)?.partitions[partition];
-  return image && found ? inspect(image, event.partition, found) : null;
+  const found = image.topics.get(topic)?.partitions[partition];
+  return found ? inspect(image, event.partition, found) : null;
 }
 
 /** A transition of the broker: it was in any number of partitions. */
-function ofBroker(
-  world: World,
-  _state: AuditState,
-  event: EventOf<'broker.fenced' | 'broker.shuttingDown'>,
-): Finding | null {
+function ofBroker(world: World, _state: AuditState, event: EventOf<'broker.shuttingDown'>): Finding | null {
   const image = latestImage(world);
-  if (!image || !isOut(image, event.brokerId)) return null;
+  if (!isOut(image, event.brokerId)) return null;
   return inAll(world, image);
 }
 
@@ -45,12 +41,10 @@ export const fencedBrokersLeadNothing: Invariant = {
   on: {
     'partition.isrChanged': ofPartition,
     'partition.leaderElected': ofPartition,
-    'broker.fenced': ofBroker,
     'broker.shuttingDown': ofBroker,
   },
   recheck(world) {
-    const image = latestImage(world);
-    return image ? inAll(world, image) : null;
+    return inAll(world, latestImage(world));
   },
 };
 

@@ -80,5 +80,5 @@ function isOnItsWayBack(world: World, file: PartitionFile, brokerId: number): bo
   if (!file.evidence.unflushedLost.has(brokerId)) return false;
   const node = world.sim.nodes.get(brokerNode(brokerId));
   const own = node && brokerProcess(node)?.broker.brokerEpoch;
-  return own === undefined || own < 0 || own !== latestImage(world)?.brokers.get(brokerId)?.brokerEpoch;
+  return own === undefined || own < 0 || own !== latestImage(world).brokers.get(brokerId)?.brokerEpoch;
 }

@@ -82,8 +82,7 @@ export function generatorOf(world: World, producerId: string): string | undefine
 /** `min.insync.replicas` of a topic as it stands, never more than it has replicas. */
 export function minIsrOf(world: World, topic: string): number {
   const fallback = configInt(serverConfigs(world), 'min.insync.replicas');
-  const image = latestImage(world);
-  return image ? effectiveMinIsr(image, topic, fallback) : fallback;
+  return effectiveMinIsr(latestImage(world), topic, fallback);
 }
 
 /** Acknowledgements come almost in order of offset; a late one is put where it belongs. */

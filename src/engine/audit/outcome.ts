@@ -23,7 +23,7 @@ export function outcomeOf(world: World, state: AuditState): Outcome {
 }
 
 function visiblePartitions(world: World): readonly PartitionKey[] {
-  const topics = latestImage(world)?.topics ?? new Map<string, never>();
+  const topics = latestImage(world).topics;
   return [...topics].flatMap(([name, topic]: [string, { readonly partitions: readonly unknown[] }]) =>
     name.startsWith('__') ? [] : topic.partitions.map((_, partition) => partitionKey(name, partition)),
   );
@@ -33,7 +33,7 @@ function visiblePartitions(world: World): readonly PartitionKey[] {
  *  leader; then it is not decided. */
 function missingOnLeader(world: World, state: AuditState, key: PartitionKey): number {
   const { topic, partition } = parsePartitionKey(key);
-  const leader = latestImage(world)?.topics.get(topic)?.partitions[partition]?.leader ?? -1;
+  const leader = latestImage(world).topics.get(topic)?.partitions[partition]?.leader ?? -1;
   const log = copyOn(world, key, leader)?.log;
   const ledger = state.partitions.get(fileNow(world, key))?.ledger;
   if (!log || !ledger) return 0;

@@ -73,9 +73,9 @@ const activeOf = (insides: Insides) => {
 const activeId = activeOf(resting.insides).id;
 const passiveId = [101, 102, 103].find((id) => id !== activeId) ?? 0;
 
-/** Changes what the controller has decided about the partition. */
+/** Changes what the quorum has committed about the partition. */
 function decide(insides: Insides, change: Partial<PartitionRegistration> & Record<string, unknown>): void {
-  const partitions = activeOf(insides).active.image.topics.get('orders')?.partitions;
+  const partitions = insides.world.quorum.image.topics.get('orders')?.partitions;
   const partition = partitions?.[0];
   if (partitions && partition) partitions[0] = Object.freeze({ ...partition, ...change });
 }
@@ -263,7 +263,7 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
   },
   'fenced-brokers-lead-nothing': {
     change: (insides) => {
-      const { brokers } = activeOf(insides).active.image;
+      const { brokers } = insides.world.quorum.image;
       const broker = brokers.get(follower);
       if (broker) brokers.set(follower, Object.freeze({ ...broker, fenced: true }));
     },
@@ -624,6 +624,7 @@ function generation(number: number): EventBody {
   return {
     type: 'group.generationStarted',
     groupId: 'team',
+    brokerId: 1,
     generation: number,
     leaderConsumerId: 'k-ada',
     assignor: 'range',

@@ -117,7 +117,7 @@ function noteDownTogether({ evidence }: PartitionFile): void {
 
 /** What an earlier controller had decided and not committed is void: epochs go on from what its successor has. */
 function forgetUncommitted(world: World, state: AuditState): void {
-  for (const topic of latestImage(world)?.topics.values() ?? []) {
+  for (const topic of latestImage(world).topics.values()) {
     for (const { partition, leaderEpoch, partitionEpoch } of topic.partitions) {
       const file = state.partitions.get(`${topic.topicId}/${partitionKey(topic.name, partition)}`);
       if (!file) continue;

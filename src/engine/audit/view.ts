@@ -58,12 +58,12 @@ export function copiesOf(
 
 /** Kafka's id of the topic of this name, as the controller has it; undefined when there is none. */
 export const topicIdOf = (world: World, topic: string): string | undefined =>
-  latestImage(world)?.topics.get(topic)?.topicId;
+  latestImage(world).topics.get(topic)?.topicId;
 
 /** A partition as the controller has it; undefined when there is none. */
 export function decided(world: World, key: PartitionKey): PartitionRegistration | undefined {
   const { topic, partition } = parsePartitionKey(key);
-  return latestImage(world)?.topics.get(topic)?.partitions[partition];
+  return latestImage(world).topics.get(topic)?.partitions[partition];
 }
 
 /** What an audit files a partition under, as this broker has it: by topic id, so that a topic made anew begins anew. */
@@ -81,8 +81,7 @@ export const fileNow = (world: World, key: PartitionKey): string =>
   `${topicIdOf(world, parsePartitionKey(key).topic) ?? ''}/${key}`;
 
 /** Whether a topic has been deleted: some of its replicas are gone, others have not heard of it. */
-export const isDeleted = (world: World, topicId: string): boolean =>
-  latestImage(world)?.names.has(topicId) === false;
+export const isDeleted = (world: World, topicId: string): boolean => !latestImage(world).names.has(topicId);
 
 /** The part of a copy that believes it leads; undefined when it does not. */
 export function leadershipOf(copy: ReplicaCopy | undefined): LeaderRole | undefined {
@@ -161,7 +160,7 @@ export function serverConfigs(world: World): Configs {
 
 /** Every partition as the controller has it. */
 export function* everyPartition(world: World): Generator<PartitionRegistration> {
-  for (const topic of latestImage(world)?.topics.values() ?? [])
+  for (const topic of latestImage(world).topics.values())
     for (const partition of topic.partitions) if (partition) yield partition;
 }
 

@@ -21,7 +21,7 @@ import { zkAdminHandlers } from './zk-admin-commands.ts';
 function controlOf(world: World): Control {
   const active = activeController(world);
   const image = latestImage(world);
-  if (!active || !image) return refuse({ code: 'noController', params: {} });
+  if (!active) return refuse({ code: 'noController', params: {} });
   if (!hasBrokerUp(world)) refuse({ code: 'noBrokerUp', params: {} });
   const { controllerId, configs, rules } = controllerDisk(active);
   return { image, rules, configs: effectiveConfigs(image, controllerId, configs) };

@@ -29,6 +29,7 @@ import { brokerBehaviour, brokerDisk, createBrokerDisk } from './broker-node.ts'
 import { createEnsembleView } from './ensemble-view.ts';
 import { giveMachine } from './machine-commands.ts';
 import { settle } from './producer-settings.ts';
+import { createQuorumView } from './quorum-view.ts';
 import { armScript } from './script.ts';
 import type { AgendaItem, World } from './world.ts';
 import { nodesOfKind } from './world.ts';
@@ -80,6 +81,7 @@ export function createWorld(scenario: Scenario): World {
     removedCounts: { sent: 0, acknowledged: 0, failed: 0, retries: 0, toldStored: 0, toldFailed: 0 },
     agenda: [],
     script: { next: 0, isWaiting: false, sightings: new Map() },
+    quorum: createQuorumView(),
     ...(rules.metadata === 'zookeeper' && { ensemble: createEnsembleView() }),
   };
   const bootstrap = scenario.brokers.map(({ id }) => id);

@@ -421,10 +421,7 @@ function checkName(world: World, id: NodeId, name: string): void {
 
 function checkTopics(world: World, topics: readonly string[]): void {
   const image = latestImage(world);
-  const known = new Set([
-    ...world.scenario.topics.map((topic) => topic.name),
-    ...(image?.topics.keys() ?? []),
-  ]);
+  const known = new Set([...world.scenario.topics.map((topic) => topic.name), ...image.topics.keys()]);
   for (const topic of topics) {
     if (known.has(topic)) continue;
     const names = [...known].filter((name) => !name.startsWith('__'));

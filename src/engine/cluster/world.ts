@@ -9,8 +9,8 @@ import type { ProducerCounts } from '../clients/producer/state.ts';
 import type { ControllerDisk, ControllerMemory } from '../controller/state.ts';
 import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
-import { brokerProcess } from './broker-node.ts';
 import type { EnsembleView } from './ensemble-view.ts';
+import type { QuorumView } from './quorum-view.ts';
 
 export interface World {
   readonly sim: SimState;
@@ -32,6 +32,8 @@ export interface World {
   readonly agenda: AgendaItem[];
   /** Eras with ZooKeeper: what is committed there. */
   readonly ensemble?: EnsembleView;
+  /** What is committed in the metadata log; stays empty in eras with ZooKeeper. */
+  readonly quorum: QuorumView;
   /** How far the scenario's script has come: the step to be scheduled next, and what it waits for. */
   readonly script: { next: number; isWaiting: boolean; readonly sightings: Map<string, number> };
 }
@@ -76,17 +78,5 @@ export function activeController(world: World): NodeRecord | undefined {
 export const hasController = (world: World): boolean =>
   world.ensemble ? world.ensemble.controllerId >= 0 : activeController(world) !== undefined;
 
-/** The metadata as the active controller has them; while there is none, as the broker that knows most does. With ZooKeeper,
- *  as they are committed there. */
-export function latestImage(world: World): MetadataImage | undefined {
-  if (world.ensemble) return world.ensemble.image;
-  const active = activeController(world);
-  const image = active && controllerMemory(active)?.active?.image;
-  if (image) return image;
-  let best: MetadataImage | undefined;
-  for (const node of nodesOfKind(world, 'broker')) {
-    const candidate = brokerProcess(node)?.broker.image;
-    if (candidate && candidate.appliedOffset > (best?.appliedOffset ?? -2)) best = candidate;
-  }
-  return best;
-}
+/** The metadata that are committed. */
+export const latestImage = (world: World): MetadataImage => (world.ensemble ?? world.quorum).image;

@@ -21,7 +21,7 @@ import { hasController, latestImage } from './world.ts';
 /** What the controller would decide from; refused while there is none, or no broker to ask. */
 function imageOf(world: World): MetadataImage {
   const image = latestImage(world);
-  if (!image || !hasController(world)) return refuse({ code: 'noController', params: {} });
+  if (!hasController(world)) return refuse({ code: 'noController', params: {} });
   if (!hasBrokerUp(world)) refuse({ code: 'noBrokerUp', params: {} });
   return image;
 }

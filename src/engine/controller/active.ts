@@ -2,7 +2,7 @@
  *  are committed.
  *  Models      org.apache.kafka.controller.QuorumController: ControllerWriteEvent, DeferredEventQueue
  *  Invariants  what it answers is committed; memory changes only by replay of what it writes
- *  See         journal.ts, requests.ts */
+ *  See         requests.ts, cluster/quorum-view.ts (who tells what is committed) */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
@@ -12,7 +12,6 @@ import { effectiveConfigs, replay } from '../protocol/metadata-image.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import { answer } from '../protocol/talk.ts';
 import type { Control } from './control.ts';
-import { beforeChange, tell } from './journal.ts';
 import { appendToQuorum } from './quorum/appends.ts';
 import type { ActiveController } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
@@ -38,11 +37,7 @@ export function write(
     offset: baseOffset,
     records: records.map((record) => record.type),
   });
-  for (const [i, record] of records.entries()) {
-    const before = beforeChange(active.image, record);
-    replay(active.image, record, baseOffset + i);
-    tell(node, active.image, record, before);
-  }
+  for (const [i, record] of records.entries()) replay(active.image, record, baseOffset + i);
   return baseOffset + records.length - 1;
 }
 

@@ -3,7 +3,6 @@
  *  Models      org.apache.kafka.controller.QuorumController: createTopics, deleteTopics, createPartitions, electLeaders,
  *              incrementalAlterConfigs, alterPartitionReassignments, listPartitionReassignments
  *  See         topics.ts, elections.ts, config-control.ts, reassignments.ts */
-import type { EventBody } from '../../contract/events.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { RequestOf, ResponseOf } from '../protocol/api.ts';
@@ -37,10 +36,8 @@ class Draft {
     return controlOf(this.node, this.active);
   }
 
-  write(records: readonly MetadataRecord[], event: EventBody | null = null): void {
-    if (this.isTrial) return;
-    if (records.length > 0) this.offset = write(this.node, this.active, records);
-    if (event) this.node.emit(event);
+  write(records: readonly MetadataRecord[]): void {
+    if (!this.isTrial && records.length > 0) this.offset = write(this.node, this.active, records);
   }
 }
 
@@ -69,12 +66,7 @@ const handlers: Handlers = {
       const refusal = refuseTopic(draft.control, topic);
       if (refusal) return { name: topic.name, ...refused(refusal) };
       const { node, active } = draft;
-      draft.write(createTopic(active.image, topic, newTopicId(node), drawFor(node)), {
-        type: 'topic.created',
-        topic: topic.name,
-        partitionCount: topic.numPartitions,
-        replicationFactor: topic.replicationFactor,
-      });
+      draft.write(createTopic(active.image, topic, newTopicId(node), drawFor(node)));
       return { name: topic.name, ...OK };
     }),
   }),
@@ -82,17 +74,15 @@ const handlers: Handlers = {
     responses: topics.map(({ name }) => {
       const topicId = draft.active.image.topics.get(name)?.topicId;
       if (topicId === undefined) return { name, errorCode: 'UNKNOWN_TOPIC_OR_PARTITION' as const };
-      draft.write([{ type: 'RemoveTopicRecord', topicId }], { type: 'topic.deleted', topic: name });
+      draft.write([{ type: 'RemoveTopicRecord', topicId }]);
       return { name, errorCode: 'NONE' as const };
     }),
   }),
   CreatePartitions: (draft, { topics }) => ({
     results: topics.map((topic) => {
-      const { node, active } = draft;
-      const from = active.image.topics.get(topic.name)?.partitions.length ?? 0;
-      const added = addPartitions(draft.control, topic, drawFor(node));
+      const added = addPartitions(draft.control, topic, drawFor(draft.node));
       if (isRefusal(added)) return { name: topic.name, ...refused(added) };
-      draft.write(added, { type: 'topic.partitionsAdded', topic: topic.name, from, to: topic.count });
+      draft.write(added);
       return { name: topic.name, ...OK };
     }),
   }),
@@ -120,12 +110,7 @@ const handlers: Handlers = {
       const changes = configs.map(({ name, value }) => ({ name, value }));
       const records = alterConfigs(draft.control, resourceType, resourceName, changes);
       if (isRefusal(records)) return { ...refused(records), resourceType, resourceName };
-      draft.write(records, {
-        type: 'config.changed',
-        resourceType,
-        resourceName,
-        configs: Object.fromEntries(changes.map(({ name, value }) => [name, value])),
-      });
+      draft.write(records);
       return { ...OK, resourceType, resourceName };
     }),
   }),

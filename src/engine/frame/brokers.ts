@@ -14,19 +14,19 @@ import { latestSnapshot } from '../storage/metadata-log.ts';
 import type { TransactionCoordinatorState } from '../transaction/state.ts';
 import { countServing, zkSessionEndOf } from './ensemble.ts';
 
-export function projectBrokers(world: World, image: MetadataImage | undefined): Table<BrokerView> {
+export function projectBrokers(world: World, image: MetadataImage): Table<BrokerView> {
   const views: Record<string, BrokerView> = {};
   for (const node of nodesOfKind(world, 'broker')) views[node.id] = projectBroker(world, image, node);
   return views;
 }
 
-function projectBroker(world: World, image: MetadataImage | undefined, node: NodeRecord): BrokerView {
+function projectBroker(world: World, image: MetadataImage, node: NodeRecord): BrokerView {
   const disk = brokerDisk(node);
   const process = brokerProcess(node)?.broker;
-  const registration = image?.brokers.get(disk.brokerId);
+  const registration = image.brokers.get(disk.brokerId);
   let leads = 0;
   let replicaCount = 0;
-  for (const topic of image?.topics.values() ?? []) {
+  for (const topic of image.topics.values()) {
     if (topic.name.startsWith('__')) continue;
     for (const partition of topic.partitions) {
       if (partition.leader === disk.brokerId) leads++;

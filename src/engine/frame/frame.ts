@@ -29,8 +29,8 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
   const groups = projectGroups({
     definitions: [...world.groups.values()],
     coordinators,
-    offsetsLeaders: image?.topics.get('__consumer_offsets')?.partitions.map((p) => p.leader) ?? [],
-    partitionCounts: new Map([...(image?.topics.values() ?? [])].map((t) => [t.name, t.partitions.length])),
+    offsetsLeaders: image.topics.get('__consumer_offsets')?.partitions.map((p) => p.leader) ?? [],
+    partitionCounts: new Map([...image.topics.values()].map((t) => [t.name, t.partitions.length])),
     consumers: world.consumers.flatMap((id) => sim.nodes.get(id) ?? []),
     highWatermarkOf: (topic, partition) => leaderHighWatermark(world, image, topic, partition),
   });

@@ -13,7 +13,7 @@ export function openMessage(world: World, sentBy: EventId): MessageReport | null
   const entry = sim.queue.find((one) => one.kind === 'arrival' && one.message.sentBy === sentBy);
   if (!flight || entry?.kind !== 'arrival') return null;
   const { api, apiVersion, correlationId, body } = entry.message;
-  const names = latestImage(world)?.names;
+  const names = latestImage(world).names;
   return {
     flight,
     apiName: kafkaApiName(api),

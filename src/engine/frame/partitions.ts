@@ -18,15 +18,15 @@ const SILENT_US = 1_200_000;
 const isInternal = (topic: string): boolean => topic.startsWith('__');
 
 /** The visitor's own topics: those of the scenario in its order, then the others as they came. */
-export function visibleTopics(world: World, image: MetadataImage | undefined): readonly string[] {
-  const names = [...(image?.topics.keys() ?? [])];
+export function visibleTopics(world: World, image: MetadataImage): readonly string[] {
+  const names = [...image.topics.keys()];
   const first = world.scenario.topics.map((topic) => topic.name).filter((name) => names.includes(name));
   return [...first, ...names.filter((name) => !first.includes(name) && !isInternal(name))];
 }
 
-export function projectTopics(world: World, image: MetadataImage | undefined): Table<TopicView> {
+export function projectTopics(world: World, image: MetadataImage): Table<TopicView> {
   const views: Record<string, TopicView> = {};
-  for (const topic of image?.topics.values() ?? []) {
+  for (const topic of image.topics.values()) {
     const internal = isInternal(topic.name);
     const { partitions } = topic;
     views[topic.name] = {
@@ -43,18 +43,18 @@ export function projectTopics(world: World, image: MetadataImage | undefined): T
   return views;
 }
 
-const minIsrOf = (world: World, image: MetadataImage | undefined, topic: string): number => {
+const minIsrOf = (world: World, image: MetadataImage, topic: string): number => {
   const fallback = configInt(world.scenario.configs, 'min.insync.replicas');
   return image ? effectiveMinIsr(image, topic, fallback) : fallback;
 };
 
 export function projectPartitions(
   world: World,
-  image: MetadataImage | undefined,
+  image: MetadataImage,
   audit: AuditState,
 ): Table<PartitionView> {
   const views: Record<string, PartitionView> = {};
-  for (const topic of image?.topics.values() ?? []) {
+  for (const topic of image.topics.values()) {
     if (isInternal(topic.name)) continue;
     for (const partition of topic.partitions) {
       const view = projectPartition(world, image, audit, partition);
@@ -66,7 +66,7 @@ export function projectPartitions(
 
 function projectPartition(
   world: World,
-  image: MetadataImage | undefined,
+  image: MetadataImage,
   audit: AuditState,
   partition: PartitionRegistration,
 ): PartitionView {
@@ -135,7 +135,7 @@ function projectReplica(
 }
 
 /** Why a leader's high watermark stays behind its log end; null when it does not, or will move by itself. */
-function heldBy(world: World, image: MetadataImage | undefined, leader: Replica): 'minIsr' | number | null {
+function heldBy(world: World, image: MetadataImage, leader: Replica): 'minIsr' | number | null {
   const { role } = leader;
   if (role.kind !== 'leader') return null;
   const end = brokerDisk(brokerOf(world, leader)).logs.get(leader.key)?.logEndOffset ?? 0;
@@ -159,10 +159,10 @@ function brokerOf(world: World, leader: Replica) {
 /** High watermark of the broker that leads a partition; −1 while nobody does. */
 export function leaderHighWatermark(
   world: World,
-  image: MetadataImage | undefined,
+  image: MetadataImage,
   topic: string,
   partition: number,
 ): number {
-  const leader = image?.topics.get(topic)?.partitions[partition]?.leader ?? NO_BROKER;
+  const leader = image.topics.get(topic)?.partitions[partition]?.leader ?? NO_BROKER;
   return replicaOn(world, leader, partitionKey(topic, partition))?.highWatermark ?? -1;
 }

@@ -6,7 +6,7 @@ import { producerDisk, producerMemory } from '../clients/producer/state.ts';
 import type { World } from '../cluster/world.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 
-export function projectProducers(world: World, image: MetadataImage | undefined): Table<ProducerView> {
+export function projectProducers(world: World, image: MetadataImage): Table<ProducerView> {
   const views: Record<string, ProducerView> = {};
   for (const id of world.producers) {
     const node = world.sim.nodes.get(id);
@@ -14,7 +14,7 @@ export function projectProducers(world: World, image: MetadataImage | undefined)
     const disk = producerDisk(node);
     const memory = producerMemory(node);
     const topic = disk.topics[0] ?? '';
-    const partitions = image?.topics.get(topic)?.partitions.length ?? 0;
+    const partitions = image.topics.get(topic)?.partitions.length ?? 0;
     views[id] = {
       id,
       name: disk.name,

@@ -58,7 +58,7 @@ function lagWaits(world: World): readonly Wait[] {
   const image = latestImage(world);
   const lagUs = configInt(world.scenario.configs, 'replica.lag.time.max.ms') * 1000;
   const waits: Wait[] = [];
-  for (const topic of image?.topics.values() ?? []) {
+  for (const topic of image.topics.values()) {
     if (topic.name.startsWith('__')) continue;
     for (const partition of topic.partitions) {
       const key = partitionKey(topic.name, partition.partition);

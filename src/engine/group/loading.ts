@@ -1,7 +1,6 @@
 /** A coordinator takes over the groups of a partition of `__consumer_offsets`, or gives them up.
  *  Models      GroupMetadataManager#replay, #onLoaded, #onUnloaded
  *  Simplifies  reading takes 1 ms and 10 µs a record */
-import type { BrokerId } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { timeUsOf } from '../../contract/units.ts';
 import { isRecordOf } from '../protocol/api.ts';
@@ -11,7 +10,7 @@ import { watchExpiry } from './expiry.ts';
 import { addPending, applyOffset, decidePending } from './pending-offsets.ts';
 import { memberOfRecord } from './records.ts';
 import type { Group, OffsetsPartition, Work } from './state.ts';
-import { createGroup, membersInOrder } from './state.ts';
+import { brokerIdOf, createGroup, membersInOrder } from './state.ts';
 import { cancelAll, nameOf, start, watchSession } from './timers.ts';
 import { settle } from './write-ends.ts';
 
@@ -135,4 +134,3 @@ const groupsOf = (work: Work, partition: number): Group[] =>
   [...work.state.groups.values()].filter((group) => group.offsetsPartition === partition);
 
 /** Brokers are nodes called `b1`. */
-const brokerIdOf = (work: Work): BrokerId => Number(work.node.id.slice(1));

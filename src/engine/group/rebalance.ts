@@ -15,7 +15,7 @@ import { javaStringOrder } from '../protocol/java-order.ts';
 import { answerGeneration, answerSync, refuseJoin } from './answers.ts';
 import { groupRecord } from './records.ts';
 import type { Group, Member, Work } from './state.ts';
-import { membersInOrder, rebalanceTimeoutMsOf } from './state.ts';
+import { brokerIdOf, membersInOrder, rebalanceTimeoutMsOf } from './state.ts';
 import type { GroupTimer } from './timers.ts';
 import { joinTimer, sessionTimer, start, syncTimer, watchSession } from './timers.ts';
 import { write } from './writes.ts';
@@ -172,6 +172,7 @@ function emitGeneration(work: Work, group: Group): void {
   work.node.emit({
     type: 'group.generationStarted',
     groupId: group.groupId,
+    brokerId: brokerIdOf(work),
     generation: group.generation,
     leaderConsumerId: group.members.get(group.leaderId ?? '')?.clientId ?? null,
     assignor: group.protocolName,

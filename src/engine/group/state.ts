@@ -4,6 +4,7 @@
 import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { GroupState } from '../../contract/events.ts';
+import type { BrokerId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
@@ -183,6 +184,9 @@ export interface Work {
   readonly state: GroupCoordinatorState;
   readonly host: GroupHost;
 }
+
+/** The broker at work. */
+export const brokerIdOf = ({ node }: Work): BrokerId => Number(node.id.slice(1));
 
 export const createGroup = (groupId: string, offsetsPartition: number, nowUs: SimTimeUs): Group => ({
   groupId,

@@ -43,6 +43,7 @@ export function packPlain(value: object): string {
   const cell = (item: unknown): Cell => {
     switch (typeof item) {
       case 'number':
+        if (Object.is(item, -0)) return ['-0'];
         return Number.isFinite(item) ? item : [String(item)];
       case 'string':
       case 'boolean':

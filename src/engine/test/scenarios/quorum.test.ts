@@ -13,6 +13,26 @@ const voters = (cluster: Cluster): readonly number[] =>
   Object.values(cluster.frame.controllers).map((view) => view.controllerId);
 
 describe('the quorum of controllers', () => {
+  it('is told of what is committed, not of what one that is cut off has written and must take back', () => {
+    const cluster = three();
+    const cutOff = active(cluster);
+    const cutAtUs = cluster.engine.nowUs();
+    cluster.give({ type: 'network.cut', a: `c${cutOff}`, b: '*' });
+    // The new broker still reaches it, and is written down in a log that nobody fetches.
+    cluster.give({ type: 'broker.add' });
+    const written = () =>
+      cluster.seen(
+        'metadata.appended',
+        (e) => e.records.includes('RegisterBrokerRecord') && e.timeUs > cutAtUs,
+      );
+    const told = () => cluster.seen('broker.registered', (e) => e.timeUs > cutAtUs);
+    cluster.run(1.5);
+    expect(written()).toMatchObject([{ controllerId: cutOff }]);
+    expect(told()).toEqual([]);
+    cluster.run(20);
+    expect(told()).toMatchObject([{ brokerId: 4 }]);
+  });
+
   it('elects another leader under a higher epoch by a majority of votes, and brokers go on meanwhile', () => {
     const cluster = three();
     cluster.configure({ ratePerSecond: 20 });

@@ -13,6 +13,7 @@ import { createAuditState } from '../../audit/state.ts';
 import type { BrokerDisk, BrokerMemory } from '../../broker/state.ts';
 import { addNode, behaviours, createWorld } from '../../cluster/boot.ts';
 import { brokerDisk, brokerProcess } from '../../cluster/broker-node.ts';
+import { observeQuorum } from '../../cluster/quorum-view.ts';
 import type { World } from '../../cluster/world.ts';
 import { controllerDisk, controllerMemory } from '../../cluster/world.ts';
 import { write } from '../../controller/active.ts';
@@ -197,6 +198,7 @@ export class Stage {
 
   private look(): void {
     const { outbox } = this.world.sim;
+    observeQuorum(this.world.sim, this.world.quorum, this.world.scenario.controllers);
     audit(this.world, this.audit);
     for (const event of outbox.splice(0)) {
       this.events.push(event);
