@@ -123,6 +123,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'invariant.explained': true,
   'isr.confirmed': true,
   'isr.expandProposed': true,
+  'isr.proposalForgotten': true,
+  'replica.fetchFailed': true,
   'coordinator.unloaded': true,
   'consumer.assigned': true,
   'consumer.lost': true,

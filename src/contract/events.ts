@@ -352,6 +352,25 @@ export type EventBody =
       readonly isr: readonly BrokerId[];
       readonly partitionEpoch: number;
     }
+  /** News of the partition state that a leader had already have made it forget the ISR it has asked for; it will not look at
+   *  the answer either (Partition#makeLeader takes an equal partition epoch, KAFKA-13790). */
+  | {
+      readonly type: 'isr.proposalForgotten';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly partitionEpoch: number;
+    }
+  /** What a leader has sent begins below the end of its follower's log, so that the follower cannot append it: it fetches this
+   *  partition no more until there is other news of it. */
+  | {
+      readonly type: 'replica.fetchFailed';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderId: BrokerId;
+      readonly logEndOffset: number;
+      readonly baseOffset: number;
+    }
   | {
       readonly type: 'log.appended';
       readonly partition: PartitionKey;

@@ -143,6 +143,12 @@ export type Expected =
     }
   /** The release lets the high watermark move below min.insync.replicas (before 3.7). */
   | { readonly code: 'noMinIsrGate'; readonly params: { readonly minIsr: string; readonly version: string } }
+  /** News that a leader had already made it forget which ISR it had asked for, and it moved its high watermark without waiting
+   *  for a member that the controller had let in (every release with AlterPartition). */
+  | {
+      readonly code: 'forgottenProposal';
+      readonly params: { readonly leader: string; readonly brokers: string };
+    }
   /** A leader that has not heard of its successor yet. */
   | { readonly code: 'staleLeader'; readonly params: { readonly broker: string; readonly epoch: string } }
   /** A controller that has not heard of its successor yet, and nothing in its release stops it. */

@@ -245,6 +245,21 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     leaderId: 3,
     brokerIds: [2],
   },
+  'isr.proposalForgotten': {
+    type: 'isr.proposalForgotten',
+    partition: 'orders-1',
+    leaderId: 3,
+    isr: [3, 1, 2],
+    partitionEpoch: 7,
+  },
+  'replica.fetchFailed': {
+    type: 'replica.fetchFailed',
+    partition: 'orders-1',
+    brokerId: 2,
+    leaderId: 3,
+    logEndOffset: 122,
+    baseOffset: 120,
+  },
   'log.flushed': {
     type: 'log.flushed',
     partition: 'orders-0',

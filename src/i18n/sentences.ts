@@ -568,6 +568,21 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           brokers: list(event.brokerIds),
           partition: event.partition,
         });
+      case 'isr.proposalForgotten':
+        return t('event.isr.proposalForgotten', {
+          leader: String(event.leaderId),
+          partition: event.partition,
+          isr: list(event.isr),
+          epoch: String(event.partitionEpoch),
+        });
+      case 'replica.fetchFailed':
+        return t('event.replica.fetchFailed', {
+          broker: String(event.brokerId),
+          partition: event.partition,
+          leader: String(event.leaderId),
+          base: String(event.baseOffset),
+          end: String(event.logEndOffset),
+        });
       case 'fetch.refused':
         return t('event.fetch.refused', {
           broker: String(event.brokerId),

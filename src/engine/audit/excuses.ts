@@ -111,6 +111,17 @@ export const noMinIsrGate: Excuse = (world, state, finding) => {
   return { code: 'noMinIsrGate', params: { minIsr: String(below.minIsr), version } };
 };
 
+/** A leader went back to an ISR it had before, and so did not wait for a member that the controller had let in at its wish. */
+export const forgottenProposal: Excuse = (world, state, finding) => {
+  const passedOver = fileFor(world, state, finding)?.evidence.passedOver;
+  if (!passedOver) return null;
+  const { leaderId, brokerIds } = passedOver;
+  return {
+    code: 'forgottenProposal',
+    params: { leader: String(leaderId), brokers: brokerIds.join(', ') },
+  };
+};
+
 /** The leader that the finding is about has a successor, and has not heard of it. */
 export const staleLeader: Excuse = (world, _state, { about, brokerId }) => {
   if (about === null || brokerId === undefined) return null;
@@ -129,7 +140,13 @@ export function uncleanIsAllowed(world: World, key: PartitionKey): boolean {
 }
 
 /** What permits the loss of something committed, in general. */
-export const whateverLoses = oneOf(uncleanElection, unflushedLost, oldReplication, noMinIsrGate);
+export const whateverLoses = oneOf(
+  uncleanElection,
+  unflushedLost,
+  oldReplication,
+  noMinIsrGate,
+  forgottenProposal,
+);
 
 /** The record was acknowledged before it was replicated, as its producer asked. */
 export const acksAsked: Excuse = (_world, _state, { acks }) =>

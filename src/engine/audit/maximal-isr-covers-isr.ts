@@ -1,6 +1,6 @@
 /** When a leader moves its high watermark, it waits for everybody whom the controller may elect: its own ISR and what it has
  *  proposed cover the recorded ISR, and the eligible replicas once its ISR is large enough (KIP-497, KIP-966; AsyncIsr). */
-import { unflushedLost } from './excuses.ts';
+import { forgottenProposal, oneOf, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
@@ -28,5 +28,5 @@ export const maximalIsrCoversIsr: Invariant = {
       );
     },
   },
-  permittedBy: unflushedLost,
+  permittedBy: oneOf(unflushedLost, forgottenProposal),
 };

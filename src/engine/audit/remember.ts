@@ -13,26 +13,36 @@ import type { EventOf } from './invariant.ts';
 import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
-import { decided, fileKey, fileNow, topicIdOn } from './view.ts';
+import { fileOf } from './state.ts';
+import { askedFor, copiesOf, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
   switch (event.type) {
     case 'partition.highWatermarkAdvanced':
+      notePassedOver(world, state, event);
       return commit(world, state, event.partition, event.brokerId);
     case 'produce.acknowledged':
       if (event.acks !== 0) acknowledge(world, state, event);
       return;
     case 'replica.truncated':
       return truncated(world, state, event);
+    case 'isr.proposalForgotten':
+      fileOf(state, fileKey(world, event.partition, event.leaderId), event.partition).evidence.forgetful =
+        event.leaderId;
+      return;
+    case 'isr.confirmed': {
+      const file = state.partitions.get(fileKey(world, event.partition, event.leaderId));
+      if (file?.evidence.forgetful === event.leaderId) file.evidence.forgetful = null;
+      return;
+    }
     case 'log.tailLost':
       return loseTail(world, state, event.partition, event.brokerId, event.toOffset);
     case 'log.segmentsDeleted':
     case 'log.cleaned':
       return forgetPast(world, state, event.partition, event.brokerId);
     case 'replica.becameLeader':
-      // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
-      state.partitions.get(fileKey(world, event.partition, event.brokerId))?.producers.delete(event.brokerId);
+      beginLeadership(world, state, event.partition, event.brokerId);
       // What it has learnt as a follower it shows as a leader.
       return commit(world, state, event.partition, event.brokerId);
     case 'partition.leaderElected':
@@ -69,11 +79,41 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
     const held = file.agreed.get(brokerId) ?? 0;
     const hasCut = held > toOffset;
     file.cut = hasCut ? Object.freeze({ brokerId, toOffset, held }) : null;
-    if (hasCut) file.evidence.cutCommitted = brokerId;
+    if (hasCut || isCountedOn(world, partition, brokerId, toOffset)) file.evidence.cutCommitted = brokerId;
     cutBack(file, brokerId, toOffset);
   }
   if (!partition.startsWith('__'))
     reviewLosses(world, state, partition, topicIdOn(world, partition, brokerId), toOffset);
+}
+
+function beginLeadership(world: World, state: AuditState, partition: PartitionKey, brokerId: BrokerId): void {
+  const file = state.partitions.get(fileKey(world, partition, brokerId));
+  if (!file) return;
+  // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
+  file.producers.delete(brokerId);
+  if (file.evidence.forgetful === brokerId) file.evidence.forgetful = null;
+}
+
+/** Whether a leader, of whatever epoch, goes by a follower's word for something that lies behind an offset. */
+function isCountedOn(world: World, partition: PartitionKey, brokerId: BrokerId, toOffset: number): boolean {
+  return copiesOf(world, partition).some((copy) => {
+    const known = leadershipOf(copy)?.remotes.get(brokerId);
+    return known !== undefined && known.logEndOffset > toOffset;
+  });
+}
+
+/** A leader that has forgotten which ISR it asked for moves its high watermark, and the controller had let somebody in. */
+function notePassedOver(
+  world: World,
+  state: AuditState,
+  { partition, brokerId }: EventOf<'partition.highWatermarkAdvanced'>,
+): void {
+  const evidence = state.partitions.get(fileKey(world, partition, brokerId))?.evidence;
+  if (evidence?.forgetful !== brokerId) return;
+  const waitedFor = askedFor(world, partition, brokerId);
+  const left = decided(world, partition)?.isr.filter((id) => !waitedFor.includes(id)) ?? [];
+  if (left.length > 0)
+    evidence.passedOver = Object.freeze({ leaderId: brokerId, brokerIds: Object.freeze(left) });
 }
 
 /** A broker's disk has lost the tail of a log that had not been flushed. */

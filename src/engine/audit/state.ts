@@ -69,7 +69,11 @@ export interface Evidence {
   downTogether: readonly BrokerId[];
   /** Who has lost something unflushed while the ISR was below min.insync.replicas. */
   lostBelowMinIsr: BrokerId | null;
-  /** The last replica that cut off something committed. */
+  /** The leader that has forgotten which ISR it asked for, until it takes one up again. */
+  forgetful: BrokerId | null;
+  /** Members of the recorded ISR whom such a leader has not waited for. Frozen. */
+  passedOver: { readonly leaderId: BrokerId; readonly brokerIds: readonly BrokerId[] } | null;
+  /** The last replica that cut off something committed, or something that a leader counts on it to hold. */
   cutCommitted: BrokerId | null;
   /** The last follower that went on behind something its leader does not have. */
   parted: BrokerId | null;
@@ -182,6 +186,8 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         down: new Set(),
         downTogether: [],
         lostBelowMinIsr: null,
+        forgetful: null,
+        passedOver: null,
         cutCommitted: null,
         parted: null,
         belowMinIsr: null,

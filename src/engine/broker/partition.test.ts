@@ -150,6 +150,13 @@ class Leader {
     return outOfSync(this.node, this.replica, this.role);
   }
 
+  /** What it has told of forgotten wishes. */
+  said(type: 'isr.proposalForgotten'): readonly object[] {
+    return this.node.sim.outbox.flatMap((event) =>
+      event.type === type ? [{ isr: event.isr, partitionEpoch: event.partitionEpoch }] : [],
+    );
+  }
+
   expandBy(brokerId: number): readonly number[] | null {
     return isrToExpand(this.node, this.replica, this.role, brokerId);
   }
@@ -373,6 +380,22 @@ describe('a new leader', () => {
     leader.lead([L], 0, 5);
     leader.lead([L, A, B], 0, 4);
     expect(leader.role.isr).toEqual([L]);
+  });
+
+  it('forgets what it has asked for when news come that it had already, and says so (KAFKA-13790)', () => {
+    const leader = new Leader({ logEnd: 4, isr: [L, A] });
+    leader.lead([L, A], 0, 5);
+    leader.role.pending = { kind: 'expand', isr: [L, A, B] };
+    leader.lead([L, A], 0, 5);
+    expect(maximalIsr(leader.role)).toEqual([L, A]);
+    expect(leader.said('isr.proposalForgotten')).toEqual([{ isr: [L, A, B], partitionEpoch: 5 }]);
+  });
+
+  it('has nothing to forget when the news are new', () => {
+    const leader = new Leader({ logEnd: 4, isr: [L, A] });
+    leader.role.pending = { kind: 'expand', isr: [L, A, B] };
+    leader.lead([L, A, B], 0, 1);
+    expect(leader.said('isr.proposalForgotten')).toEqual([]);
   });
 });
 

@@ -31,6 +31,7 @@ export function makeLeader(node: NodeContext, replica: Replica, partition: Parti
   unsettle(replica);
   const before = replica.role.kind === 'leader' ? replica.role : null;
   const isNewEpoch = partition.leaderEpoch > replica.leaderEpoch || !before;
+  const isKnown = partition.partitionEpoch === replica.partitionEpoch;
   const log = logOf(node, replica.key);
   const remotes = new Map<BrokerId, RemoteReplica>();
   for (const id of partition.replicas) {
@@ -67,7 +68,16 @@ export function makeLeader(node: NodeContext, replica: Replica, partition: Parti
     });
   }
   if (before && !isNewEpoch && !isSame(before.isr, partition.isr)) tellIsr(node, replica, partition.isr);
+  if (before?.pending && isKnown) forgetProposal(node, replica, before.pending.isr);
   return isNewEpoch;
+}
+
+/** Says that the news were of the state that the leader had when it asked for another ISR. It goes by that state again, and the
+ *  answer will find nothing pending (KAFKA-13790). */
+function forgetProposal(node: NodeContext, replica: Replica, isr: readonly BrokerId[]): void {
+  const { key, partitionEpoch } = replica;
+  const { brokerId } = diskOf(node);
+  node.emit({ type: 'isr.proposalForgotten', partition: key, leaderId: brokerId, isr, partitionEpoch });
 }
 
 /** Says which ISR a leader goes by from now on. */

@@ -218,6 +218,14 @@ function process(
   if (role.fetchOffset !== logEndOffset || isMisplaced) {
     // Kafka throws; the partition is given up until new metadata come.
     role.state = 'failed';
+    node.emit({
+      type: 'replica.fetchFailed',
+      partition: replica.key,
+      brokerId: diskOf(node).brokerId,
+      leaderId: replica.leaderId,
+      logEndOffset,
+      baseOffset: firstOffset,
+    });
     return removeFromFetcher(fetcher, replica.key);
   }
   append(node, fetcher, replica, role, fetched);

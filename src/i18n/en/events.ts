@@ -232,6 +232,10 @@ export const events = {
   'event.isr.confirmed': 'Leader {leader} of {partition} now goes by the ISR {isr}',
   'event.isr.expandProposed':
     'Broker {leader} asks the controller to take broker {brokers} into the ISR of {partition}',
+  'event.isr.proposalForgotten':
+    'Leader {leader} of {partition} forgets that it has asked for the ISR {isr}: news of partition epoch {epoch}, which it had already, has put its state back',
+  'event.replica.fetchFailed':
+    'Broker {broker} gives up fetching {partition}: what leader {leader} sends begins at {base}, and its own log ends at {end}',
   'event.fetch.refused': 'Broker {broker} refuses a fetch of {partition} by {from}: {error}',
   'event.producer.idAssigned': '{producer} gets producer id {pid}, epoch {epoch}',
   'event.producer.recordAccumulated':

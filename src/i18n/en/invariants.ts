@@ -111,7 +111,8 @@ export const invariants = {
     'Unclean election, unflushed records lost, a high watermark that moved below min.insync.replicas before 3.7, or a release before KIP-320.',
   'permits.own-isr-holds-committed':
     'A leader that has not heard of its successor, and whatever permits the loss of something committed.',
-  'permits.maximal-isr-covers-isr': 'A member that has lost unflushed records.',
+  'permits.maximal-isr-covers-isr':
+    'A member that has lost unflushed records; a leader that has forgotten which ISR it asked for.',
   'permits.unclean-restart-leaves-isr':
     'Only a release before KIP-966, which does not look at how a broker stopped.',
   'permits.acknowledged-survives':
@@ -190,6 +191,8 @@ export const invariants = {
     'Kafka {version} does not fence replication by the leader epoch, and broker {broker} parted from its leader (before KIP-279 and KIP-320)',
   'expected.noMinIsrGate':
     'Kafka {version} lets the high watermark move with fewer in sync than min.insync.replicas={minIsr} (before 3.7)',
+  'expected.forgottenProposal':
+    'leader {leader} forgot which ISR it had asked for when news came that it had already, and did not wait for broker {brokers}, which the controller had let in',
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',
   'expected.zombieController':
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',

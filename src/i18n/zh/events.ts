@@ -200,6 +200,10 @@ export const events = {
   'event.isr.shrinkProposed': 'Broker {leader} 请求控制器把 broker {brokers} 移出 {partition} 的 ISR',
   'event.isr.confirmed': '{partition} 的领导者 {leader} 从此以 ISR {isr} 为准',
   'event.isr.expandProposed': 'Broker {leader} 请求控制器把 broker {brokers} 加入 {partition} 的 ISR',
+  'event.isr.proposalForgotten':
+    '{partition} 的领导者 {leader} 忘了自己已请求 ISR {isr}：它早已知道的分区纪元 {epoch} 的消息又把状态放了回去',
+  'event.replica.fetchFailed':
+    'Broker {broker} 不再拉取 {partition}：领导者 {leader} 发来的数据从 {base} 开始，而它自己的日志末端是 {end}',
   'event.fetch.refused': 'Broker {broker} 拒绝了 {from} 对 {partition} 的拉取：{error}',
   'event.producer.idAssigned': '{producer} 获得生产者 ID {pid}，纪元 {epoch}',
   'event.producer.recordAccumulated':

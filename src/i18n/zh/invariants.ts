@@ -96,7 +96,7 @@ export const invariants = {
   'permits.elected-leader-is-complete':
     '不洁选举；丢失未刷盘的记录；3.7 之前高水位在低于 min.insync.replicas 时前移；或 KIP-320 之前的版本。',
   'permits.own-isr-holds-committed': '还不知道自己已被接替的领导者，以及任何容许丢失已提交记录的情形。',
-  'permits.maximal-isr-covers-isr': '某个成员丢失了未刷盘的记录。',
+  'permits.maximal-isr-covers-isr': '某个成员丢失了未刷盘的记录；或领导者忘了自己请求过的 ISR。',
   'permits.unclean-restart-leaves-isr': '仅限 KIP-966 之前的版本：它们不看 broker 是怎样停止的。',
   'permits.acknowledged-survives':
     'acks=0 或 1；不洁选举；丢失未刷盘记录的 broker 数达到 min.insync.replicas；或 KIP-320 之前的版本。',
@@ -163,6 +163,8 @@ export const invariants = {
     'Kafka {version} 不用领导者纪元隔离复制，broker {broker} 因此与领导者分道扬镳（早于 KIP-279 与 KIP-320）',
   'expected.noMinIsrGate':
     'Kafka {version} 在同步副本少于 min.insync.replicas={minIsr} 时仍让高水位前移（早于 3.7）',
+  'expected.forgottenProposal':
+    '领导者 {leader} 收到早已知道的消息，忘了自己请求过的 ISR，没有等待控制器已加入的 broker {brokers}',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
   'expected.zombieController': 'Kafka {version} 让控制器 {controller} 在被接替后仍继续决定',
 } as const satisfies { readonly [K in keyof typeof source]: string };
