@@ -49,6 +49,7 @@ class Leader {
       rules: rulesOf(DEFAULT_ERA),
       configs: { 'replica.lag.time.max.ms': String(LAG_MS) },
       logs: new Map([['foo-0', log]]),
+      dir: { condition: 'ok' },
     } as unknown as BrokerDisk;
     this.memory = { image, replicas: new Map(), fetchers: new Map() } as unknown as BrokerMemory;
     const sim = { nowUs: 1_000_000_000, outbox: [], lastEventId: 0, cause: null } as unknown as SimState;
