@@ -147,6 +147,9 @@ function whyNot(
     return `${name} cannot change while the broker runs: Kafka reads it once, at start`;
   if (isRunning && (scope === 'producer' || scope === 'consumer'))
     return `${name} cannot change while the client runs: Kafka's clients read it once, at start`;
+  const known = definition.eraValues?.[value];
+  if (known && !known.includes(era))
+    return `${name} cannot be ${value} in era ${era}: ${erasOf({ ...definition, eras: known })}`;
   return wrongValue(name, value, definition, era);
 }
 

@@ -1,7 +1,7 @@
 /** server.properties: KafkaConfig, ReplicationConfigs, ServerLogConfigs, GroupCoordinatorConfig, QuorumConfig,
  *  KRaftConfigs, ZkConfigs. */
 import type { EraName } from '../eras.ts';
-import { maker, NEVER } from './definition.ts';
+import { maker, NEVER, ZSTD } from './definition.ts';
 
 const { int, long, double, bool, text } = maker('broker');
 const KRAFT: readonly EraName[] = ['3.3', '4.1'];
@@ -33,7 +33,11 @@ export const BROKER_CONFIGS = {
   'follower.replication.throttled.rate': long(NEVER, 0, { update: 'perBroker' }),
   'replication.quota.window.num': int(11, 1),
   'replication.quota.window.size.seconds': int(1, 1),
-  'fetch.max.bytes': int(57_671_680, 1_024, undefined, { eras: ['3.3', '4.1'], isShownOnly: true }),
+  // Consumers have a config of this name with another default.
+  'fetch.max.bytes': int(57_671_680, 1_024, undefined, {
+    eras: KRAFT,
+    eraDefaults: { '3.3': '57671680', '4.1': '57671680' },
+  }),
   'min.insync.replicas': int(1, 1, 1_000, live),
   'default.replication.factor': int(1, 1, 32_767, shown),
   'num.partitions': int(1, 1, undefined, shown),
@@ -88,9 +92,13 @@ export const BROKER_CONFIGS = {
   'log.cleaner.dedupe.buffer.size': long(134_217_728, 1, live),
   'log.cleaner.io.buffer.load.factor': double(0.9, 0, 1, live),
   'log.cleaner.backoff.ms': long(15_000, 0, live),
+  'compression.type': text('producer', {
+    ...live,
+    values: ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
+    eraValues: ZSTD,
+  }),
   'log.message.timestamp.type': text('CreateTime', {
     ...live,
-    ...shown,
     values: ['CreateTime', 'LogAppendTime'],
   }),
   'log.dir.failure.timeout.ms': long(30_000, 1, { eras: ['4.1'], isShownOnly: true }),

@@ -1,5 +1,5 @@
 /** ProducerConfig and ConsumerConfig. They are read when a client starts. */
-import { maker } from './definition.ts';
+import { maker, ZSTD } from './definition.ts';
 
 const both = maker('producer', 'consumer');
 const producer = maker('producer');
@@ -42,7 +42,10 @@ export const CLIENT_CONFIGS = {
   'buffer.memory': producer.int(33_554_432, 1_024),
   'max.block.ms': producer.int(60_000, 0),
   retries: producer.int(2_147_483_647, 0, undefined, { eraDefaults: { '0.10': '0', '0.11': '0' } }),
-  'compression.type': producer.text('none', { ...shown, values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'] }),
+  'compression.type': producer.text('none', {
+    values: ['none', 'gzip', 'snappy', 'lz4', 'zstd'],
+    eraValues: ZSTD,
+  }),
   'transactional.id': producer.text('', { eras: ['0.11', '2.4', '3.3', '4.1'] }),
   'transaction.timeout.ms': producer.int(60_000, 1, undefined, {
     eras: ['0.11', '2.4', '3.3', '4.1'],

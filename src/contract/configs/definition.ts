@@ -22,6 +22,8 @@ export interface ConfigDefinition {
   readonly values?: readonly string[];
   /** Values beside `values`, in some eras: what they look like, and one of them. */
   readonly pattern?: { readonly regex: string; readonly example: string; readonly eras: readonly EraName[] };
+  /** Values that not all eras know, and those that do. */
+  readonly eraValues?: Readonly<Record<string, readonly EraName[]>>;
   readonly scopes: readonly ConfigScope[];
   /** For broker configs; absent: read only. Topic configs may always change, client configs never. */
   readonly update?: ConfigUpdate;
@@ -84,5 +86,8 @@ export const maker = (...scopes: readonly ConfigScope[]) => ({
     ...more,
   }),
 });
+
+/** KIP-110: since 2.1. */
+export const ZSTD: Readonly<Record<string, readonly EraName[]>> = { zstd: ['2.4', '3.3', '4.1'] };
 
 export const SHOWN: More = { isShownOnly: true };

@@ -1,9 +1,8 @@
 /** Topic configs: org.apache.kafka.storage.internals.log.LogConfig. Each stands over a broker config, by the same name
  *  unless `brokerName` says another. */
-import { maker, NEVER } from './definition.ts';
+import { maker, NEVER, ZSTD } from './definition.ts';
 
 const { int, long, double, bool, text } = maker('topic');
-const shown = { isShownOnly: true };
 const HOUR_MS = 3_600_000;
 const over = (brokerName: string) => ({ brokerName });
 
@@ -52,12 +51,11 @@ export const TOPIC_CONFIGS = {
   }),
   'message.timestamp.type': text('CreateTime', {
     ...over('log.message.timestamp.type'),
-    ...shown,
     values: ['CreateTime', 'LogAppendTime'],
   }),
   'compression.type': text('producer', {
-    ...shown,
     values: ['producer', 'uncompressed', 'gzip', 'snappy', 'lz4', 'zstd'],
+    eraValues: ZSTD,
   }),
   'leader.replication.throttled.replicas': text(''),
   'follower.replication.throttled.replicas': text(''),

@@ -45,15 +45,15 @@ export function answerFetch(
   const parts = session && highWatermarks === null ? livePartsOf(node, session) : pending.parts;
   const answered: Answered[] = [];
   const told: { readonly part: FetchPart; readonly fetched: FetchedPartition }[] = [];
+  const maxBytes = Math.min(request.maxBytes, capOf(node));
   let bytes = 0;
   for (const [i, part] of parts.entries()) {
-    const { partitionMaxBytes } = part.asked;
-    const room = bytes === 0 ? partitionMaxBytes : Math.min(partitionMaxBytes, request.maxBytes - bytes);
+    const room = Math.min(part.asked.partitionMaxBytes, maxBytes - bytes);
     const refusal = refusals.get(part);
     const highWatermark = highWatermarks?.[i] ?? highWatermarkOf(node, part);
     const fetched =
       refusal === undefined
-        ? readPart(node, part, request, room, highWatermark)
+        ? readPart(node, part, request, { bytes: room, takesOne: bytes === 0 }, highWatermark)
         : refusedPart(node, part, refusal);
     const size = sizeOf(fetched);
     bytes += size;
@@ -74,6 +74,10 @@ export function answerFetch(
   tellRefusals(node, incoming, told);
   send(node, incoming, sessionId, told);
 }
+
+/** `fetch.max.bytes` of the broker, whatever was asked for (KIP-541, since 2.5). */
+const capOf = (node: NodeContext): number =>
+  Number(diskOf(node).configs['fetch.max.bytes'] ?? Number.POSITIVE_INFINITY);
 
 const sizeOf = (fetched: FetchedPartition): number => {
   let bytes = 0;

@@ -109,13 +109,18 @@ export function peek(node: NodeContext, part: FetchPart, request: FetchRequest):
 
 const NO_RECORDS: FetchedPartition['records'] = Object.freeze([]);
 
-/** Reads one partition for an answer, up to `room` bytes, but always one batch if there is any room. `highWatermark` is the
- *  one to be told. */
+/** How much an answer still takes. `takesOne`: the first batch goes in however large it is, since nothing is in it yet. */
+export interface Room {
+  readonly bytes: number;
+  readonly takesOne: boolean;
+}
+
+/** Reads one partition for an answer, as far as there is room. `highWatermark` is the one to be told. */
 export function readPart(
   node: NodeContext,
   part: FetchPart,
   request: FetchRequest,
-  room: number,
+  room: Room,
   highWatermark: number,
 ): FetchedPartition {
   const { asked } = part;
@@ -135,9 +140,15 @@ export function readPart(
     return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
   const bound = boundOf(checked, log, request);
   const isEmpty =
-    diverging !== null || room <= 0 || asked.fetchOffset >= bound || isThrottledNow(node, checked, request);
+    diverging !== null ||
+    room.bytes <= 0 ||
+    asked.fetchOffset >= bound ||
+    isThrottledNow(node, checked, request);
   if (!isEmpty && !canRead(node)) return refusedPart(node, part, 'KAFKA_STORAGE_ERROR');
-  const records = isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room);
+  const read = isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room.bytes);
+  // A batch that is not whole is none (ReplicaManager#readFromLog, firstEntryIncomplete).
+  const isIncomplete = !room.takesOne && (read[0]?.sizeBytes ?? 0) > room.bytes;
+  const records = isIncomplete ? NO_RECORDS : read;
   const abortedTransactions = isReadCommitted(request)
     ? abortedIn(log, asked.fetchOffset, records, bound)
     : null;

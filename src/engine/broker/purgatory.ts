@@ -93,6 +93,7 @@ export function produceResponse(node: NodeContext, parts: readonly ProducePart[]
             errorCode,
             // Told with an error as well: what timed out, or lost its ISR after the append, lies in the log.
             baseOffset: part.baseOffset,
+            logAppendTimeMs: part.logAppendTimeMs,
             logStartOffset: diskOf(node).logs.get(part.key)?.logStartOffset ?? -1,
             currentLeader: errorCode === 'NOT_LEADER_OR_FOLLOWER' ? leaderHint(node, part.key) : null,
           };

@@ -71,8 +71,13 @@ export function onCoordinatorAppended(node: NodeContext, name: string, hooks: Br
   return true;
 }
 
-type Appended = Pick<ProducePart, 'baseOffset' | 'requiredOffset' | 'error'>;
-export const refused = (error: KafkaError): Appended => ({ baseOffset: -1, requiredOffset: -1, error });
+type Appended = Pick<ProducePart, 'baseOffset' | 'logAppendTimeMs' | 'requiredOffset' | 'error'>;
+export const refused = (error: KafkaError): Appended => ({
+  baseOffset: -1,
+  logAppendTimeMs: -1,
+  requiredOffset: -1,
+  error,
+});
 
 /** Writes a batch to a replica that this broker leads. */
 export function append(
@@ -101,7 +106,8 @@ export function append(
       pid: batch.producerId,
       baseOffset: result.baseOffset,
     });
-    return { baseOffset: result.baseOffset, requiredOffset: result.lastOffset + 1, error: null };
+    const { baseOffset, lastOffset } = result;
+    return { baseOffset, logAppendTimeMs: -1, requiredOffset: lastOffset + 1, error: null };
   }
   costOfAppend(node, key, log, result.batch.sizeBytes);
   noteAppended(node, key, log);
@@ -117,7 +123,9 @@ export function append(
     asLeader: true,
     needsMinIsr,
   });
-  return { baseOffset: result.batch.baseOffset, requiredOffset: result.batch.lastOffset + 1, error: null };
+  const { baseOffset, lastOffset, timestampType, maxTimestampMs } = result.batch;
+  const logAppendTimeMs = timestampType === 'LogAppendTime' ? maxTimestampMs : -1;
+  return { baseOffset, logAppendTimeMs, requiredOffset: lastOffset + 1, error: null };
 }
 
 /** What follows from a write: the high watermark, and whoever waits. */

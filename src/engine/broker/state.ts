@@ -274,6 +274,8 @@ export interface ProducePart {
   readonly topicId: string;
   readonly index: number;
   readonly baseOffset: number;
+  /** When it was written, by the leader's clock, where the topic stamps that on it (LogAppendTime); −1 elsewhere. */
+  readonly logAppendTimeMs: number;
   /** The high watermark must reach this. */
   readonly requiredOffset: number;
   /** Null while it waits. */

@@ -64,6 +64,8 @@ export interface ProduceResponse {
       readonly index: number;
       readonly errorCode: KafkaError;
       readonly baseOffset: number;
+      /** −1: the records keep their makers' times. */
+      readonly logAppendTimeMs: number;
       readonly logStartOffset: number;
       /** KIP-951: on NOT_LEADER_OR_FOLLOWER, who leads as this broker knows. */
       readonly currentLeader: { readonly leaderId: number; readonly leaderEpoch: number } | null;

@@ -8,12 +8,14 @@ import type { BatchToWrite } from './format/batch.ts';
 import { encodeBatch, encodeEmptyBatch, recordsOf } from './format/batch.ts';
 import type { BatchHeader } from './format/batch-header.ts';
 import {
+  compressionOf,
   ensureValid,
   hasDeleteHorizon,
   isControl,
   isTransactional,
   lastOffsetOf,
   readHeader,
+  timestampTypeOf,
 } from './format/batch-header.ts';
 import { ByteReader } from './format/bytes.ts';
 import { KafkaException } from './format/kafka-exception.ts';
@@ -27,20 +29,24 @@ import {
 import { readMessage } from './format/schema.ts';
 import { byteString, bytesOfString, keyBytes, valueBytes } from './record-messages.ts';
 import type { EndTransactionMarker, LogRecord, RecordBatch } from './records.ts';
-import { offsetAt, timestampAt } from './records.ts';
+import { createdMsAt, offsetAt } from './records.ts';
 
-/** The bytes of a batch, header first. */
+/** The bytes of a batch, header first. Throws an UnsupportedOperationException for a compressed one. */
 export function bytesOfBatch(batch: RecordBatch): Uint8Array {
+  if (batch.compression !== 'none') {
+    const words = `the batch at offset ${batch.baseOffset} is compressed by ${batch.compression}, of which only the size is modelled: there are no bytes of it to save`;
+    throw new KafkaException('UnsupportedOperationException', words);
+  }
   const header: BatchToWrite = {
     baseOffset: BigInt(batch.baseOffset),
     partitionLeaderEpoch: batch.partitionLeaderEpoch,
-    timestampType: 'CreateTime',
+    timestampType: batch.timestampType,
     isTransactional: batch.isTransactional,
     isControl: batch.isControl,
     producerId: BigInt(batch.producerId),
     producerEpoch: batch.producerEpoch,
     baseSequence: batch.baseSequence,
-    logAppendTime: -1n,
+    logAppendTime: BigInt(batch.maxTimestampMs),
     deleteHorizonMs: BigInt(batch.deleteHorizonMs),
     lastOffset: BigInt(batch.lastOffset),
   };
@@ -51,7 +57,7 @@ export function bytesOfBatch(batch: RecordBatch): Uint8Array {
           header,
           batch.records.map((record, i) => ({
             offset: BigInt(offsetAt(batch, i)),
-            timestamp: BigInt(timestampAt(batch, i)),
+            timestamp: BigInt(createdMsAt(batch, i)),
             key: keyBytes(record),
             value: valueBytes(record),
             headers: headersOf(record),
@@ -88,6 +94,8 @@ export function batchOfBytes(bytes: Uint8Array): RecordBatch {
     baseSequence: header.baseSequence,
     isControl: isControl(header.attributes),
     isTransactional: isTransactional(header.attributes),
+    compression: compressionOf(header.attributes),
+    timestampType: timestampTypeOf(header.attributes),
     maxTimestampMs: exact(header.maxTimestamp),
     deleteHorizonMs: hasDeleteHorizon(header.attributes) ? exact(header.baseTimestamp) : -1,
     offsetDeltas: isWhole ? null : Object.freeze(deltas),

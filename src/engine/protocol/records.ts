@@ -2,6 +2,8 @@
  *  Models      org.apache.kafka.common.record.DefaultRecordBatch and DefaultRecord (magic 2), byte for byte in size
  *  Invariants  a batch is frozen once made: leader, followers, messages and keyframes share it */
 
+import { compressedBytes } from './compression-model.ts';
+import type { Compression, TimestampType } from './format/batch-header.ts';
 import { utf8Length, varintLength, varlongLength } from './format/bytes.ts';
 import type { LogRecord, RawRecord } from './log-records.ts';
 import { keyLength, valueLength } from './record-messages.ts';
@@ -36,6 +38,9 @@ export interface RecordBatch {
   readonly baseSequence: number;
   readonly isControl: boolean;
   readonly isTransactional: boolean;
+  readonly compression: Compression;
+  /** Whose time its records have: their makers', or (LogAppendTime) for all of them `maxTimestampMs`, when a leader wrote them. */
+  readonly timestampType: TimestampType;
   readonly maxTimestampMs: number;
   /** From when on its tombstones and markers may go (KIP-534); −1: nobody has said so yet. */
   readonly deleteHorizonMs: number;
@@ -94,6 +99,8 @@ export function makeBatch(
     baseSequence: producer.baseSequence,
     isControl,
     isTransactional,
+    compression: 'none',
+    timestampType: 'CreateTime',
     maxTimestampMs,
     deleteHorizonMs: -1,
     offsetDeltas: null,
@@ -104,8 +111,13 @@ export function makeBatch(
 
 const NO_PRODUCER = { id: -1, epoch: -1, baseSequence: -1 } as const;
 
-/** The same batch with the place that a leader gave it. */
-export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: number): RecordBatch =>
+/** The same batch with the place that a leader gave it, and the time where the topic wants that. */
+export const placeBatch = (
+  batch: RecordBatch,
+  baseOffset: number,
+  leaderEpoch: number,
+  logAppendMs: number | null = null,
+): RecordBatch =>
   Object.freeze({
     baseOffset,
     lastOffset: baseOffset + batch.records.length - 1,
@@ -115,7 +127,9 @@ export const placeBatch = (batch: RecordBatch, baseOffset: number, leaderEpoch: 
     baseSequence: batch.baseSequence,
     isControl: batch.isControl,
     isTransactional: batch.isTransactional,
-    maxTimestampMs: batch.maxTimestampMs,
+    compression: batch.compression,
+    timestampType: logAppendMs === null ? batch.timestampType : 'LogAppendTime',
+    maxTimestampMs: logAppendMs ?? batch.maxTimestampMs,
     deleteHorizonMs: -1,
     offsetDeltas: null,
     sizeBytes: batch.sizeBytes,
@@ -132,17 +146,18 @@ export function keepRecords(
   const records: LogRecord[] = [];
   const offsetDeltas: number[] = [];
   const timestamps: number[] = [];
+  const { maxTimestampMs, compression } = batch;
   for (const place of places) {
     const record = batch.records[place];
     if (!record) continue;
     records.push(record);
     offsetDeltas.push(offsetAt(batch, place) - batch.baseOffset);
-    timestamps.push(timestampAt(batch, place));
+    timestamps.push(createdMsAt(batch, place));
   }
   const base = deleteHorizonMs >= 0 ? deleteHorizonMs : (timestamps[0] ?? 0);
-  let sizeBytes = BATCH_HEADER_BYTES;
+  let bytes = 0;
   for (const [i, record] of records.entries())
-    sizeBytes += recordBytes(record, offsetDeltas[i] ?? i, (timestamps[i] ?? base) - base);
+    bytes += recordBytes(record, offsetDeltas[i] ?? i, (timestamps[i] ?? base) - base);
   return Object.freeze({
     baseOffset: batch.baseOffset,
     lastOffset: batch.lastOffset,
@@ -152,17 +167,35 @@ export function keepRecords(
     baseSequence: batch.baseSequence,
     isControl: batch.isControl,
     isTransactional: batch.isTransactional,
-    maxTimestampMs: timestamps.length > 0 ? Math.max(...timestamps) : batch.maxTimestampMs,
+    compression: records.length > 0 ? compression : 'none',
+    timestampType: batch.timestampType,
+    maxTimestampMs:
+      timestamps.length > 0 && batch.timestampType === 'CreateTime'
+        ? Math.max(...timestamps)
+        : maxTimestampMs,
     deleteHorizonMs: records.length > 0 ? deleteHorizonMs : -1,
     offsetDeltas:
       records.length === batch.lastOffset - batch.baseOffset + 1 ? null : Object.freeze(offsetDeltas),
-    sizeBytes,
+    sizeBytes: BATCH_HEADER_BYTES + compressedBytes(compression, bytes, records.length),
     records: Object.freeze(records),
   });
 }
 
+/** Bytes of all records of a batch, without header and before compression. */
+export function recordsBytes(batch: RecordBatch): number {
+  const base = batch.deleteHorizonMs >= 0 ? batch.deleteHorizonMs : createdMsAt(batch, 0);
+  let bytes = 0;
+  for (const [i, record] of batch.records.entries())
+    bytes += recordBytes(record, offsetAt(batch, i) - batch.baseOffset, createdMsAt(batch, i) - base);
+  return bytes;
+}
+
 /** Timestamp of the record at that place in a batch. */
 export const timestampAt = (batch: RecordBatch, index: number): number =>
+  batch.timestampType === 'LogAppendTime' ? batch.maxTimestampMs : createdMsAt(batch, index);
+
+/** What its maker wrote on the record at that place, whatever the leader has said since. */
+export const createdMsAt = (batch: RecordBatch, index: number): number =>
   timestampOf(batch.records[index], batch.maxTimestampMs);
 
 /** Coordinators stamp a record when they decide it; records of the quorum and markers are stamped with their batch. */

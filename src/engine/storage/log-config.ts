@@ -3,6 +3,8 @@
  *  Invariants  frozen: a change of configs puts another in its place */
 import type { Configs, TopicConfigName } from '../../contract/configs.ts';
 import { topicConfigText } from '../../contract/configs.ts';
+import type { Compression } from '../protocol/format/batch-header.ts';
+import { COMPRESSIONS } from '../protocol/format/batch-header.ts';
 
 /** Bytes, and whole milliseconds; 2^63 stands for never. */
 export interface LogConfig {
@@ -24,6 +26,10 @@ export interface LogConfig {
   readonly minCompactionLagMs: number;
   readonly maxCompactionLagMs: number;
   readonly minCleanableDirtyRatio: number;
+  /** What the log's batches are compressed by; `producer`: as they come. */
+  readonly compression: Compression | 'producer';
+  /** `message.timestamp.type` LogAppendTime: the leader's clock says when a record was made. */
+  readonly stampsAppendTime: boolean;
   readonly flushMessages: number;
   readonly flushMs: number;
 }
@@ -49,9 +55,15 @@ export function logConfigOf(broker: Configs, topic?: ReadonlyMap<string, string>
     minCompactionLagMs: number('min.compaction.lag.ms'),
     maxCompactionLagMs: number('max.compaction.lag.ms'),
     minCleanableDirtyRatio: number('min.cleanable.dirty.ratio'),
+    compression: compressionOfConfig(topicConfigText(topic, broker, 'compression.type')),
+    stampsAppendTime: topicConfigText(topic, broker, 'message.timestamp.type') === 'LogAppendTime',
     flushMessages: number('flush.messages'),
     flushMs: number('flush.ms'),
   });
 }
+
+/** A topic says `uncompressed` where a batch says `none` (BrokerCompressionType). */
+const compressionOfConfig = (text: string): LogConfig['compression'] =>
+  text === 'uncompressed' ? 'none' : (COMPRESSIONS.find((codec) => codec === text) ?? 'producer');
 
 export const DEFAULT_LOG_CONFIG: LogConfig = logConfigOf({});

@@ -10,6 +10,7 @@ import {
   isTransactional,
   lastOffsetOf,
   readHeader,
+  timestampTypeOf,
 } from '../protocol/format/batch-header.ts';
 import type { FoundBatch } from '../protocol/format/batch-stream.ts';
 import { batchesInFile, MAGIC_V2 } from '../protocol/format/batch-stream.ts';
@@ -177,6 +178,9 @@ function shellOf(bytes: Uint8Array): RecordBatch {
     baseSequence: header.baseSequence,
     isControl: isControl(header.attributes),
     isTransactional: isTransactional(header.attributes),
+    // Not asked: a codec that is none is noticed by whoever reads the records.
+    compression: 'none',
+    timestampType: timestampTypeOf(header.attributes),
     maxTimestampMs: Number(header.maxTimestamp),
     deleteHorizonMs: -1,
     offsetDeltas: null,

@@ -12,6 +12,7 @@
 import type { KafkaError } from '../../contract/errors.ts';
 import { invariant } from '../../contract/errors.ts';
 import { nextBelow, seedStream } from '../kernel/random.ts';
+import { compress } from '../protocol/compress.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import { keyText, placeBatch } from '../protocol/records.ts';
 import type { EpochEntry } from './leader-epoch-cache.ts';
@@ -146,7 +147,11 @@ export function appendAsLeader(
   if (error) return { kind: 'refuse', error };
   const verdict = judgeBatch(log.producers, batch, check);
   if (verdict.kind !== 'append') return verdict;
-  const placed = placeBatch(batch, log.logEndOffset, leaderEpoch);
+  const { compression, stampsAppendTime } = log.config;
+  const stored = compression === 'producer' ? batch : compress(batch, compression);
+  // It may have become larger (UnifiedLog#append looks again when the validation has changed a batch's size).
+  if (stored.sizeBytes > log.config.maxMessageBytes) return { kind: 'refuse', error: 'MESSAGE_TOO_LARGE' };
+  const placed = placeBatch(stored, log.logEndOffset, leaderEpoch, stampsAppendTime ? nowMs : null);
   append(log, [placed], nowMs);
   return { kind: 'appended', batch: placed };
 }

@@ -4,6 +4,9 @@
 import { configBoolean, configInt, configText } from '../../../contract/configs.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
+import { estimatedBytes, FIRST_ESTIMATE } from '../../protocol/compression-model.ts';
+import type { Compression } from '../../protocol/format/batch-header.ts';
+import { COMPRESSIONS } from '../../protocol/format/batch-header.ts';
 import type { UserRecord } from '../../protocol/records.ts';
 import { BATCH_HEADER_BYTES, recordBytes } from '../../protocol/records.ts';
 import { leaderOf, partitionCountOf } from '../metadata.ts';
@@ -119,19 +122,22 @@ export function fits(node: NodeContext, batch: ProducerBatch, record: UserRecord
   // A sealed batch has been sent: it never changes again.
   if (batch.sealed) return false;
   const limit = configInt(diskOf(node).configs, 'batch.size');
-  return batch.sizeBytes + recordBytes(record, batch.records.length, 0) <= limit;
+  // The next record is counted as it is: how it will compress, nobody knows.
+  return plannedBytes(node, batch) + recordBytes(record, batch.records.length, 0) <= limit;
 }
 
 function openBatch(node: NodeContext, queue: PartitionQueue, record: UserRecord): ProducerBatch | null {
   const bytes = Math.max(1, configInt(diskOf(node).configs, 'batch.size'), upperBoundOf(record));
   if (!allocate(node, bytes)) return null;
-  const batch = createBatch(memoryOf(node), node.nowUs, bytes);
+  const memory = memoryOf(node);
+  const batch = createBatch(memory, queue.topic, node.nowUs, bytes);
   queue.deque.push(batch);
   return batch;
 }
 
 export function createBatch(
   memory: ProducerMemory,
+  topic: string,
   createdUs: number,
   allocatedBytes: number,
 ): ProducerBatch {
@@ -141,6 +147,7 @@ export function createBatch(
     records: [],
     createdUs,
     sizeBytes: BATCH_HEADER_BYTES,
+    estimate: memory.compressionEstimates.get(topic) ?? FIRST_ESTIMATE,
     allocatedBytes,
     attempts: 0,
     retryAtUs: 0,
@@ -152,7 +159,15 @@ export function createBatch(
 
 /** A full batch does not wait for the linger. */
 export const isFull = (node: NodeContext, batch: ProducerBatch): boolean =>
-  batch.sizeBytes >= configInt(diskOf(node).configs, 'batch.size');
+  plannedBytes(node, batch) >= configInt(diskOf(node).configs, 'batch.size');
+
+/** `compression.type`. */
+export const codecOf = (node: NodeContext): Compression =>
+  COMPRESSIONS.find((codec) => codec === configText(diskOf(node).configs, 'compression.type')) ?? 'none';
+
+/** What a batch will come to on the wire, as far as that can be told. */
+const plannedBytes = (node: NodeContext, { sizeBytes, estimate }: ProducerBatch): number =>
+  codecOf(node) === 'none' ? sizeBytes : estimatedBytes(sizeBytes, estimate);
 
 // ---- load
 

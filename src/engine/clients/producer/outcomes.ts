@@ -223,11 +223,13 @@ function fail(
 function split(node: NodeContext, queue: PartitionQueue, batch: ProducerBatch): boolean {
   if (batch.sizeBytes <= configInt(diskOf(node).configs, 'batch.size')) return false;
   const memory = memoryOf(node);
+  // The estimate has led astray: as if nothing could be compressed.
+  memory.compressionEstimates.delete(queue.topic);
   const parts: ProducerBatch[] = [];
   for (const record of batch.records) {
     let part = parts.at(-1);
     if (!part || !fits(node, part, record)) {
-      part = createBatch(memory, batch.createdUs, 0);
+      part = createBatch(memory, queue.topic, batch.createdUs, 0);
       parts.push(part);
     }
     const first = part.records[0]?.timestampMs ?? record.timestampMs;

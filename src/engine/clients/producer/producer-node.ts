@@ -45,6 +45,7 @@ export const createProducerMemory = (
   latency: new Map(),
   drainIndex: new Map(),
   partitioners: new Map(),
+  compressionEstimates: new Map(),
   lastBatchId: 0,
   bufferBytes: 0,
   sends: [],

@@ -6,7 +6,11 @@
 import type { KafkaError } from '../../../contract/errors.ts';
 import { timestampMsAt } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
+import { compress, ratioOf } from '../../protocol/compress.ts';
+import { FIRST_ESTIMATE, nextEstimate } from '../../protocol/compression-model.ts';
+import type { RecordBatch } from '../../protocol/records.ts';
 import { addSequence, lastSequenceOf, makeBatch } from '../../protocol/records.ts';
+import { codecOf } from './accumulator.ts';
 import type { PartitionQueue, ProducerBatch, ProducerMemory, TransactionManager } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
@@ -49,7 +53,7 @@ export function sealBatch(
 ): void {
   if (batch.sealed) return;
   if (!isIdempotent) {
-    batch.sealed = makeBatch(batch.records, timestampMsAt(node.nowUs));
+    batch.sealed = compressed(node, queue, makeBatch(batch.records, timestampMsAt(node.nowUs)));
     return;
   }
   const { manager } = memoryOf(node);
@@ -63,7 +67,22 @@ function numberBatch(node: NodeContext, queue: PartitionQueue, batch: ProducerBa
   const producer = { id: queue.pid, epoch: queue.epoch, baseSequence: sequence };
   const isTransactional = diskOf(node).transactionalId !== null;
   const timestampMs = batch.sealed?.maxTimestampMs ?? timestampMsAt(node.nowUs);
-  batch.sealed = makeBatch(batch.records, timestampMs, producer, false, isTransactional);
+  batch.sealed = compressed(
+    node,
+    queue,
+    makeBatch(batch.records, timestampMs, producer, false, isTransactional),
+  );
+}
+
+/** By `compression.type`; how well it went, the topic's next batches are planned by (CompressionRatioEstimator). */
+function compressed(node: NodeContext, { topic }: PartitionQueue, batch: RecordBatch): RecordBatch {
+  const codec = codecOf(node);
+  if (codec === 'none') return batch;
+  const { compressionEstimates } = memoryOf(node);
+  const result = compress(batch, codec);
+  const estimate = compressionEstimates.get(topic) ?? FIRST_ESTIMATE;
+  compressionEstimates.set(topic, nextEstimate(estimate, ratioOf(result)));
+  return result;
 }
 
 /** After a wrap of the sequences smaller numbers are newer, so the order of insertion is kept where it can be. */

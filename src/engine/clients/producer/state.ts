@@ -51,6 +51,8 @@ export interface ProducerMemory {
   /** Where the next pass over a broker's partitions begins. */
   readonly drainIndex: Map<BrokerId, number>;
   /** By topic. */
+  /** What `compression.type` leaves of a batch, by topic, in millionths, as far as was seen. */
+  readonly compressionEstimates: Map<string, number>;
   readonly partitioners: Map<string, Partitioner>;
   lastBatchId: number;
   /** Of `buffer.memory`, what batches have that have not come to their end. */
@@ -143,6 +145,8 @@ export interface ProducerBatch {
   readonly records: UserRecord[];
   readonly createdUs: SimTimeUs;
   sizeBytes: number;
+  /** How much its compression was expected to leave of it when it was opened, in millionths. */
+  readonly estimate: number;
   /** Taken from `buffer.memory`; 0 for a part of a batch that was split. */
   readonly allocatedBytes: number;
   attempts: number;
