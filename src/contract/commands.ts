@@ -37,6 +37,12 @@ export interface TransactionSettings {
   readonly alsoTo: readonly string[];
 }
 
+/** An application that consumes, transforms and produces in one transaction. */
+export interface TransformSettings {
+  readonly toTopic: string;
+  readonly transactionalId: string;
+}
+
 export interface TopicSettings {
   readonly name: string;
   /** 1 to 50. */
@@ -175,7 +181,13 @@ export type Command =
   | { readonly type: 'producer.pause'; readonly producerId: string }
   | { readonly type: 'producer.resume'; readonly producerId: string }
   /** A new consumer; without a group it waits on the bench. `name` empty: the next free short name. */
-  | { readonly type: 'consumer.add'; readonly name: string; readonly groupId: string | null }
+  | {
+      readonly type: 'consumer.add';
+      readonly name: string;
+      readonly groupId: string | null;
+      /** It writes what it makes of each record to another topic, in transactions. */
+      readonly transform?: TransformSettings;
+    }
   /** Into a group, from one group to another, or to the bench (null): it leaves properly first (commit, LeaveGroup). */
   | { readonly type: 'consumer.move'; readonly consumerId: string; readonly groupId: string | null }
   /** close() and gone from the screen. */

@@ -349,6 +349,21 @@ export interface ConsumerView {
   /** Partitions it fetches from now. */
   readonly owned: readonly PartitionKey[];
   readonly polled: number;
+  /** Null: its application only reads. */
+  readonly transform: TransformView | null;
+}
+
+/** An application that consumes, transforms and produces in transactions. */
+export interface TransformView {
+  readonly toTopic: string;
+  readonly transactionalId: string;
+  /** `fenced` stands for every error after which it cannot go on. */
+  readonly state: 'down' | 'starting' | 'polling' | 'open' | 'committing' | 'aborting' | 'fenced';
+  /** Transactions of this process. */
+  readonly committed: number;
+  readonly aborted: number;
+  /** Records handed to send(). */
+  readonly sent: number;
 }
 
 export interface LinkView {

@@ -1,6 +1,13 @@
 /** A run before it runs: what stands at time zero, and what is asked at which time. Read from `public/scenarios/*.json`
  *  by `src/scenario`, carried out by the engine. */
-import type { AssignorName, Command, CommitPractice, ProducerSettings, TopicSettings } from './commands.ts';
+import type {
+  AssignorName,
+  Command,
+  CommitPractice,
+  ProducerSettings,
+  TopicSettings,
+  TransformSettings,
+} from './commands.ts';
 import type { EraName, Rules } from './eras.ts';
 import { rulesOf } from './eras.ts';
 import type { Fact } from './facts.ts';
@@ -78,6 +85,9 @@ export interface ScenarioConsumer {
   readonly processingMs: number;
   /** `client.rack`, where it is not its group's. */
   readonly rack?: string;
+  /** The application writes what it makes of each record to another topic, and its offsets in the same transaction. Such
+   *  an application sets `enable.auto.commit=false`, whatever its group's configs say. */
+  readonly transform?: TransformSettings;
   /** `group.instance.id`: a static member, whose place in the group waits for it (KIP-345). */
   readonly instanceId?: string;
   /** What the application calls after each lot of records it has processed: commitSync(), commitAsync(), or commitAsync()

@@ -52,6 +52,11 @@ const settings = {
 };
 export const producerSettings = record(settings);
 
+export const transformSettings = record({
+  toTopic: name,
+  transactionalId: v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
+});
+
 export const topicSettings = record({
   name,
   partitionCount: whole(1, MAX_PARTITIONS),
@@ -160,6 +165,7 @@ const variants = [
     type: v.literal('consumer.add'),
     name: v.union([v.literal(''), name], 'a name'),
     groupId: groupOrBench,
+    transform: v.exactOptional(transformSettings),
   }),
   record({ type: v.literal('consumer.move'), consumerId: nodeId, groupId: groupOrBench }),
   record({ type: v.literal('consumer.remove'), consumerId: nodeId }),

@@ -64,9 +64,16 @@ function misplacedMetadata({ era, controllers, zookeepers = [] }: Scenario): str
   ];
 }
 
-function missingFeatures({ era, producers, groups }: Scenario): string[] {
+function missingFeatures({ era, producers, groups, consumers }: Scenario): string[] {
   const rules = rulesOf(era);
   return [
+    ...consumers.flatMap(({ transform }, i) =>
+      transform && !rules.idempotence
+        ? [
+            `${pathText(['consumers', i, 'transform'])}: Kafka ${era} has no transactions; they came with 0.11.`,
+          ]
+        : [],
+    ),
     ...producers.flatMap(({ settings }, i) =>
       settings.idempotence && !rules.idempotence
         ? [
@@ -120,6 +127,8 @@ function danglingNames({ topics, producers, groups, consumers, script }: Scenari
   });
   consumers.forEach((consumer, i) => {
     if (consumer.groupId !== null) check(['consumers', i, 'groupId'], consumer.groupId, groupNames, 'group');
+    if (consumer.transform)
+      check(['consumers', i, 'transform', 'toTopic'], consumer.transform.toTopic, topicNames, 'topic');
   });
   return problems;
 }

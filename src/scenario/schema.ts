@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { ERAS } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { assignor, command, hardware, producerSettings, topicSettings } from './command-schema.ts';
+import {
+  assignor,
+  command,
+  hardware,
+  producerSettings,
+  topicSettings,
+  transformSettings,
+} from './command-schema.ts';
 import { bilingual, expectations, fact, variants } from './fact-schema.ts';
 import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, text } from './fields.ts';
 
@@ -42,6 +49,7 @@ export const scenarioSchema = record({
       rack: v.optional(text(40)),
       instanceId: v.optional(text(40)),
       commits: v.optional(oneOf(['sync', 'async', 'combined'])),
+      transform: v.optional(transformSettings),
     }),
     0,
     60,

@@ -58,6 +58,7 @@ const ada: ConsumerView = {
   generation: 1,
   isGroupLeader: true,
   owned: [],
+  transform: null,
   polled: 0,
 };
 const frame: ClusterFrame = {

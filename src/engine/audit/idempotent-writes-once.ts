@@ -11,7 +11,8 @@ export const idempotentWritesOnce: Invariant = {
     for (const { key, committed } of state.partitions.values()) {
       const seen = new Map<string, number>();
       for (const { producerId, producerEpoch, baseSequence, baseOffset, isControl } of committed) {
-        if (producerId < 0 || isControl) continue;
+        // Offsets of a transaction are written by the group's coordinator, without sequences.
+        if (producerId < 0 || isControl || baseSequence < 0) continue;
         const name = `${producerId}/${producerEpoch}/${baseSequence}`;
         const before = seen.get(name);
         if (before !== undefined) {

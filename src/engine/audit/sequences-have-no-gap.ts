@@ -14,7 +14,8 @@ export const sequencesHaveNoGap: Invariant = {
       if (!asLeader) return null;
       const log = copyOn(world, partition, brokerId)?.log;
       const batch = log && batchAt(log, baseOffset);
-      if (!batch || batch.producerId < 0 || batch.isControl) return null;
+      // Offsets of a transaction are the coordinator's to write, and have no sequence.
+      if (!batch || batch.producerId < 0 || batch.isControl || batch.baseSequence < 0) return null;
       const { producers } = fileOf(state, fileKey(world, partition, brokerId), partition);
       let taken = producers.get(brokerId);
       if (!taken) {

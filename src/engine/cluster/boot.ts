@@ -1,4 +1,6 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
+import type { ProducerSettings, TransformSettings } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
 import { configInt, withEraDefaults } from '../../contract/configs.ts';
 import { InvariantError } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
@@ -6,8 +8,9 @@ import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode }
 import type { Scenario, ScenarioConsumer, ScenarioProducer } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
+import { consumerAppBehaviour } from '../apps/transform-node.ts';
+import type { TransformDisk } from '../apps/transform-state.ts';
 import { badgeFor } from '../clients/consumer/badge.ts';
-import { consumerBehaviour } from '../clients/consumer/consumer-node.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { consumerDisk } from '../clients/consumer/state.ts';
 import { producerBehaviour } from '../clients/producer/producer-node.ts';
@@ -39,7 +42,7 @@ export const behaviours: Behaviours = {
   controller: controllerBehaviour,
   zookeeper: zookeeperBehaviour,
   producer: producerBehaviour,
-  consumer: consumerBehaviour,
+  consumer: consumerAppBehaviour,
   admin: adminBehaviour,
 };
 
@@ -219,7 +222,10 @@ function createProducerDisk(
 
 export function addConsumer(
   world: World,
-  consumer: Pick<ScenarioConsumer, 'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits'>,
+  consumer: Pick<
+    ScenarioConsumer,
+    'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits' | 'transform'
+  >,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
   const group = consumer.groupId === null ? undefined : world.groups.get(consumer.groupId);
@@ -237,12 +243,40 @@ export function addConsumer(
     instanceId: consumer.instanceId ?? null,
     commits: consumer.commits ?? null,
     stalled: false,
-    configs: withEraDefaults(world.scenario.era, 'consumer', group?.configs ?? {}),
+    configs: consumerConfigs(world, group?.configs ?? {}, consumer.transform !== undefined),
     rules: world.rules,
     groupId: group?.name ?? null,
     topics: group?.topics ?? [],
     assignor: group?.assignor ?? 'range',
   };
   world.consumers.push(id);
-  return addNode(world, 'consumer', id, disk);
+  const { transform } = consumer;
+  return addNode(world, 'consumer', id, transform ? withProducer(world, disk, transform) : disk);
 }
+
+/** The same process, with a producer in it. */
+function withProducer(world: World, disk: ConsumerDisk, transform: TransformSettings): TransformDisk {
+  const { toTopic: topic, transactionalId } = transform;
+  const settings: ProducerSettings = {
+    acks: 'all',
+    idempotence: true,
+    ratePerSecond: 0,
+    keyStrategy: 'sticky',
+    transaction: { transactionalId, recordsPerTransaction: 1, abortPercent: 0, alsoTo: [] },
+  };
+  const producer = createProducerDisk(world, disk.consumerId, {
+    name: disk.name,
+    topic,
+    settings,
+    configs: {},
+  });
+  return { ...disk, transform: Object.freeze({ ...transform }), producer };
+}
+
+/** What a member of a group sets. An application whose offsets go with its transactions does not let the consumer commit. */
+export const consumerConfigs = (world: World, group: Configs, transforms: boolean): Configs =>
+  withEraDefaults(
+    world.scenario.era,
+    'consumer',
+    transforms ? { ...group, 'enable.auto.commit': 'false' } : group,
+  );

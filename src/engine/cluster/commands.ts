@@ -6,12 +6,13 @@ import type {
   CommandType,
   PowerLoss,
   ProducerSettings,
+  TransformSettings,
 } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
-import { withEraDefaults } from '../../contract/configs.ts';
 import { sinceOfAssignor } from '../../contract/eras.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
+import { isTransformer } from '../apps/transform-state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, flush, sendBurst } from '../clients/producer/producer-node.ts';
@@ -23,7 +24,7 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import { adminHandlers } from './admin-commands.ts';
 import { ADMIN } from './admin-node.ts';
-import { addBroker, addConsumer, addProducer, behaviours } from './boot.ts';
+import { addBroker, addConsumer, addProducer, behaviours, consumerConfigs } from './boot.ts';
 import { brokerDisk, brokerProcess, stopBroker } from './broker-node.ts';
 import { groupHandlers } from './group-commands.ts';
 import { giveMachine, machineHandlers } from './machine-commands.ts';
@@ -275,12 +276,18 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     resumeNode(world.sim, node);
     return undefined;
   },
-  'consumer.add': (world, { name, groupId }) => {
+  'consumer.add': (world, { name, groupId, transform }) => {
     if (world.consumers.length >= LIMITS.consumers) refuseMore('consumers', LIMITS.consumers);
     const chosen = name === '' ? freeName(world) : name;
     checkName(world, consumerNode(chosen.toLowerCase()), chosen);
     if (groupId !== null) findGroup(world, groupId);
-    const id = addConsumer(world, { name: chosen, groupId, processingMs: DEFAULT_PROCESSING_MS });
+    if (transform) checkTransform(world, transform);
+    const id = addConsumer(world, {
+      name: chosen,
+      groupId,
+      processingMs: DEFAULT_PROCESSING_MS,
+      ...(transform && { transform }),
+    });
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
   },
@@ -297,7 +304,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
       groupId: group.name,
       topics: group.topics,
       assignor: group.assignor,
-      configs: withEraDefaults(world.scenario.era, 'consumer', group.configs),
+      configs: consumerConfigs(world, group.configs, isTransformer(node)),
     };
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);
@@ -450,6 +457,14 @@ function checkSettings(world: World, producer: string, settings: ProducerSetting
   checkTopics(world, settings.transaction?.alsoTo ?? []);
   const settled = settle(world.scenario.era, world.rules, settings, configs);
   if ('refused' in settled) refuse(reasonOf(producer, settled.refused));
+}
+
+function checkTransform(world: World, { toTopic, transactionalId }: TransformSettings): void {
+  const { idempotence, era } = world.rules;
+  if (!idempotence) refuse({ code: 'eraLacks', params: { feature: 'transactional.id', era, since: '0.11' } });
+  checkTopics(world, [toTopic]);
+  if (!/^[A-Za-z0-9._-]{1,32}$/.test(transactionalId))
+    refuse({ code: 'badName', params: { name: transactionalId } });
 }
 
 function freeName(world: World): string {

@@ -1,6 +1,7 @@
 /** Consumers as a visitor sees them. */
-import type { ConsumerView, Table } from '../../contract/frame.ts';
+import type { ConsumerView, Table, TransformView } from '../../contract/frame.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
+import { isTransformer, transformDisk, transformMemory } from '../apps/transform-state.ts';
 import type { GroupClient } from '../clients/consumer/state.ts';
 import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -35,6 +36,30 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
     isGroupLeader: client?.isLeader === true && (client.state === 'stable' || client.state === 'completing'),
     owned: [...(client?.partitions.keys() ?? [])].sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
+    transform: isTransformer(node) ? transformOf(node) : null,
+  };
+}
+
+const TRANSFORM_STATES = {
+  starting: 'starting',
+  polling: 'polling',
+  working: 'open',
+  offsets: 'open',
+  committing: 'committing',
+  aborting: 'aborting',
+  closing: 'fenced',
+} as const;
+
+function transformOf(node: NodeRecord): TransformView {
+  const { transform, producer } = transformDisk(node);
+  const state = transformMemory(node)?.transform;
+  return {
+    toTopic: transform.toTopic,
+    transactionalId: transform.transactionalId,
+    state: state ? TRANSFORM_STATES[state.phase] : 'down',
+    committed: state?.committed ?? 0,
+    aborted: state?.aborted ?? 0,
+    sent: producer.counts.sent,
   };
 }
 

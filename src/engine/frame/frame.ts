@@ -4,6 +4,7 @@ import { FRAME_TABLES, isSame } from '../../contract/delta.ts';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, LinkView, Table } from '../../contract/frame.ts';
 import { INVARIANT_NAMES } from '../../contract/invariants.ts';
+import { isTransformer } from '../apps/transform-state.ts';
 import { countAtRisk } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
@@ -92,9 +93,9 @@ function isOnBench(world: World, id: string): boolean {
 
 function countSent(world: World) {
   const total = { ...world.removedCounts };
-  for (const id of world.producers) {
+  for (const id of [...world.producers, ...world.consumers]) {
     const node = world.sim.nodes.get(id);
-    if (!node) continue;
+    if (!node || (node.kind === 'consumer' && !isTransformer(node))) continue;
     const { counts } = producerDisk(node);
     total.sent += counts.sent;
     total.acknowledged += counts.acknowledged;

@@ -264,3 +264,12 @@ export function retryUnanswered(node: NodeContext, client: GroupClient, context:
     requestUpdate(client.metadata);
   }
 }
+
+/** The application seeks every partition back to the committed offset: what poll() gave has not counted (KIP-98). */
+export function rewindToCommitted(client: GroupClient): void {
+  for (const state of client.partitions.values()) {
+    state.phase = 'initializing';
+    state.buffered = [];
+  }
+  client.arrived = [];
+}

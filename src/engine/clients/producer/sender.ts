@@ -115,7 +115,10 @@ function runManager(node: NodeContext): boolean {
   if (manager.inFlight || manager.sleepsUntilUs > node.nowUs) return true;
   if (manager.state === 'ABORTABLE_ERROR' || manager.state === 'ABORTING_TRANSACTION') abortUndrained(node);
   const next = nextRequest(node, hasIncomplete(node));
-  if (next) sendTxnRequest(node, next);
+  if (next && sendTxnRequest(node, next) === 'asksForCoordinator') {
+    const lookup = nextRequest(node, hasIncomplete(node));
+    if (lookup) sendTxnRequest(node, lookup);
+  }
   return next !== null || manager.inFlight !== null || manager.sleepsUntilUs > node.nowUs;
 }
 

@@ -55,22 +55,23 @@ const LOST_COORDINATOR: ReadonlySet<KafkaError> = new Set<KafkaError>([
 // ---- sending
 
 /** Sends a request, or sees to it that it can be sent. */
-export function sendTxnRequest(node: NodeContext, txn: TxnRequest): void {
+export function sendTxnRequest(node: NodeContext, txn: TxnRequest): 'done' | 'asksForCoordinator' {
   const { manager, metadata } = memoryOf(node);
   const to = targetOf(node, txn);
   if (to === 'coordinator' || to === 'groupCoordinator') {
     lookUp(node, to, txn.offsets);
     putBack(manager, txn);
-    return;
+    return 'asksForCoordinator';
   }
   if (to < 0 || waitForUs(metadata, to, node.nowUs) > 0) {
     putBack(manager, txn);
     if (to >= 0 && needsCoordinator(node, txn)) forget(manager, txn);
     sleep(node, retryBackoffUs(node, diskOf(node).configs, 0));
-    return;
+    return 'done';
   }
   manager.inFlight = txn;
   send(node, to, txn);
+  return 'done';
 }
 
 /** The broker it goes to; −1: none can be reached now; or whom to look up first. */

@@ -94,6 +94,7 @@ export function consumer(name: string, hue: number, groupId: string | null): Con
     generation: 1,
     isGroupLeader: false,
     owned: [],
+    transform: null,
     polled: 0,
   };
 }
