@@ -706,6 +706,37 @@ export type EventBody =
     }
   /** A group without members is no more; whoever joins by its name begins a new one. */
   | { readonly type: 'group.deleted'; readonly groupId: string; readonly why: 'expired' | 'asked' }
+  /** KIP-848: a member, a subscription or a topic has changed, and what everybody is to own will be worked out anew. */
+  | { readonly type: 'group.epochBumped'; readonly groupId: string; readonly groupEpoch: number }
+  /** KIP-848: the coordinator's assignor has said what each member is to own. */
+  | {
+      readonly type: 'group.targetAssigned';
+      readonly groupId: string;
+      readonly groupEpoch: number;
+      readonly assignor: string;
+      /** By consumer. */
+      readonly assignment: Readonly<Record<string, readonly PartitionKey[]>>;
+    }
+  /** KIP-848: one member has come a step further towards what it is to own. */
+  | {
+      readonly type: 'group.memberReconciled';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly memberId: string;
+      readonly memberEpoch: number;
+      readonly state: ConsumerMemberState;
+      readonly assigned: readonly PartitionKey[];
+      /** Still its own until it says that it no longer is. */
+      readonly pendingRevocation: readonly PartitionKey[];
+    }
+  /** KIP-848: a heartbeat is refused; the member has to begin anew, or to end. */
+  | {
+      readonly type: 'group.heartbeatRefused';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly memberEpoch: number;
+      readonly error: KafkaError;
+    }
   | {
       readonly type: 'coordinator.loaded' | 'coordinator.unloaded';
       readonly brokerId: BrokerId;
@@ -830,7 +861,11 @@ export type TransactionState =
   | 'CompleteCommit'
   | 'CompleteAbort';
 
-export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+export type ClassicGroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead';
+/** Of a classic group, and of one of KIP-848. */
+export type GroupState = ClassicGroupState | 'Assigning' | 'Reconciling';
+/** Where a member of a KIP-848 group stands between what it owns and what it is to own. */
+export type ConsumerMemberState = 'STABLE' | 'UNREVOKED_PARTITIONS' | 'UNRELEASED_PARTITIONS';
 
 export type EngineEvent = {
   readonly id: EventId;

@@ -82,6 +82,15 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
   const partitionsOf = (keys: readonly string[]): string =>
     keys.length === 0 ? t('event.noPartitions') : list(keys);
 
+  const assignmentText = (assignment: Readonly<Record<string, readonly string[]>>): string =>
+    list(
+      Object.entries(assignment).map(([consumerId, partitions]) => {
+        const consumer = personName(consumerId);
+        if (partitions.length === 0) return t('event.group.assignedNone', { consumer });
+        return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
+      }),
+    );
+
   const refusalOf = (reason: RejectReason): string => {
     const key: Key = `refused.${reason.code}`;
     const params = Object.fromEntries(
@@ -679,6 +688,30 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         });
       case 'group.deleted':
         return t(`event.group.deleted.${event.why}`, { group: event.groupId });
+      case 'group.epochBumped':
+        return t('event.group.epochBumped', { group: event.groupId, epoch: String(event.groupEpoch) });
+      case 'group.targetAssigned':
+        return t('event.group.targetAssigned', {
+          group: event.groupId,
+          epoch: String(event.groupEpoch),
+          assignor: event.assignor,
+          assignment: assignmentText(event.assignment),
+        });
+      case 'group.memberReconciled': {
+        const waits = event.pendingRevocation.length > 0;
+        return t(`event.group.memberReconciled.${event.state}`, {
+          group: event.groupId,
+          consumer: personName(event.consumerId),
+          epoch: String(event.memberEpoch),
+          partitions: partitionsOf(waits ? event.pendingRevocation : event.assigned),
+        });
+      }
+      case 'group.heartbeatRefused':
+        return t('event.group.heartbeatRefused', {
+          group: event.groupId,
+          consumer: personName(event.consumerId),
+          error: event.error,
+        });
       case 'group.memberLeft':
         return t(`event.group.${event.why}`, {
           consumer: personName(event.consumerId),
@@ -700,13 +733,7 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
         return t('event.group.assigned', {
           group: event.groupId,
           generation: String(event.generation),
-          assignment: list(
-            Object.entries(event.assignment).map(([consumerId, partitions]) => {
-              const consumer = personName(consumerId);
-              if (partitions.length === 0) return t('event.group.assignedNone', { consumer });
-              return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
-            }),
-          ),
+          assignment: assignmentText(event.assignment),
         });
       case 'group.commitRefused':
         return t('event.group.commitRefused', {

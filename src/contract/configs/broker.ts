@@ -144,6 +144,10 @@ export const BROKER_CONFIGS = {
     eraDefaults: { '0.10': '300000', '0.11': '300000' },
   }),
   'group.max.size': int(2_147_483_647, 1, undefined, { eras: ['2.4', '3.3', '4.1'] }),
+  // Groups of KIP-848
+  'group.consumer.session.timeout.ms': int(45_000, 1, undefined, { eras: ['4.1'] }),
+  'group.consumer.heartbeat.interval.ms': int(5_000, 1, undefined, { eras: ['4.1'] }),
+  'group.consumer.max.size': int(2_147_483_647, 1, undefined, { eras: ['4.1'] }),
   // standing with the controller, and the quorum
   'broker.heartbeat.interval.ms': int(2_000, 10, 600_000, kraft),
   'broker.session.timeout.ms': int(9_000, 100, 600_000, kraft),

@@ -84,6 +84,11 @@ export function groupHost(node: NodeContext): GroupHost {
       return false;
     },
     hasPartition: (topic, partition) => image.topics.get(topic)?.partitions[partition] !== undefined,
+    topicOf(name) {
+      const topic = image.topics.get(name);
+      return topic && { topicId: topic.topicId, partitionCount: topic.partitions.length };
+    },
+    topicNameOf: (topicId) => image.names.get(topicId),
   };
 }
 

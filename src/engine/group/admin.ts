@@ -17,8 +17,9 @@ import { answer } from '../protocol/talk.ts';
 import { readiness } from './answers.ts';
 import { removeGroup, removeOffsets } from './deletion.ts';
 import { isSubscribed } from './expiry.ts';
+import { stateNameOf } from './modern/consumer-group.ts';
 import type { Group, Work } from './state.ts';
-import { membersInOrder } from './state.ts';
+import { hasNoMembers, membersInOrder } from './state.ts';
 
 /** Whether this broker may speak for the group now. */
 const readinessOf = (work: Work, groupId: string): KafkaError =>
@@ -32,8 +33,8 @@ export function onDescribeGroups(work: Work, incoming: Incoming, { groups }: Des
 function describe(work: Work, groupId: string): DescribeGroupsResponse['groups'][number] {
   const errorCode = readinessOf(work, groupId);
   const group = errorCode === 'NONE' ? work.state.groups.get(groupId) : undefined;
-  // A group that nobody knows is told of as dead, without an error.
-  if (!group)
+  // A group that nobody knows is told of as dead, without an error; one of KIP-848 has a request of its own.
+  if (!group || group.modern)
     return { errorCode, groupId, groupState: 'Dead', protocolType: '', protocolData: '', members: [] };
   return {
     errorCode,
@@ -56,12 +57,12 @@ export function onListGroups(work: Work, incoming: Incoming, { statesFilter }: L
   const errorCode = partitions.some(({ isLoading }) => isLoading) ? 'COORDINATOR_LOAD_IN_PROGRESS' : 'NONE';
   const known = errorCode === 'NONE' ? [...work.state.groups.values()] : [];
   const groups = known
-    .filter(({ state }) => statesFilter.length === 0 || statesFilter.includes(state))
-    .map(({ groupId, protocolType, state }) => ({
-      groupId,
-      protocolType: protocolType ?? '',
-      groupState: state,
-    }));
+    .map((group) => ({
+      groupId: group.groupId,
+      protocolType: group.modern ? 'consumer' : (group.protocolType ?? ''),
+      groupState: group.modern ? stateNameOf(group.modern) : group.state,
+    }))
+    .filter(({ groupState }) => statesFilter.length === 0 || statesFilter.includes(groupState));
   answer(work.node, 'ListGroups', incoming, { errorCode, groups }, plainLabel('control', errorCode));
 }
 
@@ -78,7 +79,7 @@ export function onDeleteGroups(work: Work, incoming: Incoming, { groupsNames }: 
     const group = work.state.groups.get(groupId);
     const errorCode = refusalOf(work, groupId, group);
     if (!group || errorCode !== 'NONE') return { groupId, errorCode };
-    if (group.state !== 'Empty') return { groupId, errorCode: 'NON_EMPTY_GROUP' as const };
+    if (!hasNoMembers(group)) return { groupId, errorCode: 'NON_EMPTY_GROUP' as const };
     deleted.push(group);
     return { groupId, errorCode };
   });
@@ -99,7 +100,8 @@ export function onOffsetDelete(work: Work, incoming: Incoming, request: OffsetDe
   const { groupId } = request;
   const group = work.state.groups.get(groupId);
   let errorCode = refusalOf(work, groupId, group);
-  const isOther = group !== undefined && group.state !== 'Empty' && group.protocolType !== 'consumer';
+  const isOther =
+    group !== undefined && !group.modern && group.state !== 'Empty' && group.protocolType !== 'consumer';
   if (errorCode === 'NONE' && isOther) errorCode = 'NON_EMPTY_GROUP';
   if (errorCode !== 'NONE' || !group) {
     answer(work.node, 'OffsetDelete', incoming, { errorCode, topics: [] }, plainLabel('control', errorCode));

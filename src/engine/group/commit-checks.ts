@@ -1,18 +1,10 @@
 /** Who may commit for a group, and what it may note beside an offset.
  *  Models      ClassicGroup#validateOffsetCommit; OffsetMetadataManager#validateOffsetCommit, #isMetadataInvalid */
 import type { KafkaError } from '../../contract/errors.ts';
+import type { Committer } from './committer.ts';
+import { consumerCommitRefusal } from './modern/commit-checks.ts';
 import type { Group } from './state.ts';
 import { memberRefusal } from './static-members.ts';
-
-export interface Committer {
-  readonly memberId: string;
-  readonly groupInstanceId: string | null;
-  /** −1: none. */
-  readonly generation: number;
-  readonly isTransactional: boolean;
-  /** Whether the request is of a version that has a word for an unknown group: OffsetCommit since 9. */
-  readonly knowsUnknownGroups: boolean;
-}
 
 /** Why a commit is not accepted; 'NONE' when it is. */
 export function commitRefusal(group: Group | undefined, committer: Committer): KafkaError {
@@ -22,6 +14,7 @@ export function commitRefusal(group: Group | undefined, committer: Committer): K
     if (generation < 0) return 'NONE';
     return knowsUnknownGroups ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION';
   }
+  if (group.modern) return consumerCommitRefusal(group.modern, committer);
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   if (generation < 0 && group.state === 'Empty') return 'NONE';
   if (generation >= 0 || memberId !== '' || groupInstanceId !== null) {

@@ -14,6 +14,7 @@ import { onHeartbeat, onLeaveGroup } from './departures.ts';
 import { expireOffsets } from './expiry.ts';
 import { onJoinGroup } from './join.ts';
 import { finishLoading, load, unload } from './loading.ts';
+import { onConsumerGroupHeartbeat, onMemberSilent, onRevocationDeadline } from './modern/coordination.ts';
 import { onOffsetCommit, onOffsetFetch } from './offsets.ts';
 import { onJoinDeadline, onPendingSyncDeadline, onSessionExpired } from './rebalance.ts';
 import type { GroupCoordinatorState, GroupHost, WriteContinuation } from './state.ts';
@@ -73,6 +74,9 @@ export function onRequest(
       return true;
     case 'LeaveGroup':
       onLeaveGroup(work, incoming, requestOf('LeaveGroup', incoming.body));
+      return true;
+    case 'ConsumerGroupHeartbeat':
+      onConsumerGroupHeartbeat(work, incoming, requestOf('ConsumerGroupHeartbeat', incoming.body));
       return true;
     case 'OffsetCommit':
       onOffsetCommit(work, incoming, requestOf('OffsetCommit', incoming.body));
@@ -178,6 +182,12 @@ export function onTimer(
       break;
     case 'session':
       onSessionExpired(work, timer.groupId, timer.memberId);
+      break;
+    case 'memberSession':
+      onMemberSilent(work, timer.groupId, timer.memberId);
+      break;
+    case 'revocation':
+      onRevocationDeadline(work, timer);
       break;
     case 'join':
       onJoinDeadline(work, timer);

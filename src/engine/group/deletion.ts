@@ -6,6 +6,7 @@ import type { EventBody } from '../../contract/events.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
 import type { GroupMetadataRecord, OffsetCommitRecord } from '../protocol/records.ts';
+import { groupTombstones } from './modern/group-change.ts';
 import { changeState } from './rebalance.ts';
 import type { Group, Work, WriteReply } from './state.ts';
 import { cancelAll } from './timers.ts';
@@ -60,7 +61,7 @@ export function removeGroup(
   });
   cancelAll(work.node, group);
   work.state.groups.delete(groupId);
-  write(work, offsetsPartition, [record], reply);
+  write(work, offsetsPartition, group.modern ? groupTombstones(groupId) : [record], reply);
   changeState(work, group, 'Dead', `Group ${groupId} is deleted`);
   work.node.emit({ type: 'group.deleted', groupId, why });
 }

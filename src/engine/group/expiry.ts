@@ -9,12 +9,14 @@ import { timestampMsAt, US_PER_MS } from '../../contract/units.ts';
 import { removeGroup, removeOffsets } from './deletion.ts';
 import { isPending } from './pending-offsets.ts';
 import type { Group, OffsetsPartition, Work } from './state.ts';
+import { hasNoMembers } from './state.ts';
 import { start } from './timers.ts';
 
 const MS_PER_MINUTE = 60_000;
 
 /** From when on the offsets of a group grow old: since it became empty, each since it was committed, or not at all. */
 export function offsetsAgeFrom(group: Group): 'empty' | 'commit' | 'never' {
+  if (group.modern) return 'commit';
   // Nobody ever joined it: a consumer that only keeps its offsets here.
   if (group.protocolType === null) return 'commit';
   if (group.state === 'Empty') return 'empty';
@@ -23,10 +25,16 @@ export function offsetsAgeFrom(group: Group): 'empty' | 'commit' | 'never' {
 
 /** Whether somebody in the group reads the topic, as far as the members say. */
 export const isSubscribed = (group: Group, topic: string): boolean =>
-  group.protocolType === 'consumer' &&
-  [...group.members.values()].some(({ protocols }) =>
-    protocols.some(({ name, metadata }) => name === group.protocolName && metadata.topics.includes(topic)),
-  );
+  group.modern
+    ? [...group.modern.members.values()].some(({ subscribedTopicNames }) =>
+        subscribedTopicNames.includes(topic),
+      )
+    : group.protocolType === 'consumer' &&
+      [...group.members.values()].some(({ protocols }) =>
+        protocols.some(
+          ({ name, metadata }) => name === group.protocolName && metadata.topics.includes(topic),
+        ),
+      );
 
 /** Partitions whose offsets are too old at this time, by topic; and whether none would be left. */
 export function expiredOffsets(
@@ -74,7 +82,7 @@ export function expireOffsets(work: Work, partition: number): void {
     if (group.offsetsPartition !== partition) continue;
     const { expired, isAll } = expiredOffsets(owner, group, nowMs, retentionMs);
     if (expired.length > 0) removeOffsets(work, group, expired, 'expired');
-    if (isAll && group.state === 'Empty') removeGroup(work, group, 'expired');
+    if (isAll && hasNoMembers(group)) removeGroup(work, group, 'expired');
   }
   watchExpiry(work, partition);
 }

@@ -9,6 +9,7 @@ import type { Incoming } from '../kernel/network.ts';
 import type { JoinGroupRequest } from '../protocol/api.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import { answerGeneration, readiness, refuseJoin } from './answers.ts';
+import { endConsumerGroup } from './modern/coordination.ts';
 import { rebalanceOrComplete } from './rebalance.ts';
 import type { Group, Member, Work } from './state.ts';
 import { createGroup } from './state.ts';
@@ -32,6 +33,7 @@ export function onJoinGroup(work: Work, incoming: Incoming, request: JoinGroupRe
     group = createGroup(request.groupId, partition, node.nowUs);
     state.groups.set(request.groupId, group);
   }
+  if (group.modern) endConsumerGroup(work, group);
   const member = group.members.get(request.memberId);
   if (request.memberId === '') joinAnew(work, group, incoming, request);
   else if (group.pendingJoin.has(request.memberId))
@@ -69,6 +71,8 @@ function refusalOf(work: Work, group: Group | undefined, request: JoinGroupReque
       : 'INCONSISTENT_GROUP_PROTOCOL';
   }
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
+  // The two protocols do not mix in one group here (FIDELITY.md); one without members may change.
+  if (group.modern && group.modern.members.size > 0) return 'INCONSISTENT_GROUP_PROTOCOL';
   if (!hasRoom(group, memberId, configInt(configs, 'group.max.size'))) return 'GROUP_MAX_SIZE_REACHED';
   return supportsProtocols(group, request) ? 'NONE' : 'INCONSISTENT_GROUP_PROTOCOL';
 }

@@ -7,6 +7,8 @@ import { isRecordOf } from '../protocol/api.ts';
 import type { GroupMetadataRecord, LogRecord, RecordBatch } from '../protocol/records.ts';
 import { answerSync, refuseJoin } from './answers.ts';
 import { watchExpiry } from './expiry.ts';
+import { isConsumerGroupRecord } from './modern/consumer-group.ts';
+import { replayConsumerGroup, startMemberTimers } from './modern/coordination.ts';
 import { addPending, applyOffset, decidePending } from './pending-offsets.ts';
 import { memberOfRecord } from './records.ts';
 import type { Group, OffsetsPartition, Work } from './state.ts';
@@ -49,6 +51,7 @@ function replay(work: Work, owner: OffsetsPartition, batch: RecordBatch, record:
   if (isRecordOf(record, 'EndTransactionMarker')) {
     decidePending(work, owner, batch.producerId, record.outcome === 'commit', groupOf);
   } else if (isRecordOf(record, 'groupMetadata')) replayGroup(work, partition, record);
+  else if (isConsumerGroupRecord(record)) replayConsumerGroup(groupOf(record.group), record);
   else if (isRecordOf(record, 'offsetCommit')) {
     if (batch.isTransactional) addPending(owner, batch.producerId, record);
     else {
@@ -68,8 +71,15 @@ function groupFor(work: Work, partition: number, groupId: string): Group {
 }
 
 function replayGroup(work: Work, partition: number, record: GroupMetadataRecord): void {
+  const known = work.state.groups.get(record.group);
   if (record.members === null) {
     work.state.groups.delete(record.group);
+    // It ends as a classic group; what was committed for it has tombstones of its own.
+    if (known && [...known.offsets.values()].some(({ size }) => size > 0)) {
+      const { offsets, modern } = known;
+      const rest = createGroup(record.group, partition, work.node.nowUs);
+      work.state.groups.set(record.group, { ...rest, offsets, modern });
+    }
     return;
   }
   const group = groupFor(work, partition, record.group);
@@ -95,6 +105,7 @@ export function finishLoading(work: Work, partition: number): void {
   const groups = groupsOf(work, partition);
   for (const group of groups) {
     for (const member of group.members.values()) watchSession(work.node, group, member);
+    startMemberTimers(work, group);
   }
   work.node.emit({
     type: 'coordinator.loaded',

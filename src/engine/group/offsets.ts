@@ -15,7 +15,7 @@ import { answer, requestOf } from '../protocol/talk.ts';
 import { readiness } from './answers.ts';
 import { commitRefusal, partitionRefusal } from './commit-checks.ts';
 import { isPending, offsetRecord } from './pending-offsets.ts';
-import type { Work } from './state.ts';
+import type { Group, Work } from './state.ts';
 import { consumerOf, createGroup } from './state.ts';
 import { watchSession } from './timers.ts';
 import { write } from './writes.ts';
@@ -50,8 +50,17 @@ export function onOffsetCommit(work: Work, incoming: Incoming, request: OffsetCo
   }
   if (records.length === 0) answerCommit(node, incoming, refusal);
   else
-    write(work, partition, records, { kind: 'commit', incoming, consumerId, generation: group.generation });
+    write(work, partition, records, {
+      kind: 'commit',
+      incoming,
+      consumerId,
+      generation: takenIn(group, memberId),
+    });
 }
+
+/** In which generation of a classic group, or epoch of the member, a commit is taken. */
+const takenIn = (group: Group, memberId: string): number =>
+  group.modern ? (group.modern.members.get(memberId)?.memberEpoch ?? -1) : group.generation;
 
 /** OffsetCommit from this version on can answer GROUP_ID_NOT_FOUND. */
 const UNKNOWN_GROUP_VERSION = 9;

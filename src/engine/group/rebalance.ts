@@ -9,7 +9,7 @@
  *  Invariants  every generation is one more than the last; a parked request is answered once */
 import { configInt } from '../../contract/configs.ts';
 import { invariant } from '../../contract/errors.ts';
-import type { EventBody, GroupState } from '../../contract/events.ts';
+import type { ClassicGroupState, EventBody } from '../../contract/events.ts';
 import { US_PER_MS } from '../../contract/units.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
 import { answerGeneration, answerSync, refuseJoin } from './answers.ts';
@@ -23,7 +23,7 @@ import { write } from './writes.ts';
 type LeaveCause = Extract<EventBody, { type: 'group.memberLeft' }>['why'];
 
 /** From which states a group may come into each (ClassicGroupState). */
-export const VALID_BEFORE: Readonly<Record<GroupState, readonly GroupState[]>> = {
+export const VALID_BEFORE: Readonly<Record<ClassicGroupState, readonly ClassicGroupState[]>> = {
   Empty: ['PreparingRebalance'],
   PreparingRebalance: ['Stable', 'CompletingRebalance', 'Empty'],
   CompletingRebalance: ['PreparingRebalance'],
@@ -31,7 +31,7 @@ export const VALID_BEFORE: Readonly<Record<GroupState, readonly GroupState[]>> =
   Dead: ['Stable', 'PreparingRebalance', 'CompletingRebalance', 'Empty', 'Dead'],
 };
 
-export function changeState(work: Work, group: Group, to: GroupState, reason: string): void {
+export function changeState(work: Work, group: Group, to: ClassicGroupState, reason: string): void {
   const { groupId, state: from, generation } = group;
   invariant(VALID_BEFORE[to].includes(from), `group ${groupId} goes from ${from} to ${to}`);
   group.previousState = from;

@@ -3,15 +3,16 @@
  *  See         coordinator.ts, rebalance.ts */
 import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
-import type { GroupState } from '../../contract/events.ts';
+import type { ClassicGroupState } from '../../contract/events.ts';
 import type { BrokerId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
+import type { ConsumerGroupHeartbeatResponse, JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
 import type { DeleteGroupsResponse, OffsetDeleteResponse } from '../protocol/group-admin-api.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
 import type { CoordinatorRecord, OffsetCommitRecord } from '../protocol/records.ts';
+import type { ConsumerGroup } from './modern/consumer-group.ts';
 
 export interface GroupCoordinatorState {
   readonly configs: Configs;
@@ -84,6 +85,14 @@ export type WriteReply =
       readonly incoming: Incoming;
       readonly body: OffsetDeleteResponse;
     }
+  | {
+      readonly kind: 'beat';
+      readonly incoming: Incoming;
+      readonly body: ConsumerGroupHeartbeatResponse;
+      readonly groupId: string;
+      /** The group as it was; null: there was none. */
+      readonly before: ConsumerGroup | null;
+    }
   | { readonly kind: 'nobody' };
 
 /** Given to the host with each write; comes back to `onWritten`. */
@@ -98,9 +107,9 @@ export interface Group {
   readonly groupId: string;
   /** Of `__consumer_offsets`. */
   readonly offsetsPartition: number;
-  state: GroupState;
+  state: ClassicGroupState;
   /** The state before this one, which decides whether the initial delay runs. */
-  previousState: GroupState;
+  previousState: ClassicGroupState;
   stateSinceUs: SimTimeUs;
   /** 0 before the first. */
   generation: number;
@@ -117,6 +126,8 @@ export interface Group {
   newMemberAdded: boolean;
   /** When the wait at the join barrier ends at the latest; null when nobody waits. */
   barrierEndsAtUs: SimTimeUs | null;
+  /** The group of KIP-848 of this name; then all of the above is that of a classic group without members. Null: there is none. */
+  modern: ConsumerGroup | null;
   /** Replicated commits, by topic, by partition. */
   readonly offsets: Map<string, Map<number, CommittedOffset>>;
 }
@@ -176,6 +187,9 @@ export interface GroupHost {
     continuation: unknown,
   ): boolean;
   hasPartition(topic: string, partition: number): boolean;
+  /** What the broker's image knows of a topic; undefined when there is none of this name. */
+  topicOf(name: string): { readonly topicId: string; readonly partitionCount: number } | undefined;
+  topicNameOf(topicId: string): string | undefined;
 }
 
 /** The coordinator at work: its node, its memory, its host. Lives for one call. */
@@ -203,8 +217,13 @@ export const createGroup = (groupId: string, offsetsPartition: number, nowUs: Si
   pendingSync: new Set(),
   newMemberAdded: false,
   barrierEndsAtUs: null,
+  modern: null,
   offsets: new Map(),
 });
+
+/** Whether nobody is in the group, of whichever protocol it is. */
+export const hasNoMembers = (group: Group): boolean =>
+  group.state === 'Empty' && (group.modern?.members.size ?? 0) === 0;
 
 /** Members in the order of Kafka's HashMap, in which it answers and chooses. */
 export const membersInOrder = (group: Group): Member[] =>
@@ -219,4 +238,6 @@ export function rebalanceTimeoutMsOf(group: Group): number {
 
 /** The consumer a member id belongs to; the part before the UUID for one that is not a member. */
 export const consumerOf = (group: Group | undefined, memberId: string): string =>
-  group?.members.get(memberId)?.clientId ?? memberId.slice(0, Math.max(0, memberId.length - 37));
+  group?.members.get(memberId)?.clientId ??
+  group?.modern?.members.get(memberId)?.clientId ??
+  memberId.slice(0, Math.max(0, memberId.length - 37));

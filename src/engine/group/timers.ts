@@ -14,7 +14,15 @@ export type GroupTimer =
       readonly groupId: string;
       readonly initial: { readonly delayMs: number; readonly remainingMs: number } | null;
     }
-  | { readonly kind: 'sync'; readonly groupId: string; readonly generation: number };
+  | { readonly kind: 'sync'; readonly groupId: string; readonly generation: number }
+  /** KIP-848: nothing heard of a member; a member has not given up what it should. */
+  | { readonly kind: 'memberSession'; readonly groupId: string; readonly memberId: string }
+  | {
+      readonly kind: 'revocation';
+      readonly groupId: string;
+      readonly memberId: string;
+      readonly memberEpoch: number;
+    };
 
 export function nameOf(timer: GroupTimer): string {
   switch (timer.kind) {
@@ -22,6 +30,9 @@ export function nameOf(timer: GroupTimer): string {
     case 'linger':
     case 'expiry':
       return `group:${timer.kind}:${timer.partition}`;
+    case 'memberSession':
+    case 'revocation':
+      return memberTimer(timer.kind, timer.groupId, timer.memberId);
     case 'session':
       return sessionTimer(timer.groupId, timer.memberId);
     case 'join':
@@ -32,6 +43,11 @@ export function nameOf(timer: GroupTimer): string {
 
 export const sessionTimer = (groupId: string, memberId: string): string =>
   `group:session:${groupId}:${memberId}`;
+export const memberTimer = (
+  kind: 'memberSession' | 'revocation',
+  groupId: string,
+  memberId: string,
+): string => `group:${kind}:${groupId}:${memberId}`;
 export const joinTimer = (groupId: string): string => `group:join:${groupId}`;
 export const syncTimer = (groupId: string): string => `group:sync:${groupId}`;
 
@@ -51,5 +67,9 @@ export function cancelAll(node: NodeContext, group: Group): void {
   node.cancelTimer(joinTimer(group.groupId));
   node.cancelTimer(syncTimer(group.groupId));
   for (const memberId of group.members.keys()) node.cancelTimer(sessionTimer(group.groupId, memberId));
+  for (const memberId of group.modern?.members.keys() ?? []) {
+    node.cancelTimer(memberTimer('memberSession', group.groupId, memberId));
+    node.cancelTimer(memberTimer('revocation', group.groupId, memberId));
+  }
   for (const memberId of group.pendingJoin) node.cancelTimer(sessionTimer(group.groupId, memberId));
 }

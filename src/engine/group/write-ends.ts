@@ -7,6 +7,7 @@ import { plainLabel } from '../protocol/labels.ts';
 import type { CoordinatorRecord } from '../protocol/records.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { answerTxnCommit } from './answers.ts';
+import { finishBeat, takeBack } from './modern/coordination.ts';
 import { answerCommit, refusalsOf } from './offsets.ts';
 import { applyOffset } from './pending-offsets.ts';
 import type {
@@ -37,6 +38,7 @@ export function flush(work: Work, partition: number): void {
   const error = work.host.append(partition, records, continuation);
   if (error !== 'NONE') {
     found.unreplicated.pop();
+    takeBack(work, replies);
     for (const reply of replies) settle(work, reply, errorForClients(error));
   }
 }
@@ -92,6 +94,9 @@ function confirm(work: Work, found: OffsetsPartition, write: number): void {
 export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
   switch (reply.kind) {
     case 'nobody':
+      return;
+    case 'beat':
+      finishBeat(work, reply, error);
       return;
     case 'sync':
       finishSync(work, reply, error);

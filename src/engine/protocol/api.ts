@@ -27,7 +27,7 @@ import type {
 } from './group-admin-api.ts';
 import type { Subscription, TopicPartitions } from './log-records.ts';
 import type { MetadataSnapshot, SnapshotId } from './metadata-snapshot.ts';
-import type { ConfigResourceType, LogRecord, RecordBatch } from './records.ts';
+import type { ConfigResourceType, LogRecord, RecordBatch, TopicIdPartitions } from './records.ts';
 
 export type { Subscription, TopicPartitions } from './log-records.ts';
 
@@ -293,6 +293,32 @@ export interface LeaveGroupResponse {
     readonly groupInstanceId: string | null;
     readonly errorCode: KafkaError;
   }[];
+}
+/** KIP-848. A field that is null, or −1, has not changed since it was last sent. */
+export interface ConsumerGroupHeartbeatRequest {
+  readonly groupId: string;
+  readonly memberId: string;
+  /** 0: joins; −1: leaves; −2: a static member that will be back. */
+  readonly memberEpoch: number;
+  readonly instanceId: string | null;
+  readonly rackId: string | null;
+  readonly rebalanceTimeoutMs: number;
+  readonly subscribedTopicNames: readonly string[] | null;
+  readonly subscribedTopicRegex: string | null;
+  readonly serverAssignor: string | null;
+  /** What the member owns. */
+  readonly topicPartitions: readonly TopicIdPartitions[] | null;
+  /** In the header of every Kafka request. */
+  readonly clientId: string;
+}
+export interface ConsumerGroupHeartbeatResponse {
+  readonly errorCode: KafkaError;
+  readonly errorMessage: string | null;
+  readonly memberId: string | null;
+  readonly memberEpoch: number;
+  readonly heartbeatIntervalMs: number;
+  /** Null: as it was. */
+  readonly assignment: { readonly topicPartitions: readonly TopicIdPartitions[] } | null;
 }
 export interface OffsetCommitRequest {
   readonly groupId: string;
@@ -684,6 +710,7 @@ export interface Apis {
   BrokerRegistration: Exchange<62, 4, BrokerRegistrationRequest, BrokerRegistrationResponse>;
   BrokerHeartbeat: Exchange<63, 1, BrokerHeartbeatRequest, BrokerHeartbeatResponse>;
   AllocateProducerIds: Exchange<67, 0, AllocateProducerIdsRequest, AllocateProducerIdsResponse>;
+  ConsumerGroupHeartbeat: Exchange<68, 1, ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>;
   /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
   QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
 }
@@ -735,6 +762,7 @@ export const API_VERSIONS = {
   BrokerRegistration: [62, 4],
   BrokerHeartbeat: [63, 1],
   AllocateProducerIds: [67, 0],
+  ConsumerGroupHeartbeat: [68, 1],
   QuorumFetch: [1, 18],
 } as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
 

@@ -74,7 +74,57 @@ export interface GroupMemberRecord {
   readonly subscription: Subscription | null;
   readonly assignment: readonly TopicPartitions[] | null;
 }
-export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord;
+export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerGroupRecord;
+
+/** Partitions of a topic that is named by its id. */
+export interface TopicIdPartitions {
+  readonly topicId: string;
+  readonly partitions: readonly number[];
+}
+/** A group of KIP-848 in `__consumer_offsets` (ConsumerGroup*Key and Value, keys 3 and 5 to 8); `value` null is a tombstone. */
+export type ConsumerGroupRecord =
+  | {
+      readonly type: 'consumerGroupMetadata';
+      readonly group: string;
+      readonly value: { readonly epoch: number; readonly metadataHash: number } | null;
+    }
+  | {
+      readonly type: 'consumerGroupMemberMetadata';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: {
+        readonly instanceId: string | null;
+        readonly rackId: string | null;
+        readonly clientId: string;
+        readonly subscribedTopicNames: readonly string[];
+        readonly rebalanceTimeoutMs: number;
+        readonly serverAssignor: string | null;
+      } | null;
+    }
+  | {
+      readonly type: 'consumerGroupTargetAssignmentMetadata';
+      readonly group: string;
+      readonly value: { readonly assignmentEpoch: number } | null;
+    }
+  | {
+      readonly type: 'consumerGroupTargetAssignmentMember';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: { readonly topicPartitions: readonly TopicIdPartitions[] } | null;
+    }
+  | {
+      readonly type: 'consumerGroupCurrentMemberAssignment';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: {
+        readonly memberEpoch: number;
+        readonly previousMemberEpoch: number;
+        /** MemberState: 0 STABLE, 1 UNREVOKED_PARTITIONS, 2 UNRELEASED_PARTITIONS. */
+        readonly state: 0 | 1 | 2;
+        readonly assignedPartitions: readonly TopicIdPartitions[];
+        readonly partitionsPendingRevocation: readonly TopicIdPartitions[];
+      } | null;
+    };
 
 /** Where a transactional id stands, in `__transaction_state` (TransactionLogKey v0, TransactionLogValue). */
 export interface TransactionLogRecord {

@@ -8,6 +8,7 @@ import type { Sink } from './format/bytes.ts';
 import { ByteCounter, ByteWriter, utf8, utf8Length } from './format/bytes.ts';
 import type { MetadataSchema } from './format/record-schemas.ts';
 import {
+  CONSUMER_GROUP_SCHEMAS,
   CONSUMER_PROTOCOL_ASSIGNMENT,
   CONTROL_RECORD_KEY,
   END_TRANSACTION_MARKER,
@@ -27,6 +28,7 @@ import {
 import type { Embedded, Message } from './format/schema.ts';
 import { embeddedLength, writeEmbedded } from './format/schema.ts';
 import type {
+  ConsumerGroupRecord,
   GroupMetadataRecord,
   LogRecord,
   RawRecord,
@@ -126,6 +128,14 @@ function keyMessageOf(record: Structured): Embedded | null {
       return { embedded: GROUP_METADATA_KEY, version: GROUP_KEY, message: { group: record.group } };
     case 'transactionLog':
       return { embedded: TRANSACTION_LOG_KEY, version: 0, message: { ...record } };
+    case 'consumerGroupMetadata':
+    case 'consumerGroupMemberMetadata':
+    case 'consumerGroupTargetAssignmentMetadata':
+    case 'consumerGroupTargetAssignmentMember':
+    case 'consumerGroupCurrentMemberAssignment': {
+      const [version, embedded] = CONSUMER_GROUP_SCHEMAS[record.type];
+      return { embedded, version, message: { ...record } };
+    }
     case 'LeaderChangeMessage':
       return controlKey(LEADER_CHANGE);
     case 'EndTransactionMarker':
@@ -151,6 +161,12 @@ function valueMessageOf(record: Structured): ValueMessage | null {
     }
     case 'groupMetadata':
       return record.members === null ? null : groupMetadata(record);
+    case 'consumerGroupMetadata':
+    case 'consumerGroupMemberMetadata':
+    case 'consumerGroupTargetAssignmentMetadata':
+    case 'consumerGroupTargetAssignmentMember':
+    case 'consumerGroupCurrentMemberAssignment':
+      return record.value ? consumerGroupValue(record) : null;
     case 'transactionLog':
       return record.value ? transactionLog(record.value) : null;
     case 'EndTransactionMarker':
@@ -243,6 +259,14 @@ function groupMetadata(record: GroupMetadataRecord): Embedded {
     },
   };
 }
+
+// ---- groups of KIP-848
+
+const consumerGroupValue = ({ type, value }: ConsumerGroupRecord): Embedded => ({
+  embedded: CONSUMER_GROUP_SCHEMAS[type][2],
+  version: 0,
+  message: { ...value, clientHost: CLIENT_HOST },
+});
 
 const SUBSCRIPTION_VERSION = 3;
 const NO_BYTES = new Uint8Array(0);

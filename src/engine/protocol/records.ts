@@ -10,6 +10,7 @@ import { keyLength, valueLength } from './record-messages.ts';
 
 export type {
   ConfigResourceType,
+  ConsumerGroupRecord,
   CoordinatorRecord,
   EndTransactionMarker,
   GroupMemberRecord,
@@ -19,6 +20,7 @@ export type {
   OffsetCommitRecord,
   PartitionChangeRecord,
   RawRecord,
+  TopicIdPartitions,
   TransactionLogRecord,
   TransactionLogValue,
   UserRecord,

@@ -64,6 +64,8 @@ export class GroupBench {
   /** What becomes of what was written. */
   writtenError: KafkaError = 'NONE';
   private readonly topics: readonly string[];
+  /** What the broker's image says of topics; groups of KIP-848 are assigned by it. */
+  readonly knownTopics = new Map<string, { topicId: string; partitionCount: number }>();
   private readonly sim: SimState;
   private readonly behaviours: Behaviours;
   /** Answers by client and API, in order. */
@@ -357,6 +359,8 @@ export class GroupBench {
     return {
       offsetsPartitionCount: OFFSETS_PARTITIONS,
       hasPartition: (topic) => this.topics.includes(topic),
+      topicOf: (name) => this.knownTopics.get(name),
+      topicNameOf: (id) => [...this.knownTopics].find(([, { topicId }]) => topicId === id)?.[0],
       verify: () => true,
       append: (partition, records, continuation) => {
         if (this.appendError !== 'NONE') return this.appendError;

@@ -289,6 +289,16 @@ export const events = {
     'Group {group} forgets its offsets of {partitions}: the topic is gone',
   'event.group.deleted.expired': 'Group {group} has no members and no offsets any more, and is deleted',
   'event.group.deleted.asked': 'Group {group} is deleted, as an operator asked',
+  'event.group.epochBumped': 'Group {group} comes to group epoch {epoch}',
+  'event.group.targetAssigned':
+    'Group {group}, epoch {epoch}: the coordinator’s {assignor} assignor wants {assignment}',
+  'event.group.memberReconciled.STABLE':
+    '{consumer} is where group {group} wants it, in member epoch {epoch}: {partitions}',
+  'event.group.memberReconciled.UNREVOKED_PARTITIONS':
+    '{consumer} is to give up {partitions} in group {group}; until then it stays in member epoch {epoch}',
+  'event.group.memberReconciled.UNRELEASED_PARTITIONS':
+    '{consumer} has {partitions} in group {group}, member epoch {epoch}; the rest still belongs to others',
+  'event.group.heartbeatRefused': 'Group {group} refuses a heartbeat of {consumer}: {error}',
   'event.group.memberJoined': '{consumer} asks to join group {group}',
   'event.group.left': '{consumer} leaves group {group}',
   'event.group.sessionExpired': 'Group {group} drops {consumer}: no heartbeat within its session',

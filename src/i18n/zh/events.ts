@@ -254,6 +254,16 @@ export const events = {
   'event.group.offsetsRemoved.topicDeleted': '消费组 {group} 丢弃 {partitions} 的已提交 offset：topic 已删除',
   'event.group.deleted.expired': '消费组 {group} 既无成员也无 offset，被删除',
   'event.group.deleted.asked': '消费组 {group} 按运维的要求被删除',
+  'event.group.epochBumped': '消费组 {group} 的 group epoch 升到 {epoch}',
+  'event.group.targetAssigned':
+    '消费组 {group}，epoch {epoch}：协调者用 {assignor} 分配器定下目标：{assignment}',
+  'event.group.memberReconciled.STABLE':
+    '{consumer} 在消费组 {group} 中已到位，member epoch 为 {epoch}：{partitions}',
+  'event.group.memberReconciled.UNREVOKED_PARTITIONS':
+    '{consumer} 须先交出消费组 {group} 的 {partitions}，在此之前停在 member epoch {epoch}',
+  'event.group.memberReconciled.UNRELEASED_PARTITIONS':
+    '{consumer} 在消费组 {group} 中持有 {partitions}，member epoch 为 {epoch}；其余分区还在别人手里',
+  'event.group.heartbeatRefused': '消费组 {group} 拒绝了 {consumer} 的心跳：{error}',
   'event.group.memberJoined': '{consumer} 请求加入消费组 {group}',
   'event.group.left': '{consumer} 离开消费组 {group}',
   'event.group.sessionExpired': '消费组 {group} 踢出 {consumer}：会话期内没有心跳',

@@ -17,6 +17,8 @@ const TONE: Readonly<Record<Group['state'], Tone>> = {
   Empty: 'plain',
   PreparingRebalance: 'amber',
   CompletingRebalance: 'amber',
+  Assigning: 'amber',
+  Reconciling: 'amber',
   Stable: 'plain',
   Dead: 'red',
 };

@@ -62,6 +62,58 @@ export const GROUP_METADATA_VALUE = plain(
   ),
 );
 
+// ---- groups of KIP-848; the version of a key is what kind of key it is
+
+const TOPIC_ID_PARTITIONS = list(struct(field('topicId', 'uuid'), field('partitions', list('int32'))));
+const ofGroup = (name: string): Schema => plain(name, field('group', 'string'));
+const ofMember = (name: string): Schema => plain(name, field('group', 'string'), field('memberId', 'string'));
+
+/** Version of the key, key and value, by the name of the record. */
+export const CONSUMER_GROUP_SCHEMAS = {
+  consumerGroupMetadata: [
+    3,
+    ofGroup('ConsumerGroupMetadataKey'),
+    flexible('ConsumerGroupMetadataValue', field('epoch', 'int32'), tagged(0, 'metadataHash', 'int64', 0)),
+  ],
+  consumerGroupMemberMetadata: [
+    5,
+    ofMember('ConsumerGroupMemberMetadataKey'),
+    flexible(
+      'ConsumerGroupMemberMetadataValue',
+      nullable('instanceId', 'string'),
+      nullable('rackId', 'string'),
+      field('clientId', 'string'),
+      field('clientHost', 'string'),
+      field('subscribedTopicNames', list('string')),
+      nullable('subscribedTopicRegex', 'string'),
+      field('rebalanceTimeoutMs', 'int32', -1),
+      nullable('serverAssignor', 'string'),
+    ),
+  ],
+  consumerGroupTargetAssignmentMetadata: [
+    6,
+    ofGroup('ConsumerGroupTargetAssignmentMetadataKey'),
+    flexible('ConsumerGroupTargetAssignmentMetadataValue', field('assignmentEpoch', 'int32')),
+  ],
+  consumerGroupTargetAssignmentMember: [
+    7,
+    ofMember('ConsumerGroupTargetAssignmentMemberKey'),
+    flexible('ConsumerGroupTargetAssignmentMemberValue', field('topicPartitions', TOPIC_ID_PARTITIONS)),
+  ],
+  consumerGroupCurrentMemberAssignment: [
+    8,
+    ofMember('ConsumerGroupCurrentMemberAssignmentKey'),
+    flexible(
+      'ConsumerGroupCurrentMemberAssignmentValue',
+      field('memberEpoch', 'int32'),
+      field('previousMemberEpoch', 'int32'),
+      field('state', 'int8'),
+      field('assignedPartitions', TOPIC_ID_PARTITIONS),
+      field('partitionsPendingRevocation', TOPIC_ID_PARTITIONS),
+    ),
+  ],
+} as const satisfies Readonly<Record<string, readonly [keyVersion: number, key: Schema, value: Schema]>>;
+
 // ---- what members of a classic group say to each other
 
 const TOPIC_PARTITIONS = list(struct(field('topic', 'string'), field('partitions', list('int32'))));

@@ -6,6 +6,7 @@ import { batchAdapters } from './adapters/batches.ts';
 import { brokerLifecycle, replicaPlacement } from './adapters/brokers-and-placement.ts';
 import { classicGroupAdapters } from './adapters/classic-groups.ts';
 import { compaction } from './adapters/compaction.ts';
+import { consumerGroup } from './adapters/consumer-group.ts';
 import { coordinatorPartition } from './adapters/coordinator-partition.ts';
 import { divergingEpochOnFetch, followerTruncation } from './adapters/follower-truncation.ts';
 import { groupMetadataManager } from './adapters/group-coordinator.ts';
@@ -63,6 +64,7 @@ export const adapters: Adapters = {
   'broker-lifecycle': brokerLifecycle,
   'builtin-partitioner': builtInPartitioner,
   compaction,
+  'consumer-group': consumerGroup,
   'coordinator-partition': coordinatorPartition,
   'diverging-epoch-on-fetch': divergingEpochOnFetch,
   'follower-truncation': followerTruncation,

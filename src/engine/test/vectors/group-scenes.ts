@@ -1,11 +1,11 @@
 /** Classic groups as the files of cases speak of them, brought about by requests on a bench of their own. */
-import type { GroupState } from '../../../contract/events.ts';
+import type { ClassicGroupState } from '../../../contract/events.ts';
 import type { Group, Member, OffsetsPartition } from '../../group/state.ts';
 import { createGroup } from '../../group/state.ts';
 import type { JoinOptions } from '../group-bench.ts';
 import { GROUP, GroupBench, subscription } from '../group-bench.ts';
 
-const STATES: Readonly<Record<string, GroupState>> = {
+const STATES: Readonly<Record<string, ClassicGroupState>> = {
   EMPTY: 'Empty',
   PREPARING_REBALANCE: 'PreparingRebalance',
   COMPLETING_REBALANCE: 'CompletingRebalance',
@@ -14,12 +14,12 @@ const STATES: Readonly<Record<string, GroupState>> = {
 };
 
 /** The state that a text speaks of first; undefined when it speaks of none. */
-export function stateIn(text: unknown): GroupState | undefined {
+export function stateIn(text: unknown): ClassicGroupState | undefined {
   const words = String(text).match(/[A-Z]+(_[A-Z]+)*/g) ?? [];
   return words.flatMap((word) => STATES[word] ?? [])[0];
 }
 
-export const nameOfState = (state: GroupState): string =>
+export const nameOfState = (state: ClassicGroupState): string =>
   Object.keys(STATES).find((name) => STATES[name] === state) ?? state;
 
 export interface Scene {
@@ -43,7 +43,7 @@ export interface SceneOptions extends JoinOptions {
 const PATIENT = { sessionTimeoutMs: 600_000, rebalanceTimeoutMs: 600_000 };
 
 /** A group in a state, with members that have done what leads there. */
-export function sceneIn(state: GroupState, options: SceneOptions = {}): Scene {
+export function sceneIn(state: ClassicGroupState, options: SceneOptions = {}): Scene {
   const { members = 1, isStatic = false, oneByOne = false, configs = {}, existingTopics, ...join } = options;
   const bench = new GroupBench({ 'group.min.session.timeout.ms': '1', ...configs }, existingTopics);
   const clients = Array.from({ length: members }, (_, i) => `k${i}`);
@@ -95,7 +95,7 @@ export const memberOf = (
 });
 
 /** A group of such members, in memory only. */
-export function groupOf(members: readonly Member[], state: GroupState = 'Stable'): Group {
+export function groupOf(members: readonly Member[], state: ClassicGroupState = 'Stable'): Group {
   const group = createGroup(GROUP, 0, 0);
   group.state = state;
   if (members.length > 0) group.protocolType = 'consumer';
