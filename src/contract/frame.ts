@@ -348,6 +348,8 @@ export interface ConsumerView {
   readonly isGroupLeader: boolean;
   /** Partitions it fetches from now. */
   readonly owned: readonly PartitionKey[];
+  /** Those among them that its application has paused. */
+  readonly paused: readonly PartitionKey[];
   readonly polled: number;
   /** Null: its application only reads. */
   readonly transform: TransformView | null;

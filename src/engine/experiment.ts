@@ -8,6 +8,8 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
 import type { Engine } from './engine.ts';
+import type { RebalanceCosts } from './rebalance-cost.ts';
+import { costsOf, follow, openCostBook } from './rebalance-cost.ts';
 
 export interface Summary {
   readonly scenario: string;
@@ -17,6 +19,8 @@ export interface Summary {
   readonly events: number;
   readonly expectations: readonly Judged[];
   readonly outcome: Outcome;
+  /** Time without partitions, by group and member. */
+  readonly rebalances: RebalanceCosts;
   readonly audit: AuditView;
   /** Steps of the script that were not taken, because what they wait for has not come. */
   readonly stepsLeft: number;
@@ -49,17 +53,22 @@ export function conduct(
   const { scenario } = engine;
   let events = 0;
   let steps = 0;
+  const book = openCostBook();
   for (let atUs = engine.nowUs(); atUs < untilUs; ) {
     atUs = Math.min(atUs + PORTION_US, untilUs);
     const fresh = engine.advanceTo(atUs);
     events += fresh.length;
-    for (const event of fresh) if (isStep(event)) steps++;
+    for (const event of fresh) {
+      if (isStep(event)) steps++;
+      follow(book, event);
+    }
     onEvents(fresh);
   }
   const outcome = engine.outcome();
   const frame = engine.frame();
+  const rebalances = costsOf(book, engine.nowUs());
   const expectations = (scenario.expect ?? []).map(({ fact, because }): Judged => {
-    const picture = { ...frame, outcome };
+    const picture = { ...frame, outcome, rebalances };
     const found = 'path' in fact ? (valueAt(picture, fact.path) ?? null) : null;
     return { fact, because: because ?? null, holds: isTrue(fact, picture), found };
   });
@@ -73,6 +82,7 @@ export function conduct(
     events,
     expectations,
     outcome,
+    rebalances,
     audit,
     stepsLeft,
     ok: expectations.every(({ holds }) => holds) && audit.broken === null && stepsLeft === 0,

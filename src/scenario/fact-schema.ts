@@ -13,7 +13,7 @@ const scalarOrList = v.union([scalar, v.array(scalar)], 'a value or a list of va
 
 /** What a run has come to is known at its end only. */
 const ROOTS = Object.keys(EMPTY_FRAME);
-const ROOTS_AT_THE_END = [...ROOTS, 'outcome'];
+const ROOTS_AT_THE_END = [...ROOTS, 'outcome', 'rebalances'];
 const pathFrom = (roots: readonly string[]) => {
   const right = `a path that begins with one of ${roots.join(', ')}, as "partitions/orders-0/leaderId"`;
   return v.pipe(

@@ -118,6 +118,14 @@ export function createActions({ slices, scenario, opening, send, restartLink, bo
     crashConsumer: (consumerId) => wish({ type: 'consumer.crash', consumerId }),
     startConsumer: (consumerId) => wish({ type: 'consumer.start', consumerId }),
     stallConsumer: (consumerId, stalled) => wish({ type: 'consumer.stall', consumerId, stalled }),
+    commitNow: (consumerId) => wish({ type: 'consumer.commit', consumerId, how: 'sync' }),
+    seekTo: (consumerId, partitions, to) => {
+      for (const partition of partitions) wish({ type: 'consumer.seek', consumerId, partition, to });
+    },
+    pausePartitions: (consumerId, partitions, paused) => {
+      const type = paused ? 'consumer.pausePartition' : 'consumer.resumePartition';
+      for (const partition of partitions) wish({ type, consumerId, partition });
+    },
     addGroup: (name, topics, assignor) => wish({ type: 'group.add', name, topics, assignor }),
 
     play: () => setPlaying(true),

@@ -59,6 +59,7 @@ const ada: ConsumerView = {
   isGroupLeader: true,
   owned: [],
   transform: null,
+  paused: [],
   polled: 0,
 };
 const frame: ClusterFrame = {

@@ -1,7 +1,7 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
 import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
-import type { BrokerId, CommandId, NodeId } from '../contract/ids.ts';
+import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { LinkState } from './links.ts';
@@ -50,6 +50,12 @@ export interface Verbs {
   crashConsumer(consumerId: string): void;
   startConsumer(consumerId: string): void;
   stallConsumer(consumerId: string, stalled: boolean): void;
+  /** commitSync(). */
+  commitNow(consumerId: string): void;
+  /** seekToBeginning() or seekToEnd() of these partitions. */
+  seekTo(consumerId: string, partitions: readonly PartitionKey[], to: 'beginning' | 'end'): void;
+  /** pause() or resume() of these partitions. */
+  pausePartitions(consumerId: string, partitions: readonly PartitionKey[], paused: boolean): void;
   addGroup(name: string, topics: readonly string[], assignor: AssignorName): CommandId | null;
   // time
   play(): void;

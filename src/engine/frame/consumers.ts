@@ -35,6 +35,9 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
     generation: client?.generation ?? -1,
     isGroupLeader: client?.isLeader === true && (client.state === 'stable' || client.state === 'completing'),
     owned: [...(client?.partitions.keys() ?? [])].sort(byTopicThenPartition),
+    paused: [...(client?.partitions ?? [])]
+      .flatMap(([key, { isPaused }]) => (isPaused ? [key] : []))
+      .sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
     transform: isTransformer(node) ? transformOf(node) : null,
   };

@@ -6,7 +6,10 @@ import { classes, Icon, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import { ownedLines } from './carry-words.ts';
 
 /** What a chip shows of a consumer; the rest changes too often to draw it again each time. */
-export type ChipModel = Pick<ConsumerView, 'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'owned'>;
+export type ChipModel = Pick<
+  ConsumerView,
+  'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'owned' | 'paused'
+>;
 
 /** Phases in which it holds what it owns and nothing need be said. */
 const QUIET = new Set<ConsumerView['phase']>(['bench', 'stable']);

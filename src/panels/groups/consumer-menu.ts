@@ -69,6 +69,7 @@ export function consumerMenu(
     },
     ...moves,
     ...(groupId === null ? [] : [leave]),
+    ...callsOf(consumer, verbs, t),
     ...life,
     {
       id: 'remove',
@@ -76,6 +77,38 @@ export function consumerMenu(
       icon: 'trash',
       danger: true,
       onChoose: () => verbs.removeConsumer(id),
+    },
+  ];
+}
+
+/** What its application can call on the consumer, for all partitions that it has. */
+function callsOf({ id, owned, paused, phase }: ChipModel, verbs: Verbs, t: Words['t']): readonly MenuItem[] {
+  if (phase !== 'stable' || owned.length === 0) return [];
+  const isPaused = paused.length === owned.length;
+  return [
+    {
+      id: 'commit',
+      label: t('consumer.commitNow'),
+      icon: 'check',
+      onChoose: () => verbs.commitNow(id),
+    },
+    {
+      id: 'beginning',
+      label: t('consumer.seekToBeginning'),
+      icon: 'restart',
+      onChoose: () => verbs.seekTo(id, owned, 'beginning'),
+    },
+    {
+      id: 'end',
+      label: t('consumer.seekToEnd'),
+      icon: 'right',
+      onChoose: () => verbs.seekTo(id, owned, 'end'),
+    },
+    {
+      id: 'pause',
+      label: t(isPaused ? 'consumer.resumePartitions' : 'consumer.pausePartitions'),
+      icon: isPaused ? 'play' : 'pause',
+      onChoose: () => verbs.pausePartitions(id, owned, !isPaused),
     },
   ];
 }

@@ -15,6 +15,7 @@ const ada: ChipModel = {
   groupId: 'billing',
   phase: 'stable',
   owned: ['orders-1', 'orders-0', 'payments-0'],
+  paused: [],
 };
 const carried: Carried = {
   consumerId: 'k-Gus',

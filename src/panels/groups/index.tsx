@@ -197,8 +197,8 @@ function useChip(id: string): ChipModel | null {
   return useFrameParts((frame) => {
     const view = frame.consumers[id];
     if (!view) return null;
-    const { hue, groupId, phase, owned } = view;
-    return { id, ...person(view), hue, groupId, phase, owned };
+    const { hue, groupId, phase, owned, paused } = view;
+    return { id, ...person(view), hue, groupId, phase, owned, paused };
   });
 }
 

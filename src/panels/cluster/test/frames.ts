@@ -95,6 +95,7 @@ export function consumer(name: string, hue: number, groupId: string | null): Con
     isGroupLeader: false,
     owned: [],
     transform: null,
+    paused: [],
     polled: 0,
   };
 }
