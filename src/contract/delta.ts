@@ -16,6 +16,7 @@ export const FRAME_TABLES = [
   'consumers',
   'flights',
   'links',
+  'anomalies',
 ] as const;
 const VALUES = ['timeUs', 'eventId', 'order', 'cluster', 'audit'] as const;
 

@@ -483,8 +483,10 @@ export type EventBody =
       readonly partition: PartitionKey;
       readonly baseOffset: number;
       readonly recordCount: number;
-      /** Which of the producer's records the first one is, from 1. */
+      /** Which of the producer's records the first one is, from 1; and all of them. Between them lie those of other
+       *  partitions. */
       readonly firstNumber: number;
+      readonly numbers: readonly number[];
       readonly acks: 0 | 1 | 'all';
     }
   /** send() has put a record into a batch. `how` it found its partition; `place`: which of the batch's records it is, from 0. */
@@ -518,6 +520,8 @@ export type EventBody =
       /** The batch's records: the first, from 1, and how many. */
       readonly firstNumber: number;
       readonly recordCount: number;
+      /** Which of the producer's records they are. */
+      readonly numbers: readonly number[];
       readonly error: KafkaError;
       readonly willRetry: boolean;
     }
@@ -821,6 +825,29 @@ export type EventBody =
       readonly producerId: string;
       readonly sequence: number;
       readonly acks: 0 | 1 | 'all';
+    }
+  /** A record that a log already has committed is committed again, further on; or one is committed behind a later record of
+   *  its producer. */
+  | {
+      readonly type: 'record.duplicated' | 'record.reordered';
+      readonly partition: PartitionKey;
+      readonly offset: number;
+      /** Where it was committed first, or where the later record is; −1: too long ago to be known. */
+      readonly otherOffset: number;
+      /** The producer, by the name that its records carry, and which of its records it is. */
+      readonly producer: string;
+      readonly number: number;
+    }
+  /** A group goes on behind records that none of its members has processed, or has processed records again. */
+  | {
+      readonly type: 'record.missed' | 'record.reprocessed';
+      readonly groupId: string;
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly fromOffset: number;
+      /** Inclusive; `count` of the offsets up to there. */
+      readonly toOffset: number;
+      readonly count: number;
     }
   /** A promise of `invariants.ts` does not hold, and nothing permits that: a fault of the simulation. */
   | {

@@ -51,26 +51,30 @@ export interface Outcome {
   readonly lost: number;
   /** Offsets at which two replicas hold different records, or the same from different epochs. */
   readonly diverged: number;
+  /** What the clients' own history proves, whatever the disks say; every class, 0 where there is none. */
+  readonly history: Readonly<Record<HistoryAnomaly, number>>;
 }
 
 /** What a history of clients can show, by the names of the literature (jepsen.tests.kafka). */
-export type HistoryAnomaly =
-  | 'inconsistent-offsets'
-  | 'duplicate'
-  | 'lost-write'
-  | 'unseen'
-  | 'G1a'
-  | 'precommitted-read'
-  | 'poll-skip'
-  | 'nonmonotonic-poll'
-  | 'int-poll-skip'
-  | 'int-nonmonotonic-poll'
-  | 'nonmonotonic-send'
-  | 'int-nonmonotonic-send'
-  | 'int-send-skip'
-  | 'G0'
-  | 'G1c'
-  | 'consumed-more-than-once';
+export const HISTORY_ANOMALIES = [
+  'inconsistent-offsets',
+  'duplicate',
+  'lost-write',
+  'unseen',
+  'G1a',
+  'precommitted-read',
+  'poll-skip',
+  'nonmonotonic-poll',
+  'int-poll-skip',
+  'int-nonmonotonic-poll',
+  'nonmonotonic-send',
+  'int-nonmonotonic-send',
+  'int-send-skip',
+  'G0',
+  'G1c',
+  'consumed-more-than-once',
+] as const;
+export type HistoryAnomaly = (typeof HISTORY_ANOMALIES)[number];
 
 /** What paths lead into: the frame, and when a run is judged, what it has come to. */
 export type Picture = ClusterFrame | (ClusterFrame & { readonly outcome: Outcome });

@@ -2,6 +2,7 @@
  *  Order of rows and columns is in `order`; a table alone has none. */
 import type { Acks, AssignorName, KeyStrategy } from './commands.ts';
 import type { Flight, GroupState } from './events.ts';
+import type { AnomalyView } from './fates.ts';
 import type { DiskCondition, Hardware, MachineCounts } from './hardware.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
@@ -33,6 +34,8 @@ export interface ClusterFrame {
   readonly links: Table<LinkView>;
   readonly order: FrameOrder;
   readonly cluster: ClusterView;
+  /** What became of records that should not have, the newest; by `a1`. */
+  readonly anomalies: Table<AnomalyView>;
   readonly audit: AuditView;
 }
 
@@ -393,6 +396,15 @@ export interface AuditView {
   readonly outOfOrder: number;
   /** Given up by the producer after all retries. */
   readonly failed: number;
+  /** In a log, and of a transaction that was aborted. */
+  readonly aborted: number;
+  /** Over all groups: records handed to some member; processed by the application; below a committed offset; gone past
+   *  without having been processed; processed once more. */
+  readonly read: number;
+  readonly processed: number;
+  readonly consumed: number;
+  readonly missed: number;
+  readonly reprocessed: number;
   readonly invariantsHeld: number;
   readonly invariantsTotal: number;
   /** The first broken invariant in words; null while all hold. */
@@ -414,6 +426,7 @@ export const EMPTY_FRAME: ClusterFrame = {
   consumers: {},
   flights: {},
   links: {},
+  anomalies: {},
   order: { brokers: [], controllers: [], zookeepers: [], topics: [], producers: [], groups: [], bench: [] },
   cluster: { era: '4.1', seed: '', activeControllerId: -1, controllerEpoch: 0, votersUp: 0, voterCount: 0 },
   audit: {
@@ -425,6 +438,12 @@ export const EMPTY_FRAME: ClusterFrame = {
     duplicated: 0,
     outOfOrder: 0,
     failed: 0,
+    aborted: 0,
+    read: 0,
+    processed: 0,
+    consumed: 0,
+    missed: 0,
+    reprocessed: 0,
     invariantsHeld: 0,
     invariantsTotal: 0,
     broken: null,

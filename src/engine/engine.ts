@@ -2,6 +2,7 @@
 import type { Command, CommandResult } from '../contract/commands.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Outcome } from '../contract/facts.ts';
+import type { Biography, RecordQuery } from '../contract/fates.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { InvariantViolation } from '../contract/invariants.ts';
@@ -53,6 +54,8 @@ export interface Engine {
     partition: PartitionKey,
     baseOffset?: number,
   ): readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
+  /** The life of a record; null when nobody knows of such a one. */
+  biography(query: RecordQuery): Biography | null;
   keyframe(): Keyframe;
   /** What the run has come to, from scratch. */
   outcome(): Outcome;

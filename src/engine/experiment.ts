@@ -102,11 +102,11 @@ export interface Spread {
   readonly nonZero: number;
 }
 
-/** How every count of the audit and the outcome fell over many runs, by `audit/lost`, `outcome/diverged`. */
+/** How every count of the audit and the outcome fell over many runs, by `audit/lost`, `outcome/diverged`, `history/unseen`. */
 export function spreadOf(summaries: readonly Summary[]): Readonly<Record<string, Spread>> {
   const columns = new Map<string, number[]>();
   for (const { audit, outcome } of summaries) {
-    for (const [table, counts] of Object.entries({ audit, outcome })) {
+    for (const [table, counts] of Object.entries({ audit, outcome, history: outcome.history })) {
       for (const [name, value] of Object.entries(counts)) {
         if (typeof value !== 'number') continue;
         const column = columns.get(`${table}/${name}`) ?? [];

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { biographyOf } from './audit/fates/biography.ts';
 import { audit, recheck } from './audit/index.ts';
 import { outcomeOf } from './audit/outcome.ts';
 import type { AuditState } from './audit/state.ts';
@@ -153,6 +154,7 @@ function openEngine(state: EngineState, look: typeof audit): Engine {
     message: (sentBy) => openMessage(world, sentBy),
     segments: (node) => segmentsOnDisk(world, node),
     segmentFiles: (node, partition, baseOffset) => filesOnDisk(world, node, partition, baseOffset ?? null),
+    biography: (query) => biographyOf(world, state.audit, query),
     keyframe: () => ({
       atUs: sim.nowUs,
       eventId: sim.lastEventId,

@@ -867,6 +867,25 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           producer: personName(event.producerId),
           acks: String(event.acks),
         });
+      case 'record.duplicated':
+      case 'record.reordered':
+        return t(`event.${event.type}`, {
+          partition: event.partition,
+          offset: String(event.offset),
+          other: String(event.otherOffset),
+          producer: event.producer,
+          number: String(event.number),
+        });
+      case 'record.missed':
+      case 'record.reprocessed':
+        return t(`event.${event.type}`, {
+          group: event.groupId,
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          from: String(event.fromOffset),
+          to: String(event.toOffset),
+          n: event.count,
+        });
       case 'invariant.explained':
         return t('event.invariant.explained', { why: whyExpected(event.expected), sentence: event.sentence });
       case 'isr.confirmed':

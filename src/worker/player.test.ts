@@ -127,7 +127,10 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       eventId: state.eventId,
       state: { scenario, inner: structuredClone(state) },
     }),
-    outcome: () => ({ lost: 0, diverged: 0 }),
+    outcome: () => {
+      throw new Error('nobody judges it');
+    },
+    biography: () => null,
     recheck: () => [],
     digest: () => JSON.stringify(state),
   };

@@ -31,7 +31,7 @@ export function commit(world: World, state: AuditState, key: PartitionKey, broke
   if (highWatermark <= file.committedEnd || isOutlived(file, leaderEpoch)) return;
   for (const batch of readLog(copy.log, file.committedEnd, highWatermark, Number.MAX_SAFE_INTEGER)) {
     file.committed.push(batch);
-    if (!key.startsWith('__')) countCommitted(state, file, batch);
+    if (!key.startsWith('__')) countCommitted(world, state, file, batch);
   }
   file.committedEnd = highWatermark;
   settleLedger(file);

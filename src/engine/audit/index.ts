@@ -18,6 +18,7 @@ import { coordinatorTellsItsLog } from './coordinator-tells-its-log.ts';
 import { electedLeaderIsComplete } from './elected-leader-is-complete.ts';
 import { epochCacheTellsTheLog } from './epoch-cache-tells-the-log.ts';
 import { epochsNeverDecrease } from './epochs-never-decrease.ts';
+import { takeFates } from './fates/take.ts';
 import { fencedBrokersLeadNothing } from './fenced-brokers-lead-nothing.ts';
 import { flushedStays } from './flushed-stays.ts';
 import { followerContinuesItsLeader } from './follower-continues-its-leader.ts';
@@ -178,6 +179,7 @@ export function audit(world: World, state: AuditState): void {
   for (const event of outbox) {
     sim.cause = event.id;
     remember(world, state, event);
+    takeFates(world, state, event);
   }
   // The audits may add events of their own, which are looked at in turn.
   for (const event of outbox) {

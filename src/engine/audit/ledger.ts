@@ -9,7 +9,8 @@ import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { emit } from '../kernel/sim.ts';
 import { effectiveMinIsr } from '../protocol/metadata-image.ts';
-import type { RecordBatch } from '../protocol/records.ts';
+import type { RecordBatch, UserRecord } from '../protocol/records.ts';
+import { offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, batchesOf } from '../storage/log.ts';
 import type { EventOf } from './invariant.ts';
@@ -22,8 +23,13 @@ import { copiesOf, copyOn, decided, fileNow, serverConfigs, topicIdOf } from './
 const REMEMBERED_NUMBERS = 1_024;
 
 /** Takes a batch that has just been committed into the counts. */
-export function countCommitted(state: AuditState, file: PartitionFile, batch: RecordBatch): void {
-  for (const record of batch.records) {
+export function countCommitted(
+  world: World,
+  state: AuditState,
+  file: PartitionFile,
+  batch: RecordBatch,
+): void {
+  for (const [i, record] of batch.records.entries()) {
     if (record.type !== 'user') continue;
     state.counts.committed++;
     let seen = file.seen.get(record.generator);
@@ -31,12 +37,37 @@ export function countCommitted(state: AuditState, file: PartitionFile, batch: Re
       seen = { largest: 0, recent: [] };
       file.seen.set(record.generator, seen);
     }
-    if (seen.recent.includes(record.number)) state.counts.duplicated++;
-    else if (record.number < seen.largest) state.counts.outOfOrder++;
+    if (seen.recent.includes(record.number)) {
+      state.counts.duplicated++;
+      tellDisorder(world, file, 'record.duplicated', record, offsetAt(batch, i), record.number);
+    } else if (record.number < seen.largest) {
+      state.counts.outOfOrder++;
+      tellDisorder(world, file, 'record.reordered', record, offsetAt(batch, i), seen.largest);
+    }
     seen.largest = Math.max(seen.largest, record.number);
     seen.recent.push(record.number);
     if (seen.recent.length > REMEMBERED_NUMBERS) seen.recent.splice(0, REMEMBERED_NUMBERS / 2);
   }
+}
+
+function tellDisorder(
+  world: World,
+  { key: partition, committed }: PartitionFile,
+  type: 'record.duplicated' | 'record.reordered',
+  { generator: producer, number }: UserRecord,
+  offset: number,
+  otherNumber: number,
+): void {
+  let otherOffset = -1;
+  for (let at = committed.length - 1; at >= 0 && otherOffset < 0; at--) {
+    const batch = committed[at];
+    const found = batch?.records.findIndex(
+      (other) => other.type === 'user' && other.generator === producer && other.number === otherNumber,
+    );
+    if (batch && found !== undefined && found >= 0 && offsetAt(batch, found) !== offset)
+      otherOffset = offsetAt(batch, found);
+  }
+  emit(world.sim, { type, partition, offset, otherOffset, producer, number });
 }
 
 /** What lies below the end of what is committed no longer waits for that. */
@@ -60,7 +91,7 @@ export function acknowledge(world: World, state: AuditState, event: EventOf<'pro
     lastOffset: event.baseOffset + event.recordCount - 1,
     generator: generatorOf(world, event.producerId) ?? '',
     producerId: event.producerId,
-    firstNumber: event.firstNumber,
+    numbers: event.numbers,
     acks: event.acks,
     minIsr: minIsrOf(world, topic),
   });
@@ -96,10 +127,10 @@ function insertInOrder(ledger: Ledger, entry: AcknowledgedBatch): void {
 /** Whether a log holds an acknowledged batch: by what it says, since a retry may have written it under another epoch. */
 function holds(
   log: ReplicaLog,
-  entry: Pick<AcknowledgedBatch, 'baseOffset' | 'firstNumber' | 'generator'>,
+  entry: Pick<AcknowledgedBatch, 'baseOffset' | 'numbers' | 'generator'>,
 ): boolean {
   const first = batchAt(log, entry.baseOffset)?.records[0];
-  return first?.type === 'user' && first.number === entry.firstNumber && first.generator === entry.generator;
+  return first?.type === 'user' && first.number === entry.numbers[0] && first.generator === entry.generator;
 }
 
 /** Whether any copy holds an acknowledged batch, or has let go of it as its topic's configs say. Those that the controller
@@ -142,7 +173,7 @@ function lose(
   entry: AcknowledgedBatch,
 ): void {
   for (let offset = entry.baseOffset; offset <= entry.lastOffset; offset++) {
-    const sequence = entry.firstNumber + offset - entry.baseOffset;
+    const sequence = entry.numbers[offset - entry.baseOffset] ?? 0;
     if (isAnywhere(world, partition, topicId, entry.generator, sequence)) continue;
     state.counts.lost++;
     const { producerId, acks } = entry;

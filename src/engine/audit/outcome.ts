@@ -1,6 +1,7 @@
 /** What a run has come to, from scratch: for the end of a run and for expectations, not for every event.
  *  See  ledger.ts, contract/scenario.ts (Expectation) */
 import type { Outcome } from '../../contract/facts.ts';
+import { HISTORY_ANOMALIES } from '../../contract/facts.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
@@ -8,6 +9,8 @@ import { latestImage } from '../cluster/world.ts';
 import { offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchesOf } from '../storage/log.ts';
+import { anomaliesOf } from './history/anomalies.ts';
+import { historyOf } from './history/recorder.ts';
 import { isPast } from './past.ts';
 import type { AuditState } from './state.ts';
 import { copiesOf, copyOn, fileNow } from './view.ts';
@@ -19,7 +22,11 @@ export function outcomeOf(world: World, state: AuditState): Outcome {
     lost += missingOnLeader(world, state, key);
     diverged += disagreeing(copiesOf(world, key).map(({ log }) => contentOf(log)));
   }
-  return { lost, diverged };
+  const found = anomaliesOf(historyOf(state.fates.operations), { wwDeps: false });
+  const none = Object.fromEntries(HISTORY_ANOMALIES.map((name) => [name, 0]));
+  // Every class is among the names.
+  const history = { ...none, ...found } as Outcome['history'];
+  return { lost, diverged, history };
 }
 
 function visiblePartitions(world: World): readonly PartitionKey[] {
@@ -45,8 +52,7 @@ function missingOnLeader(world: World, state: AuditState, key: PartitionKey): nu
   let missing = 0;
   for (const entry of ledger.acknowledged) {
     if (isPast(log, entry.lastOffset)) continue;
-    for (let i = 0; i <= entry.lastOffset - entry.baseOffset; i++)
-      if (!held.has(`${entry.generator}#${entry.firstNumber + i}`)) missing++;
+    for (const number of entry.numbers) if (!held.has(`${entry.generator}#${number}`)) missing++;
   }
   return missing;
 }

@@ -166,6 +166,7 @@ const acknowledged = (more: object = {}): EventBody => ({
   baseOffset: lastOffset,
   recordCount: 1,
   firstNumber: 6,
+  numbers: [6],
   acks: 'all',
   ...more,
 });
@@ -540,7 +541,7 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
   },
   'acknowledged-offset-is-real': {
     change: nothing,
-    event: acknowledged({ firstNumber: 3, baseOffset: lastOffset }),
+    event: acknowledged({ firstNumber: 3, numbers: [3], baseOffset: lastOffset }),
     control: acknowledged(),
   },
   'generations-only-rise': {

@@ -3,6 +3,8 @@ import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { InvariantName } from '../../contract/invariants.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
+import type { FatesState } from './fates/state.ts';
+import { createFates } from './fates/state.ts';
 
 export interface AuditState {
   /** Filed under `topicId/topic-partition`. */
@@ -17,6 +19,7 @@ export interface AuditState {
   /** Who coordinates each partition of `__consumer_offsets`, in its newest leader epoch. */
   readonly coordinators: Map<PartitionKey, { leaderEpoch: number; brokerId: BrokerId }>;
   readonly counts: FateCounts;
+  readonly fates: FatesState;
   lastTimeUs: SimTimeUs;
   /** Promises that are broken, with the first sentence of each. */
   readonly broken: Map<InvariantName, string>;
@@ -94,7 +97,8 @@ export interface AcknowledgedBatch {
   /** Name that its records carry. */
   readonly generator: string;
   readonly producerId: string;
-  readonly firstNumber: number;
+  /** Which of the producer's records they are. */
+  readonly numbers: readonly number[];
   readonly acks: 0 | 1 | 'all';
   /** `min.insync.replicas` when it was acknowledged. */
   readonly minIsr: number;
@@ -155,6 +159,7 @@ export const createAuditState = (): AuditState => ({
   soughtBeyond: new Set(),
   coordinators: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
+  fates: createFates(),
   lastTimeUs: 0,
   broken: new Map(),
   explained: new Map(),

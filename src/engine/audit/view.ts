@@ -103,6 +103,10 @@ export function askedFor(world: World, key: PartitionKey, brokerId: BrokerId): r
   return found;
 }
 
+/** Node ids of the brokers that a partition is on, or was on: all that have a copy. */
+export const brokersOf = (world: World, key: PartitionKey): readonly string[] =>
+  copiesOf(world, key).map(({ brokerId }) => brokerNode(brokerId));
+
 /** The copy that leads by the controller's word, and knows it; undefined when there is none. */
 export function trueLeader(world: World, key: PartitionKey): ReplicaCopy | undefined {
   const partition = decided(world, key);

@@ -5,6 +5,7 @@ import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, LinkView, Table } from '../../contract/frame.ts';
 import { INVARIANT_NAMES } from '../../contract/invariants.ts';
 import { isTransformer } from '../apps/transform-state.ts';
+import { countsOfGroups } from '../audit/fates/groups.ts';
 import { countAtRisk } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
@@ -50,6 +51,7 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     consumers: groups.consumers,
     flights: projectFlights(world),
     links: projectLinks(world),
+    anomalies: Object.fromEntries(audit.fates.anomalies.map((anomaly) => [anomaly.id, anomaly])),
     order: {
       brokers: nodesOfKind(world, 'broker')
         .map((node) => node.id)
@@ -73,6 +75,8 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
       atRisk: countAtRisk(audit),
       duplicated: audit.counts.duplicated,
       outOfOrder: audit.counts.outOfOrder,
+      aborted: audit.fates.abortedCount,
+      ...countsOfGroups(audit.fates, sim.nowUs),
       invariantsHeld: INVARIANT_NAMES.length - audit.broken.size,
       invariantsTotal: INVARIANT_NAMES.length,
       broken: [...audit.broken.values()][0] ?? null,

@@ -318,6 +318,14 @@ export const events = {
   'event.consumer.readsFrom': '{consumer} 现在从更近的 broker {broker} 读取 {partition}',
   'event.record.lost':
     '丢失：{partition} 偏移量 {offset}，来自 {producer}，已按 acks={acks} 确认，如今任何副本上都没有',
+  'event.record.duplicated':
+    '重复：{producer} 的第 {number} 条记录又提交到 {partition} 偏移量 {offset}，此前已在 {other}',
+  'event.record.reordered':
+    '乱序：{producer} 的第 {number} 条记录提交在 {partition} 偏移量 {offset}，排在它较晚的记录（{other}）之后',
+  'event.record.missed':
+    '遗漏：{group}（{consumer}）从 {partition} 偏移量 {from} 到 {to} 之后继续消费，其中 {n} 条记录从未处理',
+  'event.record.reprocessed':
+    '重做：{consumer} 处理了 {partition} 偏移量 {from} 到 {to} 的 {n} 条记录，而 {group} 早已处理过',
   'event.invariant.broken': '被打破：{sentence}',
   'event.invariant.explained': '意料之中（{why}）：{sentence}',
   'event.request.sent': '{from} 向 {to} 发出 {api} 请求',

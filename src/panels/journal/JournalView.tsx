@@ -69,6 +69,7 @@ function toneOf(event: EngineEvent): 'deed' | 'loss' | 'wait' | 'quiet' {
       return 'deed';
     case 'node.killed':
     case 'record.lost':
+    case 'record.missed':
     case 'consumer.lost':
     case 'invariant.broken':
       return 'loss';

@@ -5,7 +5,7 @@
 import { configInt } from '../../../contract/configs.ts';
 import type { PartitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
-import type { RecordBatch } from '../../protocol/records.ts';
+import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import { offsetAt } from '../../protocol/records.ts';
 import type { FetchState, GroupClient } from './state.ts';
 
@@ -14,17 +14,26 @@ export function deliver(node: NodeContext, client: GroupClient): number {
   let left = configInt(client.group.configs, 'max.poll.records');
   const before = left;
   const waiting: PartitionKey[] = [];
+  client.hand = [];
   for (const key of client.arrived) {
     const state = client.partitions.get(key);
     if (!state) continue;
-    if (left > 0 && !state.isPendingRevocation && !state.isPaused) left -= take(node, key, state, left);
+    if (left > 0 && !state.isPendingRevocation && !state.isPaused)
+      left -= take(node, client, key, state, left);
     if (state.buffered.length > 0) waiting.push(key);
   }
   client.arrived = waiting;
   return before - left;
 }
 
-function take(node: NodeContext, key: PartitionKey, state: FetchState, limit: number): number {
+function take(
+  node: NodeContext,
+  client: GroupClient,
+  key: PartitionKey,
+  state: FetchState,
+  limit: number,
+): number {
+  let follows = state.position;
   let count = 0;
   let first = -1;
   let last = -1;
@@ -44,6 +53,10 @@ function take(node: NodeContext, key: PartitionKey, state: FetchState, limit: nu
       if (first < 0) first = offset;
       last = offset;
       count++;
+      const { partitionLeaderEpoch: leaderEpoch } = batch;
+      const record = batch.records[i] as LogRecord;
+      client.hand.push(Object.freeze({ key, offset, follows, leaderEpoch, record }));
+      follows = offset + 1;
     }
     state.position = until;
     state.positionEpoch = batch.partitionLeaderEpoch;

@@ -11,7 +11,7 @@ import type { NodeContext } from '../../kernel/context.ts';
 import type { NodeRecord } from '../../kernel/sim.ts';
 import type { AbortedTransaction, JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
 import type { FetcherSession } from '../../protocol/fetch-session.ts';
-import type { RecordBatch } from '../../protocol/records.ts';
+import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import type { ClientMetadata } from '../metadata.ts';
 import { createClientMetadata } from '../metadata.ts';
 import type { Badge } from './badge.ts';
@@ -139,6 +139,8 @@ export interface GroupClient {
   };
   /** By partition key; those whose data came last are at the end. */
   readonly partitions: Map<PartitionKey, FetchState>;
+  /** What poll() returned last, in the order it is in. */
+  hand: Handed[];
   /** Partitions with records that wait for poll(), in the order they arrived. */
   arrived: PartitionKey[];
   readonly fetchingFrom: Set<BrokerId>;
@@ -149,6 +151,16 @@ export interface GroupClient {
   isFetchingOffsets: boolean;
   mayFetchOffsetsAtUs: SimTimeUs;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
+}
+
+/** A record as poll() hands it to the application. Frozen. */
+export interface Handed {
+  readonly key: PartitionKey;
+  readonly offset: number;
+  /** Of the offsets from here to its own, it is the only one that holds something for the application. */
+  readonly follows: number;
+  readonly leaderEpoch: number;
+  readonly record: LogRecord;
 }
 
 interface CoordinatorLookup {
@@ -252,6 +264,7 @@ export const createClient = (group: GroupWish, bootstrap: readonly BrokerId[]): 
   assignedBy: null,
   heartbeat: { isEnabled: false, isInFlight: false, lastAnswerUs: 0 },
   partitions: new Map(),
+  hand: [],
   arrived: [],
   fetchingFrom: new Set(),
   sessions: new Map(),

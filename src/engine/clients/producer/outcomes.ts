@@ -129,9 +129,13 @@ function succeed(
     baseOffset,
     recordCount: batch.records.length,
     firstNumber: batch.records[0]?.number ?? 0,
+    numbers: numbersOf(batch),
     acks: carried.acks,
   });
 }
+
+const numbersOf = ({ records }: ProducerBatch): readonly number[] =>
+  Object.freeze(records.map(({ number }) => number));
 
 function refuse(
   node: NodeContext,
@@ -198,6 +202,7 @@ function tellRefused(
     partition: queue.key,
     firstNumber: records[0]?.number ?? 0,
     recordCount: records.length,
+    numbers: numbersOf(batch),
     error,
     willRetry,
   });
