@@ -175,7 +175,8 @@ function firstRead(
 function isOfGroup(incident: Incident, groupId: string, partition: PartitionKey, world: World): boolean {
   if (incident.groupId !== null)
     return incident.groupId === groupId && (incident.partition ?? partition) === partition;
-  if (incident.what === 'positionReset' || incident.what === 'sought') return incident.partition === partition;
+  if (incident.what === 'positionReset' || incident.what === 'sought')
+    return incident.partition === partition;
   const node = world.sim.nodes.get(incident.who);
   return incident.what === 'killed' && node?.kind === 'consumer' && consumerDisk(node).groupId === groupId;
 }
