@@ -3,7 +3,7 @@
 import type { AnomalyView, FateStepName } from '../../../contract/fates.ts';
 import type { EventId, NodeId, PartitionKey } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
-import type { RecordedOperation } from '../history/recorder.ts';
+import type { RecordedOperation } from '../history/recorded.ts';
 
 export interface FatesState {
   /** By group, then by `topicId/topic-partition`. */

@@ -2,50 +2,13 @@
  *  Simplifies  what has only been begun is not taken down; a batch that the producer gives up may be in the log (`info`)
  *  See         anomalies.ts, ../fates/take.ts */
 import type { EngineEvent } from '../../../contract/events.ts';
-import type { EventId, NodeId, PartitionKey } from '../../../contract/ids.ts';
-import type { SimTimeUs } from '../../../contract/units.ts';
+import type { NodeId } from '../../../contract/ids.ts';
 import { consumerMemory } from '../../clients/consumer/state.ts';
 import type { World } from '../../cluster/world.ts';
 import type { FatesState } from '../fates/state.ts';
 import { generatorOf } from '../ledger.ts';
 import type { MicroOperation, Operation } from './operation.ts';
-
-/** An operation in few words: records by their producer's name and numbers. Frozen. */
-export type RecordedOperation =
-  | {
-      readonly does: 'send';
-      readonly process: NodeId;
-      readonly type: 'ok' | 'fail' | 'info';
-      readonly eventId: EventId;
-      readonly timeUs: SimTimeUs;
-      readonly acks: 0 | 1 | 'all' | null;
-      readonly partition: PartitionKey;
-      /** −1: nobody told. */
-      readonly baseOffset: number;
-      readonly generator: string;
-      readonly numbers: readonly number[];
-    }
-  | {
-      readonly does: 'txn';
-      readonly process: NodeId;
-      readonly type: 'ok' | 'fail' | 'info';
-      readonly sends: readonly RecordedOperation[];
-    }
-  | {
-      readonly does: 'poll';
-      readonly process: string;
-      readonly consumerId: NodeId;
-      readonly groupId: string;
-      readonly eventId: EventId;
-      readonly timeUs: SimTimeUs;
-      readonly partition: PartitionKey;
-      readonly reads: readonly {
-        readonly offset: number;
-        readonly generator: string;
-        readonly number: number;
-      }[];
-    }
-  | { readonly does: 'subscribe'; readonly process: string; readonly partitions: readonly PartitionKey[] };
+import type { RecordedOperation } from './recorded.ts';
 
 /** After so many the older half is forgotten: hours of a run that a visitor watches. */
 const OPERATIONS_MAX = 200_000;
