@@ -29,10 +29,13 @@ export function beginControlledShutdown(node: NodeContext): boolean {
 const findController = (node: NodeContext): void =>
   askZk(node, [{ op: 'getData', path: CONTROLLER, watch: false }], SHUTDOWN_OWNER);
 
-/** Who is controller: it is asked. Answers whether the broker may leave. */
-export function onControllerFound(node: NodeContext, result: ZkResult | undefined): boolean {
-  if (!kafkaZkOf(node).shutdown) return false;
-  if (result?.error !== 'OK') return tryAgain(node);
+/** Who is controller: it is asked. */
+export function onControllerFound(node: NodeContext, result: ZkResult | undefined): void {
+  if (!kafkaZkOf(node).shutdown) return;
+  if (result?.error !== 'OK') {
+    tryAgain(node);
+    return;
+  }
   const { brokerId, configs } = diskOf(node);
   // Only `ControllerData` is written there.
   const { brokerid } = result.data as ControllerData;
@@ -48,7 +51,6 @@ export function onControllerFound(node: NodeContext, result: ZkResult | undefine
       label: plainLabel('control'),
     },
   );
-  return false;
 }
 
 /** The controller's answer, or none. Answers whether the broker may leave. */
@@ -58,19 +60,23 @@ export function onShutdownAnswered(node: NodeContext, response: ControlledShutdo
   return tryAgain(node);
 }
 
-/** Out of patience it leaves all the same. */
-function tryAgain(node: NodeContext): boolean {
+/** After the last attempt it waits once more as well, and then leaves all the same. */
+function tryAgain(node: NodeContext): false {
   const { shutdown } = kafkaZkOf(node);
-  if (!shutdown) return false;
-  shutdown.triesLeft--;
-  if (shutdown.triesLeft <= 0) return true;
+  if (shutdown) shutdown.triesLeft--;
   node.startTimer(RETRY, configInt(diskOf(node).configs, 'controlled.shutdown.retry.backoff.ms') * 1000);
   return false;
 }
 
-/** Answers whether the timer was of this file. */
-export function onShutdownTimer(node: NodeContext, name: string): boolean {
+/** Answers whether the timer was of this file.
+ *  @param leave called when there is nothing left to try */
+export function onShutdownTimer(
+  node: NodeContext,
+  name: string,
+  leave: (node: NodeContext) => void,
+): boolean {
   if (name !== RETRY) return false;
-  findController(node);
+  if ((kafkaZkOf(node).shutdown?.triesLeft ?? 0) > 0) findController(node);
+  else leave(node);
   return true;
 }

@@ -18,6 +18,7 @@ import { onRegistrationResults, register, registrationOps } from './registration
 import { controllerOf, diskOf, isActive, rulesOf } from './state.ts';
 import type { Procedure } from './step.ts';
 import { ask, ControllerMoved, call, goTo } from './step.ts';
+import { readBrokerConfigs, watchConfigChanges } from './topic-configs.ts';
 import type { ControllerData } from './znodes.ts';
 import {
   ANY_VERSION,
@@ -33,6 +34,9 @@ import {
 export const boot: Procedure<'boot'> = [
   () => ask(...PERSISTENT_PATHS.map((path) => createNode(path)), createNode(CLUSTER_ID, 'highwater')),
   ({ node }) => {
+    // There is something to watch now.
+    watchConfigChanges(node, true);
+    readBrokerConfigs(node);
     if (rulesOf(node).zooKeeperPipelined) return call(begin('registerAndReelect', {}));
     register(node);
     return call(begin('reelect', {}));

@@ -36,7 +36,7 @@ import { CONTROLLER_OWNER, onThreadResults, postEvent } from './thread.ts';
 import type { MetadataCache, TopicOwner } from './topic-admin.ts';
 import { onTopicResult, onTopicTimer } from './topic-admin.ts';
 import type { ConfigOwner, TopicConfigs } from './topic-configs.ts';
-import { onConfigResults, readBrokerConfigs, watchConfigChanges } from './topic-configs.ts';
+import { onConfigResults, watchConfigChanges } from './topic-configs.ts';
 import {
   BROKER_IDS,
   CONFIG_CHANGES,
@@ -106,8 +106,6 @@ export const zkListenerOf = (host: KafkaZkHost): ZkListener => ({
     if (!isNewSession) return;
     if (node.hasTimer(CONNECT_TIMEOUT)) {
       node.cancelTimer(CONNECT_TIMEOUT);
-      watchConfigChanges(node, true);
-      readBrokerConfigs(node);
       postEvent(node, begin('boot', {}));
     } else {
       watchConfigChanges(node, false);
@@ -137,10 +135,7 @@ export const zkListenerOf = (host: KafkaZkHost): ZkListener => ({
 
   onDone(node, owner, results) {
     if (owner === CONTROLLER_OWNER) return onThreadResults(node, results);
-    if (owner === SHUTDOWN_OWNER) {
-      if (onControllerFound(node, results[0])) host.onMayLeave(node);
-      return;
-    }
+    if (owner === SHUTDOWN_OWNER) return onControllerFound(node, results[0]);
     // All others own what they ask for by one of these; an announcement wants nothing back.
     if (typeof owner === 'object' && owner !== null) onOwned(node, owner as Owner, results, host);
   },
@@ -264,8 +259,7 @@ export function onKafkaZkLost(
   host: KafkaZkHost,
 ): void {
   onControlLost(node, failed);
-  if (channel === SHUTDOWN_CHANNEL && failed.length > 0 && onShutdownAnswered(node, null))
-    host.onMayLeave(node);
+  if (channel === SHUTDOWN_CHANNEL && failed.length > 0) onShutdownAnswered(node, null);
 }
 
 /** A broker wants to shut down. */
@@ -294,7 +288,7 @@ export function onKafkaZkTimer(node: NodeContext, name: string, data: unknown, h
         onControlTimer(node, name) ||
         onIsrTimer(node, name) ||
         onTopicTimer(node, name) ||
-        onShutdownTimer(node, name)
+        onShutdownTimer(node, name, host.onMayLeave)
       );
   }
 }
