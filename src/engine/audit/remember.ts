@@ -46,9 +46,16 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       // What it has learnt as a follower it shows as a leader.
       return commit(world, state, event.partition, event.brokerId);
     case 'partition.leaderElected':
-      if (event.unclean && uncleanIsAllowed(world, event.partition))
+      if (event.unclean && mayBeUnclean(world, state, event.partition))
         recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);
       return;
+    case 'command.accepted': {
+      const { command } = event;
+      if (command.type !== 'partition.electLeader' || command.election !== 'unclean') return;
+      const file = state.partitions.get(fileNow(world, partitionKey(command.topic, command.partition)));
+      if (file) file.evidence.uncleanAsked = true;
+      return;
+    }
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
     case 'node.killed':
@@ -70,6 +77,11 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     default:
       return;
   }
+}
+
+function mayBeUnclean(world: World, state: AuditState, key: PartitionKey): boolean {
+  const isAsked = state.partitions.get(fileNow(world, key))?.evidence.uncleanAsked;
+  return isAsked || uncleanIsAllowed(world, key);
 }
 
 function truncated(world: World, state: AuditState, event: EventOf<'replica.truncated'>): void {

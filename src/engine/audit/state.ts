@@ -61,9 +61,11 @@ export interface PartitionFile {
 
 /** What has happened to a partition that explains what may be found in it. */
 export interface Evidence {
-  /** The last leader that was elected though it was not in sync, as its topic allows. What replicas of older epochs still
+  /** The last leader that was elected though it was not in sync, as its topic allows or somebody asked for. What replicas of older epochs still
    *  take for committed is so no longer. */
   unclean: { readonly brokerId: BrokerId; readonly leaderEpoch: number } | null;
+  /** Somebody has asked for such an election, whatever the topic allows. */
+  uncleanAsked: boolean;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
   /** Replicas that have ended uncleanly and are not back in the ISR. */
@@ -187,6 +189,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       cut: null,
       evidence: {
         unclean: null,
+        uncleanAsked: false,
         unflushedLost: new Map(),
         down: new Set(),
         downTogether: [],

@@ -263,7 +263,7 @@ export const brokerBehaviour: NodeBehaviour = {
   onDisconnect(node, _peer, channel, failed) {
     onFetcherLost(node, failed);
     if (brokerOf(node).control) {
-      if (!onZkDisconnect(node, channel, failed, zk.listener)) onKafkaZkLost(node, channel, failed, zk.host);
+      if (!onZkDisconnect(node, channel, failed, zk.listener)) onKafkaZkLost(node, channel, failed);
     }
     onMetadataFetchLost(node, failed);
     onAlterPartitionLost(node, failed);

@@ -64,6 +64,8 @@ interface Locals {
     refused: readonly KeyRefusal[];
   };
   listReassignments: { readonly incoming: Incoming };
+  /** The state of a partition that is being reassigned has changed. */
+  reassignedIsrChange: { readonly key: PartitionKey };
   reassignPartition: { key: PartitionKey; unneeded: readonly BrokerId[]; removing: readonly BrokerId[] };
   /** Raises a partition's leader epoch and tells all its replicas. */
   raiseEpoch: { key: PartitionKey };

@@ -209,14 +209,7 @@ function onWatch(node: NodeContext, type: WatchEventType, path: string): void {
   const [topic = '', , partition] = path.slice(TOPICS.length + 1).split('/');
   // A partition's state is watched only while it is being reassigned.
   if (partition === undefined) postEvent(node, begin('partitionChange', { topic }));
-  else
-    postEvent(
-      node,
-      begin('reassignment', {
-        moves: [{ key: partitionKey(topic, Number(partition)), unneeded: [] }],
-        next: 0,
-      }),
-    );
+  else postEvent(node, begin('reassignedIsrChange', { key: partitionKey(topic, Number(partition)) }));
 }
 
 // ---- the network
@@ -252,12 +245,7 @@ function onStopped(node: NodeContext, brokerId: number, responseBody: unknown, r
   if (deleted.length + failed.length > 0) postEvent(node, begin('replicasDeleted', { deleted, failed }));
 }
 
-export function onKafkaZkLost(
-  node: NodeContext,
-  channel: string,
-  failed: readonly FailedRequest[],
-  host: KafkaZkHost,
-): void {
+export function onKafkaZkLost(node: NodeContext, channel: string, failed: readonly FailedRequest[]): void {
   onControlLost(node, failed);
   if (channel === SHUTDOWN_CHANNEL && failed.length > 0) onShutdownAnswered(node, null);
 }

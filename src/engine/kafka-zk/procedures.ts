@@ -18,6 +18,7 @@ import {
   alterReassignments,
   listReassignments,
   raiseEpoch,
+  reassignedIsrChange,
   reassignment,
   reassignPartition,
 } from './reassignment.ts';
@@ -53,6 +54,7 @@ export const PROCEDURES: { readonly [P in ProcedureName]: Procedure<P> } = {
   reassignment,
   alterReassignments,
   listReassignments,
+  reassignedIsrChange,
   reassignPartition,
   raiseEpoch,
   partitions: partitionMachine,

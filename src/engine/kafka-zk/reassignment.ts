@@ -26,7 +26,7 @@ import { readState } from './partition-machine.ts';
 import { isActive } from './state.ts';
 import type { Hands, Outcome, Procedure } from './step.ts';
 import { ask, call, fenced, fencedResult, goTo, readAll } from './step.ts';
-import type { AssignmentData, ReassignData } from './znodes.ts';
+import type { AssignmentData, ReassignData, StateData } from './znodes.ts';
 import { ANY_VERSION, deleteNode, REASSIGN_PARTITIONS, setNode, statePath, topicPath } from './znodes.ts';
 
 const MOVE_NEXT = 3;
@@ -192,8 +192,7 @@ export const reassignPartition: Procedure<'reassignPartition'> = [
     const partition = partitionIn(hands.context, frame.key);
     const state = readState(hands, hands.results[0]);
     if (!partition || !state) return 'end';
-    const isComplete = targetOf(partition).every((id) => state.data.isr.includes(id));
-    return isComplete ? goTo(FINISH) : call(begin('raiseEpoch', { key: frame.key }));
+    return isComplete(partition, state.data) ? goTo(FINISH) : call(begin('raiseEpoch', { key: frame.key }));
   },
   ({ context }, { key }) => {
     const adding = partitionIn(context, key)?.adding ?? [];
@@ -240,6 +239,22 @@ export const reassignPartition: Procedure<'reassignPartition'> = [
     return call(begin('resumeDeletions', { done: [], next: 0 }));
   },
 ];
+
+/** Only when it is complete now does the move go on (PartitionReassignmentIsrChange): what the controller writes itself on the way is
+ *  heard of in the same manner. */
+export const reassignedIsrChange: Procedure<'reassignedIsrChange'> = [
+  ({ node, context }, { key }) =>
+    isActive(node) && context.reassigned.has(key) ? readAll([statePath(key)], true) : 'end',
+  (hands, { key }) => {
+    const partition = partitionIn(hands.context, key);
+    const state = readState(hands, hands.results[0]);
+    if (!partition || !state || !isComplete(partition, state.data)) return 'end';
+    return call(begin('reassignPartition', { key, unneeded: [], removing: [] }));
+  },
+];
+
+const isComplete = (partition: PartitionContext, { isr }: StateData): boolean =>
+  targetOf(partition).every((id) => isr.includes(id));
 
 const replicasAt = (key: PartitionKey, brokers: readonly BrokerId[]): readonly PartitionReplica[] =>
   brokers.map((brokerId) => ({ key, brokerId }));
