@@ -98,6 +98,8 @@ export const doors = {
   ui: 'src/ui/index.ts',
   i18n: 'src/i18n/index.ts',
 };
+/** Side doors: files of such a folder that come with a part of the page that is loaded later. */
+const SIDE_DOORS = /^src\/i18n\/lenses\/[^/]+\.ts$/;
 
 /** Starts the engine when it is loaded: only main may import it; `new Worker(new URL(…))` is not an import. */
 const WORKER_SHELL = /^src\/worker\/[^/]*\.worker\.ts$/;
@@ -253,7 +255,7 @@ function importProblem({ room, rule, target, kind, table, used }) {
     return `${room} may not import ${asked} (${target}). ${advice(room, rule, asked, table)}`;
   }
   used.get(rule.name).add(permission);
-  if (door && isModule(target) && target !== door) {
+  if (door && isModule(target) && target !== door && !SIDE_DOORS.test(target)) {
     return `goes into ${house} past its door (${target}). Export what you need from ${door} and import it there.`;
   }
   return undefined;

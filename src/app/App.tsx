@@ -2,12 +2,13 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { AuditPanel } from '../panels/audit/index.tsx';
+import { BrokenPanel } from '../panels/failure/index.tsx';
 import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
 import { GroupsPanel } from '../panels/groups/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
-import { useVerbs, useView } from '../store/index.ts';
+import { type LensName, useVerbs, useView } from '../store/index.ts';
 import { IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
@@ -15,6 +16,7 @@ import { Drawer } from './Drawer.tsx';
 import { useKeyboard } from './keyboard.ts';
 import { DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
+import { LENSES, Lens } from './lenses.tsx';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Stage } from './Stage.tsx';
@@ -29,7 +31,7 @@ export function App() {
     <>
       <IconSprite />
       <div className="app" data-layout={layout}>
-        <TopBarPanel isNight={isNight} />
+        <TopBarPanel isNight={isNight} lenses={LENSES} isPhone={layout === 'phone'} />
         {layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
       <LaterDialogs />
@@ -39,6 +41,28 @@ export function App() {
 }
 
 function Body({ layout }: { layout: Exclude<Layout, 'phone'> }) {
+  const lens = useView((view) => view.lens);
+  return lens === 'cluster' ? <ClusterBody layout={layout} /> : <LensBody name={lens} />;
+}
+
+function LensBody({ name }: { name: Exclude<LensName, 'cluster'> }) {
+  const { t } = useWords();
+  const hasDrawer = useView((view) => view.drawer !== null);
+  return (
+    <>
+      <div className="app__body app__body--lens" data-drawer={hasDrawer ? 'open' : undefined}>
+        <main id="stage" className="stage" aria-label={t(`app.lens.${name}`)}>
+          <Lens name={name} />
+          <BrokenPanel />
+        </main>
+        <Drawer />
+      </div>
+      <Dock hasAudit />
+    </>
+  );
+}
+
+function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
   const { t } = useWords();
   const isCarrying = useView((view) => view.carried !== null);
   const hasDrawer = useView((view) => view.drawer !== null);
@@ -86,13 +110,14 @@ function PhoneBody() {
   const { t } = useWords();
   const verbs = useVerbs();
   const drawer = useView((view) => view.drawer);
+  const lens = useView((view) => view.lens);
   const [front, setFront] = useState<'cluster' | 'producers'>('cluster');
   const tab: PhoneTab = drawer ?? front;
   return (
     <>
       <AuditPanel />
       <main id="stage" className="stage" aria-label={t('app.stage')}>
-        {tab === 'cluster' && <Stage taps />}
+        {tab === 'cluster' && (lens === 'cluster' ? <Stage taps /> : <Lens name={lens} />)}
         {tab === 'producers' && (
           <div className="phone-page">
             <ProducersPanel />
@@ -110,7 +135,7 @@ function PhoneBody() {
           </div>
         )}
       </main>
-      {tab === 'cluster' && (
+      {tab === 'cluster' && lens === 'cluster' && (
         <aside className="phone-sheet" aria-label={t('app.clientsRight')}>
           <GroupsPanel manner="phone" />
         </aside>
@@ -120,6 +145,7 @@ function PhoneBody() {
         current={tab}
         onChoose={(id) => {
           if (id === 'cluster' || id === 'producers') {
+            if (id === 'cluster' && tab === 'cluster') verbs.showLens('cluster');
             setFront(id);
             verbs.openDrawer(null);
           } else verbs.openDrawer(id);

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { nextPace } from '../panels/transport/index.tsx';
 import { type HighwaterStore, useHighwater } from '../store/index.ts';
+import { LENSES } from './lenses.tsx';
 
 export function useKeyboard(isNight: boolean): void {
   const store = useHighwater();
@@ -95,6 +96,18 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
       return true;
     case 'Escape':
       return letGo(store);
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8': {
+      const lens = LENSES[Number(event.key) - 1];
+      if (lens) verbs.showLens(lens);
+      return lens !== undefined;
+    }
     default:
       return false;
   }

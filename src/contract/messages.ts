@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other, one union per direction. Every message names its run; frames carry
  *  the timeline's epoch, so that late ones of an abandoned branch are dropped. */
+import type { CloseUp, CloseUpSubject } from './close-up.ts';
 import type { Command, JournaledCommand } from './commands.ts';
 import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
@@ -52,6 +53,8 @@ export type ToWorker =
   | { readonly type: 'preview'; readonly runId: RunId; readonly previewId: string; readonly command: Command }
   /** Asks what led to an event of this branch, and what its message carried. The playhead stays where it is. */
   | { readonly type: 'inspect'; readonly runId: RunId; readonly eventId: EventId }
+  /** What comes along with each picture from now on; null: nothing. Answered at once with a picture. */
+  | { readonly type: 'look'; readonly runId: RunId; readonly subject: CloseUpSubject | null }
   /** The page lost count and asks for a whole frame. */
   | { readonly type: 'resync'; readonly runId: RunId };
 
@@ -80,6 +83,8 @@ export type FromWorker =
       readonly events: readonly EngineEvent[];
       readonly timeline: TimelineSlice | null;
       readonly playback: PlaybackState;
+      /** Of what the page last asked to look at; absent when that is as it was. */
+      readonly closeUp?: CloseUp | null;
     }
   /** A whole frame, after a jump, a fork or a `resync`. */
   | {
@@ -92,6 +97,7 @@ export type FromWorker =
       readonly timeline: TimelineSlice;
       readonly playback: PlaybackState;
       readonly commands: readonly JournaledCommand[];
+      readonly closeUp: CloseUp | null;
     }
   | {
       readonly type: 'commandResult';

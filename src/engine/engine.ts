@@ -1,4 +1,5 @@
 /** What the outside may do with a cluster: the shape of the door. `index.ts` opens it. */
+import type { CloseUp, CloseUpSubject } from '../contract/close-up.ts';
 import type { Command, CommandResult } from '../contract/commands.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Outcome } from '../contract/facts.ts';
@@ -41,6 +42,8 @@ export interface Engine {
   ): { readonly result: CommandResult; readonly atUs: SimTimeUs; readonly events: readonly EngineEvent[] };
   /** The picture now. Entries that did not change since this engine's last frame keep their reference. */
   frame(): ClusterFrame;
+  /** One thing up close, as it is now; null when there is no such thing. */
+  closeUp(subject: CloseUpSubject): CloseUp | null;
   /** What the cluster is waiting for, soonest end first. */
   waits(): readonly Wait[];
   /** What the message carries that this event sent; null once it has arrived, or when the event sent none. */

@@ -18,6 +18,7 @@ import { observeQuorum } from './cluster/quorum-view.ts';
 import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
+import { projectCloseUp } from './frame/close-up.ts';
 import { projectFrame } from './frame/frame.ts';
 import { openMessage } from './frame/messages.ts';
 import { waitsOf } from './frame/waits.ts';
@@ -150,6 +151,7 @@ function openEngine(state: EngineState, look: typeof audit): Engine {
       return { result, atUs, events };
     },
     frame: picture,
+    closeUp: (subject) => projectCloseUp(world, subject),
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
     segments: (node) => segmentsOnDisk(world, node),

@@ -10,23 +10,27 @@ export type Key = keyof typeof en;
 export type Translation = { readonly [K in Key]: Message };
 
 type Holes<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
-type Source<K extends Key> = (typeof en)[K];
 type HolesOf<M> = M extends string ? Holes<M> : M extends Plural ? Holes<M['other']> | 'n' : never;
 
 /** The params of one message, by name. `n` is a number, so that it can choose the form. */
-type Params<K extends Key> = {
-  readonly [Name in HolesOf<Source<K>>]: Name extends 'n' ? number : string | number;
+type Params<M> = {
+  readonly [Name in HolesOf<M>]: Name extends 'n' ? number : string | number;
 };
 /** The rest parameters of `t`: none for a message without holes. */
-type Args<K extends Key> = [HolesOf<Source<K>>] extends [never] ? [] : [params: Params<K>];
+type Args<M> = [HolesOf<M>] extends [never] ? [] : [params: Params<M>];
 
 /** Keys of messages without holes: what a table of labels may name. */
-export type PlainKey = { [K in Key]: [HolesOf<Source<K>>] extends [never] ? K : never }[Key];
+export type PlainKey = { [K in Key]: [HolesOf<(typeof en)[K]>] extends [never] ? K : never }[Key];
 
-export type Translate = <K extends Key>(key: K, ...args: Args<K>) => string;
+/** `t` for these messages, as the source language has them. */
+export type TranslateOf<M> = <K extends keyof M>(key: K, ...args: Args<M[K]>) => string;
+export type Translate = TranslateOf<typeof en>;
 
 /** `t` for one language. */
-export function createTranslate(messages: Translation, locale: string): Translate {
+export function createTranslate<M>(
+  messages: { readonly [K in keyof M]: Message },
+  locale: string,
+): TranslateOf<M> {
   const plural = new Intl.PluralRules(locale);
   const whole = new Intl.NumberFormat(locale);
   return (key, ...args) => {

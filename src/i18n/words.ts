@@ -13,7 +13,7 @@ export interface Words extends Format, People, Sentences {
 }
 
 function createWords(locale: WordsLocale, messages: Translation): Words {
-  const t = createTranslate(messages, locale);
+  const t: Translate = createTranslate(messages, locale);
   const format = createFormat(locale);
   const people = createPeople(locale);
   return { locale, t, ...format, ...people, ...createSentences(t, format, people) };

@@ -181,6 +181,11 @@ export function createActions({ slices, scenario, opening, send, restartLink, bo
       if (selection?.kind === 'event' && isRunning())
         send({ type: 'inspect', runId: RUN, eventId: Number(selection.id) });
     },
+    showLens: (lens) => view.setState({ lens }),
+    lookAt: (looksAt) => {
+      view.setState({ looksAt });
+      if (isRunning()) send({ type: 'look', runId: RUN, subject: looksAt });
+    },
     openDrawer: (drawer) => view.setState({ drawer }),
     openDialog: (dialog) => view.setState({ dialog }),
     toggleTopic: (name) =>

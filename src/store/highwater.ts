@@ -10,7 +10,7 @@ import { EMPTY_JOURNAL, type JournalState } from './journal.ts';
 import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
 import { receive } from './receive.ts';
 import { firstRun, RUN, type RunState } from './run.ts';
-import type { Slices } from './slices.ts';
+import type { CloseUpState, Slices } from './slices.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timeline.ts';
 import type { Verbs } from './verbs.ts';
 import { createView } from './view.ts';
@@ -52,6 +52,7 @@ export function createHighwaterStore(
     prefs: createPrefs(prefs),
     timeline: createStore<TimelineState>(() => EMPTY_TIMELINE),
     journal: createStore<JournalState>(() => EMPTY_JOURNAL),
+    closeUp: createStore<CloseUpState>(() => ({ closeUp: null })),
   };
   const beat = createBeat((wallMs) => link.send({ type: 'tick', runId: RUN, wallMs }));
   const send = (message: ToWorker): void => {
@@ -102,4 +103,9 @@ export function createHighwaterStore(
 
 /** What the worker answers with one frame or reset. Ticks are counted where they are sent. */
 const isAnsweredByPicture = ({ type }: ToWorker): boolean =>
-  type === 'open' || type === 'command' || type === 'step' || type === 'seek' || type === 'resync';
+  type === 'open' ||
+  type === 'look' ||
+  type === 'command' ||
+  type === 'step' ||
+  type === 'seek' ||
+  type === 'resync';

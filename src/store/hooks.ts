@@ -12,6 +12,7 @@ import {
   useState,
 } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import type { CloseUp } from '../contract/close-up.ts';
 import { isSame } from '../contract/delta.ts';
 import { invariant, type RejectReason } from '../contract/errors.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
@@ -59,6 +60,11 @@ export const useView = <T>(select: (view: ViewState) => T): T => useSlice((s) =>
 export const usePrefs = <T>(select: (prefs: Prefs) => T): T => useSlice((s) => s.prefs, select);
 export const useTimeline = <T>(select: (timeline: TimelineState) => T): T =>
   useSlice((s) => s.timeline, select);
+export const useCloseUp = (): CloseUp | null =>
+  useSlice(
+    (s) => s.closeUp,
+    (state) => state.closeUp,
+  );
 export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
 /** For the form in the open dialog: hand it the wish that was uttered. An accepted one closes the dialog; of a refused
  *  one it answers the reason. */

@@ -4,6 +4,7 @@ export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './
 export {
   HighwaterProvider,
   useClientNames,
+  useCloseUp,
   useFormWish,
   useFrame,
   useFrameParts,
@@ -29,6 +30,7 @@ export {
   type DrawerTab,
   isSameSelection,
   type Landing,
+  type LensName,
   type PendingCommand,
   type Refusal,
   type SelectedEvent,

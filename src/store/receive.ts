@@ -29,7 +29,9 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       timeline.setState(timelineOf(message.timeline), true);
       journal.setState({ events: message.events, commands: message.commands }, true);
       playback.setState(message.playback, true);
+      slices.closeUp.setState({ closeUp: message.type === 'reset' ? message.closeUp : null });
       frame.setState(message.frame, true);
+      if (message.type === 'opened') lookAgain(slices, send);
       if (isOtherBranch) dropFutureEvent(slices, message.frame.eventId);
       return;
     }
@@ -49,6 +51,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       if (all !== events) journal.setState({ events: all });
       if (message.timeline) timeline.setState(mergeSlice(timeline.getState(), message.timeline), true);
       if (!isSame(playback.getState(), message.playback)) playback.setState(message.playback, true);
+      if (message.closeUp !== undefined) slices.closeUp.setState({ closeUp: message.closeUp });
       frame.setState(next, true);
       followFate(slices);
       return;
@@ -88,6 +91,12 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     default:
       unreachable(message);
   }
+}
+
+/** A new run has not been told what a lens looks at. */
+function lookAgain({ view }: Slices, send: (message: ToWorker) => void): void {
+  const { looksAt } = view.getState();
+  if (looksAt) send({ type: 'look', runId: RUN, subject: looksAt });
 }
 
 /** The number of an event of an abandoned future is another's now. */

@@ -1,5 +1,6 @@
 /** The parts of the mirror, each a small store of its own, so that a panel hears only of what it reads. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { CloseUp } from '../contract/close-up.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { PlaybackState } from '../contract/messages.ts';
 import type { JournalState } from './journal.ts';
@@ -16,4 +17,10 @@ export interface Slices {
   readonly prefs: StoreApi<Prefs>;
   readonly timeline: StoreApi<TimelineState>;
   readonly journal: StoreApi<JournalState>;
+  readonly closeUp: StoreApi<CloseUpState>;
+}
+
+/** What the worker shows of the thing that a lens looks at; null while it looks at nothing, or at what is not there. */
+export interface CloseUpState {
+  readonly closeUp: CloseUp | null;
 }

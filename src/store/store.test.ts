@@ -402,7 +402,7 @@ describe('looking at an event', () => {
   });
 
   it('forgets an event of a future that was given up', () => {
-    const reset = { ...opened, type: 'reset', frameNumber: 1 } as const;
+    const reset = { ...opened, type: 'reset', frameNumber: 1, closeUp: null } as const;
     road.say({ ...reset, frame: { ...frame, eventId: 3 } });
     expect(store.view.getState().selection).toEqual({ kind: 'event', id: '7' });
     road.say({ ...reset, timelineEpoch: 2, frame: { ...frame, eventId: 3 } });

@@ -1,4 +1,5 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
+import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
@@ -6,7 +7,7 @@ import type { Pace } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
-import type { Carried, CarryTarget, DialogName, DrawerTab, Selection } from './view.ts';
+import type { Carried, CarryTarget, DialogName, DrawerTab, LensName, Selection } from './view.ts';
 
 export interface Verbs {
   // brokers and controllers
@@ -83,6 +84,9 @@ export interface Verbs {
   putBack(): void;
   // the view
   select(selection: Selection | null): void;
+  showLens(lens: LensName): void;
+  /** A lens wants this up close, or (null) nothing any more. */
+  lookAt(subject: CloseUpSubject | null): void;
   openDrawer(tab: DrawerTab | null): void;
   openDialog(name: DialogName | null): void;
   toggleTopic(name: string): void;

@@ -1,5 +1,6 @@
 /** What the person is looking at and holding: never the world, only the way it is looked at. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
 import type { RejectReason } from '../contract/errors.ts';
 import type { BrokerId, CommandId, EventId, PartitionKey } from '../contract/ids.ts';
@@ -28,6 +29,9 @@ export interface Inspected {
   /** Null: there is no such event. */
   readonly report: EventReport | null;
 }
+
+/** Ways to look at the run; the cluster is the one it opens with. */
+export type LensName = 'cluster' | 'log';
 
 export type DrawerTab = 'inspector' | 'journal';
 export type DialogName = 'help' | 'settings' | 'topic' | 'producer' | 'group';
@@ -83,6 +87,9 @@ export interface ViewState {
   readonly selection: Selection | null;
   /** The answer for a selected event; null until it has come. */
   readonly inspected: Inspected | null;
+  readonly lens: LensName;
+  /** What the lens wants to see up close. */
+  readonly looksAt: CloseUpSubject | null;
   /** Null: closed. */
   readonly drawer: DrawerTab | null;
   /** The form or list that lies over the page. */
@@ -104,6 +111,8 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
   createStore<ViewState>(() => ({
     selection: null,
     inspected: null,
+    lens: 'cluster',
+    looksAt: null,
     drawer: null,
     dialog: null,
     carried: null,

@@ -120,6 +120,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
         : [{ kind: 'brokerSession', broker: 'b1', untilUs: state.endsAtUs }];
     },
     message: () => null,
+    closeUp: () => null,
     segments: () => new Map(),
     segmentFiles: () => null,
     keyframe: (): Keyframe => ({

@@ -66,6 +66,9 @@ export class Player {
       case 'inspect':
         run.inspect(message.eventId);
         break;
+      case 'look':
+        run.look(message.subject);
+        break;
       case 'resync':
         run.reset();
         break;

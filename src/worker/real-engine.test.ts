@@ -115,9 +115,9 @@ describe('auto pace', { timeout: 60_000 }, () => {
   it('never passes a fact at speed: the frame that tells it stands at its very time', () => {
     const run = open();
     run.ask({ type: 'broker.kill', brokerId: 1 });
-    run.playUntil((frame) => frame.brokers.b1?.registration === 'fenced');
-    const fenced = run.story.find((event) => event.type === 'broker.fenced');
-    expect(run.frame.timeUs).toBe(fenced?.timeUs);
+    const fenced = () => run.story.find((event) => event.type === 'broker.fenced');
+    run.playUntil(() => fenced() !== undefined);
+    expect(run.frame.timeUs).toBe(fenced()?.timeUs);
   });
 });
 
@@ -231,5 +231,47 @@ describe('preview', { timeout: 60_000 }, () => {
   it('tells why a command would be refused', () => {
     const answer = preview({ type: 'consumer.move', consumerId: 'k-ada', groupId: 'billing' });
     expect(answer).toMatchObject({ ok: false, reason: { code: 'consumerAlreadyThere' } });
+  });
+});
+
+describe('a close look', { timeout: 60_000 }, () => {
+  const subject = {
+    kind: 'log',
+    partition: 'orders-1',
+    from: null,
+    count: 20,
+    brokerId: 1,
+    find: 3,
+  } as const;
+
+  it('comes along with the picture, is told when it changes, and goes back with the playhead', () => {
+    const run = open();
+    const lookedAt = () => {
+      const heard = run.heard.findLast(
+        (message) => (message.type === 'frame' || message.type === 'reset') && message.closeUp !== undefined,
+      );
+      return heard && 'closeUp' in heard ? heard.closeUp : undefined;
+    };
+    run.send({ type: 'tick', wallMs: TICK_MS });
+    expect(lookedAt()).toBeUndefined();
+    run.send({ type: 'look', subject });
+    const first = lookedAt();
+    if (first?.kind !== 'log') throw new Error('no close look came');
+    const view = run.frame.partitions['orders-1'];
+    expect(first.replicas.map(({ brokerId }) => brokerId)).toEqual(view?.replicas);
+    for (const replica of first.replicas) {
+      const log = view?.logs.find(({ brokerId }) => brokerId === replica.brokerId);
+      expect(replica.logEndOffset).toBe(log?.logEndOffset);
+      expect(replica.batches.at(-1)?.lastOffset).toBe(replica.logEndOffset - 1);
+    }
+    expect(first.files?.search).toMatchObject({ offset: 3, isFound: true });
+    const timeUs = run.frame.timeUs;
+    run.send({ type: 'pace', pace: 2 });
+    for (let i = 0; i < 60; i++) run.send({ type: 'tick', wallMs: TICK_MS });
+    expect(lookedAt()).not.toEqual(first);
+    run.send({ type: 'seek', timeUs });
+    expect(lookedAt()).toEqual(first);
+    run.send({ type: 'look', subject: { ...subject, partition: 'nothing-7' } });
+    expect(lookedAt()).toBeNull();
   });
 });

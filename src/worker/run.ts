@@ -1,6 +1,7 @@
 /** One run as the page sees it: messages in, frames out. Moves the playhead, keeps the pace, and tells what changed. */
+import type { CloseUp, CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
-import { diff } from '../contract/delta.ts';
+import { diff, isSame } from '../contract/delta.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
@@ -51,6 +52,8 @@ export class Run {
   private frameNumber = 0;
   private frame: ClusterFrame;
   private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
+  private subject: CloseUpSubject | null = null;
+  private closeUp: CloseUp | null = null;
   private lookBack: { readonly eventId: EventId; readonly work: ReturnType<typeof reportOf> } | null = null;
 
   constructor(ports: Ports, { runId, scenario, commands, untilUs, opening, hashed }: OpenMessage) {
@@ -161,9 +164,16 @@ export class Run {
     if (isIdle) this.ports.later(() => this.goOnLookingBack());
   }
 
+  /** What comes along with each picture from now on. */
+  look(subject: CloseUpSubject | null): void {
+    this.subject = subject;
+    this.tell([]);
+  }
+
   /** A whole frame, for a page that cannot go on from the last. */
   reset(): void {
     this.frame = this.playhead.engine.frame();
+    this.closeUp = this.lookClosely();
     this.frameNumber++;
     this.ports.post({
       type: 'reset',
@@ -175,7 +185,12 @@ export class Run {
       timeline: this.playhead.timeline.whole(),
       playback: this.playback(),
       commands: [...this.playhead.timeline.journal],
+      closeUp: this.closeUp,
     });
+  }
+
+  private lookClosely(): CloseUp | null {
+    return this.subject && this.playhead.engine.closeUp(this.subject);
   }
 
   private goOnWithPreview(): void {
@@ -263,6 +278,9 @@ export class Run {
 
   private tell(events: readonly EngineEvent[]): void {
     const before = this.frame;
+    const closeUp = this.lookClosely();
+    const isAsItWas = isSame(closeUp, this.closeUp);
+    this.closeUp = closeUp;
     this.frame = this.playhead.engine.frame();
     this.frameNumber++;
     this.ports.post({
@@ -274,6 +292,7 @@ export class Run {
       events: events.filter(isStory),
       timeline: this.playhead.timeline.news(),
       playback: this.playback(),
+      ...(isAsItWas ? {} : { closeUp }),
     });
   }
 

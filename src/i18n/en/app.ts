@@ -2,6 +2,7 @@
 export const app = {
   'app.lenses': 'Views',
   'app.lens.cluster': 'Cluster',
+  'app.lens.log': 'Log',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',

@@ -5,6 +5,7 @@ import type { Message } from '../messages.ts';
 export const app = {
   'app.lenses': '视图',
   'app.lens.cluster': '集群',
+  'app.lens.log': '日志',
   'app.clientsLeft': '生产者与图例',
   'app.clientsRight': '消费组与长凳',
   'app.stage': '集群',

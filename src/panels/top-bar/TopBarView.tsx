@@ -1,11 +1,16 @@
 /** Name, scenario, views, and what concerns the whole page. */
 import { useWords } from '../../i18n/index.ts';
+import type { LensName } from '../../store/index.ts';
 import { Icon, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
 
 interface TopBarViewProps {
   readonly scenarioName: string;
   readonly era: string;
   readonly addItems: readonly MenuItem[];
+  readonly lenses: readonly LensName[];
+  readonly lens: LensName;
+  readonly isPhone: boolean;
+  readonly onLens: (lens: LensName) => void;
   readonly isNight: boolean;
   readonly isDrawerOpen: boolean;
   readonly onToggleTheme: () => void;
@@ -20,6 +25,10 @@ export function TopBarView({
   scenarioName,
   era,
   addItems,
+  lenses,
+  lens,
+  isPhone,
+  onLens,
   isNight,
   isDrawerOpen,
   onToggleTheme,
@@ -41,9 +50,30 @@ export function TopBarView({
         <span className="top-bar__era">{t('topBar.era', { era })}</span>
       </p>
       <nav className="top-bar__lenses" aria-label={t('app.lenses')}>
-        <a className="top-bar__lens" href="#stage" aria-current="page">
-          {t('app.lens.cluster')}
-        </a>
+        {isPhone ? (
+          <Menu
+            label={t('app.lenses')}
+            text={t(`app.lens.${lens}`)}
+            icon="menu"
+            items={lenses.map((name) => ({
+              id: name,
+              label: t(`app.lens.${name}`),
+              onChoose: () => onLens(name),
+            }))}
+          />
+        ) : (
+          lenses.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="top-bar__lens"
+              aria-current={name === lens ? 'page' : undefined}
+              onClick={() => onLens(name)}
+            >
+              {t(`app.lens.${name}`)}
+            </button>
+          ))
+        )}
       </nav>
       <div className="top-bar__acts">
         <Menu label={t('topBar.add')} text={t('topBar.add')} icon="plus" items={addItems} />

@@ -1,14 +1,23 @@
 /** The top bar, connected. */
 import { useWords } from '../../i18n/index.ts';
-import { useFrame, useHighwater, usePrefs, useVerbs, useView } from '../../store/index.ts';
+import { type LensName, useFrame, useHighwater, usePrefs, useVerbs, useView } from '../../store/index.ts';
 import type { MenuItem } from '../../ui/index.ts';
 import { TopBarView } from './TopBarView.tsx';
 import './top-bar.css';
 
-export function TopBarPanel({ isNight }: { isNight: boolean }) {
+interface TopBarProps {
+  readonly isNight: boolean;
+  /** In the order of the bar. */
+  readonly lenses: readonly LensName[];
+  /** There is room for one word only: the lenses lie in a menu. */
+  readonly isPhone: boolean;
+}
+
+export function TopBarPanel({ isNight, lenses, isPhone }: TopBarProps) {
   const { t } = useWords();
   const verbs = useVerbs();
   const { scenario } = useHighwater();
+  const lens = useView((view) => view.lens);
   const isDrawerOpen = useView((view) => view.drawer !== null);
   const era = useFrame((frame) => frame.cluster.era);
   const locale = usePrefs((prefs) => prefs.locale);
@@ -39,6 +48,10 @@ export function TopBarPanel({ isNight }: { isNight: boolean }) {
       scenarioName={scenario.title?.[locale === 'en' ? 'en' : 'zh'] ?? scenario.id}
       era={era}
       addItems={addItems}
+      lenses={lenses}
+      lens={lens}
+      isPhone={isPhone}
+      onLens={verbs.showLens}
       isNight={isNight}
       isDrawerOpen={isDrawerOpen}
       onToggleTheme={() => verbs.setTheme(isNight ? 'chart' : 'night')}

@@ -1,0 +1,19 @@
+/** The lenses that lie over the stage. Each comes in a file of its own when it is first wanted. */
+import { lazy, Suspense } from 'react';
+import { useWords } from '../i18n/index.ts';
+import type { LensName } from '../store/index.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+
+/** In the order of the bar and of the keys 1, 2, 3… */
+export const LENSES: readonly LensName[] = ['cluster', 'log'];
+
+const Log = lazy(() => import('../panels/log/index.tsx').then((panel) => ({ default: panel.LogLens })));
+
+export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) {
+  const { t } = useWords();
+  return (
+    <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
+      <Suspense fallback={null}>{name === 'log' && <Log />}</Suspense>
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,13 @@
+/** What a lens sees of one thing, up close.
+ *  See         contract/close-up.ts, log-close-up.ts */
+import type { CloseUp, CloseUpSubject } from '../../contract/close-up.ts';
+import type { World } from '../cluster/world.ts';
+import { closeUpOfLog } from './log-close-up.ts';
+
+/** Null when there is no such thing now. */
+export function projectCloseUp(world: World, subject: CloseUpSubject): CloseUp | null {
+  switch (subject.kind) {
+    case 'log':
+      return closeUpOfLog(world, subject);
+  }
+}

@@ -1,0 +1,74 @@
+/** The log lens, connected. */
+import { useEffect, useRef, useState } from 'react';
+import { useCloseUp, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
+import { useSize } from '../../ui/index.ts';
+import { cellsIn } from './geometry.ts';
+import { LogLensView } from './LogLensView.tsx';
+import type { Labels, Place } from './RecordStrip.tsx';
+import './log.css';
+
+export function LogLens() {
+  const verbs = useVerbs();
+  const selected = useView(({ selection }) =>
+    selection?.kind === 'partition' || selection?.kind === 'replica' ? selection.id : null,
+  );
+  const partitions = useFrameParts((frame) =>
+    frame.order.topics.flatMap((topic) => frame.topics[topic]?.partitions ?? []),
+  );
+  const [wanted, setWanted] = useState<string | null>(null);
+  const named = wanted ?? selected;
+  const id = named !== null && partitions.includes(named) ? named : (partitions[0] ?? null);
+  const partition = useFrame((frame) => (id === null ? null : (frame.partitions[id] ?? null)));
+  const brokers = useFrame((frame) => frame.brokers);
+  const nowUs = useFrame((frame) => frame.timeUs);
+  const closeUp = useCloseUp();
+  const [from, setFrom] = useState<number | null>(null);
+  const [labels, setLabels] = useState<Labels>('key');
+  const [files, setFiles] = useState<number | null>(null);
+  const [find, setFind] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<Place | null>(null);
+  const strip = useRef<HTMLDivElement>(null);
+  const { width } = useSize(strip);
+  const count = cellsIn(width);
+  const filesOf = files ?? partition?.leaderId ?? -1;
+  const brokerId = filesOf >= 0 ? filesOf : (partition?.replicas[0] ?? null);
+  const shown = closeUp?.kind === 'log' && closeUp.partition === id ? closeUp : null;
+
+  useEffect(() => {
+    if (id !== null && width > 0) verbs.lookAt({ kind: 'log', partition: id, from, count, brokerId, find });
+  }, [verbs, id, from, count, brokerId, find, width]);
+  useEffect(() => () => verbs.lookAt(null), [verbs]);
+
+  return (
+    <LogLensView
+      partitions={partitions}
+      partition={partition}
+      brokers={brokers}
+      closeUp={shown}
+      isFollowing={from === null}
+      labels={labels}
+      filesOf={brokerId}
+      find={find}
+      chosen={chosen}
+      nowUs={nowUs}
+      onPartition={(next) => {
+        setWanted(next);
+        setFrom(null);
+        setFiles(null);
+        setFind(null);
+        setChosen(null);
+      }}
+      onFollow={(isFollowing) => setFrom(isFollowing ? null : (shown?.from ?? 0))}
+      onMove={(by) => setFrom(Math.max(0, (shown?.from ?? 0) + by))}
+      onLabels={setLabels}
+      onFiles={setFiles}
+      onFind={(offset) => {
+        setFind(offset);
+        if (offset !== null && shown && (offset < shown.from || offset >= shown.to))
+          setFrom(Math.max(0, offset - 3));
+      }}
+      onChoose={setChosen}
+      stripRef={strip}
+    />
+  );
+}
