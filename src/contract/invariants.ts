@@ -75,9 +75,17 @@ export const INVARIANTS = {
   // producers
   'sequences-have-no-gap': { id: 'P1', class: 'transition' },
   'idempotent-writes-once': { id: 'P2', class: 'quiet' },
+  'idempotence-keeps-order': { id: 'P3', class: 'event' },
   'producer-epochs-only-rise': { id: 'P4', class: 'transition' },
   'acknowledged-offset-is-real': { id: 'P17', class: 'transition' },
+  'producer-ids-have-one-owner': { id: 'P5', class: 'event' },
   'transaction-states-follow': { id: 'P6', class: 'transition' },
+  'markers-follow-decisions': { id: 'P7', class: 'transition' },
+  'transactions-are-atomic': { id: 'P8', class: 'transition' },
+  'read-committed-reads-decided': { id: 'P10', class: 'transition' },
+  'producers-share-no-epoch': { id: 'P14', class: 'event' },
+  'one-transaction-coordinator-per-epoch': { id: 'P15', class: 'event' },
+  'offsets-follow-their-transaction': { id: 'P16', class: 'transition' },
   // groups
   'generations-only-rise': { id: 'G1', class: 'event' },
   'one-owner-per-partition': { id: 'G3', class: 'event', formal: 'NoDoubleClientAssignment' },
@@ -108,6 +116,8 @@ export type Expected =
       readonly code: 'uncleanElection';
       readonly params: { readonly partition: string; readonly broker: string; readonly epoch: string };
     }
+  /** The release does not tell a producer's transactions apart by their epoch. */
+  | { readonly code: 'oldTransactions'; readonly params: { readonly version: string } }
   /** The producer did not ask for more. */
   | { readonly code: 'acks'; readonly params: { readonly acks: string } }
   /** So many in-sync replicas were enough, and as many have lost what they had not flushed. */

@@ -167,3 +167,10 @@ export const offsetsPartitionOf = (world: World, groupId: string): PartitionKey 
   const count = latestImage(world).topics.get(OFFSETS_TOPIC)?.partitions.length;
   return count === undefined ? null : partitionKey(OFFSETS_TOPIC, partitionForGroup(groupId, count));
 };
+
+/** Before transaction.version 2 the epoch of a producer does not tell one of its transactions from the next: what was sent for
+ *  one may come to the other (KIP-890). */
+export const oldTransactions: Excuse = (world) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  return rules.transactionVersion >= 2 ? null : { code: 'oldTransactions', params: { version } };
+};

@@ -26,6 +26,7 @@ import { generationsOnlyRise } from './generations-only-rise.ts';
 import { highWatermarkIsMonotonic } from './high-watermark-is-monotonic.ts';
 import { highWatermarkWithinIsr } from './high-watermark-within-isr.ts';
 import { highWatermarkWithinLog } from './high-watermark-within-log.ts';
+import { idempotenceKeepsOrder } from './idempotence-keeps-order.ts';
 import { idempotentWritesOnce } from './idempotent-writes-once.ts';
 import { imagesTellTheLog } from './images-tell-the-log.ts';
 import { indexFindsItsBatch } from './index-finds-its-batch.ts';
@@ -41,6 +42,7 @@ import { logStartOnlyRises } from './log-start-only-rises.ts';
 import { logsAgreeBelowHighWatermark } from './logs-agree-below-high-watermark.ts';
 import { logsMatch } from './logs-match.ts';
 import { majorityHoldsMetadata } from './majority-holds-metadata.ts';
+import { markersFollowDecisions } from './markers-follow-decisions.ts';
 import { maximalIsrCoversIsr } from './maximal-isr-covers-isr.ts';
 import { messagesAddUp } from './messages-add-up.ts';
 import { metadataBeginsAtASnapshot } from './metadata-begins-at-a-snapshot.ts';
@@ -49,18 +51,23 @@ import { minIsrIsKept } from './min-isr-is-kept.ts';
 import { newLeaderReachesCommitted } from './new-leader-reaches-committed.ts';
 import { nothingCommittedTwice } from './nothing-committed-twice.ts';
 import { offsetsAreContiguous } from './offsets-are-contiguous.ts';
+import { offsetsFollowTheirTransaction } from './offsets-follow-their-transaction.ts';
 import { oneActiveControllerPerEpoch } from './one-active-controller-per-epoch.ts';
 import { oneCoordinatorPerEpoch } from './one-coordinator-per-epoch.ts';
 import { oneLeaderPerEpoch } from './one-leader-per-epoch.ts';
 import { oneOwnerPerPartition } from './one-owner-per-partition.ts';
 import { oneQuorumLeaderPerEpoch } from './one-quorum-leader-per-epoch.ts';
+import { oneTransactionCoordinatorPerEpoch } from './one-transaction-coordinator-per-epoch.ts';
 import { oneVotePerEpoch } from './one-vote-per-epoch.ts';
 import { ownIsrHoldsCommitted } from './own-isr-holds-committed.ts';
 import { partitionEpochsOnlyRise } from './partition-epochs-only-rise.ts';
 import { producerEpochsOnlyRise } from './producer-epochs-only-rise.ts';
+import { producerIdsHaveOneOwner } from './producer-ids-have-one-owner.ts';
 import { producerStateTellsTheLog } from './producer-state-tells-the-log.ts';
+import { producersShareNoEpoch } from './producers-share-no-epoch.ts';
 import { quorumEpochsOnlyRise } from './quorum-epochs-only-rise.ts';
 import { quorumLeaderIsComplete } from './quorum-leader-is-complete.ts';
+import { readCommittedReadsDecided } from './read-committed-reads-decided.ts';
 import { readsAreCommitted } from './reads-are-committed.ts';
 import { remember } from './remember.ts';
 import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-watermark.ts';
@@ -72,6 +79,7 @@ import type { AuditState, PartitionFile } from './state.ts';
 import { theDeadDoNothing } from './the-dead-do-nothing.ts';
 import { timeNeverRunsBack } from './time-never-runs-back.ts';
 import { transactionStatesFollow } from './transaction-states-follow.ts';
+import { transactionsAreAtomic } from './transactions-are-atomic.ts';
 import { truncationLeavesNothingBehind } from './truncation-leaves-nothing-behind.ts';
 import { truncationSparesCommitted } from './truncation-spares-committed.ts';
 import { uncleanRestartLeavesIsr } from './unclean-restart-leaves-isr.ts';
@@ -132,9 +140,17 @@ export const CHECKS: readonly Invariant[] = [
   truncationLeavesNothingBehind,
   sequencesHaveNoGap,
   idempotentWritesOnce,
+  idempotenceKeepsOrder,
   producerEpochsOnlyRise,
   acknowledgedOffsetIsReal,
+  producerIdsHaveOneOwner,
   transactionStatesFollow,
+  markersFollowDecisions,
+  transactionsAreAtomic,
+  readCommittedReadsDecided,
+  producersShareNoEpoch,
+  oneTransactionCoordinatorPerEpoch,
+  offsetsFollowTheirTransaction,
   generationsOnlyRise,
   oneOwnerPerPartition,
   assignedIsSubscribed,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import { INVARIANT_NAMES, type InvariantName } from '../../contract/invariants.ts';
 import { metadataOf } from '../broker/state.ts';
+import { consumerMemory } from '../clients/consumer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import { controllerDisk, controllerMemory } from '../cluster/world.ts';
 import { copyPlain } from '../kernel/plain.ts';
@@ -544,6 +545,66 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
     event: acknowledged({ firstNumber: 3, numbers: [3], baseOffset: lastOffset }),
     control: acknowledged(),
   },
+  'idempotence-keeps-order': {
+    change: nothing,
+    event: reordered(),
+    control: null,
+  },
+  'producer-ids-have-one-owner': {
+    change: ({ audit: state }) => {
+      state.transactionalIds.set(1, 'other');
+    },
+    event: transactionStep('PrepareCommit'),
+  },
+  'markers-follow-decisions': {
+    change: decidedToCommit,
+    event: marker('abort'),
+    control: null,
+  },
+  'transactions-are-atomic': {
+    change: decidedToCommit,
+    event: { ...transactionStep('CompleteCommit'), from: 'PrepareCommit' } as EventBody,
+  },
+  'read-committed-reads-decided': {
+    change: (insides) => {
+      const client = consumerMemory(nodeOf(insides, 'k-ada'))?.client;
+      if (!client) throw new Error('Ada is in no group');
+      const configs = { ...client.group.configs, 'isolation.level': 'read_committed' };
+      Object.assign(client, { group: { ...client.group, configs } });
+      const { committed } = fileIn(insides);
+      const last = committed.pop();
+      if (last) committed.push(Object.freeze({ ...last, isTransactional: true }));
+    },
+    event: polled(5),
+  },
+  'producers-share-no-epoch': {
+    change: ({ audit: state }) => {
+      state.epochHolders.set(7, { epoch: 2, producerId: 'p-till' });
+    },
+    event: { type: 'producer.idAssigned', producerId: SHOP, pid: 7, epoch: 2 },
+  },
+  'one-transaction-coordinator-per-epoch': {
+    change: ({ audit: state }) => {
+      const epoch = decided(resting.insides.world, OFFSETS)?.leaderEpoch ?? 0;
+      state.coordinators.set(OFFSETS, { leaderEpoch: epoch, brokerId: coordinatorId() });
+    },
+    event: {
+      type: 'transactions.loaded',
+      brokerId: otherThan(OFFSETS),
+      partition: OFFSETS,
+      transactionalIds: ['till'],
+    },
+    control: {
+      type: 'transactions.loaded',
+      brokerId: coordinatorId(),
+      partition: OFFSETS,
+      transactionalIds: ['till'],
+    },
+  },
+  'offsets-follow-their-transaction': {
+    change: decidedToCommit,
+    event: offsetsDecided(false),
+  },
   'generations-only-rise': {
     change: nothing,
     event: generation(1),
@@ -645,6 +706,43 @@ function transactionStep(to: 'PrepareCommit' | 'CompleteCommit'): EventBody {
     pid: 1,
     epoch: 0,
     partitions: [ORDERS],
+  };
+}
+
+/** Producer 1 of `till` is to commit in ORDERS. */
+function decidedToCommit({ audit: state }: Insides): void {
+  state.decisions.set('till', {
+    pid: 1,
+    epoch: 0,
+    outcome: 'commit',
+    partitions: [ORDERS],
+    marked: new Set(),
+    isOver: false,
+  });
+}
+function marker(outcome: 'commit' | 'abort'): EventBody {
+  return {
+    type: 'transaction.markerWritten',
+    partition: ORDERS,
+    brokerId: leader,
+    pid: 1,
+    epoch: 0,
+    offset: 6,
+    outcome,
+    coordinatorEpoch: 0,
+  };
+}
+function offsetsDecided(committed: boolean): EventBody {
+  return { type: 'group.offsetsDecided', groupId: 'team', pid: 1, committed, offsets: { [ORDERS]: 6 } };
+}
+function reordered(): EventBody {
+  return {
+    type: 'record.reordered',
+    partition: ORDERS,
+    offset: lastOffset,
+    otherOffset: lastOffset - 1,
+    producer: 'shop',
+    number: 1,
   };
 }
 

@@ -14,6 +14,7 @@ import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
+import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
 import { askedFor, copiesOf, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
@@ -64,6 +65,20 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'partition.isrChanged': {
       const file = state.partitions.get(fileNow(world, event.partition));
       for (const id of event.to) if (!event.from.includes(id)) file?.evidence.down.delete(id);
+      return;
+    }
+    case 'transaction.stateChanged':
+      return noteDecided(state, event);
+    case 'transactions.loaded':
+      // It shares its shape with `transactions.unloaded`.
+      return noteLoaded(world, state, event as EventOf<'transactions.loaded'>);
+    case 'transaction.markerWritten':
+      return noteMarked(state, event);
+    case 'consumer.skippedAborted': {
+      const key = `${event.consumerId} ${event.partition}`;
+      const ranges = state.skipped.get(key) ?? [];
+      ranges.push(Object.freeze({ from: event.fromOffset, to: event.toOffset }));
+      state.skipped.set(key, ranges);
       return;
     }
     case 'controller.zombieDecided':

@@ -18,6 +18,14 @@ export interface AuditState {
   readonly soughtBeyond: Set<PartitionKey>;
   /** Who coordinates each partition of `__consumer_offsets`, in its newest leader epoch. */
   readonly coordinators: Map<PartitionKey, { leaderEpoch: number; brokerId: BrokerId }>;
+  /** What was last decided of each transaction, by transactional id. */
+  readonly decisions: Map<string, Decision>;
+  /** Whose each producer id is. */
+  readonly transactionalIds: Map<number, string>;
+  /** Who was given the newest epoch of each producer id. */
+  readonly epochHolders: Map<number, { epoch: number; producerId: string }>;
+  /** By consumer and partition: what it has left out as aborted since it was last handed something. */
+  readonly skipped: Map<string, { readonly from: number; readonly to: number }[]>;
   readonly counts: FateCounts;
   readonly fates: FatesState;
   lastTimeUs: SimTimeUs;
@@ -25,6 +33,17 @@ export interface AuditState {
   readonly broken: Map<InvariantName, string>;
   /** Promises that were broken as a setting or a fault permits: how often, by invariant, reason and partition. */
   readonly explained: Map<string, number>;
+}
+
+export interface Decision {
+  readonly pid: number;
+  readonly epoch: number;
+  readonly outcome: 'commit' | 'abort';
+  readonly partitions: readonly PartitionKey[];
+  /** Where its marker was written. */
+  readonly marked: Set<PartitionKey>;
+  /** The transaction is complete. */
+  isOver: boolean;
 }
 
 /** What is known of one partition. */
@@ -160,6 +179,10 @@ export const createAuditState = (): AuditState => ({
   deletedTopics: new Set(),
   soughtBeyond: new Set(),
   coordinators: new Map(),
+  decisions: new Map(),
+  transactionalIds: new Map(),
+  epochHolders: new Map(),
+  skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),
   lastTimeUs: 0,

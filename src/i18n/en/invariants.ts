@@ -82,6 +82,19 @@ export const invariants = {
   'promise.transaction-states-follow': 'A transaction goes from each state only to those that may follow it.',
   'promise.one-coordinator-per-epoch': 'In one leader epoch one broker coordinates a group.',
   'promise.reads-are-committed': 'A consumer is handed only what is committed.',
+  'promise.idempotence-keeps-order':
+    'What one idempotent producer sends to a partition is committed in the order it was sent.',
+  'promise.producer-ids-have-one-owner': 'A producer id belongs to one transactional id.',
+  'promise.markers-follow-decisions':
+    'No marker is written before its decision is in the transaction log, nor another than that.',
+  'promise.transactions-are-atomic': 'A complete transaction carries its marker in every partition of it.',
+  'promise.read-committed-reads-decided':
+    'read_committed hands out all of a committed transaction, and nothing of another.',
+  'promise.producers-share-no-epoch': 'No two clients have the same producer id and epoch.',
+  'promise.one-transaction-coordinator-per-epoch':
+    'In one leader epoch one broker coordinates a transaction.',
+  'promise.offsets-follow-their-transaction':
+    'Offsets sent to a transaction count if it commits, and only then.',
   'promise.time-never-runs-back': 'Simulated time never runs back.',
   'promise.messages-add-up': 'Every message has arrived, is lost, or is on its way.',
   'promise.the-dead-do-nothing': 'A process that is down does nothing.',
@@ -170,6 +183,18 @@ export const invariants = {
     'Only a release in which a deposed controller can still send requests.',
   'permits.reads-are-committed':
     'Unclean election, which decides anew what is committed, and leaders that have not heard of it.',
+  'permits.idempotence-keeps-order': 'Unclean election, unflushed records lost, or a release before KIP-320.',
+  'permits.producer-ids-have-one-owner': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.markers-follow-decisions':
+    'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
+  'permits.transactions-are-atomic': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.read-committed-reads-decided':
+    'Unclean election, which decides anew what is committed, and leaders that have not heard of it.',
+  'permits.producers-share-no-epoch': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.one-transaction-coordinator-per-epoch':
+    'Only a release in which a deposed controller can still send requests.',
+  'permits.offsets-follow-their-transaction':
+    'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
   'permits.time-never-runs-back': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.messages-add-up': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.the-dead-do-nothing': 'Nothing permits it: a violation is a fault of this simulation.',
@@ -196,4 +221,6 @@ export const invariants = {
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',
   'expected.zombieController':
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',
+  'expected.oldTransactions':
+    'Kafka {version} does not tell a producer’s transactions apart by its epoch (before transaction.version 2)',
 } as const;
