@@ -22,11 +22,7 @@ const SHUTDOWN_LIMIT_MS = 300_000;
 
 /** First steps of a process: it has so long to be let in. */
 export function startLifecycle(node: NodeContext): void {
-  const disk = diskOf(node);
-  // The file is gone as soon as it has been read: it vouches for one start.
-  brokerOf(node).previousBrokerEpoch = disk.cleanShutdownEpoch;
-  disk.cleanShutdownEpoch = -1;
-  const limitMs = configInt(disk.configs, 'initial.broker.registration.timeout.ms');
+  const limitMs = configInt(diskOf(node).configs, 'initial.broker.registration.timeout.ms');
   node.startTimer('broker:registrationLimit', limitMs * 1000);
   register(node);
 }
@@ -159,6 +155,5 @@ function finishShutdown(node: NodeContext): void {
   if (!canWrite(node)) return;
   closeLogs(node);
   checkpointHighWatermarks(node);
-  diskOf(node).cleanShutdownEpoch = brokerOf(node).brokerEpoch;
   node.exit();
 }

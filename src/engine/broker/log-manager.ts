@@ -38,7 +38,10 @@ export function openLogs(node: NodeContext): void {
   const disk = diskOf(node);
   const { brokerId, dir } = disk;
   const nowMs = nowMsOf(node);
-  const wasClean = disk.cleanShutdownEpoch >= 0;
+  const wasClean = disk.cleanShutdownEpoch !== null;
+  brokerOf(node).previousBrokerEpoch = disk.cleanShutdownEpoch ?? -1;
+  // With a quorum Kafka loads its logs later, when the first metadata are published.
+  if (disk.rules.metadata === 'zookeeper') spendCleanShutdown(node);
   // Files and directories on their way out when the process ended are taken away now.
   dir.deleting.splice(
     0,
@@ -84,6 +87,11 @@ export function openLogs(node: NodeContext): void {
     });
 }
 
+/** The logs are loaded: the file that vouches for them is removed, so that it vouches for one start (KAFKA-10471). */
+export function spendCleanShutdown(node: NodeContext): void {
+  diskOf(node).cleanShutdownEpoch = null;
+}
+
 /** A log for a new replica, empty, with the configs of its topic. */
 export const createReplicaLog = (node: NodeContext, key: PartitionKey, config: LogConfig): ReplicaLog =>
   createLog(config, nowMsOf(node), `${node.sim.seed}/${node.id}/${key}`);
@@ -109,9 +117,10 @@ export function reconfigureLogs(node: NodeContext, topic: string | null): void {
   }
 }
 
-/** As the process ends in good order: everything is flushed, and every checkpoint says so. */
+/** As the process ends in good order: everything is flushed, every checkpoint says so, and a file that the end was clean. */
 export function closeLogs(node: NodeContext): void {
-  const { logs, metadataLog } = diskOf(node);
+  const disk = diskOf(node);
+  const { logs, metadataLog } = disk;
   const nowMs = nowMsOf(node);
   for (const [key, log] of logs) costOfFlush(node, key, log, log.recoveryPoint, log.logEndOffset);
   for (const log of [...logs.values(), metadataLog]) {
@@ -120,6 +129,7 @@ export function closeLogs(node: NodeContext): void {
   }
   writeRecoveryPoints(node);
   writeLogStarts(node);
+  disk.cleanShutdownEpoch = brokerOf(node).brokerEpoch;
 }
 
 /** A replica that is no more: its directory is renamed at once and removed later. A stray one, which was found at the start

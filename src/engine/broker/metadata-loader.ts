@@ -19,7 +19,7 @@ import { appendAsFollower, readLog, truncateLog } from '../storage/log.ts';
 import { lastEpochOf, latestSnapshot, resetSnapshotClock, truncationPoint } from '../storage/metadata-log.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { canWrite } from './log-dir-failure.ts';
-import { deleteLog, reconfigureLogs } from './log-manager.ts';
+import { deleteLog, reconfigureLogs, spendCleanShutdown } from './log-manager.ts';
 import { fetchSnapshot, METADATA, maybeTakeSnapshot, onSnapshotFetched } from './metadata-snapshots.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
 import { brokerOf, diskOf, metadataOf } from './state.ts';
@@ -234,6 +234,7 @@ export function publishImage(node: NodeContext, hooks: BrokerHooks): void {
         touched.set(partitionKey(topic.name, partition), { topic: topic.name, partition });
     }
   }
+  spendCleanShutdown(node);
   dropStrayLogs(node, touched);
   applyChanges(node, touched, new Set(), hooks);
 }

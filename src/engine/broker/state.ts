@@ -46,8 +46,8 @@ export interface BrokerDisk {
   readonly metadataSnapshots: MetadataSnapshot[];
   /** `quorum-state`: the newest quorum epoch it has heard of. */
   quorumEpoch: number;
-  /** `.kafka_cleanshutdown`: the broker epoch it ended in good order; −1 when there is no such file. */
-  cleanShutdownEpoch: number;
+  /** `.kafka_cleanshutdown`: the broker epoch it ended in good order, −1 before it had one; null when there is no such file. */
+  cleanShutdownEpoch: number | null;
 }
 
 /** Life of a broker process (BrokerState): `starting` until the controller has unfenced it once. */

@@ -133,7 +133,7 @@ export const createBrokerDisk = (
     metadataLog: metadata.log,
     metadataSnapshots: metadata.snapshots,
     quorumEpoch: 0,
-    cleanShutdownEpoch: -1,
+    cleanShutdownEpoch: null,
   };
 };
 
