@@ -1,5 +1,5 @@
 /** One static site that works from any folder of any host: relative addresses, no server of its own. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -56,6 +56,30 @@ const opening = (): Plugin => ({
   },
 });
 
+/** The list that the scenario menu shows: what each shipped file says of itself. */
+function listOfScenarios(): string {
+  const files = readdirSync('public/scenarios').filter((file) => file.endsWith('.json'));
+  const entries = files.sort().map((file) => {
+    const { era, title, about, variants = [] } = JSON.parse(readFileSync(`public/scenarios/${file}`, 'utf8'));
+    const called = variants.map(({ id, title }: { id: string; title: unknown }) => ({ id, title }));
+    return { name: file.replace(/\.json$/, ''), era, title, about, variants: called };
+  });
+  return JSON.stringify(entries);
+}
+
+const scenarioList = (): Plugin => ({
+  name: 'highwater:scenario-list',
+  configureServer(server) {
+    server.middlewares.use('/scenarios/index.json', (_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(listOfScenarios());
+    });
+  },
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'scenarios/index.json', source: listOfScenarios() });
+  },
+});
+
 /** Leaves ZooKeeper out of the first view's thread: those modules answer every name they export with a function that
  *  does nothing. The thread of every era has them (docs/decisions/0008). */
 const withoutZooKeeper = (): Plugin => {
@@ -86,7 +110,7 @@ const ABSENT = '\0without-zookeeper:';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), opening()],
+  plugins: [react(), contentSecurityPolicy(), opening(), scenarioList()],
   worker: { format: 'es', plugins: () => [withoutZooKeeper()] },
   build: {
     target: 'es2022',

@@ -70,6 +70,8 @@ export const rooms = [
   { name: 'store', imports: ['contract'], packages: ['zustand', 'react'], planned: true },
   { name: 'i18n', imports: ['contract'], packages: ['react'], planned: true },
   { name: 'ui', imports: [], packages: 'any', planned: true },
+  // A link and a file are made where they are shown.
+  { name: 'panels/share', imports: ['contract', 'scenario', 'store', 'i18n', 'ui'], packages: 'any' },
   { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui'], packages: 'any', planned: true },
   // What lessons share: their type and the list of them. The runner alone may use the store.
   { name: 'lessons', imports: ['contract', 'scenario', 'i18n', 'lessons/*'], planned: true },
@@ -99,7 +101,7 @@ export const doors = {
   i18n: 'src/i18n/index.ts',
 };
 /** Side doors: files of such a folder that come with a part of the page that is loaded later. */
-const SIDE_DOORS = /^src\/i18n\/lenses\/[^/]+\.ts$/;
+const SIDE_DOORS = /^src\/i18n\/(?:lenses\/[^/]+|runs)\.ts$/;
 
 /** Starts the engine when it is loaded: only main may import it; `new Worker(new URL(…))` is not an import. */
 const WORKER_SHELL = /^src\/worker\/[^/]*\.worker\.ts$/;

@@ -1,54 +1,183 @@
-/** The composition root: the only file that knows everybody. It fetches the scenario, builds link, store and playhead,
- *  and puts the page together. */
+/** The composition root: the only file that knows everybody. It finds the run that the address asks for, builds link,
+ *  store and playhead, and puts the page together; and again when another run is opened in its place. */
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App, keep, prefsOf, Root, readKept } from './app/index.ts';
+import { createRoot, type Root as ReactRoot } from 'react-dom/client';
+import { App, keep, LENSES, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
+import type { EngineLink } from './contract/messages.ts';
+import type { SavedRun, ScenarioSource } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadWords, type Words } from './i18n/index.ts';
-import { createHighwaterStore, type HighwaterStore } from './store/index.ts';
+import { fetchShipped, hasRun } from './scenario/shipped.ts';
+import { createHighwaterStore, type HighwaterStore, type Prefs, type WhatToOpen } from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
 import { everyEraWorker, workerLink } from './worker/worker-link.ts';
 
 const PATIENCE_MS = 600;
 const DEFAULT = 'default';
 
+/** A run that is about to be shown. */
+interface Shown {
+  readonly scenario: Scenario;
+  readonly source: ScenarioSource;
+  readonly saved: SavedRun | null;
+  /** Why it is not the one that was asked for. */
+  readonly problems?: readonly string[];
+}
+type Found = { ok: true; shown: Shown } | { ok: false; problems: readonly string[] };
+
 const address = new URLSearchParams(location.search);
 const place = document.getElementById('root');
-if (place) {
-  const root = createRoot(place);
+if (place) void start(createRoot(place));
+
+async function start(root: ReactRoot): Promise<void> {
   const prefs = prefsOf(address, readKept(), navigator.languages);
-  const isAsShipped = !address.has('scenario') && !address.has('era');
-  const link = isAsShipped ? workerLink() : workerLink(everyEraWorker);
-  const name = address.get('scenario') ?? DEFAULT;
-  void Promise.all([loadScenario(name), loadOpening(name), loadWords(prefs.locale)]).then(
-    async ([found, opening, words]) => {
-      if (!found.ok) {
-        root.render(<Sorry words={words} problems={found.problems} />);
-        return;
-      }
-      const startsPaused =
-        prefs.motion === 'reduced' ||
-        (prefs.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches);
-      const store = createHighwaterStore(link, found.scenario, {
-        prefs,
-        opening,
-        startsPaused,
-        bootEra,
-        savePrefs: keep,
-      });
-      const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
-      if (address.get('testing') === '1') openTestingDoor(store);
-      await firstPicture(store);
-      root.render(
-        <StrictMode>
-          <Root store={store} playhead={playhead} words={words}>
-            <App />
-          </Root>
-        </StrictMode>,
-      );
-    },
+  const isAsShipped = !address.has('scenario') && !address.has('era') && !hasRun(location.hash);
+  // Starts while the scenario is still on its way.
+  const early = isAsShipped ? workerLink() : undefined;
+  const [found, opening, words] = await Promise.all([
+    runOfAddress(prefs),
+    isAsShipped ? loadOpening() : undefined,
+    loadWords(prefs.locale),
+  ]);
+  if (!found.ok) {
+    root.render(<Sorry words={words} problems={found.problems} />);
+    return;
+  }
+  await show(root, found.shown, { prefs, words, opening, link: early });
+}
+
+interface Stagehands {
+  readonly prefs: Prefs;
+  readonly words: Words;
+  readonly opening?: string | undefined;
+  readonly link?: EngineLink | undefined;
+}
+
+let shows = 0;
+
+/** Puts a run on the page, in place of the one before. */
+async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Promise<void> {
+  const { scenario, source, saved, problems = [] } = shown;
+  const lens = LENSES.find((name) => name === saved?.lens);
+  const { prefs, words, opening, link = linkFor(scenario) } = stagehands;
+  const startsPaused =
+    prefs.motion === 'reduced' ||
+    (prefs.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const store = createHighwaterStore(link, scenario, {
+    prefs,
+    opening,
+    source,
+    saved,
+    lens,
+    startsPaused,
+    notice: problems.length > 0 ? { kind: 'cannotOpen', problems } : null,
+    bootEra,
+    savePrefs: keep,
+    openRun: (what) => openElsewhere(what),
+  });
+  const onFragment = (): void => {
+    if (hasRun(location.hash)) void store.verbs.openRun({ kind: 'link', fragment: location.hash });
+  };
+  addEventListener('hashchange', onFragment);
+  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
+  if (address.get('testing') === '1') openTestingDoor(store);
+  await firstPicture(store);
+  shows += 1;
+  root.render(
+    <StrictMode key={shows}>
+      <Root store={store} playhead={playhead} words={words}>
+        <App />
+      </Root>
+    </StrictMode>,
   );
+
+  async function openElsewhere(what: WhatToOpen): Promise<readonly string[]> {
+    const next = store.prefs.getState();
+    const found = await findRun(what, next);
+    if (!found.ok) return found.problems;
+    removeEventListener('hashchange', onFragment);
+    store.dispose();
+    link.end();
+    await show(root, found.shown, { prefs: next, words: await loadWords(next.locale) });
+    return [];
+  }
+}
+
+/** The thread that can run it: see docs/decisions/0008. */
+const linkFor = ({ zookeepers = [] }: Scenario): EngineLink =>
+  zookeepers.length > 0 ? workerLink(everyEraWorker) : workerLink();
+
+/** `#run=…` opens a saved run, `?scenario=NAME` a shipped scenario, `?era=3.3` as another release of Kafka would run it. */
+async function runOfAddress(prefs: Prefs): Promise<Found> {
+  const asked = address.get('scenario') ?? DEFAULT;
+  const era = address.get('era');
+  if (!hasRun(location.hash)) return namedRun(asked, era);
+  const found = await findRun({ kind: 'link', fragment: location.hash }, prefs);
+  if (found.ok) return found;
+  const instead = await namedRun(DEFAULT, null);
+  return instead.ok ? { ok: true, shown: { ...instead.shown, problems: found.problems } } : instead;
+}
+
+async function namedRun(name: string, era: string | null): Promise<Found> {
+  if (name === DEFAULT && era === null) {
+    const fetched = await fetchShipped(name);
+    // Looked through when the site is built, and by a test.
+    return fetched.ok
+      ? {
+          ok: true,
+          shown: { scenario: fetched.json as Scenario, source: { shipped: name }, saved: null },
+        }
+      : { ok: false, problems: [fetched.why || `?scenario=${name}: no scenario of that name is shipped.`] };
+  }
+  const { eraNamed } = await import('./scenario/era.ts');
+  const wanted = era === null ? undefined : eraNamed(era);
+  if (typeof wanted === 'object')
+    return { ok: false, problems: [`?era=${era}: give one of ${wanted.join(', ')}.`] };
+  const source = { shipped: name, ...(wanted === undefined ? {} : { era: wanted }) };
+  const { scenarioOf } = await import('./scenario/open.ts');
+  const found = await scenarioOf(source);
+  return found.ok
+    ? { ok: true, shown: { scenario: found.scenario, source, saved: null } }
+    : { ok: false, problems: found.problems.map((problem) => problem.replace(/^scenario:/, '?scenario=:')) };
+}
+
+/** The run that is meant, or what is wrong with it. */
+async function findRun(what: WhatToOpen, { locale }: Prefs): Promise<Found> {
+  const { runOf, runOfFile, scenarioOf } = await import('./scenario/open.ts');
+  if (what.kind === 'shipped') {
+    const { source } = what;
+    const found = await scenarioOf(source);
+    return found.ok ? { ok: true, shown: { scenario: found.scenario, source, saved: null } } : found;
+  }
+  if (what.kind === 'file') {
+    const found = await runOfFile(what.text);
+    return found.ok ? { ok: true, shown: found.run } : found;
+  }
+  const { decodeLink } = await import('./scenario/link.ts');
+  const [decoded, { runWords }] = await Promise.all([decodeLink(what.fragment), import('./i18n/runs.ts')]);
+  const t = runWords.t[locale];
+  if (decoded.ok) {
+    const found = await runOf(decoded.run);
+    return found.ok ? { ok: true, shown: found.run } : found;
+  }
+  const { problem } = decoded;
+  switch (problem.kind) {
+    case 'tooLarge':
+      return { ok: false, problems: [t('link.tooLarge', { size: problem.size, most: problem.most })] };
+    case 'unknownVersion':
+      return {
+        ok: false,
+        problems: [t('link.unknownVersion', { version: problem.version, known: problem.known })],
+      };
+    case 'wrong':
+      return {
+        ok: false,
+        problems: [t('link.wrong', { sentences: problem.sentences.slice(0, 4).join(' ') })],
+      };
+    default:
+      return { ok: false, problems: [t(`link.${problem.kind}`)] };
+  }
 }
 
 /** The page is drawn once, with the cluster on it; but it does not keep a visitor waiting for an engine that is slow. */
@@ -66,45 +195,16 @@ function firstPicture(store: HighwaterStore): Promise<void> {
   });
 }
 
-type Found = { ok: true; scenario: Scenario } | { ok: false; problems: readonly string[] };
-
-/** `?scenario=NAME` opens a shipped one, `?era=3.3` as another release of Kafka would run it. */
-async function loadScenario(name: string): Promise<Found> {
-  if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(name)) {
-    const sentence = `?scenario=${name}: give the name of a shipped scenario, small letters, digits and hyphens, as default.`;
-    return { ok: false, problems: [sentence] };
-  }
-  try {
-    const response = await fetch(`./scenarios/${name}.json`);
-    const isThere = response.ok && response.headers.get('content-type')?.includes('json');
-    if (!isThere) return { ok: false, problems: [`?scenario=${name}: no scenario of that name is shipped.`] };
-    const json: unknown = await response.json();
-    // The default is looked through when the site is built, and by a test.
-    const era = address.get('era');
-    if (name === DEFAULT && era === null) return { ok: true, scenario: json as Scenario };
-    const { parseScenario } = await import('./scenario/parse.ts');
-    const asWritten = parseScenario(json);
-    if (!asWritten.ok || era === null) return asWritten;
-    const { asEra, eraNamed } = await import('./scenario/era.ts');
-    const wanted = eraNamed(era);
-    return typeof wanted === 'string'
-      ? parseScenario(asEra(asWritten.scenario, wanted))
-      : { ok: false, problems: [`?era=${era}: give one of ${wanted.join(', ')}.`] };
-  } catch (error) {
-    return { ok: false, problems: [String(error)] };
-  }
-}
-
 /** Another release is another cluster: the page opens anew. */
 function bootEra(era: EraName): void {
-  const next = new URLSearchParams(location.search);
-  next.set('era', era);
-  location.search = next.toString();
+  const next = new URL(location.href);
+  next.searchParams.set('era', era);
+  next.hash = '';
+  location.href = next.href;
 }
 
 /** The built site ships one; in development there is none, and the worker boots the run itself. */
-async function loadOpening(name: string): Promise<string | undefined> {
-  if (name !== DEFAULT || address.has('era')) return undefined;
+async function loadOpening(): Promise<string | undefined> {
   try {
     const response = await fetch('./openings/default.json');
     const isThere = response.ok && response.headers.get('content-type')?.includes('json');
@@ -128,11 +228,13 @@ function Sorry({ words, problems }: { words: Words; problems: readonly string[] 
 /** What tests may look at. They act through the page, as a visitor does; only `pause` is here too, for pictures. */
 function openTestingDoor(store: HighwaterStore): void {
   Object.defineProperty(window, 'highwater', {
+    configurable: true,
     value: {
       frame: () => store.frame.getState(),
       playback: () => store.playback.getState(),
       journal: () => store.journal.getState(),
       run: () => store.run.getState(),
+      place: () => store.verbs.ask({ kind: 'place' }),
       pause: () => store.verbs.pause(),
       get ready() {
         return store.run.getState().status === 'running' && store.frame.getState().eventId > 0;

@@ -3,13 +3,14 @@ import { expect, type Page } from '@playwright/test';
 import type { JournaledCommand } from '../../src/contract/commands.ts';
 import type { EngineEvent } from '../../src/contract/events.ts';
 import type { ClusterFrame } from '../../src/contract/frame.ts';
-import type { PlaybackState } from '../../src/contract/messages.ts';
+import type { Held, PlaybackState } from '../../src/contract/messages.ts';
 
 interface Door {
   frame(): ClusterFrame;
   playback(): PlaybackState;
   journal(): { readonly events: readonly EngineEvent[]; readonly commands: readonly JournaledCommand[] };
   run(): { readonly status: string; readonly why: string; readonly timelineEpoch: number };
+  place(): Promise<Held | null>;
   readonly ready: boolean;
 }
 
@@ -41,6 +42,11 @@ export class Facts {
 
   commands(): Promise<readonly JournaledCommand[]> {
     return this.page.evaluate(() => window.highwater.journal().commands);
+  }
+
+  /** What a link to this moment holds. */
+  place(): Promise<Held | null> {
+    return this.page.evaluate(() => window.highwater.place());
   }
 
   timelineEpoch(): Promise<number> {

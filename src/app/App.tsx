@@ -13,6 +13,7 @@ import { IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
 import { Drawer } from './Drawer.tsx';
+import { useFileDrop } from './file-drop.ts';
 import { useKeyboard } from './keyboard.ts';
 import { DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
@@ -26,6 +27,7 @@ export function App() {
   const layout = useLayout();
   const isNight = useAppearance();
   useKeyboard(isNight);
+  useFileDrop();
   useLaterParts();
   return (
     <>

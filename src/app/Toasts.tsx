@@ -7,6 +7,8 @@ import { type Toast, useClientNames, useVerbs, useView } from '../store/index.ts
 import { IconButton, usePlayhead } from '../ui/index.ts';
 
 const SHOWN_MS = 6_000;
+/** What is wrong with a run that was to be opened is read in peace. */
+const STAYS: ReadonlySet<Toast['kind']> = new Set<Toast['kind']>(['otherRun', 'cannotOpen']);
 
 export function Toasts() {
   const words = useWords();
@@ -16,7 +18,7 @@ export function Toasts() {
   const shown = useRef<{ id: number; sinceMs: number } | null>(null);
   usePlayhead(() => {
     const nowMs = performance.now();
-    if (!toast) shown.current = null;
+    if (!toast || STAYS.has(toast.kind)) shown.current = null;
     else if (shown.current?.id !== toast.id) shown.current = { id: toast.id, sinceMs: nowMs };
     else if (nowMs - shown.current.sinceMs > SHOWN_MS) verbs.dismissToast(toast.id);
   });
@@ -26,7 +28,9 @@ export function Toasts() {
         {toast && (
           <m.div
             key={toast.id}
-            className={toast.kind === 'refused' ? 'toast toast--refused' : 'toast'}
+            className={
+              toast.kind === 'refused' || toast.kind === 'cannotOpen' ? 'toast toast--refused' : 'toast'
+            }
             initial={{ opacity: 0, y: 8 }}
             animate={{ opacity: 1, y: 0 }}
             exit={{ opacity: 0 }}
@@ -45,6 +49,8 @@ export function Toasts() {
   );
 }
 
+const PROBLEMS_SHOWN = 4;
+
 function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
   switch (toast.kind) {
     case 'refused':
@@ -55,5 +61,9 @@ function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameO
       return t('toast.undone', { deed: deedOf(toast.command, 'you-', nameOf) });
     case 'nothingToUndo':
       return t('toast.nothingToUndo');
+    case 'otherRun':
+      return t('toast.otherRun', { program: toast.program || '?' });
+    case 'cannotOpen':
+      return t('toast.cannotOpen', { problems: toast.problems.slice(0, PROBLEMS_SHOWN).join(' ') });
   }
 }

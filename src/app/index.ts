@@ -1,4 +1,5 @@
 /** What `main` needs of the shell. */
 export { App } from './App.tsx';
+export { LENSES } from './lenses.tsx';
 export { Root } from './Root.tsx';
 export { keep, prefsOf, readKept } from './visitor.ts';

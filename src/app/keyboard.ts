@@ -88,6 +88,12 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;
+    case 'l':
+      verbs.openDialog('share');
+      return true;
+    case 'm':
+      verbs.openDialog('library');
+      return true;
     case 'o':
       verbs.openDialog('settings');
       return true;

@@ -9,6 +9,8 @@ const loadSettings = () => import('../panels/settings/index.tsx');
 const loadTopics = () => import('../panels/topics/index.tsx');
 const loadProducerDialog = () => import('../panels/producers/ProducerDialog.tsx');
 const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
+const loadShare = () => import('../panels/share/index.tsx');
+const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
 const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.JournalPanel })));
@@ -16,6 +18,8 @@ const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog 
 const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
 const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
+const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
+const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
 const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
 
 const LOADS = [
@@ -26,6 +30,8 @@ const LOADS = [
   loadTopics,
   loadProducerDialog,
   loadGroupDialog,
+  loadShare,
+  loadLibrary,
 ] as const;
 
 /** Fetches them while there is nothing better to do, so that they are there when they are wanted. */
@@ -49,6 +55,8 @@ export function LaterDialogs() {
       {dialog === 'topic' && <Topic />}
       {dialog === 'producer' && <Producer />}
       {dialog === 'group' && <Group />}
+      {dialog === 'share' && <Share />}
+      {dialog === 'library' && <Library />}
     </Suspense>
   );
 }

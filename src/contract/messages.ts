@@ -6,7 +6,7 @@ import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
 import type { ClusterFrame } from './frame.ts';
-import type { CommandId, EventId, PartitionKey, RunId } from './ids.ts';
+import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimTimeUs } from './units.ts';
@@ -55,6 +55,8 @@ export type ToWorker =
   | { readonly type: 'inspect'; readonly runId: RunId; readonly eventId: EventId }
   /** What comes along with each picture from now on; null: nothing. Answered at once with a picture. */
   | { readonly type: 'look'; readonly runId: RunId; readonly subject: CloseUpSubject | null }
+  /** Asks for something that no frame holds; the playhead stays where it is. */
+  | { readonly type: 'ask'; readonly runId: RunId; readonly askId: number; readonly question: Question }
   /** The page lost count and asks for a whole frame. */
   | { readonly type: 'resync'; readonly runId: RunId };
 
@@ -115,8 +117,38 @@ export type FromWorker =
       readonly eventId: EventId;
       readonly report: EventReport | null;
     }
+  | {
+      readonly type: 'answer';
+      readonly runId: RunId;
+      readonly askId: number;
+      readonly answer: Answers[Question['kind']];
+    }
   /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
   | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
+
+/** A place of a run, as a link or a file holds it. */
+export interface Held {
+  readonly atUs: SimTimeUs;
+  /** The engine's digest once all things of this microsecond are done. */
+  readonly digest: string;
+  /** All of the branch, those beyond this place too. */
+  readonly commands: readonly JournaledCommand[];
+}
+
+/** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
+ *  from the boot to the playhead. */
+export type Question =
+  | { readonly kind: 'place' | 'logs' | 'journal' }
+  | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
+
+export interface Answers {
+  readonly place: Held;
+  readonly logs: readonly { readonly node: NodeId; readonly partition: PartitionKey }[];
+  /** Named and filled as a clean shutdown of Kafka would leave them; null when the node keeps no such log. */
+  readonly segment: readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
+  /** One JSON object on each line; the parts make one text. */
+  readonly journal: readonly string[];
+}
 
 /** Where the playhead is and how it moves. */
 export interface PlaybackState {
@@ -194,4 +226,6 @@ export interface EngineLink {
   onDeath(listener: (why: string) => void): () => void;
   /** Ends the worker, if alive, and starts a fresh one that knows nothing. */
   restart(): void;
+  /** Ends the worker for good. */
+  end(): void;
 }

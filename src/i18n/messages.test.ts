@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en/index.ts';
+import { en as firstEn } from './en/index.ts';
 import type { Message } from './messages.ts';
+import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
-import { zh } from './zh/index.ts';
+import { zh as firstZh } from './zh/index.ts';
+
+const en = { ...firstEn, ...runWords.messages.en };
+const zh = { ...firstZh, ...runWords.messages['zh-CN'] };
 
 const forms = (message: Message): readonly string[] =>
   typeof message === 'string' ? [message] : [message.one, message.other];

@@ -7,10 +7,11 @@ import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { createHand } from './hand.ts';
 import { linkBetween } from './links.ts';
+import type { Questions } from './questions.ts';
 import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
 import { pushToast } from './toasts.ts';
-import type { Verbs } from './verbs.ts';
+import type { Verbs, WhatToOpen } from './verbs.ts';
 import { isSameSelection } from './view.ts';
 
 export interface ActionParts {
@@ -19,6 +20,8 @@ export interface ActionParts {
   readonly opening: string | undefined;
   readonly send: (message: ToWorker) => void;
   readonly bootEra: (era: EraName) => void;
+  readonly openRun: (what: WhatToOpen) => Promise<readonly string[]>;
+  readonly questions: Questions;
   /** A fresh worker that knows nothing. */
   readonly restartLink: () => void;
 }
@@ -26,7 +29,16 @@ export interface ActionParts {
 /** Own wishes are numbered `you-1`, `you-2`…; the words for events look at the prefix. */
 const OWN = 'you-';
 
-export function createActions({ slices, scenario, opening, send, restartLink, bootEra }: ActionParts): {
+export function createActions({
+  slices,
+  scenario,
+  opening,
+  send,
+  restartLink,
+  bootEra,
+  openRun,
+  questions,
+}: ActionParts): {
   readonly verbs: Verbs;
   readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
   /** A picture came: what waited for one may go on. */
@@ -165,6 +177,12 @@ export function createActions({ slices, scenario, opening, send, restartLink, bo
       );
       send({ type: 'pace', runId: RUN, pace: playback.getState().pace });
       send({ type: 'play', runId: RUN, playing: false });
+    },
+    ask: (question) => (isRunning() ? questions.ask(question) : Promise.resolve(null)),
+    openRun: async (what) => {
+      const problems = await openRun(what);
+      if (problems.length > 0) pushToast(view, { kind: 'cannotOpen', problems });
+      return problems;
     },
     bootEra,
     startOver: () => {

@@ -3,20 +3,25 @@ import { createStore } from 'zustand/vanilla';
 import type { EraName } from '../contract/eras.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { EngineLink, PlaybackState, ToWorker } from '../contract/messages.ts';
+import type { SavedRun, ScenarioSource } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createActions } from './actions.ts';
 import { createBeat } from './beat.ts';
 import { EMPTY_JOURNAL, type JournalState } from './journal.ts';
 import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
+import { createQuestions } from './questions.ts';
 import { receive } from './receive.ts';
 import { firstRun, RUN, type RunState } from './run.ts';
 import type { CloseUpState, Slices } from './slices.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timeline.ts';
-import type { Verbs } from './verbs.ts';
-import { createView } from './view.ts';
+import { pushToast } from './toasts.ts';
+import type { Verbs, WhatToOpen } from './verbs.ts';
+import { createView, type LensName, selectionOf, type ToastContent } from './view.ts';
 
 export interface HighwaterStore extends Slices {
   readonly scenario: Scenario;
+  /** How a link refers to the scenario. */
+  readonly source: ScenarioSource;
   readonly verbs: Verbs;
   /** Once per animation frame with the wall time since the last: passes at most one unanswered beat to the worker. */
   beat(wallMs: number): void;
@@ -30,6 +35,15 @@ export interface StoreOptions {
   readonly startsPaused?: boolean;
   /** A shipped opening of the scenario, when there is one. */
   readonly opening?: string | undefined;
+  /** Where the scenario comes from; absent: it is written out in links. */
+  readonly source?: ScenarioSource;
+  /** A run to take up: its commands, its moment, and what was looked at. It stands still there. */
+  readonly saved?: SavedRun | null;
+  readonly lens?: LensName | undefined;
+  /** Something to say at once. */
+  readonly notice?: ToastContent | null;
+  /** Opens another run in place of this one; answers what is wrong with it, in sentences, when it cannot. */
+  readonly openRun?: (what: WhatToOpen) => Promise<readonly string[]>;
   /** Opens the page anew with another release of Kafka. */
   readonly bootEra?: (era: EraName) => void;
   /** Called with the preferences whenever they change. */
@@ -59,9 +73,12 @@ export function createHighwaterStore(
     if (isAnsweredByPicture(message)) beat.onAsked();
     link.send(message);
   };
+  const questions = createQuestions(send);
   const { verbs, open, onPicture } = createActions({
     slices,
     scenario,
+    questions,
+    openRun: options.openRun ?? (() => Promise.resolve([])),
     opening: options.opening,
     send,
     bootEra: options.bootEra ?? (() => undefined),
@@ -74,6 +91,8 @@ export function createHighwaterStore(
   const deafen = [
     link.listen((message) => {
       receive(slices, message, send);
+      if (message.type === 'answer') questions.onAnswer(message.askId, message.answer);
+      if (message.type === 'failed') questions.onEnd();
       if (message.type === 'frame' || message.type === 'reset' || message.type === 'opened') {
         beat.onPicture();
         onPicture();
@@ -81,16 +100,30 @@ export function createHighwaterStore(
     }),
     link.onDeath((why) => {
       slices.run.setState({ status: 'dead', why });
+      questions.onEnd();
       slices.view.setState({ carried: null, pending: [] });
     }),
     slices.prefs.subscribe((next) => options.savePrefs?.(next)),
   ];
-  open([], null);
-  if (options.startsPaused) send({ type: 'play', runId: RUN, playing: false });
+  const { saved } = options;
+  open(saved?.commands ?? [], saved?.atUs ?? null);
+  if (options.startsPaused || saved) send({ type: 'play', runId: RUN, playing: false });
+  if (options.lens) verbs.showLens(options.lens);
+  if (options.notice) pushToast(slices.view, options.notice);
+  if (saved) void takeUp(saved);
+
+  /** Looks at what was looked at, and whether it is what was promised. */
+  async function takeUp({ digest, program, selection }: SavedRun): Promise<void> {
+    const held = await questions.ask({ kind: 'place' });
+    if (held && digest !== undefined && held.digest !== digest)
+      pushToast(slices.view, { kind: 'otherRun', program: program ?? '' });
+    if (held && selection) verbs.select(selectionOf(selection));
+  }
 
   return {
     ...slices,
     scenario,
+    source: options.source ?? scenario,
     verbs,
     beat: (wallMs) => {
       if (slices.run.getState().status === 'running') beat.onFrame(wallMs);

@@ -22,7 +22,7 @@ export { type LinkState, linkBetween } from './links.ts';
 export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from './prefs.ts';
 export type { RunState } from './run.ts';
 export type { TimelineState } from './timeline.ts';
-export type { Verbs } from './verbs.ts';
+export type { Verbs, WhatToOpen } from './verbs.ts';
 export {
   type Carried,
   type CarryTarget,

@@ -84,6 +84,9 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         view.setState({ inspected: { eventId: message.eventId, report: message.report } });
       return;
     }
+    case 'answer':
+      // Goes to who asked: questions.ts
+      return;
     case 'failed':
       run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs });
       view.setState({ carried: null, pending: [] });

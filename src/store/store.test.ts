@@ -24,6 +24,7 @@ function openRoad() {
     restart: () => {
       restarts += 1;
     },
+    end: () => undefined,
   };
   return {
     link,

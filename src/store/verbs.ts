@@ -3,11 +3,20 @@ import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
-import type { Pace } from '../contract/messages.ts';
+import type { Answers, Pace, Question } from '../contract/messages.ts';
+import type { ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
 import type { Carried, CarryTarget, DialogName, DrawerTab, LensName, Selection } from './view.ts';
+
+/** Another run, by reference or as a text. */
+export type WhatToOpen =
+  | { readonly kind: 'shipped'; readonly source: ShippedScenario }
+  /** A scenario or a saved run, as JSON. */
+  | { readonly kind: 'file'; readonly text: string }
+  /** The fragment of an address. */
+  | { readonly kind: 'link'; readonly fragment: string };
 
 export interface Verbs {
   // brokers and controllers
@@ -73,6 +82,10 @@ export interface Verbs {
   rewind(): void;
   /** The same scenario from its opening moment, all wishes forgotten. */
   startOver(): void;
+  /** Something that no frame holds; null when the run cannot tell any more. */
+  ask<Q extends Question>(question: Q): Promise<Answers[Q['kind']] | null>;
+  /** In place of this run. Answers what is wrong with it, in sentences (a toast says it too); none when it opens. */
+  openRun(what: WhatToOpen): Promise<readonly string[]>;
   /** A new cluster of the same scenario, as another release of Kafka would run it. All that was done is forgotten. */
   bootEra(era: EraName): void;
   // the hand

@@ -6,6 +6,7 @@ import type { RejectReason } from '../contract/errors.ts';
 import type { BrokerId, CommandId, EventId, PartitionKey } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
 import type { EventReport } from '../contract/report.ts';
+import type { SavedSelection } from '../contract/saved-run.ts';
 
 /** One thing of the picture. `id` is its key in the frame's table: `orders-1`, `b2`, `c101`, `billing`… */
 export type Selection =
@@ -16,6 +17,10 @@ export type Selection =
       readonly id: string;
     }
   | SelectedEvent;
+
+/** What a saved run says was looked at. */
+export const selectionOf = ({ kind, id, brokerId = -1 }: SavedSelection): Selection =>
+  kind === 'replica' ? { kind, id, brokerId } : { kind, id };
 
 /** Something that happened: a message sent, a line of the journal. `id` is the event's number as text. */
 export interface SelectedEvent {
@@ -34,7 +39,7 @@ export interface Inspected {
 export type LensName = 'cluster' | 'log';
 
 export type DrawerTab = 'inspector' | 'journal';
-export type DialogName = 'help' | 'settings' | 'topic' | 'producer' | 'group';
+export type DialogName = 'share' | 'library' | 'help' | 'settings' | 'topic' | 'producer' | 'group';
 
 /** Where a carried consumer would land: a group, or the bench (null). */
 export interface CarryTarget {
@@ -79,7 +84,11 @@ export type ToastContent =
   /** A wish was uttered while the simulation stands still for good. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'undone'; readonly command: Command }
-  | { readonly kind: 'nothingToUndo' };
+  | { readonly kind: 'nothingToUndo' }
+  /** A link promised another state than the run came to. `program`: the version that made it; empty when it does not say. */
+  | { readonly kind: 'otherRun'; readonly program: string }
+  /** In sentences of the reader. */
+  | { readonly kind: 'cannotOpen'; readonly problems: readonly string[] };
 
 export type Toast = { readonly id: number } & ToastContent;
 

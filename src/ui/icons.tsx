@@ -334,6 +334,17 @@ const ICONS = {
       />
     ),
   },
+  share: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M8 10V1.8M4.8 4.8L8 1.6l3.2 3.2M5 7H2.5v7.5h11V7H11"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
   undo: {
     box: '0 0 16 16',
     drawing: (

@@ -53,5 +53,9 @@ export function inlineLink(ports: Partial<Omit<Ports, 'post'>> = {}): EngineLink
       work.length = 0;
       player = makePlayer();
     },
+    end() {
+      work.length = 0;
+      listeners.clear();
+    },
   };
 }

@@ -7,10 +7,11 @@ import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId, RunId } from '../contract/ids.ts';
 import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
-import type { FromWorker, Pace, PlaybackState, ToWorker, Wait } from '../contract/messages.ts';
+import type { FromWorker, Pace, PlaybackState, Question, ToWorker, Wait } from '../contract/messages.ts';
 import type { EventReport } from '../contract/report.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
+import { answerOf } from './answers.ts';
 import { unpackOpening } from './opening.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
@@ -168,6 +169,19 @@ export class Run {
   look(subject: CloseUpSubject | null): void {
     this.subject = subject;
     this.tell([]);
+  }
+
+  /** Answers in portions, so that the film goes on meanwhile. */
+  ask(askId: number, question: Question): void {
+    const work = answerOf(this.ports, this.playhead, question);
+    const goOn = (): void => {
+      const deadlineMs = this.ports.wallMs() + TICK_BUDGET_MS / 2;
+      let step = work.next();
+      while (!step.done && this.ports.wallMs() < deadlineMs) step = work.next();
+      if (!step.done) this.ports.later(goOn);
+      else this.ports.post({ type: 'answer', runId: this.runId, askId, answer: step.value });
+    };
+    goOn();
   }
 
   /** A whole frame, for a page that cannot go on from the last. */

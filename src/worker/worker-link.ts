@@ -86,6 +86,7 @@ export function workerLink(make: () => Worker = makeWorker): EngineLink {
       stop();
       start();
     },
+    end: stop,
   };
 }
 
@@ -97,5 +98,6 @@ const ANSWERED: ReadonlySet<ToWorker['type']> = new Set<ToWorker['type']>([
   'step',
   'seek',
   'preview',
+  'ask',
   'resync',
 ]);

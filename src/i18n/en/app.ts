@@ -28,6 +28,7 @@ export const app = {
   'topBar.themeToChart': 'Switch to the chart theme',
   'topBar.help': 'Keyboard help',
   'topBar.era': 'Kafka {era}',
+  'topBar.share': 'Share and save',
   'topBar.settings': 'Settings',
   'topBar.scenario': 'Scenario',
 
@@ -72,6 +73,8 @@ export const app = {
   'help.addGroup': 'Add a consumer group',
   'help.inspector': 'Inspector and journal',
   'help.theme': 'Switch theme',
+  'help.share': 'Share and save',
+  'help.library': 'Scenarios',
   'help.settings': 'Settings: theme, language, motion',
   'help.undo': 'Undo the last intervention',
   'help.this': 'This list',
@@ -79,6 +82,9 @@ export const app = {
   'toast.stopped': 'The simulation has stopped; nothing can be asked of it now.',
   'toast.undone': 'Taken back: {deed}',
   'toast.nothingToUndo': 'There is nothing of yours to undo.',
+  'toast.otherRun':
+    'This run is not the one that was saved: program {program} came to another state at this moment. You see what this version makes of it.',
+  'toast.cannotOpen': 'This cannot be opened. {problems}',
   'toast.dismiss': 'Dismiss',
 
   'hint.text': 'Drag a consumer out of its group, or kill a broker.',

@@ -31,6 +31,7 @@ export const app = {
   'topBar.themeToChart': '切换到海图外观',
   'topBar.help': '键盘帮助',
   'topBar.era': 'Kafka {era}',
+  'topBar.share': '分享与保存',
   'topBar.settings': '设置',
   'topBar.scenario': '场景',
 
@@ -73,6 +74,8 @@ export const app = {
   'help.addGroup': '新增消费组',
   'help.inspector': '检查器与日记',
   'help.theme': '切换外观',
+  'help.share': '分享与保存',
+  'help.library': '场景',
   'help.settings': '设置：外观、语言、动效',
   'help.undo': '撤销上一次干预',
   'help.this': '本列表',
@@ -80,6 +83,9 @@ export const app = {
   'toast.stopped': '模拟已停止，现在无法操作。',
   'toast.undone': '已撤销：{deed}',
   'toast.nothingToUndo': '没有可撤销的操作。',
+  'toast.otherRun':
+    '这不是当初保存的那次运行：程序版本 {program} 在这一时刻的状态与现在不同。你看到的是当前版本的结果。',
+  'toast.cannotOpen': '无法打开。{problems}',
   'toast.dismiss': '知道了',
 
   'hint.text': '把一个消费者拖出它的组，或者杀掉一个 broker。',

@@ -44,6 +44,8 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['G'], 'help.addGroup'],
       [['I'], 'help.inspector'],
       [['T'], 'help.theme'],
+      [['L'], 'help.share'],
+      [['M'], 'help.library'],
       [['O'], 'help.settings'],
       [['Ctrl Z'], 'help.undo'],
       [['?'], 'help.this'],

@@ -17,6 +17,8 @@ interface TopBarViewProps {
   readonly onToggleLocale: () => void;
   readonly onToggleDrawer: () => void;
   readonly onUndo: () => void;
+  readonly onLibrary: () => void;
+  readonly onShare: () => void;
   readonly onSettings: () => void;
   readonly onHelp: () => void;
 }
@@ -35,6 +37,8 @@ export function TopBarView({
   onToggleLocale,
   onToggleDrawer,
   onUndo,
+  onLibrary,
+  onShare,
   onSettings,
   onHelp,
 }: TopBarViewProps) {
@@ -45,10 +49,11 @@ export function TopBarView({
         <Icon name="logo" className="top-bar__logo" />
         <h1 className="top-bar__name">Highwater</h1>
       </div>
-      <p className="top-bar__scenario">
+      <button type="button" className="top-bar__scenario" aria-haspopup="dialog" onClick={onLibrary}>
         <span className="visually-hidden">{t('topBar.scenario')}</span> {scenarioName}
         <span className="top-bar__era">{t('topBar.era', { era })}</span>
-      </p>
+        <Icon name="down" />
+      </button>
       <nav className="top-bar__lenses" aria-label={t('app.lenses')}>
         {isPhone ? (
           <Menu
@@ -85,6 +90,7 @@ export function TopBarView({
           pressed={isDrawerOpen}
           onClick={onToggleDrawer}
         />
+        <IconButton icon="share" label={t('topBar.share')} keys="L" onClick={onShare} />
         <button
           type="button"
           className="icon-button icon-button--plain"

@@ -58,6 +58,8 @@ export function TopBarPanel({ isNight, lenses, isPhone }: TopBarProps) {
       onToggleLocale={() => verbs.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
       onToggleDrawer={() => verbs.openDrawer(isDrawerOpen ? null : 'inspector')}
       onUndo={verbs.undo}
+      onLibrary={() => verbs.openDialog('library')}
+      onShare={() => verbs.openDialog('share')}
       onSettings={() => verbs.openDialog('settings')}
       onHelp={() => verbs.openDialog('help')}
     />

@@ -1,0 +1,56 @@
+/** What is asked of a run and stands in no frame: its place for a link, the files on its disks, its whole journal. The
+ *  playhead is left where it is. */
+import { unreachable } from '../contract/errors.ts';
+import type { Answers, Question } from '../contract/messages.ts';
+import type { EngineMaker, Playhead } from './playhead.ts';
+import { Walker } from './report.ts';
+
+/** Things handled between two chances to do something else. */
+const PORTION = 100;
+
+export function* answerOf(
+  maker: EngineMaker,
+  playhead: Playhead,
+  question: Question,
+): Generator<undefined, Answers[Question['kind']]> {
+  const { engine } = playhead;
+  switch (question.kind) {
+    case 'place':
+      return placeOf(maker, playhead);
+    case 'logs': {
+      const { brokers, controllers } = engine.frame();
+      return [...Object.keys(brokers), ...Object.keys(controllers)].flatMap((node) =>
+        [...engine.segments(node).keys()].map((partition) => ({ node, partition })),
+      );
+    }
+    case 'segment':
+      return engine.segmentFiles(question.node, question.partition);
+    case 'journal':
+      return yield* journalOf(maker, playhead);
+    default:
+      return unreachable(question);
+  }
+}
+
+function placeOf(maker: EngineMaker, { engine, timeline }: Playhead): Answers['place'] {
+  const copy = maker.restoreEngine(engine.keyframe());
+  const atUs = engine.nowUs();
+  // After a step, some of this microsecond may be still to come.
+  copy.advanceTo(atUs);
+  return { atUs, digest: copy.digest(), commands: [...timeline.journal] };
+}
+
+/** Events are not kept: they are made again from the boot, and are the same again. */
+function* journalOf(maker: EngineMaker, playhead: Playhead): Generator<undefined, readonly string[]> {
+  const untilId = playhead.engine.lastEventId();
+  const parts: string[] = [];
+  const walker = new Walker(maker, playhead.timeline);
+  while (walker.engine.lastEventId() < untilId) {
+    let part = '';
+    for (let i = 0; i < PORTION && walker.engine.lastEventId() < untilId; i++)
+      for (const event of walker.handleOne()) part += `${JSON.stringify(event)}\n`;
+    parts.push(part);
+    yield;
+  }
+  return parts;
+}
