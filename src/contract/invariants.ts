@@ -65,10 +65,13 @@ export const INVARIANTS = {
   // disk
   'segments-are-in-order': { id: 'D1', class: 'quiet' },
   'index-finds-its-batch': { id: 'D2', class: 'quiet' },
+  'time-index-tells-the-segment': { id: 'D3', class: 'quiet' },
   'log-start-only-rises': { id: 'D4', class: 'transition' },
   'retention-stays-below-high-watermark': { id: 'D5', class: 'transition' },
   'compaction-keeps-the-newest': { id: 'D6', class: 'quiet' },
+  'aborted-stays-invisible': { id: 'D7', class: 'quiet' },
   'flushed-stays': { id: 'D9', class: 'transition' },
+  'checkpoints-tell-the-past': { id: 'D9', class: 'quiet' },
   'producer-state-tells-the-log': { id: 'D10', class: 'quiet' },
   'sizes-add-up': { id: 'D11', class: 'quiet' },
   'truncation-leaves-nothing-behind': { id: 'D12', class: 'transition' },

@@ -3,12 +3,14 @@ import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { InvariantViolation } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
 import { emit } from '../kernel/sim.ts';
+import { abortedStaysInvisible } from './aborted-stays-invisible.ts';
 import { acknowledgedIsCommitted } from './acknowledged-is-committed.ts';
 import { acknowledgedOffsetIsReal } from './acknowledged-offset-is-real.ts';
 import { acknowledgedSurvives } from './acknowledged-survives.ts';
 import { appliedMetadataIsCommitted } from './applied-metadata-is-committed.ts';
 import { assignedIsSubscribed } from './assigned-is-subscribed.ts';
 import { brokerEpochsOnlyRise } from './broker-epochs-only-rise.ts';
+import { checkpointsTellThePast } from './checkpoints-tell-the-past.ts';
 import { commitsAreOfMembers } from './commits-are-of-members.ts';
 import { commitsStayWithinTheLog } from './commits-stay-within-the-log.ts';
 import { committedOnTrueLeader } from './committed-on-true-leader.ts';
@@ -77,6 +79,7 @@ import { sizesAddUp } from './sizes-add-up.ts';
 import { snapshotsAgree } from './snapshots-agree.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { theDeadDoNothing } from './the-dead-do-nothing.ts';
+import { timeIndexTellsTheSegment } from './time-index-tells-the-segment.ts';
 import { timeNeverRunsBack } from './time-never-runs-back.ts';
 import { transactionStatesFollow } from './transaction-states-follow.ts';
 import { transactionsAreAtomic } from './transactions-are-atomic.ts';
@@ -131,10 +134,13 @@ export const CHECKS: readonly Invariant[] = [
   imagesTellTheLog,
   segmentsAreInOrder,
   indexFindsItsBatch,
+  timeIndexTellsTheSegment,
   logStartOnlyRises,
   retentionStaysBelowHighWatermark,
   compactionKeepsTheNewest,
+  abortedStaysInvisible,
   flushedStays,
+  checkpointsTellThePast,
   producerStateTellsTheLog,
   sizesAddUp,
   truncationLeavesNothingBehind,

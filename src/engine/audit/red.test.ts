@@ -499,6 +499,24 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
         for (const [i, batch] of batches.entries()) batches[i] = keepRecords(batch, []);
     },
   },
+  'time-index-tells-the-segment': {
+    change: (insides) => {
+      const entries = logIn(insides, follower).segments[0]?.timeIndex.entries ?? [];
+      const [first, second] = entries;
+      if (!first || !second) throw new Error('the time index has no two entries');
+      entries[1] = Object.freeze({ ...second, timestampMs: first.timestampMs });
+    },
+  },
+  'aborted-stays-invisible': {
+    change: (insides) => {
+      replaceBatch(insides, follower, 0, () => ({ isTransactional: true }));
+    },
+  },
+  'checkpoints-tell-the-past': {
+    change: (insides) => {
+      diskOf(insides, follower).highWatermarks.set(ORDERS, lastOffset + 2);
+    },
+  },
   'flushed-stays': {
     change: (insides) => {
       logIn(insides, follower).recoveryPoint = 7;

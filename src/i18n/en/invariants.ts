@@ -62,6 +62,11 @@ export const invariants = {
   'promise.log-start-only-rises': 'The start of a log only rises.',
   'promise.retention-stays-below-high-watermark':
     'Retention and DeleteRecords remove only what is committed.',
+  'promise.time-index-tells-the-segment':
+    'A time index rises, hides nothing younger, and ends with the largest timestamp of its segment.',
+  'promise.aborted-stays-invisible':
+    'What a log still holds of an aborted transaction stays hidden, and what was committed does not.',
+  'promise.checkpoints-tell-the-past': 'A checkpoint names nothing that has not been.',
   'promise.compaction-keeps-the-newest': 'Compaction keeps the newest record of every key.',
   'promise.flushed-stays': 'What has been flushed to the disk outlives a power cut.',
   'promise.producer-state-tells-the-log': 'What a log remembers of producers is what reading it again gives.',
@@ -159,6 +164,9 @@ export const invariants = {
   'permits.log-start-only-rises': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.retention-stays-below-high-watermark':
     'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.time-index-tells-the-segment': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.aborted-stays-invisible': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.checkpoints-tell-the-past': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.compaction-keeps-the-newest':
     'Unclean election, unflushed records lost on the leader, or a release that truncates to the high watermark or does not fence.',
   'permits.flushed-stays': 'Nothing permits it: a violation is a fault of this simulation.',

@@ -51,6 +51,10 @@ export const invariants = {
   'promise.index-finds-its-batch': '偏移量索引的每一项都指向一个批次的开头。',
   'promise.log-start-only-rises': '日志的起点只升不降。',
   'promise.retention-stays-below-high-watermark': '保留策略和 DeleteRecords 只删除已提交的内容。',
+  'promise.time-index-tells-the-segment':
+    '时间索引单调递增，不漏掉更新的时间戳，并以所在段的最大时间戳结束。',
+  'promise.aborted-stays-invisible': '日志里残留的已中止事务始终不可见，已提交的则始终可见。',
+  'promise.checkpoints-tell-the-past': '检查点不会记下从未有过的状态。',
   'promise.compaction-keeps-the-newest': '日志压缩保留每个键最新的记录。',
   'promise.flushed-stays': '已刷到磁盘的内容在断电后仍然存在。',
   'promise.producer-state-tells-the-log': '日志对生产者的记忆，与重读日志所得一致。',
@@ -134,6 +138,9 @@ export const invariants = {
   'permits.index-finds-its-batch': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.log-start-only-rises': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.retention-stays-below-high-watermark': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.time-index-tells-the-segment': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.aborted-stays-invisible': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.checkpoints-tell-the-past': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.compaction-keeps-the-newest':
     '不洁选举；领导者丢失未刷盘的记录；或截断到高水位、不做隔离的旧版本。',
   'permits.flushed-stays': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
