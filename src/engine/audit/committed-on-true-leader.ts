@@ -8,7 +8,7 @@ import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copyOn, everyPartition, fileNow, keyOf, leadershipOf, trueLeader } from './view.ts';
+import { everyPartition, fileNow, keyOf, leadershipOf, trueLeader } from './view.ts';
 
 const look = (
   world: World,
@@ -21,8 +21,7 @@ export const committedOnTrueLeader: Invariant = {
   on: {
     'replica.becameLeader': look,
     'replica.truncated': look,
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId }) => {
-      const copy = copyOn(world, partition, brokerId);
+    'partition.highWatermarkAdvanced': (world, state, { partition }, copy) => {
       return leadershipOf(copy) ? inspect(world, state, partition, copy) : null;
     },
   },

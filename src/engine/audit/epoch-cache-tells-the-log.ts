@@ -7,15 +7,16 @@ import { oldReplication } from './excuses.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
-import { copyOn, everyCopy } from './view.ts';
+import type { ReplicaCopy } from './view.ts';
+import { everyCopy } from './view.ts';
 
 function look(
-  world: World,
+  _world: World,
   _state: AuditState,
   event: EventOf<'log.appended' | 'replica.truncated' | 'replica.becameLeader'>,
+  copy: ReplicaCopy | undefined,
 ): Finding | null {
-  const log = copyOn(world, event.partition, event.brokerId)?.log;
-  const what = log && atItsEnd(log);
+  const what = copy && atItsEnd(copy.log);
   return what ? onBroker(event.partition, event.brokerId, what) : null;
 }
 
@@ -35,7 +36,8 @@ export const epochCacheTellsTheLog: Invariant = {
 };
 
 /** The two newest entries against the newest batch. */
-function atItsEnd({ epochs, logEndOffset, ...log }: ReplicaLog): string | null {
+function atItsEnd(log: ReplicaLog): string | null {
+  const { epochs, logEndOffset } = log;
   const newest = epochs.at(-1);
   const before = epochs.at(-2);
   if (newest && before && (before.epoch >= newest.epoch || before.startOffset >= newest.startOffset)) {
@@ -44,7 +46,7 @@ function atItsEnd({ epochs, logEndOffset, ...log }: ReplicaLog): string | null {
   if (newest && newest.startOffset > logEndOffset) {
     return `its epoch cache knows epoch ${newest.epoch} from ${newest.startOffset} on, beyond its end ${logEndOffset}`;
   }
-  const last = batchAt({ epochs, logEndOffset, ...log }, logEndOffset - 1);
+  const last = batchAt(log, logEndOffset - 1);
   if (!last) return null;
   const entry = newest && newest.startOffset > last.baseOffset ? before : newest;
   return entry?.epoch === last.partitionLeaderEpoch

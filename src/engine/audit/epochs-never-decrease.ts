@@ -5,13 +5,13 @@ import { oldReplication } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import { fileOf } from './state.ts';
-import { copyOn, everyCopy, fileKey } from './view.ts';
+import { everyCopy, fileKey } from './view.ts';
 
 export const epochsNeverDecrease: Invariant = {
   name: 'epochs-never-decrease',
   on: {
-    'log.appended': (world, state, { partition, brokerId, baseOffset, lastOffset }) => {
-      const log = copyOn(world, partition, brokerId)?.log;
+    'log.appended': (world, state, { partition, brokerId, baseOffset, lastOffset }, copy) => {
+      const log = copy?.log;
       const what = log && fall(log, baseOffset, lastOffset);
       if (!what) return null;
       fileOf(state, fileKey(world, partition, brokerId), partition).evidence.parted = brokerId;

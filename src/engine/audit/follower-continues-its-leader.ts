@@ -12,10 +12,8 @@ import { copyOn, fileKey, leadershipOf } from './view.ts';
 export const followerContinuesItsLeader: Invariant = {
   name: 'follower-continues-its-leader',
   on: {
-    'log.appended': (world, state, { partition, brokerId, baseOffset, asLeader }) => {
-      if (asLeader || baseOffset === 0) return null;
-      const copy = copyOn(world, partition, brokerId);
-      if (!copy?.replica) return null;
+    'log.appended': (world, state, { partition, brokerId, baseOffset, asLeader }, copy) => {
+      if (asLeader || baseOffset === 0 || !copy?.replica) return null;
       const leader = copyOn(world, partition, copy.replica.leaderId);
       if (!leadershipOf(leader) || !leader?.replica) return null;
       // A leader of another epoch has moved on since it answered; where nobody fences, that does not matter.

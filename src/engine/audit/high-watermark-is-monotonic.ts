@@ -2,13 +2,12 @@
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
-import { copyOn, fileKey, leadershipOf } from './view.ts';
+import { fileKey, leadershipOf } from './view.ts';
 
 export const highWatermarkIsMonotonic: Invariant = {
   name: 'high-watermark-is-monotonic',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, from, to }) => {
-      const copy = copyOn(world, partition, brokerId);
+    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, from, to }, copy) => {
       if (!copy?.replica || !leadershipOf(copy)) return null;
       const { leaderEpoch } = copy.replica;
       const file = fileOf(state, fileKey(world, partition, brokerId), partition);

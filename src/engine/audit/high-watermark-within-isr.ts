@@ -9,9 +9,8 @@ import { copyOn, decided, fileKey, isDeleted, leadershipOf } from './view.ts';
 export const highWatermarkWithinIsr: Invariant = {
   name: 'high-watermark-within-isr',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, event) => {
+    'partition.highWatermarkAdvanced': (world, state, event, own) => {
       const { partition, brokerId, to } = event;
-      const own = copyOn(world, partition, brokerId);
       if (own && to > own.log.logEndOffset) {
         return inPartition(
           partition,

@@ -4,14 +4,14 @@ import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copyOn, everyCopy } from './view.ts';
+import { everyCopy } from './view.ts';
 
 function look(
-  world: World,
+  _world: World,
   _state: AuditState,
   event: EventOf<'partition.highWatermarkAdvanced' | 'replica.truncated' | 'log.appended'>,
+  copy: ReplicaCopy | undefined,
 ): Finding | null {
-  const copy = copyOn(world, event.partition, event.brokerId);
   return copy ? inspect(event.partition, copy) : null;
 }
 

@@ -86,6 +86,7 @@ import { transactionsAreAtomic } from './transactions-are-atomic.ts';
 import { truncationLeavesNothingBehind } from './truncation-leaves-nothing-behind.ts';
 import { truncationSparesCommitted } from './truncation-spares-committed.ts';
 import { uncleanRestartLeavesIsr } from './unclean-restart-leaves-isr.ts';
+import { copyOn } from './view.ts';
 
 /** In the order in which they look. */
 export const CHECKS: readonly Invariant[] = [
@@ -219,8 +220,10 @@ export function lookAt(world: World, state: AuditState, event: EngineEvent): voi
     if (finding) report(world, state, invariant, finding);
   }
   if (!listeners) return;
+  const copy =
+    'partition' in event && 'brokerId' in event ? copyOn(world, event.partition, event.brokerId) : undefined;
   for (const { invariant, look } of listeners) {
-    const finding = look(world, state, event);
+    const finding = look(world, state, event, copy);
     if (finding) report(world, state, invariant, finding);
   }
 }

@@ -5,6 +5,7 @@ import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { Expected, InvariantName } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
 import type { AuditState } from './state.ts';
+import type { ReplicaCopy } from './view.ts';
 
 export type EventOf<T extends EventType> = EngineEvent extends infer E
   ? E extends { readonly type: infer U }
@@ -26,10 +27,12 @@ export interface Finding {
   readonly acks?: 0 | 1 | 'all';
 }
 
+/** `copy`: the one that the event speaks of, where it names a partition and a broker that has it. Made once for all looks. */
 export type Look<T extends EventType> = (
   world: World,
   state: AuditState,
   event: EventOf<T>,
+  copy: ReplicaCopy | undefined,
 ) => Finding | null;
 type Looks = { readonly [T in EventType]?: Look<T> };
 

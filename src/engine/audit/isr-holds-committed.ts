@@ -21,8 +21,8 @@ const always: Any = look as Any;
 export const isrHoldsCommitted: Invariant = {
   name: 'isr-holds-committed',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, event) =>
-      leadershipOf(copyOn(world, event.partition, event.brokerId)) ? always(world, state, event) : null,
+    'partition.highWatermarkAdvanced': (world, state, event, copy) =>
+      leadershipOf(copy) ? always(world, state, event) : null,
     'partition.isrChanged': always,
     'partition.leaderElected': always,
     'replica.becameLeader': always,

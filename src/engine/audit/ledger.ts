@@ -37,7 +37,8 @@ export function countCommitted(
       seen = { largest: 0, recent: [] };
       file.seen.set(record.generator, seen);
     }
-    if (seen.recent.includes(record.number)) {
+    // A number beyond all that came before was not among them.
+    if (record.number <= seen.largest && seen.recent.includes(record.number)) {
       state.counts.duplicated++;
       tellDisorder(world, file, 'record.duplicated', record, offsetAt(batch, i), record.number);
     } else if (record.number < seen.largest) {

@@ -6,14 +6,14 @@ import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import { fileOf } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copyOn, everyCopy, fileKey } from './view.ts';
+import { everyCopy, fileKey } from './view.ts';
 
 function look(
   world: World,
   state: AuditState,
   { partition, brokerId }: EventOf<'log.appended' | 'replica.truncated'>,
+  copy: ReplicaCopy | undefined,
 ): Finding | null {
-  const copy = copyOn(world, partition, brokerId);
   if (!copy) return null;
   const { starts } = fileOf(state, fileKey(world, partition, brokerId), partition);
   const finding = compare(partition, copy, starts.get(brokerId));

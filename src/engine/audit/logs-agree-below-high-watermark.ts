@@ -9,13 +9,12 @@ import type { Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copiesByFile, copiesOf, copyOn, fileKey } from './view.ts';
+import { copiesByFile, copiesOf, fileKey } from './view.ts';
 
 export const logsAgreeBelowHighWatermark: Invariant = {
   name: 'logs-agree-below-high-watermark',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId }) => {
-      const copy = copyOn(world, partition, brokerId);
+    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId }, copy) => {
       const file = state.partitions.get(fileKey(world, partition, brokerId));
       return copy && file ? compareWithOthers(world, partition, file, copy) : null;
     },

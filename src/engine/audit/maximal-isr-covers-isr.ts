@@ -4,13 +4,12 @@ import { forgottenProposal, oneOf, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
-import { askedFor, copyOn, decided, elrOf, leadershipOf, listed } from './view.ts';
+import { askedFor, decided, elrOf, leadershipOf, listed } from './view.ts';
 
 export const maximalIsrCoversIsr: Invariant = {
   name: 'maximal-isr-covers-isr',
   on: {
-    'partition.highWatermarkAdvanced': (world, _state, { partition, brokerId }) => {
-      const copy = copyOn(world, partition, brokerId);
+    'partition.highWatermarkAdvanced': (world, _state, { partition, brokerId }, copy) => {
       const role = leadershipOf(copy);
       const known = decided(world, partition);
       // A stale leader is another matter.

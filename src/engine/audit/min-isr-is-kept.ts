@@ -11,15 +11,16 @@ import { noMinIsrGate } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
-import { copyOn, fileKey, leadershipOf } from './view.ts';
+import { fileKey, leadershipOf } from './view.ts';
 
 export const minIsrIsKept: Invariant = {
   name: 'min-isr-is-kept',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, to }) => {
-      const isr = leadershipOf(copyOn(world, partition, brokerId))?.isr;
+    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, to }, copy) => {
+      const isr = leadershipOf(copy)?.isr;
+      if (!isr) return null;
       const minIsr = asKnownTo(world, partition, brokerId);
-      if (!isr || isr.length >= minIsr) return null;
+      if (isr.length >= minIsr) return null;
       const { evidence } = fileOf(state, fileKey(world, partition, brokerId), partition);
       evidence.belowMinIsr = Object.freeze({ brokerId, minIsr });
       return inPartition(
@@ -28,8 +29,8 @@ export const minIsrIsKept: Invariant = {
         brokerId,
       );
     },
-    'log.appended': (world, _state, { partition, brokerId, baseOffset, needsMinIsr }) => {
-      const isr = needsMinIsr ? leadershipOf(copyOn(world, partition, brokerId))?.isr : undefined;
+    'log.appended': (world, _state, { partition, brokerId, baseOffset, needsMinIsr }, copy) => {
+      const isr = needsMinIsr ? leadershipOf(copy)?.isr : undefined;
       const minIsr = isr ? asKnownTo(world, partition, brokerId) : 0;
       if (!isr || isr.length >= minIsr) return null;
       return {

@@ -7,16 +7,18 @@ import { whateverLoses } from './excuses.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
-import { copyOn, fileKey, leadershipOf } from './view.ts';
+import type { ReplicaCopy } from './view.ts';
+import { fileKey, leadershipOf } from './view.ts';
 
 function look(
   world: World,
   state: AuditState,
   { partition, brokerId }: EventOf<'partition.highWatermarkAdvanced' | 'replica.becameLeader'>,
+  copy: ReplicaCopy | undefined,
 ): Finding | null {
-  const copy = copyOn(world, partition, brokerId);
+  if (!copy?.replica || !leadershipOf(copy)) return null;
   const file = state.partitions.get(fileKey(world, partition, brokerId));
-  if (!copy?.replica || !file || !leadershipOf(copy)) return null;
+  if (!file) return null;
   const bound = Math.min(copy.replica.highWatermark, file.committedEnd);
   const end = agreedEnd(file, copy);
   const own = end < bound ? batchAt(copy.log, end) : undefined;

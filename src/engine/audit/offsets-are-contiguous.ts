@@ -4,13 +4,12 @@ import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, readLog } from '../storage/log.ts';
 import type { Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
-import { copyOn } from './view.ts';
 
 export const offsetsAreContiguous: Invariant = {
   name: 'offsets-are-contiguous',
   on: {
-    'log.appended': (world, _state, { partition, brokerId, baseOffset, lastOffset, asLeader }) => {
-      const log = copyOn(world, partition, brokerId)?.log;
+    'log.appended': (_world, _state, { partition, brokerId, baseOffset, lastOffset, asLeader }, copy) => {
+      const log = copy?.log;
       if (!log || log.logEndOffset <= baseOffset) return null;
       const what = hole(log, baseOffset, Math.min(lastOffset, log.logEndOffset - 1), asLeader);
       return what ? onBroker(partition, brokerId, what) : null;

@@ -13,10 +13,9 @@ import { copiesOf, copyOf, copyOn, everyCopy, fileKey, isDeleted, leadershipOf }
 export const ownIsrHoldsCommitted: Invariant = {
   name: 'own-isr-holds-committed',
   on: {
-    'partition.highWatermarkAdvanced': (world, state, { partition, brokerId }) =>
-      inspect(world, state, partition, copyOn(world, partition, brokerId)),
-    'replica.becameLeader': (world, state, { partition, brokerId }) =>
-      inspect(world, state, partition, copyOn(world, partition, brokerId)),
+    'partition.highWatermarkAdvanced': (world, state, { partition }, copy) =>
+      inspect(world, state, partition, copy),
+    'replica.becameLeader': (world, state, { partition }, copy) => inspect(world, state, partition, copy),
     'isr.confirmed': (world, state, { partition, leaderId }) =>
       inspect(world, state, partition, copyOn(world, partition, leaderId)),
     'replica.truncated': (world, state, { partition }) => {

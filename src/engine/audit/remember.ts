@@ -15,12 +15,14 @@ import { forgetPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
-import { askedFor, copiesOf, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
+import { askedFor, copiesOf, copyOn, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
   switch (event.type) {
     case 'partition.highWatermarkAdvanced':
+      // What a follower has heard commits nothing.
+      if (!leadershipOf(copyOn(world, event.partition, event.brokerId))) return;
       notePassedOver(world, state, event);
       return commit(world, state, event.partition, event.brokerId);
     case 'produce.acknowledged':

@@ -5,15 +5,13 @@ import { batchAt } from '../storage/log.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
-import { copyOn, fileKey } from './view.ts';
+import { fileKey } from './view.ts';
 
 export const sequencesHaveNoGap: Invariant = {
   name: 'sequences-have-no-gap',
   on: {
-    'log.appended': (world, state, { partition, brokerId, baseOffset, asLeader }) => {
-      if (!asLeader) return null;
-      const log = copyOn(world, partition, brokerId)?.log;
-      const batch = log && batchAt(log, baseOffset);
+    'log.appended': (world, state, { partition, brokerId, baseOffset, asLeader }, copy) => {
+      const batch = asLeader && copy ? batchAt(copy.log, baseOffset) : undefined;
       // Offsets of a transaction are the coordinator's to write, and have no sequence.
       if (!batch || batch.producerId < 0 || batch.isControl || batch.baseSequence < 0) return null;
       const { producers } = fileOf(state, fileKey(world, partition, brokerId), partition);
