@@ -120,6 +120,7 @@ export function createActions({
     addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
     sendBurst: (producerId, count) => wish({ type: 'producer.send', producerId, count }),
+    flushProducer: (producerId) => wish({ type: 'producer.flush', producerId }),
     removeProducer: (producerId) => wish({ type: 'producer.remove', producerId }),
     addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
     moveConsumer: (consumerId, groupId) => {

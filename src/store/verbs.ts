@@ -52,6 +52,7 @@ export interface Verbs {
   configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
   /** So many records at once. */
   sendBurst(producerId: string, count: number): void;
+  flushProducer(producerId: string): void;
   removeProducer(producerId: string): void;
   // consumers and groups; a null group is the bench
   addConsumer(groupId: string | null): void;

@@ -36,6 +36,8 @@ export const clients = {
   'producers.resume': 'Send again',
   'producers.inspect': 'Inspect',
   'producers.burst': 'Send {n} records at once',
+  'producers.flush': 'Flush',
+  'producers.flush.note': 'what waits is sent at once',
   'producers.burst.note': 'on top of its rate',
   'producers.remove': 'Remove',
   'producers.none': 'No producers yet. Add one to write records.',

@@ -33,6 +33,8 @@ export const clients = {
   'producers.resume': '继续发送',
   'producers.inspect': '检查',
   'producers.burst': '一次发送 {n} 条记录',
+  'producers.flush': '立即发送（flush）',
+  'producers.flush.note': '等待中的批次马上发出',
   'producers.burst.note': '在速率之外',
   'producers.remove': '移除',
   'producers.none': '还没有生产者。新增一个来写记录。',

@@ -10,6 +10,8 @@ interface ProducerViewProps {
   readonly onConfigure: (settings: Partial<ProducerSettings>) => void;
   /** So many records at once, on top of its rate. */
   readonly onBurst: (count: number) => void;
+  /** All that waits in the accumulator goes at once. */
+  readonly onFlush: () => void;
   readonly onRemove: () => void;
   readonly onInspect: () => void;
 }
@@ -25,7 +27,14 @@ const RATE_MAX = 50;
 const RATE_AGAIN = 5;
 const BURST = 100;
 
-export function ProducerView({ producer, onConfigure, onBurst, onRemove, onInspect }: ProducerViewProps) {
+export function ProducerView({
+  producer,
+  onConfigure,
+  onBurst,
+  onFlush,
+  onRemove,
+  onInspect,
+}: ProducerViewProps) {
   const { t } = useWords();
   const { name } = producer;
   const isSending = producer.ratePerSecond > 0;
@@ -43,6 +52,13 @@ export function ProducerView({ producer, onConfigure, onBurst, onRemove, onInspe
       note: t('producers.burst.note'),
       icon: 'producer',
       onChoose: () => onBurst(BURST),
+    },
+    {
+      id: 'flush',
+      label: t('producers.flush'),
+      note: t('producers.flush.note'),
+      icon: 'producer',
+      onChoose: onFlush,
     },
     { id: 'remove', label: t('producers.remove'), icon: 'trash', danger: true, onChoose: onRemove },
   ];

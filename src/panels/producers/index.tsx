@@ -38,6 +38,7 @@ function ConnectedProducer({ id }: { id: string }) {
       producer={producer}
       onConfigure={(settings) => verbs.configureProducer(id, settings)}
       onBurst={(count) => verbs.sendBurst(id, count)}
+      onFlush={() => verbs.flushProducer(id)}
       onRemove={() => verbs.removeProducer(id)}
       onInspect={() => verbs.select({ kind: 'producer', id })}
     />

@@ -31,16 +31,18 @@ const checkout: Producer = {
 function show(over: Partial<Producer> = {}) {
   const onConfigure = vi.fn();
   const onRemove = vi.fn();
+  const onFlush = vi.fn();
   render(
     <ProducerView
       producer={{ ...checkout, ...over }}
       onConfigure={onConfigure}
       onBurst={vi.fn()}
+      onFlush={onFlush}
       onRemove={onRemove}
       onInspect={() => undefined}
     />,
   );
-  return { onConfigure, onRemove };
+  return { onConfigure, onFlush, onRemove };
 }
 
 describe('a producer', () => {
@@ -82,6 +84,12 @@ describe('a producer', () => {
     expect(onConfigure).toHaveBeenLastCalledWith({ ratePerSecond: 0 });
     fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
     expect(onRemove).toHaveBeenCalledOnce();
+  });
+
+  it('sends at once what waits, when it is told to', () => {
+    const { onFlush } = show();
+    fireEvent.click(screen.getByRole('menuitem', { name: /^Flush/ }));
+    expect(onFlush).toHaveBeenCalledOnce();
   });
 
   it('has no pid to show before it has one', () => {
