@@ -91,12 +91,16 @@ export const INVARIANTS = {
   'offsets-follow-their-transaction': { id: 'P16', class: 'transition' },
   // groups
   'generations-only-rise': { id: 'G1', class: 'event' },
+  'assignment-has-no-hole': { id: 'G2', class: 'transition' },
   'one-owner-per-partition': { id: 'G3', class: 'event', formal: 'NoDoubleClientAssignment' },
   'assigned-is-subscribed': { id: 'G4', class: 'transition' },
   'commits-are-of-members': { id: 'G7', class: 'transition' },
+  'commits-move-forward': { id: 'G8', class: 'transition' },
   'commits-stay-within-the-log': { id: 'G9', class: 'event' },
   'coordinator-tells-its-log': { id: 'G10', class: 'quiet' },
   'one-coordinator-per-epoch': { id: 'G11', class: 'event' },
+  'newest-instance-wins': { id: 'G12', class: 'transition' },
+  'revoked-before-given': { id: 'G14', class: 'transition' },
   // what clients see
   'reads-are-committed': { id: 'C1', class: 'transition' },
   // the simulator itself

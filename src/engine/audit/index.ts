@@ -9,9 +9,11 @@ import { acknowledgedOffsetIsReal } from './acknowledged-offset-is-real.ts';
 import { acknowledgedSurvives } from './acknowledged-survives.ts';
 import { appliedMetadataIsCommitted } from './applied-metadata-is-committed.ts';
 import { assignedIsSubscribed } from './assigned-is-subscribed.ts';
+import { assignmentHasNoHole } from './assignment-has-no-hole.ts';
 import { brokerEpochsOnlyRise } from './broker-epochs-only-rise.ts';
 import { checkpointsTellThePast } from './checkpoints-tell-the-past.ts';
 import { commitsAreOfMembers } from './commits-are-of-members.ts';
+import { commitsMoveForward } from './commits-move-forward.ts';
 import { commitsStayWithinTheLog } from './commits-stay-within-the-log.ts';
 import { committedOnTrueLeader } from './committed-on-true-leader.ts';
 import { committedSomewhere } from './committed-somewhere.ts';
@@ -51,6 +53,7 @@ import { metadataBeginsAtASnapshot } from './metadata-begins-at-a-snapshot.ts';
 import { metadataLogsAgree } from './metadata-logs-agree.ts';
 import { minIsrIsKept } from './min-isr-is-kept.ts';
 import { newLeaderReachesCommitted } from './new-leader-reaches-committed.ts';
+import { newestInstanceWins } from './newest-instance-wins.ts';
 import { nothingCommittedTwice } from './nothing-committed-twice.ts';
 import { offsetsAreContiguous } from './offsets-are-contiguous.ts';
 import { offsetsFollowTheirTransaction } from './offsets-follow-their-transaction.ts';
@@ -73,6 +76,7 @@ import { readCommittedReadsDecided } from './read-committed-reads-decided.ts';
 import { readsAreCommitted } from './reads-are-committed.ts';
 import { remember } from './remember.ts';
 import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-watermark.ts';
+import { revokedBeforeGiven } from './revoked-before-given.ts';
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
@@ -159,12 +163,16 @@ export const CHECKS: readonly Invariant[] = [
   oneTransactionCoordinatorPerEpoch,
   offsetsFollowTheirTransaction,
   generationsOnlyRise,
+  assignmentHasNoHole,
   oneOwnerPerPartition,
   assignedIsSubscribed,
   commitsAreOfMembers,
+  commitsMoveForward,
   commitsStayWithinTheLog,
   coordinatorTellsItsLog,
   oneCoordinatorPerEpoch,
+  newestInstanceWins,
+  revokedBeforeGiven,
   readsAreCommitted,
   timeNeverRunsBack,
   messagesAddUp,

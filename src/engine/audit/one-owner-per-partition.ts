@@ -25,7 +25,7 @@ export const oneOwnerPerPartition: Invariant = {
       if (file) {
         file.owners = owners;
         file.assignedGeneration = generation;
-      } else state.groups.set(groupId, { owners, assignedGeneration: generation });
+      } else state.groups.set(groupId, { owners, assignedGeneration: generation, commits: new Map() });
       return null;
     },
     // What a static member had is its successor's.

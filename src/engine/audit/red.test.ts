@@ -633,6 +633,33 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
     event: assigned({ 'k-ada': [ORDERS], 'k-bo': [ORDERS] }),
     control: assigned({ 'k-ada': [ORDERS], 'k-bo': [] }),
   },
+  'assignment-has-no-hole': {
+    change: nothing,
+    event: assigned({ 'k-ada': ['orders-1'] }),
+    control: assigned({ 'k-ada': [ORDERS, 'orders-1'] }),
+  },
+  'commits-move-forward': {
+    change: nothing,
+    event: committed(3),
+    control: committed(6),
+  },
+  'newest-instance-wins': {
+    change: ({ world }) => {
+      for (const node of world.sim.nodes.values()) {
+        const group = node.kind === 'broker' ? brokerProcess(node)?.groups.groups.get('team') : undefined;
+        const [ada] = group?.members.values() ?? [];
+        if (!group || !ada) continue;
+        for (const memberId of ['one', 'two'])
+          group.members.set(memberId, { ...ada, memberId, groupInstanceId: 'till' });
+      }
+    },
+    event: { type: 'group.memberJoined', groupId: 'team', memberId: 'two', consumerId: 'k-ada' },
+  },
+  'revoked-before-given': {
+    change: nothing,
+    event: taken(1),
+    control: taken(2),
+  },
   'assigned-is-subscribed': {
     change: nothing,
     event: assigned({ 'k-ada': ['payments-0'] }),
@@ -709,6 +736,25 @@ function generation(number: number): EventBody {
     leaderConsumerId: 'k-ada',
     assignor: 'range',
     memberCount: 1,
+  };
+}
+function taken(number: number): EventBody {
+  return {
+    type: 'consumer.assigned',
+    consumerId: 'k-bo',
+    groupId: 'team',
+    partitions: [ORDERS],
+    generation: number,
+  };
+}
+function committed(offset: number): EventBody {
+  return {
+    type: 'group.offsetCommitted',
+    groupId: 'team',
+    consumerId: 'k-ada',
+    offsets: { [ORDERS]: offset },
+    generation: 1,
+    takenIn: 1,
   };
 }
 function assigned(assignment: Record<string, readonly string[]>): EventBody {

@@ -154,6 +154,8 @@ export interface GroupFile {
   /** Consumer that was given each partition in `assignedGeneration`. Frozen. */
   owners: ReadonlyMap<PartitionKey, string> | null;
   assignedGeneration: number;
+  /** What its owner last committed of a partition since it was given it, or moved in it. */
+  readonly commits: Map<PartitionKey, { consumerId: string; generation: number; offset: number }>;
 }
 
 export interface FateCounts {

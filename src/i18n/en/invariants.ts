@@ -78,6 +78,13 @@ export const invariants = {
   'promise.acknowledged-offset-is-real':
     'The offset that an acks=all producer is told is where its record lies.',
   'promise.generations-only-rise': 'A group’s generation only rises.',
+  'promise.assignment-has-no-hole':
+    'After SyncGroup every partition that the group’s leader knows of has a member.',
+  'promise.commits-move-forward': 'What an owner commits of a partition never decreases while it owns it.',
+  'promise.newest-instance-wins':
+    'A group.instance.id belongs to one member of a group, the one that came with it last.',
+  'promise.revoked-before-given':
+    'A member takes a partition only when no other of its generation still has it.',
   'promise.one-owner-per-partition': 'In each generation of a group a partition has at most one owner.',
   'promise.assigned-is-subscribed': 'A member is given only partitions of topics that its group reads.',
   'promise.commits-are-of-members': 'A commit is taken only in the generation in which it was made.',
@@ -180,6 +187,10 @@ export const invariants = {
   'permits.acknowledged-offset-is-real':
     'Unclean election, unflushed records lost, or a release before KIP-320.',
   'permits.generations-only-rise': 'Only when its partition of __consumer_offsets has lost records.',
+  'permits.assignment-has-no-hole': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.commits-move-forward': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.newest-instance-wins': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.revoked-before-given': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-owner-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.assigned-is-subscribed': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.commits-are-of-members': 'Nothing permits it: a violation is a fault of this simulation.',

@@ -1,0 +1,44 @@
+/** What an owner commits of a partition does not decrease while it owns it, in one generation: positions only rise, and the
+ *  commits of one client reach a coordinator in the order in which they were made (ConsumerCoordinator#sendOffsetCommitRequest).
+ *  Whoever is moved (seek, reset, truncation) or given the partition anew begins anew. */
+import type { PartitionKey } from '../../contract/ids.ts';
+import type { Invariant } from './invariant.ts';
+import { inPartition } from './invariant.ts';
+import type { AuditState } from './state.ts';
+
+export const commitsMoveForward: Invariant = {
+  name: 'commits-move-forward',
+  on: {
+    'consumer.assigned': (_world, state, event) => forget(state, event.partitions),
+    'consumer.sought': (_world, state, event) => forget(state, [event.partition]),
+    'consumer.reset': (_world, state, event) => forget(state, [event.partition]),
+    'consumer.truncationDetected': (_world, state, event) => forget(state, [event.partition]),
+    'group.offsetsReset': (_world, state, event) => forget(state, Object.keys(event.offsets)),
+    'topic.deleted': (_world, state, { topic }) => {
+      for (const { commits } of state.groups.values()) {
+        for (const key of [...commits.keys()]) if (key.startsWith(`${topic}-`)) commits.delete(key);
+      }
+      return null;
+    },
+    'group.offsetCommitted': (_world, state, { groupId, consumerId, generation, offsets }) => {
+      const file = state.groups.get(groupId);
+      if (!file || generation < 0) return null;
+      for (const [partition, offset] of Object.entries(offsets)) {
+        const last = file.commits.get(partition);
+        const isSame = last?.consumerId === consumerId && last.generation === generation;
+        file.commits.set(partition, Object.freeze({ consumerId, generation, offset }));
+        if (!isSame || offset >= last.offset) continue;
+        return inPartition(
+          partition,
+          `${consumerId} has committed ${offset} for group ${groupId} after ${last.offset}, in generation ${generation}`,
+        );
+      }
+      return null;
+    },
+  },
+};
+
+function forget(state: AuditState, partitions: readonly PartitionKey[]): null {
+  for (const { commits } of state.groups.values()) for (const key of partitions) commits.delete(key);
+  return null;
+}
