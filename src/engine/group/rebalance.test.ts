@@ -338,3 +338,15 @@ describe('refusals', () => {
     expect(bench.leave('k9', 'nobody')?.members[0]?.errorCode).toBe('UNKNOWN_MEMBER_ID');
   });
 });
+
+test('what a process and its dead self are given is told together', () => {
+  const bench = new GroupBench();
+  // Both members come from a client of the same name.
+  const first = bench.join('k0', { ...REBALANCE, sessionTimeoutMs: 60_000 });
+  const request = bench.joinRequest('k0', { ...REBALANCE, sessionTimeoutMs: 60_000 });
+  const second = bench.ask('again', 'JoinGroup', request)?.memberId ?? '';
+  bench.tell('again', 'JoinGroup', { ...request, memberId: second });
+  bench.run(7_000);
+  bench.syncAll(['k0', 'again'], [first, second]);
+  expect(bench.seen('group.assigned').at(-1)?.assignment).toEqual({ k0: ['orders-0', 'orders-1'] });
+});

@@ -111,10 +111,12 @@ export function finishSync(work: Work, reply: WriteReply & { kind: 'sync' }, err
 
 function emitAssigned(work: Work, group: Group): void {
   const assignment: Record<string, readonly PartitionKey[]> = {};
-  for (const member of group.members.values()) {
-    assignment[member.clientId] = member.assignment.flatMap(({ topic, partitions }) =>
+  for (const { clientId, assignment: given } of group.members.values()) {
+    const keys = given.flatMap(({ topic, partitions }) =>
       partitions.map((partition) => partitionKey(topic, partition)),
     );
+    // A process that is back is a member beside its dead self until the session of that is over.
+    assignment[clientId] = [...(assignment[clientId] ?? []), ...keys];
   }
   const { groupId, generation } = group;
   work.node.emit({ type: 'group.assigned', groupId, generation, assignment });
