@@ -4,6 +4,7 @@
  *    npm run fuzz -- --seeds 20000 --resume    goes on where the last such run of the same sources was ended
  *    npm run fuzz -- --from 4711 --seeds 1     one seed
  *    npm run fuzz -- --profile replication     small clusters, dense faults, every release and setting by chance
+ *    npm run fuzz -- --profile clients         groups and their members: joins, crashes, stalls, seeks, dead coordinators
  *    npm run fuzz -- --mutations --seeds 500   rules off one at a time: which seed finds it, and the median
  *
  *  Standard output is one JSON object: what was run, how often each kind of rare situation was reached, and every
@@ -40,8 +41,8 @@ const HANG_MS = 60_000;
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const cache = join(ensureFolder(join(root, 'node_modules', '.cache')), 'highwater-fuzz.json');
 const { profile } = values;
-if (profile !== 'default' && profile !== 'replication') {
-  say(`--profile takes default or replication; got ${profile}.`);
+if (!['default', 'replication', 'clients'].includes(profile)) {
+  say(`--profile takes default, replication or clients; got ${profile}.`);
   process.exit(1);
 }
 const identity = { profile, seeds, from, sources: hashOfSources() };
@@ -117,7 +118,8 @@ async function runThread() {
 
 /** A report in the words of the main thread, for a seed whose own thread could give none. */
 function failure(seed, rule, sentence) {
-  const drawn = profile === 'replication' ? engineOf.replicationHistoryOf : engineOf.historyOf;
+  const { replicationHistoryOf: replication, clientsHistoryOf: clients, historyOf } = engineOf;
+  const drawn = { replication, clients }[profile] ?? historyOf;
   const scenario = engineOf.healed(drawn(seed));
   const finding = {
     kind: 'crash',

@@ -1,6 +1,7 @@
 /** What an owner commits of a partition does not decrease while it owns it, in one generation: positions only rise, and the
  *  commits of one client reach a coordinator in the order in which they were made (ConsumerCoordinator#sendOffsetCommitRequest).
- *  Whoever is moved (seek, reset, truncation) or given the partition anew begins anew. */
+ *  Whoever is given the partition anew begins anew; one that was moved (seek, reset, truncation) is left aside until then, since
+ *  commits of where it was may still be on their way. */
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
@@ -10,9 +11,9 @@ export const commitsMoveForward: Invariant = {
   name: 'commits-move-forward',
   on: {
     'consumer.assigned': (_world, state, event) => forget(state, event.partitions),
-    'consumer.sought': (_world, state, event) => forget(state, [event.partition]),
-    'consumer.reset': (_world, state, event) => forget(state, [event.partition]),
-    'consumer.truncationDetected': (_world, state, event) => forget(state, [event.partition]),
+    'consumer.sought': (_world, state, event) => leaveAside(state, event.partition),
+    'consumer.reset': (_world, state, event) => leaveAside(state, event.partition),
+    'consumer.truncationDetected': (_world, state, event) => leaveAside(state, event.partition),
     'group.offsetsReset': (_world, state, event) => forget(state, Object.keys(event.offsets)),
     'topic.deleted': (_world, state, { topic }) => {
       for (const { commits } of state.groups.values()) {
@@ -25,6 +26,7 @@ export const commitsMoveForward: Invariant = {
       if (!file || generation < 0) return null;
       for (const [partition, offset] of Object.entries(offsets)) {
         const last = file.commits.get(partition);
+        if (last === MOVED) continue;
         const isSame = last?.consumerId === consumerId && last.generation === generation;
         file.commits.set(partition, Object.freeze({ consumerId, generation, offset }));
         if (!isSame || offset >= last.offset) continue;
@@ -37,6 +39,14 @@ export const commitsMoveForward: Invariant = {
     },
   },
 };
+
+/** In the place of a commit. */
+const MOVED = null;
+
+function leaveAside(state: AuditState, partition: PartitionKey): null {
+  for (const { commits } of state.groups.values()) commits.set(partition, MOVED);
+  return null;
+}
 
 function forget(state: AuditState, partitions: readonly PartitionKey[]): null {
   for (const { commits } of state.groups.values()) for (const key of partitions) commits.delete(key);

@@ -154,8 +154,8 @@ export interface GroupFile {
   /** Consumer that was given each partition in `assignedGeneration`. Frozen. */
   owners: ReadonlyMap<PartitionKey, string> | null;
   assignedGeneration: number;
-  /** What its owner last committed of a partition since it was given it, or moved in it. */
-  readonly commits: Map<PartitionKey, { consumerId: string; generation: number; offset: number }>;
+  /** What its owner last committed of a partition since it was given it; null: it has moved in it since. */
+  readonly commits: Map<PartitionKey, { consumerId: string; generation: number; offset: number } | null>;
 }
 
 export interface FateCounts {

@@ -140,7 +140,7 @@ export function onCommitAnswer(
       wantRejoin(client, 'offset commit failed since group is already rebalancing');
       break;
     case 'FENCED_INSTANCE_ID':
-      fence(node, client);
+      if (isSameGeneration(client, context)) fence(node, client);
       break;
     case 'ILLEGAL_GENERATION':
     case 'UNKNOWN_MEMBER_ID':

@@ -74,7 +74,7 @@ export function onHeartbeatAnswer(
       forgetCoordinator(node, client);
       return;
     case 'FENCED_INSTANCE_ID':
-      fence(node, client);
+      if (isSameGeneration(client, context)) fence(node, client);
       return;
     case 'ILLEGAL_GENERATION':
     case 'UNKNOWN_MEMBER_ID':

@@ -18,7 +18,12 @@ export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases)
   const commands = healing(scenario);
   const wasStopped = scenario.script.some(({ command }) => command.type === 'broker.stop');
   const starts = wasStopped ? commands.filter((command) => command.type === 'broker.start') : [];
+  // An application that hangs cannot resume; so it is asked again.
+  const resumes = scenario.script.flatMap(({ command }): Command[] =>
+    command.type === 'consumer.pausePartition' ? [{ ...command, type: 'consumer.resumePartition' }] : [],
+  );
   const later = [
+    ...START_AGAIN_AFTER_MS.flatMap((ms) => resumes.map((command) => ({ atMs: healAtMs + ms, command }))),
     ...START_AGAIN_AFTER_MS.flatMap((ms) => starts.map((command) => ({ atMs: healAtMs + ms, command }))),
     ...quieting(scenario).map((command) => ({ atMs: quietAtMs, command })),
   ];

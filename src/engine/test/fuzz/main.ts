@@ -1,5 +1,6 @@
 /** What the terminal programs load: `scripts/fuzz.mjs`, `simulate.mjs` and `bench.mjs` stand on this bundle. */
 import type { Scenario } from '../../../contract/scenario.ts';
+import { clientsHistoryOf } from './clients.ts';
 import type { Coverage } from './coverage.ts';
 import { historyOf } from './history.ts';
 import { REPLICATION, replicationHistoryOf } from './replication.ts';
@@ -14,6 +15,7 @@ export { parseScenario } from '../../../scenario/parse.ts';
 export { setParts, variantOf } from '../../../scenario/variants.ts';
 export { conduct, endOf, spreadOf } from '../../experiment.ts';
 export { createEngine, createUnauditedEngine, restoreEngine } from '../../index.ts';
+export { clientsHistoryOf } from './clients.ts';
 export { noCoverage } from './coverage.ts';
 export { historyOf } from './history.ts';
 export { MUTATIONS, mutatedHistoryOf, tryMutation } from './mutations.ts';
@@ -42,6 +44,7 @@ export interface Finding extends Violation {
 const PROFILES = {
   default: { drawn: historyOf, phases: PHASES },
   replication: { drawn: (seed: number) => replicationHistoryOf(seed), ...REPLICATION },
+  clients: { drawn: clientsHistoryOf, phases: PHASES },
 } as const;
 export type Profile = keyof typeof PROFILES;
 
