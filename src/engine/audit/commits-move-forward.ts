@@ -3,6 +3,10 @@
  *  Whoever is given the partition anew begins anew; one that was moved (seek, reset, truncation) is left aside until then, since
  *  commits of where it was may still be on their way. */
 import type { PartitionKey } from '../../contract/ids.ts';
+import { parsePartitionKey } from '../../contract/ids.ts';
+import { brokerProcess } from '../cluster/broker-node.ts';
+import type { World } from '../cluster/world.ts';
+import { nodesOfKind } from '../cluster/world.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
@@ -12,7 +16,9 @@ export const commitsMoveForward: Invariant = {
   on: {
     'consumer.assigned': (_world, state, event) => forget(state, event.partitions),
     'consumer.sought': (_world, state, event) => leaveAside(state, event.partition),
-    'consumer.reset': (_world, state, event) => leaveAside(state, event.partition),
+    'consumer.reset': (world, state, event) =>
+      // Who had nothing to begin with has committed nothing either.
+      isCommitted(world, event.partition) ? leaveAside(state, event.partition) : null,
     'consumer.truncationDetected': (_world, state, event) => leaveAside(state, event.partition),
     'group.offsetsReset': (_world, state, event) => forget(state, Object.keys(event.offsets)),
     'topic.deleted': (_world, state, { topic }) => {
@@ -39,6 +45,16 @@ export const commitsMoveForward: Invariant = {
     },
   },
 };
+
+/** Whether some group's coordinator knows an offset of the partition. */
+function isCommitted(world: World, key: PartitionKey): boolean {
+  const { topic, partition } = parsePartitionKey(key);
+  for (const node of nodesOfKind(world, 'broker')) {
+    for (const { offsets } of brokerProcess(node)?.groups.groups.values() ?? [])
+      if (offsets.get(topic)?.has(partition)) return true;
+  }
+  return false;
+}
 
 /** In the place of a commit. */
 const MOVED = null;
