@@ -3,6 +3,7 @@
 import type { RejectReason } from './errors.ts';
 import type { Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from './ids.ts';
+import type { ProcessingSettings } from './processing.ts';
 import type { SimTimeUs } from './units.ts';
 
 /** The producer's `acks`: −1 is written `all`. */
@@ -187,6 +188,9 @@ export type Command =
       readonly groupId: string | null;
       /** It writes what it makes of each record to another topic, in transactions. */
       readonly transform?: TransformSettings;
+      readonly processing?: ProcessingSettings;
+      /** Time for each record, 0 to 60 000 milliseconds. Absent: 5. */
+      readonly processingMs?: number;
     }
   /** Into a group, from one group to another, or to the bench (null): it leaves properly first (commit, LeaveGroup). */
   | { readonly type: 'consumer.move'; readonly consumerId: string; readonly groupId: string | null }

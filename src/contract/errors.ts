@@ -1,4 +1,5 @@
 /** Why a wish is refused, and the names Kafka gives to its errors. */
+import type { ProcessingRefusal } from './processing.ts';
 
 /** Error names of `org.apache.kafka.common.protocol.Errors` that our nodes answer with, and their codes. */
 export const KAFKA_ERRORS = {
@@ -151,6 +152,11 @@ export type RejectReason =
       readonly params: { readonly consumer: string; readonly call: string };
     }
   | { readonly code: 'groupIsActive'; readonly params: { readonly group: string; readonly state: string } }
+  | {
+      readonly code: ProcessingRefusal['code'];
+      readonly params: { readonly consumer: string; readonly value: string };
+    }
+  | { readonly code: 'transformsInOneThread'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerDoesNotCall'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerNotInGroup'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerIsDown'; readonly params: { readonly consumer: string } }

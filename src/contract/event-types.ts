@@ -123,6 +123,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'consumer.truncationDetected': true,
   'consumer.readsFrom': true,
   'record.lost': true,
+  'record.processed': true,
+  'sink.written': true,
   'record.duplicated': true,
   'record.reordered': true,
   'record.missed': true,

@@ -849,6 +849,22 @@ export type EventBody =
       readonly toOffset: number;
       readonly count: number;
     }
+  /** An application with threads of its own is done with a record. */
+  | {
+      readonly type: 'record.processed';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly partition: PartitionKey;
+      readonly offset: number;
+    }
+  /** A database has taken what an application wrote: so many records, of which so many had a row already. */
+  | {
+      readonly type: 'sink.written';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly rows: number;
+      readonly again: number;
+    }
   /** A promise of `invariants.ts` does not hold, and nothing permits that: a fault of the simulation. */
   | {
       readonly type: 'invariant.broken';
@@ -927,6 +943,8 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'group.offsetsPending',
   'group.offsetsDecided',
   'consumer.skippedAborted',
+  'record.processed',
+  'sink.written',
 ]);
 
 export function isStory(event: EngineEvent): boolean {

@@ -5,6 +5,7 @@ import type { Flight, GroupState } from './events.ts';
 import type { AnomalyView } from './fates.ts';
 import type { DiskCondition, Hardware, MachineCounts } from './hardware.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
+import type { ProcessingSettings } from './processing.ts';
 import type { SimTimeUs } from './units.ts';
 
 export type Table<T> = Readonly<Record<string, T>>;
@@ -311,6 +312,8 @@ export interface GroupView {
   readonly barrierEndsAtUs: SimTimeUs | null;
   /** Per partition of its topics. */
   readonly lags: Table<LagView>;
+  /** Where its applications write to; null: nowhere. */
+  readonly sink: SinkView | null;
 }
 
 export interface LagView {
@@ -356,6 +359,32 @@ export interface ConsumerView {
   readonly polled: number;
   /** Null: its application only reads. */
   readonly transform: TransformView | null;
+  /** Null: it has one thread, and writes nowhere. */
+  readonly processing: ProcessingView | null;
+}
+
+/** An application that works with threads of its own. */
+export interface ProcessingView {
+  readonly by: ProcessingSettings['by'];
+  readonly workers: number;
+  /** Workers that are at something, and of those who wait for a lock of the database. */
+  readonly busy: number;
+  readonly locked: number;
+  /** Records taken up and not begun. */
+  readonly waiting: number;
+}
+
+/** The database of a group. */
+export interface SinkView {
+  readonly rows: number;
+  /** Rows of records that had one already, and records between others that have none. */
+  readonly duplicates: number;
+  readonly gaps: number;
+  /** Writes that were told to be repeats, and changed nothing. */
+  readonly repeats: number;
+  readonly transactions: number;
+  readonly calls: number;
+  readonly lockWaits: number;
 }
 
 /** An application that consumes, transforms and produces in transactions. */

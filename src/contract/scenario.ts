@@ -13,6 +13,7 @@ import { rulesOf } from './eras.ts';
 import type { Fact } from './facts.ts';
 import type { Hardware } from './hardware.ts';
 import type { BrokerId, NodeId } from './ids.ts';
+import type { ProcessingSettings } from './processing.ts';
 
 export interface Scenario {
   /** Format version of this file. */
@@ -88,6 +89,9 @@ export interface ScenarioConsumer {
   /** The application writes what it makes of each record to another topic, and its offsets in the same transaction. Such
    *  an application sets `enable.auto.commit=false`, whatever its group's configs say. */
   readonly transform?: TransformSettings;
+  /** How the application works; absent: one thread that only reads. What it says of commits goes before its group's
+   *  `enable.auto.commit`. */
+  readonly processing?: ProcessingSettings;
   /** `group.instance.id`: a static member, whose place in the group waits for it (KIP-345). */
   readonly instanceId?: string;
   /** What the application calls after each lot of records it has processed: commitSync(), commitAsync(), or commitAsync()

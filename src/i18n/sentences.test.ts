@@ -668,6 +668,14 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     sequence: 4,
     acks: 1,
   },
+  'record.processed': {
+    type: 'record.processed',
+    consumerId: 'k-ada',
+    groupId: 'billing',
+    partition: 'payments-1',
+    offset: 31,
+  },
+  'sink.written': { type: 'sink.written', consumerId: 'k-ada', groupId: 'billing', rows: 3, again: 1 },
   'record.duplicated': {
     type: 'record.duplicated',
     partition: 'payments-1',

@@ -867,6 +867,19 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           producer: personName(event.producerId),
           acks: String(event.acks),
         });
+      case 'record.processed':
+        return t('event.record.processed', {
+          consumer: personName(event.consumerId),
+          partition: event.partition,
+          offset: String(event.offset),
+        });
+      case 'sink.written':
+        return t('event.sink.written', {
+          consumer: personName(event.consumerId),
+          group: event.groupId,
+          rows: String(event.rows),
+          again: String(event.again),
+        });
       case 'record.duplicated':
       case 'record.reordered':
         return t(`event.${event.type}`, {

@@ -52,6 +52,21 @@ const settings = {
 };
 export const producerSettings = record(settings);
 
+export const processingSettings = record({
+  by: oneOf(['thread', 'record', 'key', 'batch']),
+  workers: whole(1, 64),
+  waits: yesNo,
+  commit: oneOf(['auto', 'before', 'after', 'each', 'database']),
+  offsets: oneOf(['contiguous', 'furthest', 'lastRecord']),
+  sink: v.nullable(
+    record({
+      write: oneOf(['plain', 'idempotent', 'transactional']),
+      transaction: oneOf(['none', 'record', 'batch']),
+      callMs: between(0, 60_000),
+    }),
+  ),
+});
+
 export const transformSettings = record({
   toTopic: name,
   transactionalId: v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
@@ -166,6 +181,8 @@ const variants = [
     name: v.union([v.literal(''), name], 'a name'),
     groupId: groupOrBench,
     transform: v.exactOptional(transformSettings),
+    processing: v.exactOptional(processingSettings),
+    processingMs: v.exactOptional(between(0, 60_000)),
   }),
   record({ type: v.literal('consumer.move'), consumerId: nodeId, groupId: groupOrBench }),
   record({ type: v.literal('consumer.remove'), consumerId: nodeId }),

@@ -1,5 +1,8 @@
 /** Whether the names in a scenario lead somewhere, and whether its numbers fit together. The shape is right by now. */
+
 import { rulesOf, sinceOfAssignor } from '../contract/eras.ts';
+import type { ProcessingRefusal } from '../contract/processing.ts';
+import { refusalOfProcessing } from '../contract/processing.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { didYouMean, pathText } from './sentences.ts';
 
@@ -64,6 +67,19 @@ function misplacedMetadata({ era, controllers, zookeepers = [] }: Scenario): str
   ];
 }
 
+const WHY_NOT_PROCESSING: Readonly<Record<ProcessingRefusal['code'], string>> = {
+  oneThreadHasNoPool: 'the thread that polls is one; say 1 worker, or let a pool work.',
+  threadWaitsForItself:
+    'the thread that polls cannot poll while it works; set waits to true, or let a pool work.',
+  poolSharesNoTransaction:
+    'workers that take record by record have no batch in common; one transaction for each record, or work by key or batch.',
+  rowsNeedTransactions: 'offsets go with the rows in one transaction; set transaction to record or batch.',
+  offsetsLieInDatabase:
+    'the offsets lie in the database, so nobody commits them to Kafka; set commit to database.',
+  databaseKeepsNoOffsets:
+    'only a transactional sink keeps offsets; set its write to transactional, or commit otherwise.',
+};
+
 function missingFeatures({ era, producers, groups, consumers }: Scenario): string[] {
   const rules = rulesOf(era);
   return [
@@ -74,6 +90,13 @@ function missingFeatures({ era, producers, groups, consumers }: Scenario): strin
           ]
         : [],
     ),
+    ...consumers.flatMap(({ processing, transform }, i) => {
+      const refusal = processing && refusalOfProcessing(processing);
+      const place = pathText(['consumers', i, 'processing']);
+      if (processing && transform)
+        return [`${place}: an application that transforms has one thread; leave one of the two out.`];
+      return refusal ? [`${place}: ${WHY_NOT_PROCESSING[refusal.code]}`] : [];
+    }),
     ...producers.flatMap(({ settings }, i) =>
       settings.idempotence && !rules.idempotence
         ? [

@@ -60,6 +60,7 @@ const ada: ConsumerView = {
   isGroupLeader: true,
   owned: [],
   transform: null,
+  processing: null,
   paused: [],
   polled: 0,
 };

@@ -11,7 +11,7 @@ import { CALL_TIMER } from '../clients/producer/transaction-manager.ts';
 import { MANAGER_TIMER } from '../clients/producer/txn-requests.ts';
 import type { NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import { advance, beginWork, startTransform } from './transform.ts';
-import { createTransformState, isTransformer, memoryOf, transformDisk } from './transform-state.ts';
+import { createTransformState, memoryOf, transformDisk } from './transform-state.ts';
 
 /** Of the producer's connections, beside those of the consumer in the same process. */
 const PRODUCER_CHANNEL = 'producer';
@@ -23,10 +23,9 @@ const PRODUCER_TIMERS: readonly string[] = [
   CALL_TIMER,
 ];
 
-export const consumerAppBehaviour: NodeBehaviour = {
+export const transformBehaviour: NodeBehaviour = {
   boot(node) {
     consumerBehaviour.boot(node);
-    if (!isTransformer(node.node)) return;
     const { bootstrap, rules } = transformDisk(node.node);
     const producer = createProducerMemory(bootstrap, rules.transactionVersion >= 2, PRODUCER_CHANNEL);
     Object.assign(memoryOf(node), { producer, transform: createTransformState() });
@@ -36,29 +35,19 @@ export const consumerAppBehaviour: NodeBehaviour = {
   onRequest: consumerBehaviour.onRequest,
 
   onResponse(node, response) {
-    if (!isTransformer(node.node)) consumerBehaviour.onResponse(node, response);
-    else {
-      holdBeforeStart(node);
-      const part = response.channel === PRODUCER_CHANNEL ? producerBehaviour : consumerBehaviour;
-      part.onResponse(node, response);
-      advance(node);
-    }
+    holdBeforeStart(node);
+    const part = response.channel === PRODUCER_CHANNEL ? producerBehaviour : consumerBehaviour;
+    part.onResponse(node, response);
+    advance(node);
   },
 
   onDisconnect(node, peer, channel, failed) {
-    if (!isTransformer(node.node)) consumerBehaviour.onDisconnect(node, peer, channel, failed);
-    else {
-      const part = channel === PRODUCER_CHANNEL ? producerBehaviour : consumerBehaviour;
-      part.onDisconnect(node, peer, channel, failed);
-      advance(node);
-    }
+    const part = channel === PRODUCER_CHANNEL ? producerBehaviour : consumerBehaviour;
+    part.onDisconnect(node, peer, channel, failed);
+    advance(node);
   },
 
   onTimer(node, name, data) {
-    if (!isTransformer(node.node)) {
-      consumerBehaviour.onTimer(node, name, data);
-      return;
-    }
     holdBeforeStart(node);
     if (name === PROCESSED) beginWork(node);
     else if (PRODUCER_TIMERS.includes(name)) {

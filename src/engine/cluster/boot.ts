@@ -8,8 +8,11 @@ import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode }
 import type { Scenario, ScenarioConsumer, ScenarioProducer } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
-import { consumerAppBehaviour } from '../apps/transform-node.ts';
+import { consumerAppBehaviour } from '../apps/consumer-app.ts';
+import type { ProcessingDisk } from '../apps/processing-state.ts';
+import { createSink, isProcessor, processingDisk, sinkNode } from '../apps/processing-state.ts';
 import type { TransformDisk } from '../apps/transform-state.ts';
+import { isTransformer, transformDisk } from '../apps/transform-state.ts';
 import { badgeFor } from '../clients/consumer/badge.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { consumerDisk } from '../clients/consumer/state.ts';
@@ -20,7 +23,7 @@ import type { ControllerDisk } from '../controller/state.ts';
 import type { Behaviours } from '../kernel/loop.ts';
 import { startNode } from '../kernel/loop.ts';
 import { nextBelow } from '../kernel/random.ts';
-import type { SimState } from '../kernel/sim.ts';
+import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import { nodeOf, SWEEP_AT_LEAST, streamOf } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { createMetadataLog } from '../storage/metadata-log.ts';
@@ -118,7 +121,8 @@ export function createWorld(scenario: Scenario): World {
   world.agenda.push(...agenda.sort((a, b) => a.atUs - b.atUs));
   armScript(world);
   for (const node of [...sim.nodes.values()]) {
-    if (node.kind !== 'producer' && node.kind !== 'consumer') startNode(sim, behaviours, node);
+    if (node.kind in behaviours && node.kind !== 'producer' && node.kind !== 'consumer')
+      startNode(sim, behaviours, node);
   }
   delete sim.workUntilUs;
   return world;
@@ -224,7 +228,7 @@ export function addConsumer(
   world: World,
   consumer: Pick<
     ScenarioConsumer,
-    'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits' | 'transform'
+    'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits' | 'transform' | 'processing'
   >,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
@@ -243,16 +247,43 @@ export function addConsumer(
     instanceId: consumer.instanceId ?? null,
     commits: consumer.commits ?? null,
     stalled: false,
-    configs: consumerConfigs(world, group?.configs ?? {}, consumer.transform !== undefined),
+    configs: consumerConfigs(world, group?.configs ?? {}, autoCommitOf(consumer)),
     rules: world.rules,
     groupId: group?.name ?? null,
     topics: group?.topics ?? [],
     assignor: group?.assignor ?? 'range',
   };
   world.consumers.push(id);
-  const { transform } = consumer;
+  const { transform, processing } = consumer;
+  if (processing) {
+    if (processing.sink && group) addSink(world, group.name);
+    const whole: ProcessingDisk = { ...disk, processing: Object.freeze({ ...processing }) };
+    return addNode(world, 'consumer', id, whole);
+  }
   return addNode(world, 'consumer', id, transform ? withProducer(world, disk, transform) : disk);
 }
+
+/** The database that the members of a group write to; it is there as soon as one of them needs it. */
+export function addSink(world: World, groupId: string): void {
+  const id = sinkNode(groupId);
+  if (!world.sim.nodes.has(id)) addNode(world, 'database', id, createSink(groupId));
+}
+
+/** Whether the consumer commits by itself, where its application has a say in that. */
+const autoCommitOf = ({
+  transform,
+  processing,
+}: Pick<ScenarioConsumer, 'transform' | 'processing'>): boolean | null => {
+  if (transform) return false;
+  return processing ? processing.commit === 'auto' : null;
+};
+
+/** The same of a consumer that is there. */
+export const autoCommitOfNode = (node: NodeRecord): boolean | null =>
+  autoCommitOf({
+    ...(isTransformer(node) && { transform: transformDisk(node).transform }),
+    ...(isProcessor(node) && { processing: processingDisk(node).processing }),
+  });
 
 /** The same process, with a producer in it. */
 function withProducer(world: World, disk: ConsumerDisk, transform: TransformSettings): TransformDisk {
@@ -274,9 +305,9 @@ function withProducer(world: World, disk: ConsumerDisk, transform: TransformSett
 }
 
 /** What a member of a group sets. An application whose offsets go with its transactions does not let the consumer commit. */
-export const consumerConfigs = (world: World, group: Configs, transforms: boolean): Configs =>
+export const consumerConfigs = (world: World, group: Configs, autoCommit: boolean | null): Configs =>
   withEraDefaults(
     world.scenario.era,
     'consumer',
-    transforms ? { ...group, 'enable.auto.commit': 'false' } : group,
+    autoCommit === null ? group : { ...group, 'enable.auto.commit': String(autoCommit) },
   );

@@ -1,5 +1,6 @@
 /** What becomes of a wish: it is carried out by the node it concerns, or refused in words, and nothing else changes.
  *  See         contract/commands.ts, contract/errors.ts */
+
 import type {
   Command,
   CommandResult,
@@ -12,7 +13,9 @@ import type { Configs } from '../../contract/configs.ts';
 import { sinceOfAssignor } from '../../contract/eras.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
-import { isTransformer } from '../apps/transform-state.ts';
+import type { ProcessingSettings } from '../../contract/processing.ts';
+import { refusalOfProcessing } from '../../contract/processing.ts';
+import { isProcessor, processingDisk } from '../apps/processing-state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { configureProducer, flush, sendBurst } from '../clients/producer/producer-node.ts';
@@ -24,7 +27,15 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import { adminHandlers } from './admin-commands.ts';
 import { ADMIN } from './admin-node.ts';
-import { addBroker, addConsumer, addProducer, behaviours, consumerConfigs } from './boot.ts';
+import {
+  addBroker,
+  addConsumer,
+  addProducer,
+  addSink,
+  autoCommitOfNode,
+  behaviours,
+  consumerConfigs,
+} from './boot.ts';
 import { brokerDisk, brokerProcess, stopBroker } from './broker-node.ts';
 import { groupHandlers } from './group-commands.ts';
 import { giveMachine, machineHandlers } from './machine-commands.ts';
@@ -276,17 +287,21 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     resumeNode(world.sim, node);
     return undefined;
   },
-  'consumer.add': (world, { name, groupId, transform }) => {
+  'consumer.add': (world, { name, groupId, transform, processing, processingMs }) => {
     if (world.consumers.length >= LIMITS.consumers) refuseMore('consumers', LIMITS.consumers);
     const chosen = name === '' ? freeName(world) : name;
     checkName(world, consumerNode(chosen.toLowerCase()), chosen);
     if (groupId !== null) findGroup(world, groupId);
     if (transform) checkTransform(world, transform);
+    if (processing) checkProcessing(chosen, processing, transform !== undefined);
+    if (processingMs !== undefined && !(processingMs >= 0 && processingMs <= 60_000))
+      refuseValue('processingMs', processingMs, '0 to 60000');
     const id = addConsumer(world, {
       name: chosen,
       groupId,
-      processingMs: DEFAULT_PROCESSING_MS,
+      processingMs: processingMs ?? DEFAULT_PROCESSING_MS,
       ...(transform && { transform }),
+      ...(processing && { processing }),
     });
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
@@ -304,8 +319,9 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
       groupId: group.name,
       topics: group.topics,
       assignor: group.assignor,
-      configs: consumerConfigs(world, group.configs, isTransformer(node)),
+      configs: consumerConfigs(world, group.configs, autoCommitOfNode(node)),
     };
+    if (goal && isProcessor(node) && processingDisk(node).processing.sink) addSink(world, goal.groupId);
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);
     else leaveGroup(context, goal ?? 'bench');
@@ -457,6 +473,18 @@ function checkSettings(world: World, producer: string, settings: ProducerSetting
   checkTopics(world, settings.transaction?.alsoTo ?? []);
   const settled = settle(world.scenario.era, world.rules, settings, configs);
   if ('refused' in settled) refuse(reasonOf(producer, settled.refused));
+}
+
+/** Refuses what an application cannot be at once. */
+function checkProcessing(consumer: string, processing: ProcessingSettings, transforms: boolean): void {
+  const { workers } = processing;
+  if (transforms) refuse({ code: 'transformsInOneThread', params: { consumer } });
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) refuseValue('workers', workers, '1 to 64');
+  const refusal = refusalOfProcessing(processing);
+  if (!refusal) return;
+  const { code } = refusal;
+  const value = 'workers' in refusal ? refusal.workers : 'commit' in refusal ? refusal.commit : '';
+  refuse({ code, params: { consumer, value } });
 }
 
 function checkTransform(world: World, { toTopic, transactionalId }: TransformSettings): void {

@@ -1,6 +1,8 @@
 /** Consumers as a visitor sees them. */
-import type { ConsumerView, Table, TransformView } from '../../contract/frame.ts';
+import type { ConsumerView, ProcessingView, Table, TransformView } from '../../contract/frame.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
+import type { Worker } from '../apps/processing-state.ts';
+import { isProcessor, processingDisk, processingMemory } from '../apps/processing-state.ts';
 import { isTransformer, transformDisk, transformMemory } from '../apps/transform-state.ts';
 import type { GroupClient } from '../clients/consumer/state.ts';
 import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
@@ -40,6 +42,21 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
       .sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
     transform: isTransformer(node) ? transformOf(node) : null,
+    processing: isProcessor(node) ? processingOf(node) : null,
+  };
+}
+
+function processingOf(node: NodeRecord): ProcessingView {
+  const { by, workers } = processingDisk(node).processing;
+  const work = processingMemory(node)?.work;
+  const at = (isMeant: (worker: Worker) => boolean): number => work?.workers.filter(isMeant).length ?? 0;
+  const queued = work?.workers.reduce((sum, { queue }) => sum + queue.length, 0) ?? 0;
+  return {
+    by,
+    workers,
+    busy: at(({ stage }) => stage !== 'idle'),
+    locked: at(({ stage }) => stage === 'locked'),
+    waiting: queued + (work ? work.waiting.length + work.held.length : 0),
   };
 }
 

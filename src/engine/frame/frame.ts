@@ -4,6 +4,8 @@ import { FRAME_TABLES, isSame } from '../../contract/delta.ts';
 import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, LinkView, Table } from '../../contract/frame.ts';
 import { INVARIANT_NAMES } from '../../contract/invariants.ts';
+import type { SinkDisk } from '../apps/processing-state.ts';
+import { sinkNode, sinkOf } from '../apps/processing-state.ts';
 import { isTransformer } from '../apps/transform-state.ts';
 import { countsOfGroups } from '../audit/fates/groups.ts';
 import { countAtRisk } from '../audit/ledger.ts';
@@ -34,6 +36,7 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     offsetsLeaders: image.topics.get('__consumer_offsets')?.partitions.map((p) => p.leader) ?? [],
     partitionCounts: new Map([...image.topics.values()].map((t) => [t.name, t.partitions.length])),
     consumers: world.consumers.flatMap((id) => sim.nodes.get(id) ?? []),
+    sinks: sinksOf(world),
     highWatermarkOf: (topic, partition) => leaderHighWatermark(world, image, topic, partition),
   });
   const fresh: ClusterFrame = {
@@ -83,6 +86,15 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     },
   };
   return last ? keepReferences(last, fresh) : fresh;
+}
+
+function sinksOf(world: World): ReadonlyMap<string, SinkDisk> {
+  const found = new Map<string, SinkDisk>();
+  for (const groupId of world.groups.keys()) {
+    const sink = sinkOf(world.sim.nodes.get(sinkNode(groupId)));
+    if (sink) found.set(groupId, sink);
+  }
+  return found;
 }
 
 const byNumber = (a: string, b: string): number => Number(a.slice(1)) - Number(b.slice(1));

@@ -2,9 +2,11 @@
  *  See         contract/frame.ts for what each field means; consumers.ts */
 import type { AssignorName } from '../../contract/commands.ts';
 import type { GroupState } from '../../contract/events.ts';
-import type { ConsumerView, GroupView, LagView, Table } from '../../contract/frame.ts';
+import type { ConsumerView, GroupView, LagView, SinkView, Table } from '../../contract/frame.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
+import type { SinkDisk } from '../apps/processing-state.ts';
+import { gapsOf } from '../apps/sink.ts';
 import { consumerMemory } from '../clients/consumer/state.ts';
 import type { GroupCoordinatorState } from '../group/coordinator.ts';
 import type { Group } from '../group/state.ts';
@@ -28,6 +30,8 @@ export interface GroupsInput {
   readonly partitionCounts: ReadonlyMap<string, number>;
   /** All consumer nodes in the order they came. */
   readonly consumers: readonly NodeRecord[];
+  /** Databases, by group. */
+  readonly sinks: ReadonlyMap<string, SinkDisk>;
   /** −1 while unknown. */
   readonly highWatermarkOf: (topic: string, partition: number) => number;
 }
@@ -58,10 +62,15 @@ export function projectGroups(input: GroupsInput): {
       coordinatorId,
       consumers: placed.map((node) => node.id),
       lags: lagsOf(input, definition.topics, group, placed),
+      sink: sinkView(input.sinks.get(definition.name)),
       ...standingOf(group ?? null, coordinatorId, placed),
     };
   }
   return { groups, consumers: projectConsumers(input.consumers, isParked) };
+}
+
+function sinkView(sink: SinkDisk | undefined): SinkView | null {
+  return sink ? { ...sink.counts, gaps: gapsOf(sink) } : null;
 }
 
 function coordinatorOf(input: GroupsInput, offsetsPartition: number): BrokerId {

@@ -363,6 +363,9 @@ export const events = {
   'event.consumer.readsFrom': '{consumer} now reads {partition} from the nearer broker {broker}',
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
+  'event.record.processed': '{consumer} is done with {partition} offset {offset}',
+  'event.sink.written':
+    '{consumer} has written {rows} records to the database of {group}; {again} had a row already',
   'event.record.duplicated':
     'Duplicated: record {number} of {producer} is committed in {partition} at offset {offset}, and was at {other}',
   'event.record.reordered':

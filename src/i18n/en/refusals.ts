@@ -42,6 +42,20 @@ export const refusals = {
     'ConcurrentModificationException: {consumer} is in use by its own thread, inside poll() or commitSync(), and another may not call {call} meanwhile. Let its own thread call it.',
   'refused.groupIsActive':
     'Offsets can only be reset while group {group} has no members, and it is {state}. Move its consumers to the bench first.',
+  'refused.oneThreadHasNoPool':
+    '{consumer} polls with one thread, so it cannot work with {value}. Say 1 worker, or let a pool work.',
+  'refused.threadWaitsForItself':
+    'The thread of {consumer} cannot poll while it works. Let it wait for its lot, or hand the work to a pool.',
+  'refused.poolSharesNoTransaction':
+    'Workers of {consumer} that take record by record have no batch in common. Use one transaction for each record, or work by key or by batch.',
+  'refused.rowsNeedTransactions':
+    '{consumer} would keep its offsets with its rows, which takes a transaction. Use one for each record or for each batch.',
+  'refused.offsetsLieInDatabase':
+    'The offsets of {consumer} lie in its database, so nobody commits them to Kafka ({value}). Set commit to database.',
+  'refused.databaseKeepsNoOffsets':
+    'The database of {consumer} keeps no offsets. Make its writes transactional, or commit to Kafka.',
+  'refused.transformsInOneThread':
+    '{consumer} transforms in one thread and one transaction. Leave out the pool, or the transform.',
   'refused.consumerDoesNotCall':
     '{consumer} hangs and calls nothing on its consumer. Let it call poll() again first.',
   'refused.consumerNotInGroup':

@@ -45,6 +45,18 @@ export const refusals = {
     'ConcurrentModificationException：{consumer} 正被自己的线程占用，在 poll() 或 commitSync() 里，别的线程此时不能调用 {call}。请让它自己的线程来调用。',
   'refused.groupIsActive':
     '消费组 {group} 没有成员时才能重置 offset，而它现在是 {state}。请先把它的消费者移到长凳。',
+  'refused.oneThreadHasNoPool':
+    '{consumer} 用一个线程拉取并处理，不能有 {value} 个工作线程。请设为 1，或改用线程池。',
+  'refused.threadWaitsForItself':
+    '{consumer} 的线程在处理时无法拉取。请让它等这一批处理完，或把处理交给线程池。',
+  'refused.poolSharesNoTransaction':
+    '{consumer} 的工作线程逐条取记录，没有共同的批次。请每条记录用一个事务，或按键、按批次处理。',
+  'refused.rowsNeedTransactions':
+    '{consumer} 要把偏移量和数据行存在一起，这需要事务。请每条记录或每批用一个事务。',
+  'refused.offsetsLieInDatabase':
+    '{consumer} 的偏移量存在数据库里，不会再提交到 Kafka（{value}）。请把 commit 设为 database。',
+  'refused.databaseKeepsNoOffsets': '{consumer} 的数据库不保存偏移量。请改用事务写入，或提交到 Kafka。',
+  'refused.transformsInOneThread': '{consumer} 在一个线程、一个事务里完成转换。请去掉线程池，或去掉转换。',
   'refused.consumerDoesNotCall': '{consumer} 卡住了，什么都不调用。请先让它重新调用 poll()。',
   'refused.consumerNotInGroup': '{consumer} 在长凳上，没有可调用的 consumer。请先把它移进一个消费组。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',

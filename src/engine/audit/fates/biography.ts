@@ -7,13 +7,13 @@ import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { partitionKey } from '../../../contract/ids.ts';
 import type { World } from '../../cluster/world.ts';
 import { latestImage } from '../../cluster/world.ts';
+import { isInRanges } from '../../kernel/ranges.ts';
 import type { RecordBatch, UserRecord } from '../../protocol/records.ts';
 import { offsetAt } from '../../protocol/records.ts';
 import { batchAt, batchesOf } from '../../storage/log.ts';
 import { generatorOf } from '../ledger.ts';
 import type { AuditState } from '../state.ts';
 import { copiesOf, fileNow } from '../view.ts';
-import { isInRanges } from './intervals.ts';
 
 interface Found {
   readonly partition: PartitionKey;

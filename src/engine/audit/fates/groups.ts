@@ -5,17 +5,18 @@
  *      goes on at                 ^ 7    what lies between, and is in nobody's hands, is missed
  *
  *  Simplifies  an application with one thread is as far as its time says; a record is processed at the end of its time
- *  See         take.ts, intervals.ts */
+ *  See         take.ts, kernel/ranges.ts */
 import type { EngineEvent } from '../../../contract/events.ts';
 import type { NodeId, PartitionKey } from '../../../contract/ids.ts';
 import { US_PER_MS } from '../../../contract/units.ts';
+import { isProcessor } from '../../apps/processing-state.ts';
 import { consumerDisk, consumerMemory } from '../../clients/consumer/state.ts';
 import type { World } from '../../cluster/world.ts';
+import { addRange, gapsIn, isInRanges, removeRange } from '../../kernel/ranges.ts';
 import { emit } from '../../kernel/sim.ts';
 import { offsetAt } from '../../protocol/records.ts';
 import type { AuditState } from '../state.ts';
 import { fileNow } from '../view.ts';
-import { addRange, gapsIn, isInRanges, removeRange } from './intervals.ts';
 import type { FatesState, GroupFate, Hand, Piece } from './state.ts';
 import { fateOf } from './state.ts';
 
@@ -41,7 +42,13 @@ export function handedOut(
   const [first] = pieces;
   const last = pieces.at(-1);
   if (!first || !last) return;
-  const hand = handFor(world, state, consumerId, groupId, consumerDisk(node).processingMs);
+  const hand = handFor(
+    world,
+    state,
+    consumerId,
+    groupId,
+    isProcessor(node) ? -1 : consumerDisk(node).processingMs * US_PER_MS,
+  );
   const fate = fateOf(fates, groupId, file, partition);
   const expected = fates.expected.get(consumerId) ?? new Map<PartitionKey, number>();
   fates.expected.set(consumerId, expected);
@@ -78,16 +85,17 @@ function handFor(
   state: AuditState,
   consumerId: NodeId,
   groupId: string,
-  processingMs: number,
+  perRecordUs: number,
 ): Hand {
   const { fates } = state;
   const before = fates.hands.get(consumerId);
-  if (before?.startedUs === world.sim.nowUs && before.done === 0) return before;
+  if (before && (perRecordUs < 0 || (before.startedUs === world.sim.nowUs && before.done === 0)))
+    return before;
   if (before) settle(world, state, consumerId, before);
   const hand: Hand = {
     groupId,
     startedUs: world.sim.nowUs,
-    perRecordUs: processingMs * US_PER_MS,
+    perRecordUs,
     pieces: [],
     done: 0,
   };
@@ -112,6 +120,22 @@ export function settle(world: World, state: AuditState, consumerId: NodeId, hand
   }
   for (const { piece, toOffset, count } of again)
     tellAgain(world, hand.groupId, consumerId, piece, toOffset, count);
+}
+
+/** An application that tells of each record itself is done with one. */
+export function processed(
+  world: World,
+  state: AuditState,
+  { consumerId, groupId, partition, offset }: Extract<EngineEvent, { type: 'record.processed' }>,
+): void {
+  const hand = state.fates.hands.get(consumerId);
+  const at = hand?.pieces.findIndex((piece) => piece.key === partition && piece.offset === offset) ?? -1;
+  const piece = hand?.pieces[at];
+  if (!hand || !piece) return;
+  hand.pieces.splice(at, 1);
+  const again: Again[] = [];
+  process(state.fates, groupId, piece, again);
+  for (const one of again) tellAgain(world, groupId, consumerId, one.piece, one.toOffset, one.count);
 }
 
 interface Again {

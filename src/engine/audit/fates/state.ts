@@ -31,7 +31,7 @@ export interface FatesState {
   readonly openSends: Map<NodeId, RecordedOperation[]>;
 }
 
-/** What a group has done with a partition. The lists are ranges (`intervals.ts`). */
+/** What a group has done with a partition. The lists are ranges (`kernel/ranges.ts`). */
 export interface GroupFate {
   readonly key: PartitionKey;
   /** Where any of its members began first. */

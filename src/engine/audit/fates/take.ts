@@ -7,7 +7,7 @@ import { recordOperation } from '../history/recorder.ts';
 import type { AuditState } from '../state.ts';
 import { copyOn, fileKey } from '../view.ts';
 import { foundInDisorder, foundInGroup, foundLost } from './anomalies.ts';
-import { committed, dropHand, handedOut, settleDone } from './groups.ts';
+import { committed, dropHand, handedOut, processed, settleDone } from './groups.ts';
 import { noteIncidents } from './incidents.ts';
 
 /** Takes an event into account. May emit `record.missed` and `record.reprocessed`. */
@@ -54,6 +54,8 @@ export function takeFates(world: World, state: AuditState, event: EngineEvent): 
     case 'log.appended':
       if (event.asLeader) noteTransactional(world, state, event);
       return;
+    case 'record.processed':
+      return processed(world, state, event);
     case 'record.lost':
       return foundLost(world, fates, event);
     case 'record.duplicated':

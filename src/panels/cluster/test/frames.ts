@@ -95,6 +95,7 @@ export function consumer(name: string, hue: number, groupId: string | null): Con
     isGroupLeader: false,
     owned: [],
     transform: null,
+    processing: null,
     paused: [],
     polled: 0,
   };
@@ -124,6 +125,7 @@ export function group(id: string, lags: readonly LagView[]): GroupView {
     consumers: ['k-ada'],
     awaiting: [],
     barrierEndsAtUs: null,
+    sink: null,
     lags: Object.fromEntries(lags.map((entry) => [entry.partition, entry])),
   };
 }
