@@ -5,10 +5,12 @@
  *
  *  Models      what a clean shutdown leaves of a log: the active segment's index files are cut to what they hold, and its
  *              largest timestamp is their last entry
- *  Simplifies  bytes that a power cut left behind the last whole batch are zeros
- *  Invariants  the bytes of a `.log` are as many as the segment's size
+ *  Simplifies  bytes that a power cut left behind the last whole batch are zeros; of compressed batches only the size is modelled,
+ *              so that a segment with such is saved as it is without compression, with indexes made anew
+ *  Invariants  the bytes of a `.log` are as many as the segment's size, unless something in it is compressed
  *  See         ../protocol/batch-bytes.ts, offset-index.ts, time-index.ts, snapshot-file.ts */
 import { bytesOfBatch } from '../protocol/batch-bytes.ts';
+import { compress } from '../protocol/compress.ts';
 import { utf8 } from '../protocol/format/bytes.ts';
 import { isUuid } from '../protocol/format/uuid.ts';
 import {
@@ -21,6 +23,7 @@ import { segmentFileName } from './file-names.ts';
 import type { ReplicaLog } from './log.ts';
 import { encodeOffsetIndex } from './offset-index.ts';
 import type { Segment } from './segment.ts';
+import { beginRecovery, recoverBatch } from './segment.ts';
 import { encodeSnapshot, snapshotFileEntries } from './snapshot-file.ts';
 import type { TimeIndex } from './time-index.ts';
 import { appendTimeEntry, encodeTimeIndex } from './time-index.ts';
@@ -50,7 +53,8 @@ export function directoryFiles(log: ReplicaLog, topicId: string | null): LogFile
   return files;
 }
 
-function filesOf(log: ReplicaLog, segment: Segment): LogFile[] {
+function filesOf(log: ReplicaLog, stored: Segment): LogFile[] {
+  const segment = withoutCompression(stored);
   const { baseOffset, abortedTransactions } = segment;
   const files: LogFile[] = [
     { name: segmentFileName(baseOffset, 'log'), bytes: logBytes(segment) },
@@ -62,6 +66,26 @@ function filesOf(log: ReplicaLog, segment: Segment): LogFile[] {
     files.push({ name: segmentFileName(baseOffset, 'txnindex'), bytes });
   }
   return [...files, ...snapshotOf(log, baseOffset)];
+}
+
+/** A segment whose batches have bytes: itself, or another with the same records. */
+function withoutCompression(segment: Segment): Segment {
+  if (segment.batches.every(({ compression }) => compression === 'none')) return segment;
+  const { offsetIndex, timeIndex, abortedTransactions, tornBytes } = segment;
+  const plain: Segment = {
+    ...segment,
+    batches: [],
+    offsetIndex: { ...offsetIndex, entries: [] },
+    timeIndex: { ...timeIndex, entries: [] },
+    abortedTransactions: [],
+  };
+  const batches = segment.batches.map((batch) => compress(batch, 'none'));
+  const bytes = batches.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  beginRecovery(plain);
+  for (const batch of batches) recoverBatch(plain, batch, bytes);
+  plain.abortedTransactions.push(...abortedTransactions);
+  plain.tornBytes = tornBytes;
+  return plain;
 }
 
 function logBytes(segment: Segment): Uint8Array {

@@ -1,12 +1,29 @@
 /** Compression as a model of sizes, times stamped by leaders, and answers no larger than a broker gives. */
 import { describe, expect, it } from 'vitest';
 import { configRefusal } from '../../../contract/configs.ts';
+import { batchOfBytes } from '../../protocol/batch-bytes.ts';
 import { COMPRESSIONS } from '../../protocol/format/batch-header.ts';
 import type { RecordBatch } from '../../protocol/records.ts';
 import { BATCH_HEADER_BYTES, recordsBytes, timestampAt } from '../../protocol/records.ts';
 import { batchesOf } from '../../storage/log.ts';
+import { decodeOffsetIndex } from '../../storage/offset-index.ts';
 import type { ClusterSpec } from '../cluster-script.ts';
 import { Cluster, logIn, ORDERS, SHOP } from '../cluster-script.ts';
+
+/** First and last offset of each batch of a `.log` file, and where it begins; each is valid. */
+function shellsIn(file: Uint8Array) {
+  const shells: (readonly [number, number])[] = [];
+  const positions: number[] = [];
+  for (let at = 0; at < file.length; ) {
+    const size = new DataView(file.buffer, file.byteOffset).getInt32(at + 8) + 12;
+    const { baseOffset, lastOffset, records } = batchOfBytes(file.slice(at, at + size));
+    expect(records.length).toBe(lastOffset - baseOffset + 1);
+    shells.push([baseOffset, lastOffset]);
+    positions.push(at);
+    at += size;
+  }
+  return { shells, positions };
+}
 
 const batchesIn = (cluster: Cluster, broker = cluster.leader()): readonly RecordBatch[] => [
   ...batchesOf(logIn(cluster.insides, broker)),
@@ -64,11 +81,22 @@ describe('compression.type of a producer', () => {
     expect(configRefusal('producer', 'compression.type', 'lz4', '0.10')).toBeNull();
   });
 
-  it('is not saved as a file: its bytes are not known', () => {
-    const cluster = burst({ producerConfigs: { 'compression.type': 'lz4' } });
-    expect(() => cluster.engine.segmentFiles(`b${cluster.leader()}`, ORDERS)).toThrow(
-      /compressed by lz4, of which only the size is modelled/,
-    );
+  it('is saved without compression: the same records, and indexes that find them', () => {
+    const cluster = burst({
+      producerConfigs: { 'compression.type': 'lz4' },
+      topicConfigs: { 'index.interval.bytes': '1000' },
+    });
+    const before = cluster.engine.digest();
+    const files = cluster.engine.segmentFiles(`b${cluster.leader()}`, ORDERS) ?? [];
+    const named = (end: string): Uint8Array =>
+      files.find(({ name }) => name.endsWith(end))?.bytes ?? new Uint8Array(0);
+    const { shells, positions } = shellsIn(named('.log'));
+    expect(shells).toEqual(batchesIn(cluster).map(({ baseOffset, lastOffset }) => [baseOffset, lastOffset]));
+    expect(named('.log').length).toBeGreaterThan(cluster.replica(cluster.leader()).sizeBytes);
+    const { entries } = decodeOffsetIndex(named('.index'), 0);
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { position } of entries) expect(positions).toContain(position);
+    expect(cluster.engine.digest()).toBe(before);
   });
 });
 
