@@ -23,6 +23,9 @@ export interface ProducerSettings {
   /** What the application does with the future of a record: drops it, waits for it before it goes on, or has a callback told.
    *  Absent: `async`. */
   readonly caller?: 'fireAndForget' | 'sync' | 'async';
+  /** The application keeps what it has not been told to be stored (or committed), and sends that again when it starts. Absent:
+   *  it does not. */
+  readonly resends?: boolean;
   /** How a transactional application works; without it, one whose `transactional.id` is set commits ten at a time. */
   readonly transaction?: TransactionSettings;
 }

@@ -48,6 +48,7 @@ const settings = {
   ratePerSecond: between(0, MAX_RATE),
   keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
   caller: v.exactOptional(oneOf(['fireAndForget', 'sync', 'async'])),
+  resends: v.exactOptional(yesNo),
   transaction: v.exactOptional(transaction),
 };
 export const producerSettings = record(settings);

@@ -221,6 +221,7 @@ function createProducerDisk(
     settings: Object.freeze({ ...settings, acks, idempotence }),
     transactionalId,
     counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0, toldStored: 0, toldFailed: 0 },
+    outbox: [],
   };
 }
 

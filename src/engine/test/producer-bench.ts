@@ -279,5 +279,6 @@ function diskOfSpec(spec: ProducerBenchSpec, bootstrap: readonly number[]): Prod
     settings: { acks, idempotence, ratePerSecond: 0, keyStrategy: 'explicit' },
     transactionalId: null,
     counts: { sent: 0, acknowledged: 0, failed: 0, retries: 0, toldStored: 0, toldFailed: 0 },
+    outbox: [],
   };
 }

@@ -7,16 +7,31 @@
  *  Models      KafkaProducer#send's future and callback, ProducerBatch#completeFutureAndFireCallbacks
  *  See         workload.ts, outcomes.ts */
 import type { NodeContext } from '../../kernel/context.ts';
-import type { Caller, ProducerBatch } from './state.ts';
+import type { UserRecord } from '../../protocol/records.ts';
+import type { Caller, ProducerBatch, RecordDraft } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
 /** A batch has come to its end. With acks=0 that is when it was sent, whatever becomes of it. */
 export function tellCallers(node: NodeContext, { records }: ProducerBatch, end: 'stored' | 'failed'): void {
   tell(node, records.length, end);
+  if (end === 'stored' && diskOf(node).transactionalId === null)
+    settle(node, ({ number }) => isIn(records, number));
   const { awaited } = memoryOf(node);
   for (const [caller, number] of awaited) {
-    if (records.some((record) => record.number === number)) awaited.delete(caller);
+    if (isIn(records, number)) awaited.delete(caller);
   }
+}
+
+const isIn = (records: readonly UserRecord[], number: number): boolean =>
+  records.some((record) => record.number === number);
+
+/** The transaction is committed, and with it all that the application has sent. */
+export const settleAll = (node: NodeContext): void => settle(node, () => true);
+
+/** What an application that resends need not remember any longer. */
+function settle(node: NodeContext, isSettled: (draft: RecordDraft) => boolean): void {
+  const disk = diskOf(node);
+  if (disk.outbox.length > 0) disk.outbox = Object.freeze(disk.outbox.filter((draft) => !isSettled(draft)));
 }
 
 /** send() itself has failed: whoever looks at the future knows. */

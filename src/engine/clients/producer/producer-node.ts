@@ -52,6 +52,7 @@ export const createProducerMemory = (
   awaited: new Map(),
   flushUntil: 0,
   burst: 0,
+  resend: [],
   app: null,
 });
 

@@ -27,6 +27,8 @@ export interface ProducerDisk {
   /** Null: no transactions. */
   transactionalId: string | null;
   readonly counts: ProducerCounts;
+  /** What an application that resends has not been told to be stored, oldest first. */
+  outbox: readonly RecordDraft[];
 }
 /** Records, since the producer was added. */
 export interface ProducerCounts {
@@ -65,6 +67,8 @@ export interface ProducerMemory {
   flushUntil: number;
   /** Records that the application has yet to hand over at once. */
   burst: number;
+  /** Of the outbox, what this process has still to send again. */
+  resend: readonly RecordDraft[];
   /** What a transactional application is doing; null for others. */
   app: TransactionalApp | null;
 }

@@ -5,6 +5,7 @@
  *  See         accumulator.ts, transaction-manager.ts */
 import type { KafkaError } from '../../../contract/errors.ts';
 import type { NodeContext } from '../../kernel/context.ts';
+import { settleAll } from './callers.ts';
 import { finishFlush } from './flush.ts';
 import { isInSend, resumeSends, send } from './send.ts';
 import { pumpSender } from './sender.ts';
@@ -33,11 +34,17 @@ export const BURST = 'burst';
 
 /** The process has started. */
 export function startWorkload(node: NodeContext): void {
+  const memory = memoryOf(node);
+  memory.resend = diskOf(node).outbox;
+  memory.burst = memory.resend.length;
   if (isTransactional(node)) {
-    memoryOf(node).app = { phase: 'initializing', number: 0, sent: 0 };
+    memory.app = { phase: 'initializing', number: 0, sent: 0 };
     initTransactions(node);
     pumpSender(node);
-  } else scheduleRecord(node);
+  } else {
+    scheduleRecord(node);
+    if (memory.burst > 0) drainBurst(node);
+  }
 }
 
 export function scheduleRecord(node: NodeContext): void {
@@ -83,7 +90,7 @@ function sendOne(node: NodeContext, caller: Caller): boolean {
   const { app } = memoryOf(node);
   if (app && !mayTakeRecord(node, app)) return false;
   const topic = nextTopic(node);
-  const end = send(node, caller, topic, draftRecord(node));
+  const end = send(node, caller, topic, nextRecord(node));
   if (end !== 'waits') afterSend(node, end === 'taken');
   return true;
 }
@@ -188,6 +195,7 @@ function afterCall(node: NodeContext, app: TransactionalApp, result: KafkaError)
         return;
       }
       app.phase = 'idle';
+      if (wasCommit) settleAll(node);
       tellEnded(node, app, wasCommit);
       return;
     default:
@@ -203,6 +211,20 @@ function tellEnded(node: NodeContext, app: TransactionalApp, committed: boolean)
     number: app.number,
     committed,
   });
+}
+
+/** What was left over from before, or a new one. */
+function nextRecord(node: NodeContext): RecordDraft {
+  const memory = memoryOf(node);
+  const [left, ...rest] = memory.resend;
+  if (left) {
+    memory.resend = Object.freeze(rest);
+    return left;
+  }
+  const disk = diskOf(node);
+  const draft = draftRecord(node);
+  if (disk.settings.resends) disk.outbox = Object.freeze([...disk.outbox, draft]);
+  return draft;
 }
 
 function draftRecord(node: NodeContext): RecordDraft {
