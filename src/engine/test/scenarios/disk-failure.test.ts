@@ -17,7 +17,7 @@ describe.each(ERAS)('in era %s', (era: EraName) => {
     cluster.configure({ ratePerSecond: 0 });
     cluster.run(5);
     expect(cluster.frame.brokers[`b${full}`]).toMatchObject({ process: 'down', disk: 'full' });
-    expect(diskOf(cluster.insides, full).cleanShutdownEpoch).toBe(-1);
+    expect(diskOf(cluster.insides, full).cleanShutdownEpoch).toBeNull();
     expect(cluster.engine.outcome()).toMatchObject({ lost: 0, diverged: 0 });
     // With room again it comes back and catches up.
     cluster.give({ type: 'disk.heal', brokerId: full });
