@@ -9,7 +9,8 @@
  *
  *  Standard output is one JSON object: what was run, how often each kind of rare situation was reached, and every
  *  violation with its seed and the shortest history that still shows it; that history also goes into
- *  `.reports/fuzz-<seed>.json`, for `npm run simulate`. Exits 1 on a violation. */
+ *  `.reports/fuzz-<seed>.json`, for `npm run simulate`. Exits 1 on a violation, and when 2000 seeds or more have not come into
+ *  every rare situation that the profile can come into. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -171,9 +172,14 @@ function finish() {
   if (total.next >= from + seeds && total.violations.length === 0) rmSync(cache, { force: true });
   const { next: _next, sources: _sources, ...result } = total;
   result.seedsDone = total.next - from;
+  result.neverReached = engineOf.neverReached(total.reached, profile);
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  const never = Object.entries(total.reached).filter(([, times]) => times === 0);
-  if (never.length > 0) say(`Never reached: ${never.map(([name]) => name).join(', ')}.`);
+  const isLong = result.seedsDone >= engineOf.SEEDS_FOR_ALL;
+  if (result.neverReached.length > 0) {
+    const consequence = isLong ? ' A campaign as long as this has to reach all of them.' : '';
+    say(`Never reached: ${result.neverReached.join(', ')}.${consequence}`);
+    if (isLong) process.exitCode = 1;
+  }
   const found = total.violations.length;
   say(
     `${total.next - from} seeds, ${Math.round(total.simulatedSeconds)} simulated s, ${total.events} events, ` +

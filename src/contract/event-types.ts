@@ -133,6 +133,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'invariant.explained': true,
   'isr.confirmed': true,
   'isr.expandProposed': true,
+  'isr.proposalRefused': true,
   'isr.proposalForgotten': true,
   'replica.fetchFailed': true,
   'coordinator.unloaded': true,

@@ -352,6 +352,14 @@ export type EventBody =
       readonly isr: readonly BrokerId[];
       readonly partitionEpoch: number;
     }
+  /** The controller does not take up the ISR that a leader has asked for. */
+  | {
+      readonly type: 'isr.proposalRefused';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly error: KafkaError;
+    }
   /** News of the partition state that a leader had already have made it forget the ISR it has asked for; it will not look at
    *  the answer either (Partition#makeLeader takes an equal partition epoch, KAFKA-13790). */
   | {

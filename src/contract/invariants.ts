@@ -166,6 +166,11 @@ export type Expected =
       readonly code: 'forgottenProposal';
       readonly params: { readonly leader: string; readonly brokers: string };
     }
+  /** A controller in ZooKeeper tells a leader which replicas are to stay before it takes those that go out of the ISR. */
+  | {
+      readonly code: 'replicaLeaving';
+      readonly params: { readonly leader: string; readonly brokers: string; readonly version: string };
+    }
   /** A leader that has not heard of its successor yet. */
   | { readonly code: 'staleLeader'; readonly params: { readonly broker: string; readonly epoch: string } }
   /** A controller that has not heard of its successor yet, and nothing in its release stops it. */

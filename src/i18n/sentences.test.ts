@@ -245,6 +245,13 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     leaderId: 3,
     brokerIds: [2],
   },
+  'isr.proposalRefused': {
+    type: 'isr.proposalRefused',
+    partition: 'orders-1',
+    leaderId: 3,
+    isr: [3, 1, 2],
+    error: 'INELIGIBLE_REPLICA',
+  },
   'isr.proposalForgotten': {
     type: 'isr.proposalForgotten',
     partition: 'orders-1',

@@ -577,6 +577,13 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           brokers: list(event.brokerIds),
           partition: event.partition,
         });
+      case 'isr.proposalRefused':
+        return t('event.isr.proposalRefused', {
+          leader: String(event.leaderId),
+          partition: event.partition,
+          isr: list(event.isr),
+          error: event.error,
+        });
       case 'isr.proposalForgotten':
         return t('event.isr.proposalForgotten', {
           leader: String(event.leaderId),

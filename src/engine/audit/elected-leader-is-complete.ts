@@ -3,7 +3,7 @@ import { agreedEnd } from './committed.ts';
 import { whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
-import { copyOn, fileNow } from './view.ts';
+import { copyOn, fileNow, isOnItsWayBack } from './view.ts';
 
 export const electedLeaderIsComplete: Invariant = {
   name: 'elected-leader-is-complete',
@@ -13,7 +13,7 @@ export const electedLeaderIsComplete: Invariant = {
       if (toLeader < 0 || !file || file.committedEnd === 0) return null;
       const copy = copyOn(world, partition, toLeader);
       // It is down, and the controller does not know yet; should it come back to lead, that is looked at then.
-      if (copy && !copy.isUp) return null;
+      if (copy && (!copy.isUp || isOnItsWayBack(world, file, toLeader))) return null;
       const end = copy ? agreedEnd(file, copy) : 0;
       if (end >= file.committedEnd) return null;
       return inPartition(

@@ -122,6 +122,19 @@ export const forgottenProposal: Excuse = (world, state, finding) => {
   };
 };
 
+/** A leader does not wait for a member of its ISR that has ceased to be a replica to it: in ZooKeeper's time it hears of the end of
+ *  a reassignment before the ISR is changed (KafkaController#onPartitionReassignment, phase B). */
+export const replicaLeaving: Excuse = (world, state, finding) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  const leaving = fileFor(world, state, finding)?.evidence.leaving;
+  if (!leaving || rules.metadata !== 'zookeeper') return null;
+  const { leaderId, brokerIds } = leaving;
+  return {
+    code: 'replicaLeaving',
+    params: { leader: String(leaderId), brokers: brokerIds.join(', '), version },
+  };
+};
+
 /** The leader that the finding is about has a successor, and has not heard of it. */
 export const staleLeader: Excuse = (world, _state, { about, brokerId }) => {
   if (about === null || brokerId === undefined) return null;
@@ -146,6 +159,7 @@ export const whateverLoses = oneOf(
   oldReplication,
   noMinIsrGate,
   forgottenProposal,
+  replicaLeaving,
 );
 
 /** The record was acknowledged before it was replicated, as its producer asked. */

@@ -1,7 +1,7 @@
 /** A leader's high watermark is at most the log end of every replica that is in sync, is becoming so, or is so by the
  *  controller's word (Partition#maybeIncrementLeaderHW; KIP-497). */
 import type { BrokerId } from '../../contract/ids.ts';
-import { oneOf, staleLeader, unflushedLost } from './excuses.ts';
+import { forgottenProposal, oneOf, replicaLeaving, staleLeader, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { copyOn, decided, fileKey, isDeleted, leadershipOf } from './view.ts';
@@ -46,5 +46,5 @@ export const highWatermarkWithinIsr: Invariant = {
       return null;
     },
   },
-  permittedBy: oneOf(staleLeader, unflushedLost),
+  permittedBy: oneOf(staleLeader, unflushedLost, forgottenProposal, replicaLeaving),
 };

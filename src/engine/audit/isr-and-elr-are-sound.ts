@@ -2,12 +2,13 @@
  *  and once the ISR is large enough, nobody is eligible outside it (KIP-966, PartitionChangeBuilder). */
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
+import { latestImage } from '../cluster/world.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState } from './state.ts';
-import { decided, elrOf, everyPartition, keyOf, lastKnownElrOf, listed } from './view.ts';
+import { decided, elrOf, everyPartition, keyOf, lastKnownElrOf, listed, serverConfigs } from './view.ts';
 
 function look(
   world: World,
@@ -30,8 +31,17 @@ export const isrAndElrAreSound: Invariant = {
   },
 };
 
+/** A reassignment has left fewer replicas than min.insync.replicas asks for: whoever it removed is eligible until the next
+ *  change, though no replica any more (PartitionChangeBuilder#maybePopulateTargetElr). Nobody elects it. */
+function isShort(world: World, { topic, replicas }: PartitionRegistration): boolean {
+  const configured = latestImage(world).topics.get(topic)?.configs.get('min.insync.replicas');
+  return replicas.length < Number(configured ?? serverConfigs(world)['min.insync.replicas'] ?? 1);
+}
+
 function inspect(world: World, key: PartitionKey, partition: PartitionRegistration): Finding | null {
-  const { isr, replicas } = partition;
+  const { isr, replicas, leaderEpoch } = partition;
+  // In ZooKeeper a partition has replicas before anybody has decided on its leader.
+  if (leaderEpoch < 0) return null;
   const elr = elrOf(partition);
   const all = [...isr, ...elr];
   if (all.length === 0 && lastKnownElrOf(partition).length === 0) {
@@ -41,12 +51,12 @@ function inspect(world: World, key: PartitionKey, partition: PartitionRegistrati
     const what = elr.length > 0 ? `its ISR ${listed(isr)} and ELR ${listed(elr)}` : `its ISR ${listed(isr)}`;
     return inPartition(key, `${what} names one twice`);
   }
-  const stranger = all.find((id) => !replicas.includes(id));
+  const stranger = [...isr, ...(isShort(world, partition) ? [] : elr)].find((id) => !replicas.includes(id));
   if (stranger !== undefined) {
     return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
   }
   const minIsr = minIsrOf(world, partition.topic);
-  if (elr.length > 0 && isr.length >= minIsr) {
+  if (elr.length > 0 && isr.length >= minIsr && !isShort(world, partition)) {
     return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`);
   }
   return null;

@@ -1,17 +1,23 @@
 /** Whoever may be elected holds what any leader has shown as committed: the ISR that the controller has recorded, and the
  *  eligible leader replicas (StrongIsr; KIP-101, KIP-320, KIP-966). This is the one that means: nothing is lost. */
 import type { PartitionKey } from '../../contract/ids.ts';
-import { brokerNode } from '../../contract/ids.ts';
-import { brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
-import { latestImage } from '../cluster/world.ts';
 import { agreedEnd, firstDifference } from './committed.ts';
 import { whateverLoses } from './excuses.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { candidates, copyOn, decided, everyPartition, fileNow, keyOf, leadershipOf } from './view.ts';
+import {
+  candidates,
+  copyOn,
+  decided,
+  everyPartition,
+  fileNow,
+  isOnItsWayBack,
+  keyOf,
+  leadershipOf,
+} from './view.ts';
 
 const look = (world: World, state: AuditState, event: EventOf<'replica.truncated'>) =>
   inspect(world, state, event.partition);
@@ -73,12 +79,4 @@ function heldBy(
   const bound = leader.replica?.highWatermark ?? 0;
   if (agreedEnd(file, leader) >= bound && agreedEnd(file, copy) >= bound) return bound;
   return firstDifference(leader.log, copy.log, bound);
-}
-
-/** It has lost what it had not flushed, and the controller has not heard of its new incarnation yet. */
-function isOnItsWayBack(world: World, file: PartitionFile, brokerId: number): boolean {
-  if (!file.evidence.unflushedLost.has(brokerId)) return false;
-  const node = world.sim.nodes.get(brokerNode(brokerId));
-  const own = node && brokerProcess(node)?.broker.brokerEpoch;
-  return own === undefined || own < 0 || own !== latestImage(world).brokers.get(brokerId)?.brokerEpoch;
 }

@@ -1,10 +1,10 @@
 /** When a leader moves its high watermark, it waits for everybody whom the controller may elect: its own ISR and what it has
  *  proposed cover the recorded ISR, and the eligible replicas once its ISR is large enough (KIP-497, KIP-966; AsyncIsr). */
-import { forgottenProposal, oneOf, unflushedLost } from './excuses.ts';
+import { forgottenProposal, oneOf, replicaLeaving, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
-import { askedFor, decided, elrOf, leadershipOf, listed } from './view.ts';
+import { askedFor, candidates, decided, leadershipOf, listed } from './view.ts';
 
 export const maximalIsrCoversIsr: Invariant = {
   name: 'maximal-isr-covers-isr',
@@ -16,8 +16,7 @@ export const maximalIsrCoversIsr: Invariant = {
       if (!role || known?.leader !== brokerId || known.leaderEpoch !== copy?.replica?.leaderEpoch)
         return null;
       const waitedFor = askedFor(world, partition, brokerId);
-      const mayLead =
-        role.isr.length >= minIsrOf(world, known.topic) ? [...known.isr, ...elrOf(known)] : known.isr;
+      const mayLead = role.isr.length >= minIsrOf(world, known.topic) ? candidates(known) : known.isr;
       const left = mayLead.filter((id) => !waitedFor.includes(id));
       if (left.length === 0) return null;
       return inPartition(
@@ -27,5 +26,5 @@ export const maximalIsrCoversIsr: Invariant = {
       );
     },
   },
-  permittedBy: oneOf(unflushedLost, forgottenProposal),
+  permittedBy: oneOf(unflushedLost, forgottenProposal, replicaLeaving),
 };

@@ -12,7 +12,7 @@ import { uncleanIsAllowed } from './excuses.ts';
 import type { EventOf } from './invariant.ts';
 import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
-import type { AuditState, PartitionFile } from './state.ts';
+import type { AuditState, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
 import { askedFor, copiesOf, copyOn, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
@@ -23,7 +23,7 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'partition.highWatermarkAdvanced':
       // What a follower has heard commits nothing.
       if (!leadershipOf(copyOn(world, event.partition, event.brokerId))) return;
-      notePassedOver(world, state, event);
+      noteLeftBehind(world, state, event);
       return commit(world, state, event.partition, event.brokerId);
     case 'produce.acknowledged':
       if (event.acks !== 0) acknowledge(world, state, event);
@@ -120,6 +120,8 @@ function beginLeadership(world: World, state: AuditState, partition: PartitionKe
   if (!file) return;
   // Sequences are watched from the beginning of a leadership on; what comes before is in the new leader's log.
   file.producers.delete(brokerId);
+  // A process that leads in the epoch in which it ended begins where its last checkpoint of the high watermark was.
+  if (file.highWatermark?.brokerId === brokerId) file.highWatermark = null;
   if (file.evidence.forgetful === brokerId) file.evidence.forgetful = null;
 }
 
@@ -131,19 +133,26 @@ function isCountedOn(world: World, partition: PartitionKey, brokerId: BrokerId, 
   });
 }
 
-/** A leader that has forgotten which ISR it asked for moves its high watermark, and the controller had let somebody in. */
-function notePassedOver(
+/** Whom a leader that moves its high watermark has not waited for, though the ISR names them: it has forgotten which ISR it asked
+ *  for, or they are no replicas to it any more. */
+function noteLeftBehind(
   world: World,
   state: AuditState,
   { partition, brokerId }: EventOf<'partition.highWatermarkAdvanced'>,
 ): void {
   const evidence = state.partitions.get(fileKey(world, partition, brokerId))?.evidence;
-  if (evidence?.forgetful !== brokerId) return;
+  const role = leadershipOf(copyOn(world, partition, brokerId));
+  if (!evidence || !role) return;
+  const leaving = role.isr.filter((id) => id !== brokerId && !role.remotes.has(id));
+  if (leaving.length > 0) evidence.leaving = leftBehind(brokerId, leaving);
+  if (evidence.forgetful !== brokerId) return;
   const waitedFor = askedFor(world, partition, brokerId);
   const left = decided(world, partition)?.isr.filter((id) => !waitedFor.includes(id)) ?? [];
-  if (left.length > 0)
-    evidence.passedOver = Object.freeze({ leaderId: brokerId, brokerIds: Object.freeze(left) });
+  if (left.length > 0) evidence.passedOver = leftBehind(brokerId, left);
 }
+
+const leftBehind = (leaderId: BrokerId, brokerIds: readonly BrokerId[]): LeftBehind =>
+  Object.freeze({ leaderId, brokerIds: Object.freeze(brokerIds) });
 
 /** A broker's disk has lost the tail of a log that had not been flushed. */
 function loseTail(
@@ -173,6 +182,8 @@ function endUncleanly(world: World, state: AuditState, brokerId: BrokerId): void
   for (const [name, file] of state.partitions) {
     if (fileKey(world, file.key, brokerId) !== name) continue;
     file.evidence.down.add(brokerId);
+    // Where its log begins is written down once a minute (log.flush.start.offset.checkpoint.interval.ms).
+    file.starts.delete(brokerId);
     noteDownTogether(file);
   }
 }

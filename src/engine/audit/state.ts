@@ -96,13 +96,21 @@ export interface Evidence {
   /** The leader that has forgotten which ISR it asked for, until it takes one up again. */
   forgetful: BrokerId | null;
   /** Members of the recorded ISR whom such a leader has not waited for. Frozen. */
-  passedOver: { readonly leaderId: BrokerId; readonly brokerIds: readonly BrokerId[] } | null;
+  passedOver: LeftBehind | null;
+  /** Members of a leader's own ISR that are no replicas to it any more, and that it has not waited for. Frozen. */
+  leaving: LeftBehind | null;
   /** The last replica that cut off something committed, or something that a leader counts on it to hold. */
   cutCommitted: BrokerId | null;
   /** The last follower that went on behind something its leader does not have. */
   parted: BrokerId | null;
   /** A leader has moved its high watermark while its ISR was below min.insync.replicas. */
   belowMinIsr: { readonly brokerId: BrokerId; readonly minIsr: number } | null;
+}
+
+/** Whom a leader has moved its high watermark without. */
+export interface LeftBehind {
+  readonly leaderId: BrokerId;
+  readonly brokerIds: readonly BrokerId[];
 }
 
 /** Batches that a producer was told are stored, oldest first. */
@@ -221,6 +229,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         lostBelowMinIsr: null,
         forgetful: null,
         passedOver: null,
+        leaving: null,
         cutCommitted: null,
         parted: null,
         belowMinIsr: null,

@@ -7,8 +7,10 @@ import type { LeaderRole, Replica } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
+import { deleteTopicPath } from '../kafka-zk/znodes.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
+import type { PartitionFile } from './state.ts';
 
 export interface ReplicaCopy {
   readonly brokerId: BrokerId;
@@ -60,11 +62,16 @@ export function copiesOf(
 export const topicIdOf = (world: World, topic: string): string | undefined =>
   latestImage(world).topics.get(topic)?.topicId;
 
-/** A partition as the controller has it; undefined when there is none. */
+/** A partition as the controller has it; undefined when there is none, or its topic is on its way out: in ZooKeeper's time
+ *  replicas go one after the other, and the topic last. */
 export function decided(world: World, key: PartitionKey): PartitionRegistration | undefined {
   const { topic, partition } = parsePartitionKey(key);
+  if (isGoing(world, topic)) return undefined;
   return latestImage(world).topics.get(topic)?.partitions[partition];
 }
+
+const isGoing = (world: World, topic: string): boolean =>
+  world.ensemble?.tree.nodes.has(deleteTopicPath(topic)) === true;
 
 /** What an audit files a partition under, as this broker has it: by topic id, so that a topic made anew begins anew. */
 export const fileKey = (world: World, key: PartitionKey, brokerId: BrokerId): string =>
@@ -81,7 +88,18 @@ export const fileNow = (world: World, key: PartitionKey): string =>
   `${topicIdOf(world, parsePartitionKey(key).topic) ?? ''}/${key}`;
 
 /** Whether a topic has been deleted: some of its replicas are gone, others have not heard of it. */
-export const isDeleted = (world: World, topicId: string): boolean => !latestImage(world).names.has(topicId);
+export function isDeleted(world: World, topicId: string): boolean {
+  const name = latestImage(world).names.get(topicId);
+  return name === undefined || isGoing(world, name);
+}
+
+/** It has lost what it had not flushed, and the controller has not heard of its new incarnation yet. */
+export function isOnItsWayBack(world: World, file: PartitionFile, brokerId: number): boolean {
+  if (!file.evidence.unflushedLost.has(brokerId)) return false;
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  const own = node && brokerProcess(node)?.broker.brokerEpoch;
+  return own === undefined || own < 0 || own !== latestImage(world).brokers.get(brokerId)?.brokerEpoch;
+}
 
 /** The part of a copy that believes it leads; undefined when it does not. */
 export function leadershipOf(copy: ReplicaCopy | undefined): LeaderRole | undefined {
@@ -123,7 +141,7 @@ export const lastKnownElrOf = (partition: PartitionRegistration): readonly Broke
 
 /** Whoever could be elected without anything going wrong: the ISR, and the eligible leader replicas. */
 export function candidates(partition: PartitionRegistration): readonly BrokerId[] {
-  const elr = elrOf(partition);
+  const elr = elrOf(partition).filter((id) => partition.replicas.includes(id));
   return elr.length > 0 ? [...partition.isr, ...elr] : partition.isr;
 }
 
@@ -165,7 +183,7 @@ export function serverConfigs(world: World): Configs {
 /** Every partition as the controller has it. */
 export function* everyPartition(world: World): Generator<PartitionRegistration> {
   for (const topic of latestImage(world).topics.values())
-    for (const partition of topic.partitions) if (partition) yield partition;
+    if (!isGoing(world, topic.name)) for (const partition of topic.partitions) if (partition) yield partition;
 }
 
 export const keyOf = ({ topic, partition }: PartitionRegistration): PartitionKey =>

@@ -5,6 +5,7 @@
  *  Invariants  a partition has at most one change under way; what was sent stays pending until it is answered or new
  *              metadata comes, and is sent until it is answered, even when new metadata have overtaken it
  *  See         isr-change.ts, controller/replication-control.ts */
+import type { KafkaError } from '../../contract/errors.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import { controllerNode } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
@@ -98,6 +99,7 @@ function settle(node: NodeContext, item: AlterItem, result: Result, hooks: Broke
   // Newer metadata have settled it meanwhile, or it leads no more: whatever the answer says is out of date.
   if (replica?.role.kind !== 'leader' || replica.role.pending?.isr !== item.isr) return;
   const leader = replica.role;
+  tellRefusal(node, item, result.errorCode);
   switch (result.errorCode) {
     case 'NONE':
       if (result.leaderEpoch !== replica.leaderEpoch || result.partitionEpoch < replica.partitionEpoch)
@@ -125,6 +127,12 @@ function settle(node: NodeContext, item: AlterItem, result: Result, hooks: Broke
     default:
       retry(node, [item]);
   }
+}
+
+function tellRefusal(node: NodeContext, { key, isr }: AlterItem, error: KafkaError): void {
+  if (error === 'NONE') return;
+  const leaderId = diskOf(node).brokerId;
+  node.emit({ type: 'isr.proposalRefused', partition: key, leaderId, isr, error });
 }
 
 function retry(node: NodeContext, items: readonly AlterItem[]): void {

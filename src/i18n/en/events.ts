@@ -232,6 +232,8 @@ export const events = {
   'event.isr.confirmed': 'Leader {leader} of {partition} now goes by the ISR {isr}',
   'event.isr.expandProposed':
     'Broker {leader} asks the controller to take broker {brokers} into the ISR of {partition}',
+  'event.isr.proposalRefused':
+    'The controller refuses the ISR {isr} that leader {leader} has asked for {partition}: {error}',
   'event.isr.proposalForgotten':
     'Leader {leader} of {partition} forgets that it has asked for the ISR {isr}: news of partition epoch {epoch}, which it had already, has put its state back',
   'event.replica.fetchFailed':

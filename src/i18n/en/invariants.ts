@@ -237,6 +237,8 @@ export const invariants = {
     'Kafka {version} lets the high watermark move with fewer in sync than min.insync.replicas={minIsr} (before 3.7)',
   'expected.forgottenProposal':
     'leader {leader} forgot which ISR it had asked for when news came that it had already, and did not wait for broker {brokers}, which the controller had let in',
+  'expected.replicaLeaving':
+    'Kafka {version} tells leader {leader} which replicas are to stay before broker {brokers} is taken out of the ISR, and the leader no longer waits for it',
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',
   'expected.zombieController':
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',

@@ -200,6 +200,7 @@ export const events = {
   'event.isr.shrinkProposed': 'Broker {leader} 请求控制器把 broker {brokers} 移出 {partition} 的 ISR',
   'event.isr.confirmed': '{partition} 的领导者 {leader} 从此以 ISR {isr} 为准',
   'event.isr.expandProposed': 'Broker {leader} 请求控制器把 broker {brokers} 加入 {partition} 的 ISR',
+  'event.isr.proposalRefused': '控制器拒绝了领导者 {leader} 为 {partition} 请求的 ISR {isr}：{error}',
   'event.isr.proposalForgotten':
     '{partition} 的领导者 {leader} 忘了自己已请求 ISR {isr}：它早已知道的分区纪元 {epoch} 的消息又把状态放了回去',
   'event.replica.fetchFailed':

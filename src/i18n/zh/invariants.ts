@@ -196,6 +196,8 @@ export const invariants = {
     'Kafka {version} 在同步副本少于 min.insync.replicas={minIsr} 时仍让高水位前移（早于 3.7）',
   'expected.forgottenProposal':
     '领导者 {leader} 收到早已知道的消息，忘了自己请求过的 ISR，没有等待控制器已加入的 broker {brokers}',
+  'expected.replicaLeaving':
+    'Kafka {version} 先告诉领导者 {leader} 哪些副本留下，之后才把 broker {brokers} 移出 ISR，而领导者已不再等它',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
   'expected.zombieController': 'Kafka {version} 让控制器 {controller} 在被接替后仍继续决定',
   'expected.oldTransactions':

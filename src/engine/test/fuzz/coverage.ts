@@ -42,7 +42,27 @@ export const SITUATIONS = {
   outOfOrderSequences: refusedWith('OUT_OF_ORDER_SEQUENCE_NUMBER'),
   duplicatesRecognised: (e) => e.type === 'produce.duplicateRecognised',
   staleBrokerEpochs: answeredWith('STALE_BROKER_EPOCH'),
-  alterPartitionsRefused: answeredWith('INVALID_UPDATE_VERSION', 'INELIGIBLE_REPLICA'),
+  isrsRefused: (e) => e.type === 'isr.proposalRefused',
+  isrsForgotten: (e) => e.type === 'isr.proposalForgotten',
+  epochsBumped: (e) => e.type === 'partition.leaderEpochBumped',
+  fetchesGivenUp: (e) => e.type === 'replica.fetchFailed',
+  brokersHalted: (e) => e.type === 'broker.halted',
+  tailsLost: (e) => e.type === 'log.tailLost',
+  logsCutByRecovery: (e) => e.type === 'log.cutByRecovery',
+  electionsUncleanByOrder: (e) =>
+    e.type === 'command.accepted' &&
+    e.command.type === 'partition.electLeader' &&
+    e.command.election === 'unclean',
+  replicasMoved: (e) => e.type === 'partition.replicasChanged',
+  partitionsAdded: (e) => e.type === 'topic.partitionsAdded',
+  configsAltered: (e) => e.type === 'config.changed',
+  recordsDeleted: (e) => e.type === 'log.recordsDeleted',
+  segmentsDeleted: (e) => e.type === 'log.segmentsDeleted',
+  votesRefused: (e) => e.type === 'controller.voted' && !e.granted,
+  zombiesRefused: (e) => e.type === 'control.refused',
+  ensembleElections: (e) => e.type === 'zookeeper.leading',
+  zooKeeperSessionsExpired: (e) => e.type === 'zookeeper.sessionExpired',
+  zooKeeperSessionsMoved: (e) => e.type === 'zookeeper.sessionMoved',
   registrationsRefused: (e) => e.type === 'broker.registrationRefused',
   brokersFenced: (e) => e.type === 'broker.fenced' && e.silentForMs !== null,
   controlledShutdowns: (e) => e.type === 'broker.shuttingDown',
@@ -70,6 +90,56 @@ export const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS;
 const ENTRIES = Object.entries(SITUATIONS) as [Situation, Sighting][];
+
+/** Situations of groups and consumers. */
+const OF_GROUPS: readonly Situation[] = [
+  'coordinatorFailovers',
+  'rebalances',
+  'cooperativeRevocations',
+  'partitionsLost',
+  'sessionsExpired',
+  'rebalanceTimeouts',
+  'pollTimeouts',
+  'commitsRefused',
+  'offsetResets',
+];
+/** Situations of old releases, and of what an administrator or the power does. */
+const OF_OLD_RELEASES: readonly Situation[] = [
+  'brokersHalted',
+  'fetchesGivenUp',
+  'zombiesRefused',
+  'ensembleElections',
+  'zooKeeperSessionsExpired',
+  'zooKeeperSessionsMoved',
+];
+const OF_ADMINISTRATION: readonly Situation[] = [
+  'electionsUncleanByOrder',
+  'replicasMoved',
+  'partitionsAdded',
+  'configsAltered',
+  'recordsDeleted',
+  'tailsLost',
+  'logsCutByRecovery',
+  'segmentsDeleted',
+];
+
+/** What a profile has no means to bring about; all else it must reach. */
+const OUT_OF_REACH: Readonly<Record<string, readonly Situation[]>> = {
+  default: [...OF_OLD_RELEASES, ...OF_ADMINISTRATION],
+  // Retention and DeleteRecords are not among its faults.
+  replication: [...OF_GROUPS, 'recordsDeleted', 'segmentsDeleted'],
+  // Its subject is groups.
+  clients: ENTRIES.map(([name]) => name).filter((name) => !OF_GROUPS.includes(name)),
+};
+
+/** So many seeds must come into everything that they can come into. */
+export const SEEDS_FOR_ALL = 2_000;
+
+/** What a campaign of a profile should have come into, and never has. */
+export const neverReached = (coverage: Coverage, profile: string): readonly Situation[] =>
+  ENTRIES.map(([name]) => name).filter(
+    (name) => coverage[name] === 0 && !OUT_OF_REACH[profile]?.includes(name),
+  );
 
 export type Coverage = Record<Situation, number>;
 

@@ -37,6 +37,12 @@ export class Dice {
     return all.filter(() => this.chance(probability));
   }
 
+  /** All of them, in any order. */
+  shuffled<T>(all: readonly T[]): T[] {
+    const left = [...all];
+    return all.flatMap(() => left.splice(this.whole(0, left.length - 1), 1));
+  }
+
   /** One by its weight. */
   weighted<T extends string>(weights: ReadonlyMap<T, number>): T {
     let left = this.next() * [...weights.values()].reduce((a, b) => a + b, 0);

@@ -1,11 +1,13 @@
 /** The way back to a whole cluster: undoes whatever a script did, once the faults are over. What was not broken refuses
  *  to be mended, and that is all right. */
 import type { Command } from '../../../contract/commands.ts';
+import { rulesOf } from '../../../contract/eras.ts';
 import { producerNode } from '../../../contract/ids.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 
-/** A broker on its way down by itself refuses to start; so it is asked again. */
-const START_AGAIN_AFTER_MS = [3_000, 7_000, 20_000] as const;
+/** A broker on its way down by itself refuses to start; so it is asked again. A controlled shutdown may wait for a controller that
+ *  does not answer, three times half a minute. */
+const START_AGAIN_AFTER_MS = [3_000, 7_000, 20_000, 50_000, 100_000] as const;
 
 export interface Phases {
   readonly healAtMs: number;
@@ -16,10 +18,17 @@ export interface Phases {
  *  on its way can come to its end. This is what is run, and what is printed for people. */
 export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases): Scenario {
   const commands = healing(scenario);
-  const wasStopped = scenario.script.some(({ command }) => command.type === 'broker.stop');
-  const starts = wasStopped ? commands.filter((command) => command.type === 'broker.start') : [];
+  const { script, brokers, era } = scenario;
+  const wasStopped = script.some(({ command }) => command.type === 'broker.stop');
+  const stopped = wasStopped ? commands.filter((command) => command.type === 'broker.start') : [];
+  // A broker of ZooKeeper's time does not start while its last session lasts; one of 0.10 ends itself rather than drop what its
+  // leader does not have. Somebody has to start them again.
+  const endsItself = rulesOf(era).metadata === 'zookeeper';
+  const starts = endsItself
+    ? brokers.map(({ id }): Command => ({ type: 'broker.start', brokerId: id }))
+    : stopped;
   // An application that hangs cannot resume; so it is asked again.
-  const resumes = scenario.script.flatMap(({ command }): Command[] =>
+  const resumes = script.flatMap(({ command }): Command[] =>
     command.type === 'consumer.pausePartition' ? [{ ...command, type: 'consumer.resumePartition' }] : [],
   );
   const later = [
@@ -37,7 +46,7 @@ export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases)
   };
 }
 
-function healing({ script, brokers, controllers }: Scenario): Command[] {
+function healing({ script, brokers, controllers, topics }: Scenario): Command[] {
   const undo = new Map<string, Command>();
   const put = (command: Command) => undo.set(JSON.stringify(command), command);
   const brokerIds = new Set(brokers.map((broker) => broker.id));
@@ -70,6 +79,17 @@ function healing({ script, brokers, controllers }: Scenario): Command[] {
       case 'controller.kill':
         put({ type: 'controller.start', controllerId: command.controllerId });
         break;
+      case 'zookeeper.kill':
+        put({ type: 'zookeeper.start', serverId: command.serverId });
+        break;
+      case 'config.alter': {
+        const before = topics.find(({ name }) => name === command.name)?.configs ?? {};
+        const configs = Object.fromEntries(
+          Object.keys(command.configs).map((name) => [name, before[name] ?? null]),
+        );
+        put({ type: 'config.alter', scope: command.scope, name: command.name, configs });
+        break;
+      }
       default:
         break;
     }

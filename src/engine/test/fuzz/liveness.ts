@@ -1,16 +1,29 @@
 /** What must be true of a healed and quiet cluster, sooner or later: an unexplained stall has the standing of lost data.
  *  Reads the frame, as a person at the screen would. */
+
 import type { ClusterFrame, GroupView, PartitionView } from '../../../contract/frame.ts';
+import type { BrokerId } from '../../../contract/ids.ts';
 
 export interface Complaint {
   readonly rule: string;
   readonly sentence: string;
 }
 
-export function complaintsAtRest(frame: ClusterFrame): Complaint[] {
+/** What Kafka itself gives up for good, as its events have told: nothing more is to be waited for. Of old releases only, whose
+ *  logs part after a loss. */
+export interface GivenUp {
+  /** Brokers that have ended themselves rather than drop records. */
+  readonly halted: ReadonlySet<BrokerId>;
+  /** Followers that cannot append what their leader has: `partition/broker`. */
+  readonly stuck: ReadonlySet<string>;
+}
+
+const NOTHING_GIVEN_UP: GivenUp = { halted: new Set(), stuck: new Set() };
+
+export function complaintsAtRest(frame: ClusterFrame, givenUp = NOTHING_GIVEN_UP): Complaint[] {
   return [
-    ...brokersAtRest(frame),
-    ...Object.values(frame.partitions).flatMap(partitionAtRest),
+    ...brokersAtRest(frame, givenUp),
+    ...Object.values(frame.partitions).flatMap((partition) => partitionAtRest(partition, givenUp)),
     ...internalTopicsAtRest(frame),
     ...Object.values(frame.groups).flatMap((group) => groupAtRest(group, frame)),
     ...producersAtRest(frame),
@@ -19,7 +32,7 @@ export function complaintsAtRest(frame: ClusterFrame): Complaint[] {
 
 const complain = (rule: string, sentence: string): Complaint => ({ rule, sentence });
 
-function brokersAtRest(frame: ClusterFrame): Complaint[] {
+function brokersAtRest(frame: ClusterFrame, { halted }: GivenUp): Complaint[] {
   const found: Complaint[] = [];
   const { cluster } = frame;
   if (cluster.activeControllerId < 0) {
@@ -32,6 +45,7 @@ function brokersAtRest(frame: ClusterFrame): Complaint[] {
   }
   const last = Math.max(...Object.values(frame.controllers).map((controller) => controller.logEndOffset));
   for (const broker of Object.values(frame.brokers)) {
+    if (halted.has(broker.brokerId) && broker.process !== 'up') continue;
     if (broker.process !== 'up' || broker.registration !== 'active') {
       found.push(
         complain('brokersActive', `broker ${broker.brokerId}: ${broker.process}, ${broker.registration}`),
@@ -50,9 +64,12 @@ function brokersAtRest(frame: ClusterFrame): Complaint[] {
   return found;
 }
 
-function partitionAtRest(partition: PartitionView): Complaint[] {
-  const { id, status, isr, replicas, logs } = partition;
+function partitionAtRest(partition: PartitionView, { halted, stuck }: GivenUp): Complaint[] {
+  const { id, status, isr } = partition;
   if (status !== 'online') return [complain('partitionOnline', `${id} is ${status}`)];
+  const isLeft = (brokerId: BrokerId): boolean => halted.has(brokerId) || stuck.has(`${id}/${brokerId}`);
+  const replicas = partition.replicas.filter((brokerId) => isr.includes(brokerId) || !isLeft(brokerId));
+  const logs = partition.logs.filter((log) => replicas.includes(log.brokerId));
   if (isr.length < replicas.length) {
     return [complain('isrFull', `${id}: ISR ${isr.join(',')} of ${replicas.join(',')}`)];
   }

@@ -16,7 +16,7 @@ export { setParts, variantOf } from '../../../scenario/variants.ts';
 export { conduct, endOf, spreadOf } from '../../experiment.ts';
 export { createEngine, createUnauditedEngine, restoreEngine } from '../../index.ts';
 export { clientsHistoryOf } from './clients.ts';
-export { noCoverage } from './coverage.ts';
+export { neverReached, noCoverage, SEEDS_FOR_ALL } from './coverage.ts';
 export { historyOf } from './history.ts';
 export { MUTATIONS, mutatedHistoryOf, tryMutation } from './mutations.ts';
 export { replicationHistoryOf } from './replication.ts';

@@ -3,6 +3,7 @@
  *  See         contract/eras.ts (RuleOff), replication.ts, docs/decisions/0006 */
 import type { RuleOff, Rules } from '../../../contract/eras.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
+import type { Focus } from './replication.ts';
 import { REPLICATION, replicationHistoryOf } from './replication.ts';
 import type { Violation } from './trial.ts';
 import { tryHistory } from './trial.ts';
@@ -37,9 +38,15 @@ export const MUTATIONS: Readonly<Record<string, Partial<Rules>>> = {
   leaderResigns: off('leaderResigns'),
 };
 
-/** A history of the newest release with one rule off. */
+/** Rules of votes: with PreVote nobody stands for election without a chance, so that they are tried in a release before it, and
+ *  with faults that fall on the quorum. */
+const OF_VOTES: readonly string[] = ['votesAreRemembered', 'votesNeedALongerLog'];
+const focusOn = (name: string): Focus =>
+  OF_VOTES.includes(name) ? { eras: ['3.3'], onQuorum: true } : { eras: ['4.1'] };
+
+/** A history with one rule off, of the newest release that can show it. */
 export const mutatedHistoryOf = (name: string, seed: number): Scenario => ({
-  ...replicationHistoryOf(seed, ['4.1']),
+  ...replicationHistoryOf(seed, focusOn(name)),
   rules: MUTATIONS[name] ?? {},
 });
 

@@ -1,9 +1,10 @@
 /** The everyday part of the profile `replication`, and that rules which are off are noticed. The long campaigns are
  *  `npm run fuzz -- --profile replication` and `-- --mutations`. */
 import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../../scenario/parse.ts';
 import { MUTATIONS, tryMutation } from './mutations.ts';
 import { REPLICATION, replicationHistoryOf } from './replication.ts';
-import { tryHistory } from './trial.ts';
+import { healed, tryHistory } from './trial.ts';
 
 describe('the profile replication', { timeout: 120_000 }, () => {
   it('draws every release, and the same history for the same seed', () => {
@@ -12,9 +13,36 @@ describe('the profile replication', { timeout: 120_000 }, () => {
     expect(replicationHistoryOf(7)).toEqual(replicationHistoryOf(7));
   });
 
+  it('draws what a scenario file may say, with its healing, so that a finding can be run by anybody', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const history = healed(replicationHistoryOf(seed), REPLICATION.phases);
+      const parsed = parseScenario(JSON.parse(JSON.stringify(history)));
+      expect(parsed.ok ? [] : [seed, ...parsed.problems]).toEqual([]);
+    }
+  });
+
+  it('draws every kind of fault', () => {
+    const types = new Set<string>();
+    for (let seed = 0; seed < 200; seed++)
+      for (const { command } of replicationHistoryOf(seed).script) types.add(command.type);
+    expect([...types]).toEqual(
+      expect.arrayContaining([
+        'broker.powerCut',
+        'controller.kill',
+        'zookeeper.kill',
+        'partition.reassign',
+        'partition.electLeader',
+        'topic.addPartitions',
+        'topic.create',
+        'topic.delete',
+        'config.alter',
+      ]),
+    );
+  });
+
   it('finds nothing that its configuration does not permit, and what it permits', () => {
     const reasons = new Set<string>();
-    const seeds = [...Array.from({ length: 40 }, (_, i) => i + 1), 55];
+    const seeds = [...Array.from({ length: 40 }, (_, i) => i + 1), 58, 155];
     for (const seed of seeds) {
       const { violation, explained } = tryHistory(replicationHistoryOf(seed), REPLICATION);
       expect(violation ? [seed, violation.rule, violation.sentence] : null).toBeNull();
@@ -36,9 +64,11 @@ describe('the profile replication', { timeout: 120_000 }, () => {
 const QUICK: Readonly<Record<string, readonly number[]>> = {
   M7: [1],
   M8: [1],
-  M10: [3],
+  M10: [12],
   acknowledgementWaitsForHighWatermark: [3],
-  appendWaitsForMinIsr: [3],
+  appendWaitsForMinIsr: [1],
+  votesAreRemembered: [2],
+  votesNeedALongerLog: [1],
   highWatermarkWaitsForIsr: [1],
   shrinkWaitsForController: [5],
   joinerReachesHighWatermark: [2],

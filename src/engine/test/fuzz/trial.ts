@@ -2,8 +2,10 @@
  *  what was wrong, if anything. */
 import { InvariantError } from '../../../contract/errors.ts';
 import type { EngineEvent } from '../../../contract/events.ts';
+import type { BrokerId } from '../../../contract/ids.ts';
 import { hashEvents, NO_EVENTS } from '../../../contract/journal-hash.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
+import { scenarioRules } from '../../../contract/scenario.ts';
 import { msToUs, US_PER_MS, US_PER_S } from '../../../contract/units.ts';
 import type { Engine } from '../../engine.ts';
 import { createEngine, restoreEngine } from '../../index.ts';
@@ -76,6 +78,7 @@ class TrialRun {
   private readonly coverage = noCoverage();
   private readonly explained: Record<string, number> = {};
   private engine: Engine | null = null;
+  private readonly givenUp = { halted: new Set<BrokerId>(), stuck: new Set<string>() };
   private events = 0;
   private journal = NO_EVENTS;
 
@@ -110,7 +113,7 @@ class TrialRun {
       }
       if (untilUs < msToUs(phases.quietAtMs) + 2 * SLICE_US) continue;
       const frame = engine.frame();
-      const unrest = complaintsAtRest(frame);
+      const unrest = complaintsAtRest(frame, this.givenUp);
       if (unrest.length === 0) {
         const found = engine.recheck().find(({ expected }) => expected === null);
         if (found) return this.violated('audit', found.invariant, found.sentence);
@@ -160,6 +163,7 @@ class TrialRun {
     this.witness.see(events);
     sight(this.coverage, events);
     for (const event of events) {
+      this.noteGivenUp(event);
       if (event.type !== 'invariant.explained') continue;
       const name = `${event.invariant}: ${event.expected.code}`;
       this.explained[name] = (this.explained[name] ?? 0) + 1;
@@ -168,6 +172,16 @@ class TrialRun {
     if (broken) return this.violated('audit', broken.invariant, broken.sentence);
     const [complaint] = this.isExcused ? [] : this.witness.complaints();
     return complaint ? this.violated('witness', complaint.rule, complaint.sentence) : null;
+  }
+
+  /** Only old releases give up for good; later ones begin again with the next epoch, and never stand so badly. */
+  private noteGivenUp(event: EngineEvent): void {
+    if (scenarioRules(this.scenario).fetchFencedByEpoch) return;
+    const { halted, stuck } = this.givenUp;
+    if (event.type === 'broker.halted') halted.add(event.brokerId);
+    else if (event.type === 'replica.fetchFailed') stuck.add(`${event.partition}/${event.brokerId}`);
+    else if (event.type === 'replica.truncated' || event.type === 'replica.becameLeader')
+      stuck.delete(`${event.partition}/${event.brokerId}`);
   }
 
   private violated(kind: Violation['kind'], rule: string, sentence: string): Violation {

@@ -24,6 +24,12 @@ export class Witness {
         .filter(({ configs }) => configs['unclean.leader.election.enable'] === 'true')
         .map((topic) => topic.name),
     );
+    for (const { command } of scenario.script) {
+      if (command.type === 'partition.electLeader' && command.election === 'unclean')
+        unclean.add(command.topic);
+      if (command.type === 'config.alter' && command.configs['unclean.leader.election.enable'] === 'true')
+        unclean.add(command.name);
+    }
     const isUncleanByDefault = scenario.configs['unclean.leader.election.enable'] === 'true';
     this.mayLose = (topic) => isUncleanByDefault || unclean.has(topic);
     const all: Partial<ProducerSettings>[] = scenario.producers.map((producer) => producer.settings);
