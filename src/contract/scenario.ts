@@ -97,6 +97,10 @@ export interface ScenarioConsumer {
   /** What the application calls after each lot of records it has processed: commitSync(), commitAsync(), or commitAsync()
    *  with a commitSync() before partitions are given up. Beside `enable.auto.commit`. */
   readonly commits?: CommitPractice;
+  /** `partition.assignment.strategy`, what it likes best first, where it is not its group's: the members vote. */
+  readonly assignors?: readonly AssignorName[];
+  /** What it subscribes to, where it is not all that its group reads. */
+  readonly topics?: readonly string[];
 }
 
 /** A step of the script. Steps are taken in order: none before the one above it. */

@@ -104,6 +104,18 @@ function missingFeatures({ era, producers, groups, consumers }: Scenario): strin
           ]
         : [],
     ),
+    ...consumers.flatMap(({ instanceId, assignors = [] }, i) => [
+      ...(instanceId !== undefined && !rules.cooperativeRebalance
+        ? [
+            `${pathText(['consumers', i, 'instanceId'])}: Kafka ${era} has no static members; they came with 2.4.`,
+          ]
+        : []),
+      ...assignors.flatMap((assignor, place) => {
+        const since = sinceOfAssignor(rules, assignor);
+        const at = pathText(['consumers', i, 'assignors', place]);
+        return since === null ? [] : [`${at}: Kafka ${era} has no ${assignor}; it came with ${since}.`];
+      }),
+    ]),
     ...groups.flatMap(({ assignor }, i) => {
       const since = sinceOfAssignor(rules, assignor);
       const at = pathText(['groups', i, 'assignor']);
@@ -150,6 +162,9 @@ function danglingNames({ topics, producers, groups, consumers, script }: Scenari
   });
   consumers.forEach((consumer, i) => {
     if (consumer.groupId !== null) check(['consumers', i, 'groupId'], consumer.groupId, groupNames, 'group');
+    const read = groups.find(({ name }) => name === consumer.groupId)?.topics ?? [...topicNames];
+    for (const [place, topic] of (consumer.topics ?? []).entries())
+      check(['consumers', i, 'topics', place], topic, new Set(read), 'topic of its group');
     if (consumer.transform)
       check(['consumers', i, 'transform', 'toTopic'], consumer.transform.toTopic, topicNames, 'topic');
   });

@@ -36,6 +36,11 @@ export function asEra(scenario: Scenario, era: EraName): Scenario {
         configs: known('producer', producer.configs),
       };
     }),
+    consumers: scenario.consumers.map(({ instanceId, assignors, ...consumer }) => ({
+      ...consumer,
+      ...(instanceId !== undefined && rules.cooperativeRebalance ? { instanceId } : {}),
+      ...(assignors ? { assignors: assignors.map((name) => assignorOf(name, rules)) } : {}),
+    })),
     groups: scenario.groups.map((group) => ({
       ...group,
       assignor: assignorOf(group.assignor, rules),

@@ -50,6 +50,8 @@ export const scenarioSchema = record({
       rack: v.optional(text(40)),
       instanceId: v.optional(text(40)),
       commits: v.optional(oneOf(['sync', 'async', 'combined'])),
+      assignors: v.optional(list(assignor, 1, 4)),
+      topics: v.optional(list(name, 1, 20)),
       transform: v.optional(transformSettings),
       processing: v.optional(processingSettings),
     }),

@@ -229,7 +229,16 @@ export function addConsumer(
   world: World,
   consumer: Pick<
     ScenarioConsumer,
-    'name' | 'groupId' | 'processingMs' | 'rack' | 'instanceId' | 'commits' | 'transform' | 'processing'
+    | 'name'
+    | 'groupId'
+    | 'processingMs'
+    | 'rack'
+    | 'instanceId'
+    | 'commits'
+    | 'assignors'
+    | 'topics'
+    | 'transform'
+    | 'processing'
   >,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
@@ -247,6 +256,8 @@ export function addConsumer(
     rack: consumer.rack ?? null,
     instanceId: consumer.instanceId ?? null,
     commits: consumer.commits ?? null,
+    ownAssignors: consumer.assignors ?? null,
+    ownTopics: consumer.topics ?? null,
     stalled: false,
     configs: consumerConfigs(world, group?.configs ?? {}, autoCommitOf(consumer)),
     rules: world.rules,

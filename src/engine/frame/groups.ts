@@ -113,7 +113,7 @@ function believedStanding(coordinatorId: BrokerId, placed: readonly NodeRecord[]
     if (!client || client.generation < generation || client.state === 'unjoined') continue;
     generation = client.generation;
     state = client.state === 'stable' ? 'Stable' : 'PreparingRebalance';
-    protocolName = client.group.assignor;
+    protocolName = client.protocolName ?? client.group.assignor;
     if (client.isLeader) leaderConsumerId = node.id;
   }
   return { state, generation, protocolName, leaderConsumerId, awaiting: [], barrierEndsAtUs: null };

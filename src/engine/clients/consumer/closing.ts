@@ -74,7 +74,9 @@ function closeConnections(node: NodeContext, memory: ConsumerMemory): void {
 export function startClient(node: NodeContext, group: GroupWish): void {
   const memory = memoryOf(node);
   memory.instance++;
-  memory.client = createClient(group, diskOf(node).bootstrap);
+  const { bootstrap, ownAssignors, ownTopics } = diskOf(node);
+  const wish = ownTopics ? Object.freeze({ ...group, topics: ownTopics }) : group;
+  memory.client = createClient(wish, bootstrap, ownAssignors ?? [group.assignor]);
   memory.app = diskOf(node).stalled ? 'stalled' : 'polling';
   memory.pollStartedUs = node.nowUs;
   memory.calls.length = 0;

@@ -3,6 +3,7 @@
  *              ConsumerCoordinator#onJoinPrepare, #metadata, #onLeaderElected
  *  Simplifies  an error that Kafka's client throws out of poll() is met by an application that calls poll() again
  *  See         assignment.ts */
+import type { AssignorName } from '../../../contract/commands.ts';
 import { configInt } from '../../../contract/configs.ts';
 import type { KafkaError } from '../../../contract/errors.ts';
 import { NO_BROKER } from '../../../contract/ids.ts';
@@ -84,7 +85,9 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
     clientId: node.id,
     protocolType: 'consumer',
     protocols: Object.freeze([
-      Object.freeze({ name: group.assignor, metadata: subscriptionOf(node, client) }),
+      ...client.assignors.map((name) =>
+        Object.freeze({ name, metadata: subscriptionOf(node, client, name) }),
+      ),
     ]),
     reason: client.rejoinReason,
   };
@@ -99,13 +102,13 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
   if (client.joinInFlight) client.state = 'preparing';
 }
 
-const subscriptionOf = (node: NodeContext, client: GroupClient): Subscription =>
+const subscriptionOf = (node: NodeContext, client: GroupClient, assignor: AssignorName): Subscription =>
   Object.freeze({
     topics: Object.freeze([...client.group.topics].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))),
     ownedPartitions: ownedPartitions(client),
     generationId: client.generation,
     rackId: (diskOf(node).rules.subscriptionTellsRack && rackOf(node, client)) || null,
-    userData: client.group.assignor === 'sticky' ? client.sticky : null,
+    userData: assignor === 'sticky' ? client.sticky : null,
   });
 
 /** To be called in poll() only. */
@@ -122,6 +125,7 @@ export function onJoinAnswer(node: NodeContext, client: GroupClient, response: J
   client.state = 'completing';
   client.memberId = response.memberId;
   client.generation = response.generationId;
+  client.protocolName = response.protocolName;
   client.isLeader = response.leader === response.memberId;
   client.rejoinReason = '';
   enableHeartbeats(node, client);
@@ -196,7 +200,7 @@ function sendSync(
       memberId,
       groupInstanceId: instanceIdOf(node, client),
       protocolType: 'consumer',
-      protocolName: group.assignor,
+      protocolName: client.protocolName ?? group.assignor,
       assignments: Object.freeze(assignments),
     },
     { purpose: 'sync' },

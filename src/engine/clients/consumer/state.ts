@@ -44,6 +44,9 @@ export interface ConsumerDisk {
   readonly rack: string | null;
   /** `group.instance.id` of this consumer, where it has one of its own; null: its group's, if any. */
   readonly instanceId: string | null;
+  /** Its own list of assignors and topics, where they are not its group's; null: they are. */
+  readonly ownAssignors: readonly AssignorName[] | null;
+  readonly ownTopics: readonly string[] | null;
   /** What the application calls after each lot of records; null: it leaves committing to the consumer. */
   readonly commits: CommitPractice | null;
   /** The application does not call poll(). Over when the process is restarted. */
@@ -106,6 +109,10 @@ export interface CommitAttempt {
 /** A KafkaConsumer that has subscribed. */
 export interface GroupClient {
   readonly group: GroupWish;
+  /** `partition.assignment.strategy`, what it likes best first. */
+  readonly assignors: readonly AssignorName[];
+  /** What the group has agreed on; null before the first generation. */
+  protocolName: string | null;
   readonly metadata: ClientMetadata;
   readonly coordinator: CoordinatorLookup;
   /** `preparing`: JoinGroup is out; `completing`: SyncGroup is. */
@@ -242,8 +249,14 @@ export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
   closedByUs: new Set(),
 });
 
-export const createClient = (group: GroupWish, bootstrap: readonly BrokerId[]): GroupClient => ({
+export const createClient = (
+  group: GroupWish,
+  bootstrap: readonly BrokerId[],
+  assignors: readonly AssignorName[] = [group.assignor],
+): GroupClient => ({
   group,
+  assignors,
+  protocolName: null,
   metadata: createClientMetadata(bootstrap),
   coordinator: { brokerId: -1, isAsking: false, attempts: 0, mayAskAtUs: 0 },
   state: 'unjoined',
@@ -274,7 +287,10 @@ export const createClient = (group: GroupWish, bootstrap: readonly BrokerId[]): 
   autoCommit: { nextAtUs: 0, isInFlight: false },
 });
 
-export const isCooperative = (client: GroupClient): boolean => client.group.assignor === 'cooperative-sticky';
+/** A client gives up as much before it joins as the most demanding of its assignors wants (KIP-429): it is cooperative when
+ *  all of them are. */
+export const isCooperative = (client: GroupClient): boolean =>
+  client.assignors.every((name) => name === 'cooperative-sticky');
 
 /** What every request of a client carries, so that its answer can be told from one to an earlier client. */
 export interface RequestContext {
