@@ -11,6 +11,7 @@ import { loadWords, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
 import { createHighwaterStore, type HighwaterStore, type Prefs, type WhatToOpen } from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
+import { relayLink } from './worker/relay-link.ts';
 import { everyEraWorker, workerLink } from './worker/worker-link.ts';
 
 const PATIENCE_MS = 600;
@@ -34,7 +35,7 @@ async function start(root: ReactRoot): Promise<void> {
   const prefs = prefsOf(address, readKept(), navigator.languages);
   const isAsShipped = !address.has('scenario') && !address.has('era') && !hasRun(location.hash);
   // Starts while the scenario is still on its way.
-  const early = isAsShipped ? workerLink() : undefined;
+  const early = isAsShipped ? relayLink(() => workerLink(), wholeEngine) : undefined;
   const [found, opening, words] = await Promise.all([
     runOfAddress(prefs),
     isAsShipped ? loadOpening() : undefined,
@@ -60,7 +61,7 @@ let shows = 0;
 async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Promise<void> {
   const { scenario, source, saved, problems = [] } = shown;
   const lens = LENSES.find((name) => name === saved?.lens);
-  const { prefs, words, opening, link = linkFor(scenario) } = stagehands;
+  const { prefs, words, opening, link = wholeEngine() } = stagehands;
   const startsPaused =
     prefs.motion === 'reduced' ||
     (prefs.motion === 'system' && matchMedia('(prefers-reduced-motion: reduce)').matches);
@@ -104,9 +105,7 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
   }
 }
 
-/** The thread that can run it: see docs/decisions/0008. */
-const linkFor = ({ zookeepers = [] }: Scenario): EngineLink =>
-  zookeepers.length > 0 ? workerLink(everyEraWorker) : workerLink();
+const wholeEngine = (): EngineLink => workerLink(everyEraWorker);
 
 /** `#run=…` opens a saved run, `?scenario=NAME` a shipped scenario, `?era=3.3` as another release of Kafka would run it. */
 async function runOfAddress(prefs: Prefs): Promise<Found> {

@@ -61,7 +61,8 @@ export class Run {
     this.runId = runId;
     this.ports = ports;
     // Who asks for the hash wants every event; who has commands wants another run.
-    const isAsShipped = commands.length === 0 && untilUs === null && !hashed;
+    const isAsShipped =
+      commands.length === 0 && (untilUs === null || untilUs >= msToUs(scenario.openAtMs)) && !hashed;
     const shipped = isAsShipped && opening !== undefined ? unpackOpening(opening, scenario) : null;
     this.playhead = new Playhead(ports, scenario, commands, shipped);
     const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));

@@ -99,5 +99,6 @@ const ANSWERED: ReadonlySet<ToWorker['type']> = new Set<ToWorker['type']>([
   'seek',
   'preview',
   'ask',
+  'look',
   'resync',
 ]);

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineLink, FromWorker, ToWorker } from '../contract/messages.ts';
+import { relayLink } from './relay-link.ts';
+
+/** A thread that says what the test lets it say. */
+function thread() {
+  const told: ToWorker[] = [];
+  const listeners: ((message: FromWorker) => void)[] = [];
+  const mourners: ((why: string) => void)[] = [];
+  const state = { stopped: false, restarts: 0 };
+  const link: EngineLink = {
+    send: (message) => told.push(message),
+    listen: (listener) => {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    onDeath: (listener) => {
+      mourners.push(listener);
+      return () => undefined;
+    },
+    restart: () => {
+      state.restarts++;
+    },
+    end: () => {
+      state.stopped = true;
+    },
+  };
+  return {
+    link,
+    told,
+    state,
+    // A test says only what the relay looks at.
+    says: (message: object) => {
+      for (const listener of listeners) listener({ runId: 'main', ...message } as FromWorker);
+    },
+    dies: () => {
+      for (const mourner of mourners) mourner('gone');
+    },
+  };
+}
+
+const open = {
+  type: 'open',
+  runId: 'main',
+  commands: [],
+  untilUs: null,
+  opening: 'shipped',
+} as unknown as ToWorker;
+const tick: ToWorker = { type: 'tick', runId: 'main', wallMs: 16 };
+const kill = {
+  type: 'command',
+  runId: 'main',
+  commandId: 'you-1',
+  command: { type: 'broker.kill', brokerId: 1 },
+} as const;
+const at = (timeUs: number, playing = true) => ({ playback: { timeUs, playing, pace: 'auto' } });
+
+function relay() {
+  const first = thread();
+  const whole = thread();
+  let made = 0;
+  const link = relayLink(
+    () => first.link,
+    () => {
+      made++;
+      return whole.link;
+    },
+  );
+  const heard: FromWorker['type'][] = [];
+  const deaths: string[] = [];
+  link.listen((message) => heard.push(message.type));
+  link.onDeath((why) => deaths.push(why));
+  link.send(open);
+  first.says({ type: 'opened', ...at(15_000_000) });
+  return { first, whole, link, heard, deaths, made: () => made };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('the relay', () => {
+  it('lets the first thread play until the whole engine is there, and goes on from where that had come', () => {
+    const { first, whole, link, heard, made } = relay();
+    link.send(tick);
+    first.says({ type: 'frame', ...at(15_100_000, false) });
+    expect([first.told, made()]).toEqual([[open, tick], 0]);
+    vi.advanceTimersByTime(5_000);
+    expect(whole.told).toEqual([
+      { ...open, untilUs: 15_100_000 },
+      { type: 'pace', runId: 'main', pace: 'auto' },
+      { type: 'play', runId: 'main', playing: false },
+    ]);
+    expect(first.state.stopped).toBe(true);
+    first.says({ type: 'frame', ...at(15_200_000) });
+    expect(heard).toEqual(['opened', 'frame']);
+    whole.says({ type: 'opened', ...at(15_100_000) });
+    whole.says({ type: 'frame', ...at(15_200_000) });
+    expect(heard).toEqual(['opened', 'frame', 'opened', 'frame']);
+  });
+
+  it('keeps a wish for the whole engine, and asks it at once', () => {
+    const { first, whole, link } = relay();
+    link.send(kill);
+    link.send(tick);
+    link.send({ type: 'play', runId: 'main', playing: false });
+    expect(first.told).toEqual([open]);
+    whole.says({ type: 'frame', ...at(1) });
+    whole.says({ type: 'opened', ...at(15_000_000) });
+    expect(whole.told.map(({ type }) => type)).toEqual(['open', 'pace', 'play', 'command', 'play']);
+    link.send(tick);
+    expect(whole.told.at(-1)).toEqual(tick);
+  });
+
+  it('gives another run to the whole engine without asking for this one', () => {
+    const { whole, link } = relay();
+    const other = { ...open, commands: [{ commandId: 'you-1' }] } as unknown as ToWorker;
+    link.send(other);
+    expect(whole.told).toEqual([other]);
+  });
+
+  it('tells of the death of whoever has the run, and starts the whole engine after it', () => {
+    const { first, whole, link, deaths } = relay();
+    first.dies();
+    expect(deaths).toEqual(['gone']);
+    link.restart();
+    link.send(open);
+    expect(whole.told).toEqual([open]);
+    whole.dies();
+    expect(deaths).toHaveLength(2);
+    link.restart();
+    expect(whole.state.restarts).toBe(1);
+  });
+});

@@ -1,0 +1,130 @@
+/** Two threads in a relay: a light one that plays the first view, and the whole engine, which takes the run over as soon as it
+ *  is loaded. The light one is never asked for anything but to play on; what a person wants in the meantime waits for the
+ *  other. Both run the same history, so that nobody sees where one ended and the other began.
+ *
+ *      first   open ── tick tick tick │
+ *      whole            (loads)       │ open, until where the first had come ── held wishes ── tick tick …
+ *
+ *  See  docs/decisions/0008 */
+import type { EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
+
+/** After the first picture: the page has come to rest by then. */
+const LOAD_AFTER_MS = 700;
+const HAND_OVER_AFTER_MS = 1_600;
+
+/** What the first thread may be asked. */
+const PLAYING_ON: ReadonlySet<ToWorker['type']> = new Set<ToWorker['type']>([
+  'tick',
+  'play',
+  'pace',
+  'resync',
+]);
+
+type Open = Extract<ToWorker, { type: 'open' }>;
+
+export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLink): EngineLink {
+  const listeners = new Set<(message: FromWorker) => void>();
+  const mourners = new Set<(why: string) => void>();
+  let current = makeFirst();
+  let whole: EngineLink | null = null;
+  let phase: 'first' | 'handing' | 'whole' = 'first';
+  let asked: Open | null = null;
+  let playback: PlaybackState | null = null;
+  /** Wishes that the whole engine will be told when it has the run. */
+  let held: ToWorker[] = [];
+  const timers: ReturnType<typeof setTimeout>[] = [];
+
+  function hear(link: EngineLink): void {
+    link.listen((message) => {
+      if (link !== current) return;
+      if (phase === 'first') noteOfFirst(message);
+      if (phase === 'handing' && message.type !== 'opened' && message.type !== 'failed') return;
+      for (const listener of [...listeners]) listener(message);
+      if (phase === 'handing') {
+        phase = 'whole';
+        for (const wish of held) link.send(wish);
+        held = [];
+      }
+    });
+    link.onDeath((why) => {
+      if (link === current) for (const mourner of [...mourners]) mourner(why);
+    });
+  }
+
+  function noteOfFirst(message: FromWorker): void {
+    if (message.type === 'opened') {
+      timers.push(setTimeout(load, LOAD_AFTER_MS), setTimeout(handOver, HAND_OVER_AFTER_MS));
+    }
+    if ('playback' in message) playback = message.playback;
+  }
+
+  function load(): EngineLink {
+    whole ??= makeWhole();
+    return whole;
+  }
+
+  /** From now on the whole engine is the one. */
+  function change(): EngineLink {
+    for (const timer of timers) clearTimeout(timer);
+    const next = load();
+    current.end();
+    current = next;
+    hear(next);
+    return next;
+  }
+
+  function handOver(): void {
+    if (phase !== 'first' || !asked || !playback) return;
+    const { runId } = asked;
+    const { timeUs, pace, playing } = playback;
+    phase = 'handing';
+    const next = change();
+    next.send({ ...asked, untilUs: timeUs });
+    next.send({ type: 'pace', runId, pace });
+    next.send({ type: 'play', runId, playing });
+  }
+
+  hear(current);
+  return {
+    send(message) {
+      const isFirstOpen = message.type === 'open' && asked === null;
+      if (isFirstOpen) asked = message;
+      if (phase === 'whole' || (phase === 'first' && (isFirstOpen || PLAYING_ON.has(message.type)))) {
+        current.send(message);
+      } else if (message.type === 'open') {
+        // Another run: nothing of this one is needed.
+        held = [];
+        phase = 'whole';
+        change().send(message);
+      } else if (message.type !== 'tick') {
+        // A beat that comes meanwhile is answered by the picture of the one who takes over.
+        held.push(message);
+        handOver();
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onDeath(listener) {
+      mourners.add(listener);
+      return () => mourners.delete(listener);
+    },
+    end() {
+      for (const timer of timers) clearTimeout(timer);
+      held = [];
+      current.end();
+      if (whole !== current) whole?.end();
+    },
+    restart() {
+      held = [];
+      if (phase === 'first') {
+        phase = 'whole';
+        change();
+      } else {
+        phase = 'whole';
+        current.restart();
+      }
+    },
+  };
+}
