@@ -80,12 +80,28 @@ const scenarioList = (): Plugin => ({
   },
 });
 
-/** Leaves ZooKeeper out of the first view's thread: those modules answer every name they export with a function that
- *  does nothing. The thread of every era has them (docs/decisions/0008). */
-const withoutZooKeeper = (): Plugin => {
+/** Rooms and files that the first view's thread does without: it plays the default run on for a moment, and is asked for
+ *  nothing else (docs/decisions/0008). The thread that takes the run over has them. */
+const LATER = [
+  'engine/kafka-zk/',
+  'engine/zookeeper/',
+  'engine/zookeeper-client/',
+  'engine/transaction/',
+  'engine/apps/',
+  'engine/share/',
+  'engine/group/modern/',
+  'engine/cluster/commands.ts',
+  'engine/cluster/ensemble-view.ts',
+  'engine/cluster/zk-broker.ts',
+  'engine/clients/producer/txn-',
+  'engine/frame/close-up.ts',
+];
+
+/** Each name that they export becomes a function that does nothing. */
+const firstViewAlone = (): Plugin => {
   let isFirstView = false;
   return {
-    name: 'highwater:without-zookeeper',
+    name: 'highwater:first-view',
     apply: 'build',
     enforce: 'pre',
     buildStart({ input }) {
@@ -94,24 +110,23 @@ const withoutZooKeeper = (): Plugin => {
     async resolveId(source, importer, options) {
       if (!isFirstView || !importer || importer.startsWith(ABSENT)) return null;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const isZooKeepers = found && /\/src\/engine\/(?:kafka-zk|zookeeper|zookeeper-client)\//.test(found.id);
-      return isZooKeepers ? `${ABSENT}${found.id}` : null;
+      return found && LATER.some((part) => found.id.includes(`/src/${part}`)) ? `${ABSENT}${found.id}` : null;
     },
     load(id) {
       if (!id.startsWith(ABSENT)) return null;
       const text = readFileSync(id.slice(ABSENT.length), 'utf8');
       const names = [...text.matchAll(/^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm)];
-      // Wiring calls some of them; a node of ZooKeeper's could do nothing with the answer.
+      // Wiring calls some of them; what plays on by itself could do nothing with the answer.
       return names.map(([, name]) => `export const ${name} = () => undefined;`).join('\n');
     },
   };
 };
-const ABSENT = '\0without-zookeeper:';
+const ABSENT = '\0absent:';
 
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy(), opening(), scenarioList()],
-  worker: { format: 'es', plugins: () => [withoutZooKeeper()] },
+  worker: { format: 'es', plugins: () => [firstViewAlone()] },
   build: {
     target: 'es2022',
     // An asset written into the page as `data:` would be refused by the policy (fonts) or counted twice (pictures).

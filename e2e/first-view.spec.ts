@@ -43,6 +43,24 @@ test('life is to be seen within moments of the first byte', async ({ visit, page
   clocked('from the first byte to a cluster that moves', aliveAtMs, 1_000);
 });
 
+test('the thread that takes the run over has the very picture of the one that began it', async ({
+  visit,
+  page,
+}) => {
+  await page.reload();
+  await visit.facts.ready();
+  const before = await page.evaluate(async () => {
+    window.highwater.pause();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return window.highwater.frame();
+  });
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes('every-era'))).toBe(true);
+  // As soon as it has the run, a wish is carried out.
+  await page.keyboard.press('1');
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect(await visit.facts.frame()).toEqual(before);
+});
+
 test('the picture names every partition on every broker', async ({ visit, page }) => {
   const frame = await visit.facts.frame();
   const grid = page.getByRole('grid', { name: 'Partitions by broker' });

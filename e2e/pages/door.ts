@@ -11,6 +11,7 @@ interface Door {
   journal(): { readonly events: readonly EngineEvent[]; readonly commands: readonly JournaledCommand[] };
   run(): { readonly status: string; readonly why: string; readonly timelineEpoch: number };
   place(): Promise<Held | null>;
+  pause(): void;
   readonly ready: boolean;
 }
 

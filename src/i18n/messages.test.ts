@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en as firstEn } from './en/index.ts';
+import { logWords } from './lenses/log.ts';
 import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
@@ -43,6 +44,25 @@ describe('languages', () => {
       for (const form of forms(message)) expect(form, key).not.toMatch(/[\u4e00-\u9fff][,;!?]/);
     }
   });
+});
+
+describe('areas of words', () => {
+  it.each([['log', logWords]])(
+    '%s: both languages fill the same holes, and punctuate as they should',
+    (_, area) => {
+      const { en: source, 'zh-CN': chinese } = area.messages;
+      expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());
+      for (const [key, message] of Object.entries<Message>(source)) {
+        const theirs: Message = chinese[key as keyof typeof chinese];
+        const known = [...new Set([...holes(message), ...(typeof message === 'string' ? [] : ['n'])])];
+        expect(
+          holes(theirs).filter((name) => !known.includes(name)),
+          key,
+        ).toEqual([]);
+        for (const form of forms(theirs)) expect(form, key).not.toMatch(/[\u4e00-\u9fff][,;!?]/);
+      }
+    },
+  );
 });
 
 describe('t', () => {

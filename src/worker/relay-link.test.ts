@@ -85,15 +85,13 @@ afterEach(() => {
 describe('the relay', () => {
   it('lets the first thread play until the whole engine is there, and goes on from where that had come', () => {
     const { first, whole, link, heard, made } = relay();
+    const pause: ToWorker = { type: 'play', runId: 'main', playing: false };
     link.send(tick);
-    first.says({ type: 'frame', ...at(15_100_000, false) });
-    expect([first.told, made()]).toEqual([[open, tick], 0]);
+    first.says({ type: 'frame', ...at(15_100_000) });
+    link.send(pause);
+    expect([first.told, made()]).toEqual([[open, tick, pause], 0]);
     vi.advanceTimersByTime(5_000);
-    expect(whole.told).toEqual([
-      { ...open, untilUs: 15_100_000 },
-      { type: 'pace', runId: 'main', pace: 'auto' },
-      { type: 'play', runId: 'main', playing: false },
-    ]);
+    expect(whole.told).toEqual([{ ...open, untilUs: 15_100_000 }, pause]);
     expect(first.state.stopped).toBe(true);
     first.says({ type: 'frame', ...at(15_200_000) });
     expect(heard).toEqual(['opened', 'frame']);
@@ -110,7 +108,7 @@ describe('the relay', () => {
     expect(first.told).toEqual([open]);
     whole.says({ type: 'frame', ...at(1) });
     whole.says({ type: 'opened', ...at(15_000_000) });
-    expect(whole.told.map(({ type }) => type)).toEqual(['open', 'pace', 'play', 'command', 'play']);
+    expect(whole.told.map(({ type }) => type)).toEqual(['open', 'command', 'play']);
     link.send(tick);
     expect(whole.told.at(-1)).toEqual(tick);
   });
@@ -120,6 +118,14 @@ describe('the relay', () => {
     const other = { ...open, commands: [{ commandId: 'you-1' }] } as unknown as ToWorker;
     link.send(other);
     expect(whole.told).toEqual([other]);
+  });
+
+  it('goes on with the whole engine when the first thread lacks something', () => {
+    const { first, whole, heard } = relay();
+    first.says({ type: 'failed', message: 'undefined is not a function', atUs: 1 });
+    expect(whole.told).toEqual([{ ...open, untilUs: 15_000_000 }]);
+    whole.says({ type: 'opened', ...at(15_000_000) });
+    expect(heard).toEqual(['opened', 'opened']);
   });
 
   it('tells of the death of whoever has the run, and starts the whole engine after it', () => {

@@ -29,6 +29,8 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
   let whole: EngineLink | null = null;
   let phase: 'first' | 'handing' | 'whole' = 'first';
   let asked: Open | null = null;
+  /** How the run is played, as it was last said. */
+  const manner = new Map<'play' | 'pace', ToWorker>();
   let playback: PlaybackState | null = null;
   /** Wishes that the whole engine will be told when it has the run. */
   let held: ToWorker[] = [];
@@ -37,6 +39,11 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
   function hear(link: EngineLink): void {
     link.listen((message) => {
       if (link !== current) return;
+      if (phase === 'first' && message.type === 'failed') {
+        // It was asked for what it has not: the whole engine goes on from the last picture.
+        handOver();
+        return;
+      }
       if (phase === 'first') noteOfFirst(message);
       if (phase === 'handing' && message.type !== 'opened' && message.type !== 'failed') return;
       for (const listener of [...listeners]) listener(message);
@@ -75,13 +82,11 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
 
   function handOver(): void {
     if (phase !== 'first' || !asked || !playback) return;
-    const { runId } = asked;
-    const { timeUs, pace, playing } = playback;
+    const { timeUs } = playback;
     phase = 'handing';
     const next = change();
     next.send({ ...asked, untilUs: timeUs });
-    next.send({ type: 'pace', runId, pace });
-    next.send({ type: 'play', runId, playing });
+    for (const message of manner.values()) next.send(message);
   }
 
   hear(current);
@@ -89,6 +94,8 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
     send(message) {
       const isFirstOpen = message.type === 'open' && asked === null;
       if (isFirstOpen) asked = message;
+      // Said, and perhaps not carried out yet.
+      if (message.type === 'play' || message.type === 'pace') manner.set(message.type, message);
       if (phase === 'whole' || (phase === 'first' && (isFirstOpen || PLAYING_ON.has(message.type)))) {
         current.send(message);
       } else if (message.type === 'open') {

@@ -1,5 +1,6 @@
 /** A partition's directory on one broker: segments side by side, each with its `.log` and the entries of its indexes. */
 import type { LogFilesView, SegmentView } from '../../contract/close-up.ts';
+import { timeUsOf, US_PER_S } from '../../contract/units.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useLogWords } from '../../i18n/lenses/log.ts';
 import { classes } from '../../ui/index.ts';
@@ -12,7 +13,7 @@ interface FilesProps {
   readonly width: number;
 }
 
-const LEFT = 78;
+const LEFT = 88;
 const GAP = 14;
 
 export function FilesView({ files, partition, highWatermark, width }: FilesProps) {
@@ -153,8 +154,11 @@ function SegmentDrawing({ segment, x, width, isChosen, isActive, highWatermark, 
           key={`${entry.timestampMs} ${entry.offset}`}
           x={at(positionOf(segment, entry.offset))}
           y={152}
-          room={slot === segment.timeIndex.length - 1 ? 999 : width / Math.max(1, segment.timeIndex.length)}
-          label={(entry.timestampMs / 1000).toFixed(1)}
+          room={
+            at(positionOf(segment, segment.timeIndex[slot + 1]?.offset ?? Number.POSITIVE_INFINITY)) -
+            at(positionOf(segment, entry.offset))
+          }
+          label={(timeUsOf(entry.timestampMs) / US_PER_S).toFixed(1)}
           isProbed={false}
           isKept={false}
           hasStem={false}
@@ -167,8 +171,8 @@ function SegmentDrawing({ segment, x, width, isChosen, isActive, highWatermark, 
 const gapAfter = (entries: SegmentView['offsetIndex'], slot: number, width: number, scale: number): number =>
   (entries[slot + 1]?.position ?? width / scale) * scale - (entries[slot]?.position ?? 0) * scale;
 
-const positionOf = ({ batches }: SegmentView, offset: number): number =>
-  batches.find(({ lastOffset }) => lastOffset >= offset)?.position ?? 0;
+const positionOf = ({ batches, sizeBytes }: SegmentView, offset: number): number =>
+  batches.find(({ lastOffset }) => lastOffset >= offset)?.position ?? sizeBytes;
 
 interface EntryProps {
   readonly x: number;

@@ -173,7 +173,7 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
     : null;
   const text = marker ?? labelOf(cell, labels);
   const room = Math.floor((width - 12) / 6.7);
-  const shown = text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text;
+  const shown = text.length > room ? shortened(text, room) : text;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
     <g
@@ -209,6 +209,13 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
       </text>
     </g>
   );
+}
+
+/** `customer-12` is `c12` where there is little room; the whole key is in its name. */
+function shortened(text: string, room: number): string {
+  const number = /\d+$/.exec(text)?.[0] ?? '';
+  const short = `${text.slice(0, 1)}${number}`;
+  return number !== '' && short.length <= room ? short : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 function labelOf({ record, batch, offset }: Cell, labels: Labels): string {

@@ -64,7 +64,8 @@ export function LogLens() {
       onFiles={setFiles}
       onFind={(offset) => {
         setFind(offset);
-        if (offset !== null && shown && (offset < shown.from || offset >= shown.to))
+        const end = Math.max(0, ...(shown?.replicas ?? []).map(({ logEndOffset }) => logEndOffset));
+        if (offset !== null && offset < end && shown && (offset < shown.from || offset >= shown.to))
           setFrom(Math.max(0, offset - 3));
       }}
       onChoose={setChosen}
