@@ -206,13 +206,13 @@ export type EventBody =
       readonly serverId: number;
       /** −1 when it had none yet. */
       readonly epoch: number;
-      readonly why: string;
+      readonly why: EnsembleResignReason;
     }
   | {
       readonly type: 'zookeeper.leftLeader';
       readonly serverId: number;
       readonly leaderId: number;
-      readonly why: string;
+      readonly why: LeftLeaderReason;
     }
   /** A follower dropped transactions that its leader does not have. */
   | { readonly type: 'zookeeper.truncated'; readonly serverId: number; readonly dropped: number }
@@ -902,6 +902,16 @@ export type ResignReason =
   | 'majorityIsSilent'
   | 'shuttingDown'
   | 'sessionExpired';
+
+/** Why a ZooKeeper server leads no longer: another has newer transactions, or too few follow. */
+export type EnsembleResignReason = 'othersKnowMore' | 'noQuorumInTime' | 'quorumLost';
+/** Why a ZooKeeper server leaves its leader. */
+export type LeftLeaderReason =
+  | 'connectionBroke'
+  | 'unreachable'
+  | 'notSyncedInTime'
+  | 'silent'
+  | 'epochTooOld';
 
 /** As in `__transaction_state`. */
 export type TransactionState =

@@ -133,8 +133,8 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
   'zookeeper.looking': { type: 'zookeeper.looking', serverId: 201, round: 2 },
   'zookeeper.leading': { type: 'zookeeper.leading', serverId: 203, epoch: 2 },
   'zookeeper.following': { type: 'zookeeper.following', serverId: 201, leaderId: 203, epoch: 2 },
-  'zookeeper.resigned': { type: 'zookeeper.resigned', serverId: 203, epoch: 2, why: 'no quorum' },
-  'zookeeper.leftLeader': { type: 'zookeeper.leftLeader', serverId: 201, leaderId: 203, why: 'silence' },
+  'zookeeper.resigned': { type: 'zookeeper.resigned', serverId: 203, epoch: 2, why: 'quorumLost' },
+  'zookeeper.leftLeader': { type: 'zookeeper.leftLeader', serverId: 201, leaderId: 203, why: 'silent' },
   'zookeeper.truncated': { type: 'zookeeper.truncated', serverId: 203, dropped: 1 },
   'zookeeper.applied': { type: 'zookeeper.applied', serverId: 203, zxid: 2 ** 32 + 5 },
   'zookeeper.sessionCreated': {

@@ -408,12 +408,15 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           epoch: String(event.epoch),
         });
       case 'zookeeper.resigned':
-        return t('event.zookeeper.resigned', { server: String(event.serverId), why: event.why });
+        return t('event.zookeeper.resigned', {
+          server: String(event.serverId),
+          why: t(`event.zookeeper.resigned.${event.why}`),
+        });
       case 'zookeeper.leftLeader':
         return t('event.zookeeper.leftLeader', {
           server: String(event.serverId),
           leader: String(event.leaderId),
-          why: event.why,
+          why: t(`event.zookeeper.leftLeader.${event.why}`),
         });
       case 'zookeeper.truncated':
         return t('event.zookeeper.truncated', { server: String(event.serverId), n: event.dropped });

@@ -5,6 +5,7 @@
  *  Invariants  a proposal is committed when a quorum has logged it, in the order of zxids; a leader serves only after a
  *              quorum has taken up its epoch; whoever knows more than it is not led by it
  *  See         learner.ts (the other side), sessions.ts */
+import type { EnsembleResignReason } from '../../contract/events.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import { plainLabel } from '../protocol/labels.ts';
@@ -46,7 +47,7 @@ export function lead(node: NodeContext): void {
 }
 
 /** Gives up: this server looks for a leader again. */
-export function stopLeading(node: NodeContext, why: string): void {
+export function stopLeading(node: NodeContext, why: EnsembleResignReason): void {
   const memory = memoryOf(node);
   const { leadership } = memory;
   if (!leadership) return;
@@ -142,7 +143,7 @@ function onAckEpoch(
   const isAhead =
     currentEpoch > disk.currentEpoch ||
     (currentEpoch === disk.currentEpoch && lastZxid > lastLoggedZxid(disk));
-  if (!hadQuorum && isAhead) return stopLeading(node, `server ${serverId} knows more`);
+  if (!hadQuorum && isAhead) return stopLeading(node, 'othersKnowMore');
   learner.lastZxid = lastZxid;
   leadership.promised.add(serverId);
   if (hadQuorum) bringUp(node, leadership, learner);
@@ -247,7 +248,7 @@ function commitInOrder(node: NodeContext, leadership: Leadership): void {
 /** Answers whether the timer was the leader's. */
 export function onLeaderTimer(node: NodeContext, name: string): boolean {
   if (name === INIT_LIMIT) {
-    stopLeading(node, 'no quorum followed in time');
+    stopLeading(node, 'noQuorumInTime');
     return true;
   }
   if (name !== HALF_TICK) return false;
@@ -264,7 +265,7 @@ export function onLeaderTimer(node: NodeContext, name: string): boolean {
   leadership.halfTicks++;
   // Looked at once in a tick.
   if (leadership.halfTicks % 2 === 0 && leadership.tookUp.size < quorumOf(disk)) {
-    stopLeading(node, 'too few followers are in touch');
+    stopLeading(node, 'quorumLost');
     return true;
   }
   for (const learner of leadership.learners.values())

@@ -4,6 +4,7 @@
  *  Simplifies  a proposal is acknowledged before UPTODATE too
  *  Invariants  it acknowledges nothing that it has not logged; it follows no epoch older than one it has promised to
  *  See         leader.ts (the other side) */
+import type { LeftLeaderReason } from '../../contract/events.ts';
 import { zookeeperNode } from '../../contract/ids.ts';
 import type { NodeContext, Pushed } from '../kernel/context.ts';
 import { plainLabel } from '../protocol/labels.ts';
@@ -65,7 +66,7 @@ export function tellLeader<P extends keyof LearnerPackets>(
 }
 
 /** Gives up its leader: this server looks for one again. */
-function stopFollowing(node: NodeContext, why: string): void {
+function stopFollowing(node: NodeContext, why: LeftLeaderReason): void {
   const memory = memoryOf(node);
   const { following } = memory;
   if (!following) return;
@@ -84,7 +85,7 @@ export function onLeaderLost(node: NodeContext, peer: string): void {
   const { following } = memoryOf(node);
   if (!following || zookeeperNode(following.leaderId) !== peer) return;
   if (following.isSynced || following.tries >= TRIES)
-    return stopFollowing(node, following.isSynced ? 'the connection broke' : 'it cannot be reached');
+    return stopFollowing(node, following.isSynced ? 'connectionBroke' : 'unreachable');
   node.startTimer(CONNECT, RETRY_US);
 }
 
@@ -95,7 +96,7 @@ export function onLearnerTimer(node: NodeContext, name: string): boolean {
       connect(node);
       return true;
     case INIT_LIMIT:
-      stopFollowing(node, 'it was not up to date in time');
+      stopFollowing(node, 'notSyncedInTime');
       return true;
     case SILENCE:
       watchSilence(node);
@@ -110,7 +111,7 @@ function watchSilence(node: NodeContext): void {
   const { following } = memoryOf(node);
   if (!following) return;
   const endsAtUs = following.lastHeardUs + diskOf(node).syncLimit * tickUs(node);
-  if (endsAtUs <= node.nowUs) stopFollowing(node, 'it was silent for too long');
+  if (endsAtUs <= node.nowUs) stopFollowing(node, 'silent');
   else node.startTimer(SILENCE, endsAtUs - node.nowUs);
 }
 
@@ -168,7 +169,7 @@ export function onLeaderPacket(node: NodeContext, pushed: Pushed): void {
 
 function onLeaderInfo(node: NodeContext, { epoch }: LeaderPackets['LEADERINFO']): void {
   const disk = diskOf(node);
-  if (epoch < disk.acceptedEpoch) return stopFollowing(node, 'its epoch is older than one promised to');
+  if (epoch < disk.acceptedEpoch) return stopFollowing(node, 'epochTooOld');
   disk.acceptedEpoch = epoch;
   tellLeader(node, 'ACKEPOCH', { currentEpoch: disk.currentEpoch, lastZxid: lastLoggedZxid(disk) });
 }

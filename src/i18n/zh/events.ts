@@ -140,6 +140,14 @@ export const events = {
   'event.zookeeper.following':
     'ZooKeeper 服务器 {server} 在第 {epoch} 纪元跟随服务器 {leader}，开始为客户端服务',
   'event.zookeeper.resigned': 'ZooKeeper 服务器 {server} 放弃领导：{why}',
+  'event.zookeeper.resigned.othersKnowMore': '另一台服务器的事务更新',
+  'event.zookeeper.resigned.noQuorumInTime': '没有及时得到多数跟随',
+  'event.zookeeper.resigned.quorumLost': '保持联系的跟随者太少',
+  'event.zookeeper.leftLeader.connectionBroke': '连接断开了',
+  'event.zookeeper.leftLeader.unreachable': '无法连接到它',
+  'event.zookeeper.leftLeader.notSyncedInTime': '未能及时同步',
+  'event.zookeeper.leftLeader.silent': '领导者沉默太久',
+  'event.zookeeper.leftLeader.epochTooOld': '领导者的纪元早于它已承诺跟随的纪元',
   'event.zookeeper.leftLeader': 'ZooKeeper 服务器 {server} 放弃它的领导者 {leader}：{why}',
   'event.zookeeper.truncated': {
     one: 'ZooKeeper 服务器 {server} 丢弃了 {n} 个从未提交的事务',
