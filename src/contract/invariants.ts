@@ -85,6 +85,7 @@ export const INVARIANTS = {
   'transaction-states-follow': { id: 'P6', class: 'transition' },
   'markers-follow-decisions': { id: 'P7', class: 'transition' },
   'transactions-are-atomic': { id: 'P8', class: 'transition' },
+  'open-transactions-tell-the-log': { id: 'P9', class: 'quiet' },
   'read-committed-reads-decided': { id: 'P10', class: 'transition' },
   'producers-share-no-epoch': { id: 'P14', class: 'event' },
   'one-transaction-coordinator-per-epoch': { id: 'P15', class: 'event' },

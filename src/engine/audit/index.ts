@@ -64,6 +64,7 @@ import { oneOwnerPerPartition } from './one-owner-per-partition.ts';
 import { oneQuorumLeaderPerEpoch } from './one-quorum-leader-per-epoch.ts';
 import { oneTransactionCoordinatorPerEpoch } from './one-transaction-coordinator-per-epoch.ts';
 import { oneVotePerEpoch } from './one-vote-per-epoch.ts';
+import { openTransactionsTellTheLog } from './open-transactions-tell-the-log.ts';
 import { ownIsrHoldsCommitted } from './own-isr-holds-committed.ts';
 import { partitionEpochsOnlyRise } from './partition-epochs-only-rise.ts';
 import { producerEpochsOnlyRise } from './producer-epochs-only-rise.ts';
@@ -158,6 +159,7 @@ export const CHECKS: readonly Invariant[] = [
   transactionStatesFollow,
   markersFollowDecisions,
   transactionsAreAtomic,
+  openTransactionsTellTheLog,
   readCommittedReadsDecided,
   producersShareNoEpoch,
   oneTransactionCoordinatorPerEpoch,

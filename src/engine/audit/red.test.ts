@@ -583,6 +583,11 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
     change: decidedToCommit,
     event: { ...transactionStep('CompleteCommit'), from: 'PrepareCommit' } as EventBody,
   },
+  'open-transactions-tell-the-log': {
+    change: (insides) => {
+      logIn(insides, leader).transactions.ongoing.set(3, 1);
+    },
+  },
   'read-committed-reads-decided': {
     change: (insides) => {
       const client = consumerMemory(nodeOf(insides, 'k-ada'))?.client;

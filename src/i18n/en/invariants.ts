@@ -107,6 +107,8 @@ export const invariants = {
     'In one leader epoch one broker coordinates a transaction.',
   'promise.offsets-follow-their-transaction':
     'Offsets sent to a transaction count if it commits, and only then.',
+  'promise.open-transactions-tell-the-log':
+    'What holds up read_committed are the transactions that are open in the log, and no others.',
   'promise.time-never-runs-back': 'Simulated time never runs back.',
   'promise.messages-add-up': 'Every message has arrived, is lost, or is on its way.',
   'promise.the-dead-do-nothing': 'A process that is down does nothing.',
@@ -214,6 +216,7 @@ export const invariants = {
     'Only a release in which a deposed controller can still send requests.',
   'permits.offsets-follow-their-transaction':
     'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
+  'permits.open-transactions-tell-the-log': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.time-never-runs-back': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.messages-add-up': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.the-dead-do-nothing': 'Nothing permits it: a violation is a fault of this simulation.',
