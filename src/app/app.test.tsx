@@ -83,6 +83,27 @@ describe('the page', () => {
     expect(screen.queryByRole('tab', { name: 'Inspector' })).toBeNull();
   });
 
+  it('gives the brokers machines, and takes parts of them away', async () => {
+    const hardware = () => store.frame.getState().brokers.b1?.machine?.hardware ?? null;
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Settings' })));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Settings' }));
+    expect(hardware()).toBeNull();
+    expect(dialog.queryByRole('group', { name: 'Zero copy' })).toBeNull();
+    const choose = async (group: string, option: string): Promise<void> => {
+      const found = within(dialog.getByRole('group', { name: group }));
+      await act(async () => fireEvent.click(found.getByRole('radio', { name: option })));
+      await beats(3);
+    };
+    await choose('Cost of work', 'On real machines');
+    expect(hardware()).toMatchObject({ zeroCopy: true, sequential: true });
+    await choose('Zero copy', 'No');
+    await choose('Page cache', 'No');
+    await choose('Pages on the disk', 'Scattered');
+    expect(hardware()).toMatchObject({ zeroCopy: false, sequential: false, pageCacheKB: 0 });
+    await choose('Cost of work', 'None');
+    expect(hardware()).toBeNull();
+  });
+
   it('moves less when asked to', async () => {
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Settings' })));
     const dialog = within(await screen.findByRole('dialog', { name: 'Settings' }));

@@ -97,6 +97,8 @@ export function createActions({
     blackout: (lose) => wish({ type: 'cluster.powerCut', lose }),
     addBroker: () => wish({ type: 'broker.add' }),
     slowBroker: (brokerId, factor) => wish({ type: 'broker.slow', brokerId, factor }),
+    setDisk: (brokerId, what) => wish({ type: `disk.${what}`, brokerId }),
+    setHardware: (hardware) => wish({ type: 'hardware.set', brokerId: null, hardware }),
     cutBroker: (brokerId) => wish({ type: 'network.cut', a: brokerNode(brokerId), b: '*' }),
     healBroker: (brokerId) => wish({ type: 'network.heal', a: brokerNode(brokerId), b: '*' }),
     setLink: (a, b, state) => {

@@ -2,6 +2,7 @@
 import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
+import type { Hardware } from '../contract/hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { Answers, Pace, Question } from '../contract/messages.ts';
 import type { ShippedScenario } from '../contract/saved-run.ts';
@@ -32,6 +33,10 @@ export interface Verbs {
   addBroker(): void;
   /** 1 is normal speed. */
   slowBroker(brokerId: BrokerId, factor: number): void;
+  /** Its disk has no room left, does not work, or is well again. */
+  setDisk(brokerId: BrokerId, what: 'fill' | 'fail' | 'heal'): void;
+  /** Of all brokers; null: work costs nothing. */
+  setHardware(hardware: Partial<Hardware> | null): void;
   /** From every other node. */
   cutBroker(brokerId: BrokerId): void;
   healBroker(brokerId: BrokerId): void;

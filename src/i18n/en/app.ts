@@ -45,6 +45,18 @@ export const app = {
   'settings.motion.full': 'Full',
   'settings.motion.note':
     'Reduced: nothing hops or surges, messages light up their whole way, and the run begins paused.',
+  'settings.machines': 'Cost of work',
+  'settings.machines.off': 'None',
+  'settings.machines.on': 'On real machines',
+  'settings.machines.note':
+    'With machines, disk, memory and threads take time, and the inspector of a broker counts what they do.',
+  'settings.sequential': 'Pages on the disk',
+  'settings.sequential.on': 'In order',
+  'settings.sequential.off': 'Scattered',
+  'settings.pageCache': 'Page cache',
+  'settings.zeroCopy': 'Zero copy',
+  'settings.yes': 'Yes',
+  'settings.no': 'No',
   'settings.era': 'Kafka release',
   'settings.era.note':
     'An era is fixed when a cluster boots: another one is a new cluster, and what you did to this one is forgotten.',

@@ -26,6 +26,7 @@ function wishes(): ClusterWishes {
     onStartBroker: vi.fn(),
     onPauseBroker: vi.fn(),
     onResumeBroker: vi.fn(),
+    onSetDisk: vi.fn(),
     onCutPower: vi.fn(),
     onBlackout: vi.fn(),
     onSlowBroker: vi.fn(),
@@ -176,6 +177,29 @@ describe('a broker', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Restart broker 2' }));
     expect(asked.onStartBroker).toHaveBeenCalledWith(2);
     expect(asked.onSelect).not.toHaveBeenCalled();
+  });
+
+  it('can have its disk filled or broken, and mended once it is', () => {
+    const asked = wishes();
+    const brokers = [broker(1), broker(2, { disk: 'full' }), broker(3, { disk: 'failed' })];
+    render(viewOf(frameOf({ brokers }), { wishes: asked }));
+    for (const name of [
+      'Fill the disk of broker 1',
+      'Break the disk of broker 1',
+      'Mend the disk of broker 2',
+      'Mend the disk of broker 3',
+    ])
+      fireEvent.click(screen.getByRole('menuitem', { name }));
+    for (const wish of [
+      [1, 'fill'],
+      [1, 'fail'],
+      [2, 'heal'],
+      [3, 'heal'],
+    ] as const)
+      expect(asked.onSetDisk).toHaveBeenCalledWith(...wish);
+    expect(asked.onSetDisk).toHaveBeenCalledTimes(4);
+    expect(screen.queryByRole('menuitem', { name: 'Mend the disk of broker 1' })).toBeNull();
+    expect(screen.queryByRole('menuitem', { name: 'Fill the disk of broker 2' })).toBeNull();
   });
 
   it('says in its list why something cannot be done, and does not do it', () => {

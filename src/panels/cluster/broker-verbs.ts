@@ -11,6 +11,9 @@ export type BrokerVerb =
   | 'pause'
   | 'slow'
   | 'cut'
+  | 'diskFill'
+  | 'diskFail'
+  | 'diskHeal'
   | 'powerUnwritten'
   | 'powerAll'
   | 'blackout';
@@ -33,13 +36,14 @@ export interface BrokerWishes {
   readonly onSlowBroker: (brokerId: number, factor: number) => void;
   readonly onCutBroker: (brokerId: number) => void;
   readonly onHealBroker: (brokerId: number) => void;
+  readonly onSetDisk: (brokerId: number, what: 'fill' | 'fail' | 'heal') => void;
   readonly onCutPower: (brokerId: number, lose: PowerLoss) => void;
   /** All brokers and controllers at once. */
   readonly onBlackout: (lose: PowerLoss) => void;
 }
 
 /** What of a broker decides about the verbs. */
-export interface VerbState extends Pick<BrokerView, 'brokerId' | 'process' | 'isolated'> {
+export interface VerbState extends Pick<BrokerView, 'brokerId' | 'process' | 'isolated' | 'disk'> {
   readonly isSlow: boolean;
   readonly isPaused: boolean;
 }
@@ -48,6 +52,7 @@ export const verbState = (broker: BrokerView): VerbState => ({
   brokerId: broker.brokerId,
   process: broker.process,
   isolated: broker.isolated,
+  disk: broker.disk,
   isSlow: broker.slowFactor > 1,
   isPaused: broker.pausedSinceUs !== null,
 });
@@ -79,6 +84,15 @@ export function utter(broker: VerbState, verb: BrokerVerb, wishes: BrokerWishes)
       if (broker.isolated) wishes.onHealBroker(brokerId);
       else wishes.onCutBroker(brokerId);
       return;
+    case 'diskFill':
+      wishes.onSetDisk(brokerId, 'fill');
+      return;
+    case 'diskFail':
+      wishes.onSetDisk(brokerId, 'fail');
+      return;
+    case 'diskHeal':
+      wishes.onSetDisk(brokerId, 'heal');
+      return;
     case 'powerUnwritten':
       wishes.onCutPower(brokerId, 'unwritten');
       return;
@@ -89,6 +103,8 @@ export function utter(broker: VerbState, verb: BrokerVerb, wishes: BrokerWishes)
       wishes.onBlackout('all');
   }
 }
+
+const DISK_VERBS = ['diskFill', 'diskFail', 'diskHeal'] as const;
 
 export const slowKey = ({ isSlow }: VerbState) =>
   isSlow ? 'cluster.broker.speedUp' : 'cluster.broker.slowDown';
@@ -156,6 +172,14 @@ export function brokerMenu(
     },
     { id: 'slow', label: t(slowKey(broker), place), icon: 'slow', onChoose: () => onVerb('slow') },
     { id: 'cut', label: t(cutKey(broker), place), icon: 'netsplit', onChoose: () => onVerb('cut') },
+    ...DISK_VERBS.filter((verb) => (verb === 'diskHeal') !== (broker.disk === 'ok')).map(
+      (verb): MenuItem => ({
+        id: verb,
+        label: t(`cluster.broker.${verb}`, place),
+        icon: 'power',
+        onChoose: () => onVerb(verb),
+      }),
+    ),
     {
       id: 'blackout',
       label: t('cluster.broker.blackout'),

@@ -24,6 +24,7 @@ export function ClusterPanel() {
       onPauseBroker: verbs.pauseBroker,
       onResumeBroker: verbs.resumeBroker,
       onCutPower: verbs.cutPower,
+      onSetDisk: verbs.setDisk,
       onBlackout: verbs.blackout,
       onSlowBroker: verbs.slowBroker,
       onCutBroker: verbs.cutBroker,

@@ -1,6 +1,7 @@
 /** What a visitor may have otherwise: theme, language, motion. Kept from visit to visit. */
 import { useState } from 'react';
 import { ERAS, type EraName } from '../../contract/eras.ts';
+import { DEFAULT_HARDWARE, type Hardware } from '../../contract/hardware.ts';
 import { useWords } from '../../i18n/index.ts';
 import { type Locale, type Motion, type Theme, useFrame, usePrefs, useVerbs } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
@@ -55,6 +56,7 @@ export function SettingsDialog() {
         />
         <p className="settings__note">{t('settings.motion.note')}</p>
       </div>
+      <Machines />
       <div className="settings__row">
         <span className="settings__name">{t('settings.era')}</span>
         <Segmented
@@ -71,5 +73,67 @@ export function SettingsDialog() {
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** What the brokers' machines are made of, part by part; those of the first broker stand for all. */
+function Machines() {
+  const { t } = useWords();
+  const { setHardware } = useVerbs();
+  const hardware = useFrame(
+    ({ order, brokers }) => brokers[order.brokers[0] ?? '']?.machine?.hardware ?? null,
+  );
+  const choice = (
+    name: string,
+    [yes, no]: readonly [string, string],
+    isYes: boolean,
+    wish: (yes: boolean) => void,
+    note?: string,
+  ) => (
+    <div className="settings__row">
+      <span className="settings__name">{name}</span>
+      <Segmented
+        label={name}
+        options={[
+          { value: 'no', label: no },
+          { value: 'yes', label: yes },
+        ]}
+        value={isYes ? 'yes' : 'no'}
+        onChange={(value) => wish(value === 'yes')}
+      />
+      {note !== undefined && <p className="settings__note">{note}</p>}
+    </div>
+  );
+  const part = (
+    name: string,
+    words: readonly [string, string],
+    isYes: boolean,
+    set: (yes: boolean) => Partial<Hardware>,
+  ) => choice(name, words, isYes, (yes) => setHardware(set(yes)));
+  const yesNo = [t('settings.yes'), t('settings.no')] as const;
+  return (
+    <>
+      {choice(
+        t('settings.machines'),
+        [t('settings.machines.on'), t('settings.machines.off')],
+        hardware !== null,
+        (yes) => setHardware(yes ? {} : null),
+        t('settings.machines.note'),
+      )}
+      {hardware && (
+        <>
+          {part(
+            t('settings.sequential'),
+            [t('settings.sequential.on'), t('settings.sequential.off')],
+            hardware.sequential,
+            (sequential) => ({ sequential }),
+          )}
+          {part(t('settings.pageCache'), yesNo, hardware.pageCacheKB > 0, (yes) => ({
+            pageCacheKB: yes ? DEFAULT_HARDWARE.pageCacheKB : 0,
+          }))}
+          {part(t('settings.zeroCopy'), yesNo, hardware.zeroCopy, (zeroCopy) => ({ zeroCopy }))}
+        </>
+      )}
+    </>
   );
 }
