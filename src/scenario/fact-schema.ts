@@ -12,8 +12,8 @@ const scalar = v.union(
 const scalarOrList = v.union([scalar, v.array(scalar)], 'a value or a list of values');
 
 /** What a run has come to is known at its end only. */
-const ROOTS = Object.keys(EMPTY_FRAME);
-const ROOTS_AT_THE_END = [...ROOTS, 'outcome', 'rebalances'];
+export const ROOTS = Object.keys(EMPTY_FRAME);
+export const ROOTS_AT_THE_END = [...ROOTS, 'outcome', 'rebalances'];
 const pathFrom = (roots: readonly string[]) => {
   const right = `a path that begins with one of ${roots.join(', ')}, as "partitions/orders-0/leaderId"`;
   return v.pipe(
@@ -29,12 +29,12 @@ const event = v.pipe(
   v.transform((value) => value as keyof typeof EVENT_TYPES),
 );
 
-const eventFact = v.strictObject({
+export const eventFact = v.strictObject({
   event,
   where: v.optional(v.record(v.string(), scalarOrList)),
   times: v.optional(whole(1, 1_000_000)),
 });
-const pathFactFrom = (roots: readonly string[]) =>
+export const pathFactFrom = (roots: readonly string[]) =>
   v.pipe(
     v.strictObject({
       path: pathFrom(roots),
@@ -68,9 +68,10 @@ function factFrom(roots: readonly string[]): v.GenericSchema<unknown, Fact> {
   return chosen;
 }
 export const fact = factFrom(ROOTS);
+export const factAtTheEnd = factFrom(ROOTS_AT_THE_END);
 
 export const expectations = v.array(
-  v.strictObject({ fact: factFrom(ROOTS_AT_THE_END), because: v.optional(text(500)) }, 'an object with fact'),
+  v.strictObject({ fact: factAtTheEnd, because: v.optional(text(500)) }, 'an object with fact'),
   'a list of expectations',
 );
 

@@ -21,7 +21,7 @@ const journaled = record({
 const SHIPPED = 'the name of a shipped scenario: small letters, digits and hyphens, as default';
 export const shippedName = v.pipe(v.string(SHIPPED), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, SHIPPED));
 
-const shipped = record({
+export const shippedSource = record({
   shipped: shippedName,
   variant: v.exactOptional(name),
   era: v.exactOptional(oneOf(ERAS)),
@@ -32,10 +32,10 @@ const shipped = record({
 
 /** A scenario written out is read by its own reader afterwards, so that it is told apart by its one telling field. */
 const WRITTEN = 'a scenario, or { "shipped": "default" }';
-const source = v.lazy(
+export const source = v.lazy(
   (input): v.GenericSchema<unknown, SavedRun['scenario']> =>
     typeof input === 'object' && input !== null && 'shipped' in input
-      ? shipped
+      ? shippedSource
       : (v.custom((value) => typeof value === 'object' && value !== null, WRITTEN) as v.GenericSchema<
           unknown,
           SavedRun['scenario']
@@ -60,7 +60,7 @@ const selection = record({
 });
 
 const DIGEST = 'sixteen hexadecimal digits';
-const commands = list(journaled, 0, MAX_COMMANDS);
+export const commands = list(journaled, 0, MAX_COMMANDS);
 export const savedRunSchema = record({
   highwater: v.literal(1, 'the number 1'),
   program: v.exactOptional(text(40)),

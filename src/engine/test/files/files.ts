@@ -75,13 +75,14 @@ export function spoiltFile(seed: number): string {
 
 export async function spoiltLink(seed: number): Promise<string> {
   const dice = new Dice(seed);
-  const run = savedRunNo(seed);
-  const spoilt = mutatedJson(JSON.parse(JSON.stringify(run)), dice);
-  // Well packed, with something wrong inside; or one whose characters were spoilt.
-  return seed % 2 === 0 && isPlainObject(spoilt) && Array.isArray(spoilt.commands)
-    ? encodeLink(spoilt as unknown as SavedRun)
-    : mutatedText(await encodeLink(run), dice);
+  const good = await encodeLink(savedRunNo(seed));
+  if (seed % 2 === 0) return mutatedText(good, dice);
+  // Well packed, with something wrong inside.
+  const spoilt = mutatedJson(JSON.parse(JSON.stringify(savedRunNo(seed))), dice);
+  try {
+    return await encodeLink(spoilt as unknown as SavedRun);
+  } catch {
+    // What is no run any more has no link.
+    return mutatedText(good, dice);
+  }
 }
-
-const isPlainObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

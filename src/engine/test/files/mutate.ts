@@ -19,7 +19,8 @@ const ODD: readonly Json[] = [
   [],
   {},
   [[[]]],
-  { __proto__: null, constructor: 1 },
+  { constructor: 1 },
+  JSON.parse('{ "__proto__": { "seed": "x" } }'),
 ];
 
 export function mutatedJson(json: Json, dice: Dice): Json {
@@ -66,7 +67,7 @@ function spoil(holder: { [key: string]: Json }, dice: Dice): void {
       );
       break;
     case 4:
-      put(Array.isArray(value) ? [...value].reverse() : String(value));
+      put(Array.isArray(value) ? [...value].reverse() : JSON.stringify(value));
       break;
     default:
       put(dice.pick(ODD));
