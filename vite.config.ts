@@ -90,6 +90,8 @@ const LATER = [
   'engine/apps/',
   'engine/share/',
   'engine/group/modern/',
+  'engine/group/share/',
+  'engine/clients/consumer/modern/',
   'engine/cluster/commands.ts',
   'engine/cluster/ensemble-view.ts',
   'engine/cluster/zk-broker.ts',

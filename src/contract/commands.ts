@@ -11,6 +11,8 @@ export type Acks = 0 | 1 | 'all';
 /** How a workload chooses the key: a small set of customers, or none (the sticky partitioner decides), or an explicit
  *  partition given round the topic. */
 export type KeyStrategy = 'keyed' | 'sticky' | 'explicit';
+/** `group.protocol`: the members agree among themselves, or the coordinator assigns (KIP-848, era 4.1). */
+export type GroupProtocol = 'classic' | 'consumer';
 export type AssignorName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky';
 
 export interface ProducerSettings {
@@ -230,7 +232,10 @@ export type Command =
       readonly type: 'group.add';
       readonly name: string;
       readonly topics: readonly string[];
+      /** Of the classic protocol. */
       readonly assignor: AssignorName;
+      /** Absent: `classic`. */
+      readonly protocol?: GroupProtocol;
     };
 
 export type CommandType = Command['type'];

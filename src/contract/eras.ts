@@ -179,6 +179,8 @@ export interface Rules {
   readonly joinSkipsAssignment: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
+  /** Groups whose coordinator assigns (KIP-848, since 4.0). */
+  readonly consumerGroupProtocol: boolean;
 }
 
 export interface Era {
@@ -242,10 +244,12 @@ const V4_1: Rules = {
   stickyAssignor: true,
   joinSkipsAssignment: true,
   cooperativeRebalance: true,
+  consumerGroupProtocol: true,
 };
 
 const V3_3: Rules = {
   ...V4_1,
+  consumerGroupProtocol: false,
   era: '3.3',
   errorsNameLeader: false,
   subscriptionTellsRack: false,

@@ -1,7 +1,7 @@
 /** The picture of the cluster at an instant: everything a visitor may see, as plain tables keyed by id.
  *  Order of rows and columns is in `order`; a table alone has none. */
 import type { Acks, AssignorName, KeyStrategy } from './commands.ts';
-import type { Flight, GroupState } from './events.ts';
+import type { ConsumerMemberState, Flight, GroupState } from './events.ts';
 import type { AnomalyView } from './fates.ts';
 import type { DiskCondition, Hardware, MachineCounts } from './hardware.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from './ids.ts';
@@ -310,10 +310,26 @@ export interface GroupView {
   readonly awaiting: readonly string[];
   /** When the wait at the barrier ends at the latest; null when it does not wait. */
   readonly barrierEndsAtUs: SimTimeUs | null;
+  /** Of a group of KIP-848, whose `generation` is its group epoch; null: classic, or nobody has joined yet. */
+  readonly modern: ModernGroupView | null;
   /** Per partition of its topics. */
   readonly lags: Table<LagView>;
   /** Where its applications write to; null: nowhere. */
   readonly sink: SinkView | null;
+}
+
+export interface ModernGroupView {
+  /** The group epoch that the target assignment was made for. */
+  readonly assignmentEpoch: number;
+  readonly members: readonly {
+    readonly consumerId: string;
+    readonly memberEpoch: number;
+    readonly state: ConsumerMemberState;
+    /** As the coordinator knows it. */
+    readonly assigned: readonly PartitionKey[];
+    /** Its own until it says that it no longer is. */
+    readonly pendingRevocation: readonly PartitionKey[];
+  }[];
 }
 
 export interface LagView {

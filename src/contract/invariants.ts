@@ -94,6 +94,8 @@ export const INVARIANTS = {
   'generations-only-rise': { id: 'G1', class: 'event' },
   'assignment-has-no-hole': { id: 'G2', class: 'transition' },
   'one-owner-per-partition': { id: 'G3', class: 'event', formal: 'NoDoubleClientAssignment' },
+  'one-member-per-partition': { id: 'G3', class: 'event' },
+  'member-epochs-follow': { id: 'G6', class: 'event', formal: 'ValidMemberEpoch' },
   'assigned-is-subscribed': { id: 'G4', class: 'transition' },
   'commits-are-of-members': { id: 'G7', class: 'transition' },
   'commits-move-forward': { id: 'G8', class: 'transition' },

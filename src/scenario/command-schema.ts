@@ -197,7 +197,13 @@ const variants = [
   record({ type: v.literal('group.resetOffsets'), groupId: name, topic: name, to: seekTarget }),
   record({ type: v.literal('group.deleteOffsets'), groupId: name, topic: name }),
   record({ type: v.literal('group.delete'), groupId: name }),
-  record({ type: v.literal('group.add'), name, topics: list(name, 1, 20), assignor }),
+  record({
+    type: v.literal('group.add'),
+    name,
+    topics: list(name, 1, 20),
+    assignor,
+    protocol: v.optional(oneOf(['classic', 'consumer'])),
+  }),
 ] as const;
 
 export const command = v.variant('type', variants);

@@ -141,7 +141,8 @@ export function createActions({
       const type = paused ? 'consumer.pausePartition' : 'consumer.resumePartition';
       for (const partition of partitions) wish({ type, consumerId, partition });
     },
-    addGroup: (name, topics, assignor) => wish({ type: 'group.add', name, topics, assignor }),
+    addGroup: (name, topics, assignor, protocol) =>
+      wish({ type: 'group.add', name, topics, assignor, ...(protocol === 'consumer' && { protocol }) }),
 
     play: () => setPlaying(true),
     pause: () => setPlaying(false),

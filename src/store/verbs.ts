@@ -1,6 +1,12 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
 import type { CloseUpSubject } from '../contract/close-up.ts';
-import type { AssignorName, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
+import type {
+  AssignorName,
+  GroupProtocol,
+  PowerLoss,
+  ProducerSettings,
+  TopicSettings,
+} from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
@@ -72,7 +78,12 @@ export interface Verbs {
   seekTo(consumerId: string, partitions: readonly PartitionKey[], to: 'beginning' | 'end'): void;
   /** pause() or resume() of these partitions. */
   pausePartitions(consumerId: string, partitions: readonly PartitionKey[], paused: boolean): void;
-  addGroup(name: string, topics: readonly string[], assignor: AssignorName): CommandId | null;
+  addGroup(
+    name: string,
+    topics: readonly string[],
+    assignor: AssignorName,
+    protocol: GroupProtocol,
+  ): CommandId | null;
   // time
   play(): void;
   pause(): void;

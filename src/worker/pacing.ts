@@ -145,7 +145,13 @@ export function isUnsettled(frame: ClusterFrame): boolean {
     if (isCatchingUp && partition.replicas.every((id) => isUp.has(id))) return true;
   }
   for (const group of Object.values(frame.groups)) {
-    if (group.state === 'PreparingRebalance' || group.state === 'CompletingRebalance') return true;
+    if (
+      group.state === 'PreparingRebalance' ||
+      group.state === 'CompletingRebalance' ||
+      group.state === 'Assigning' ||
+      group.state === 'Reconciling'
+    )
+      return true;
   }
   const onTheWay = new Set(['looking', 'joining', 'barrier', 'syncing', 'leaving']);
   return Object.values(frame.consumers).some(({ phase }) => onTheWay.has(phase));

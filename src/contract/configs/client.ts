@@ -58,7 +58,8 @@ export const CLIENT_CONFIGS = {
   'partitioner.adaptive.partitioning.enable': producer.bool(true, { eras: ['3.3', '4.1'] }),
   'partitioner.availability.timeout.ms': producer.int(0, 0, undefined, { eras: ['3.3', '4.1'] }),
   // consumer
-  'group.protocol': consumer.text('classic', { ...shown, eras: ['4.1'], values: ['classic', 'consumer'] }),
+  'group.protocol': consumer.text('classic', { eras: ['4.1'], values: ['classic', 'consumer'] }),
+  'group.remote.assignor': consumer.text('', { eras: ['4.1'], values: ['', 'uniform', 'range'] }),
   'auto.offset.reset': consumer.text('latest', {
     values: ['earliest', 'latest', 'none'],
     pattern: { ...byDuration, eras: ['4.1'] },

@@ -48,6 +48,7 @@ import { logsMatch } from './logs-match.ts';
 import { majorityHoldsMetadata } from './majority-holds-metadata.ts';
 import { markersFollowDecisions } from './markers-follow-decisions.ts';
 import { maximalIsrCoversIsr } from './maximal-isr-covers-isr.ts';
+import { memberEpochsFollow } from './member-epochs-follow.ts';
 import { messagesAddUp } from './messages-add-up.ts';
 import { metadataBeginsAtASnapshot } from './metadata-begins-at-a-snapshot.ts';
 import { metadataLogsAgree } from './metadata-logs-agree.ts';
@@ -60,6 +61,7 @@ import { offsetsFollowTheirTransaction } from './offsets-follow-their-transactio
 import { oneActiveControllerPerEpoch } from './one-active-controller-per-epoch.ts';
 import { oneCoordinatorPerEpoch } from './one-coordinator-per-epoch.ts';
 import { oneLeaderPerEpoch } from './one-leader-per-epoch.ts';
+import { oneMemberPerPartition } from './one-member-per-partition.ts';
 import { oneOwnerPerPartition } from './one-owner-per-partition.ts';
 import { oneQuorumLeaderPerEpoch } from './one-quorum-leader-per-epoch.ts';
 import { oneTransactionCoordinatorPerEpoch } from './one-transaction-coordinator-per-epoch.ts';
@@ -167,6 +169,8 @@ export const CHECKS: readonly Invariant[] = [
   generationsOnlyRise,
   assignmentHasNoHole,
   oneOwnerPerPartition,
+  oneMemberPerPartition,
+  memberEpochsFollow,
   assignedIsSubscribed,
   commitsAreOfMembers,
   commitsMoveForward,

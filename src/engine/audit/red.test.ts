@@ -7,6 +7,8 @@ import { metadataOf } from '../broker/state.ts';
 import { consumerMemory } from '../clients/consumer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import { controllerDisk, controllerMemory } from '../cluster/world.ts';
+import { createConsumerGroup, newMember } from '../group/modern/consumer-group.ts';
+import { GroupChange } from '../group/modern/group-change.ts';
 import { copyPlain } from '../kernel/plain.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
@@ -186,6 +188,38 @@ const applied: EventBody = {
   offset: memoryIn(resting.insides, follower).image.appliedOffset,
 };
 const nothing = (): void => undefined;
+
+/** Makes the group one of KIP-848 in epoch 3, whose members own these partitions of `orders`, in epochs of their own. */
+function consumerGroupOf(
+  owned: Readonly<Record<string, readonly number[]>>,
+  epochs: Readonly<Record<string, number>> = {},
+): (insides: Insides) => void {
+  return (insides) => {
+    const holder = brokerProcess(nodeOf(insides, `b${coordinatorId()}`))?.groups.groups.get('team');
+    if (!holder) throw new Error('there is no group');
+    const change = new GroupChange(createConsumerGroup('team'));
+    for (const [memberId, ids] of Object.entries(owned)) {
+      const assigned = new Map([['orders', ids]]);
+      change.setSubscription({ ...newMember(memberId), clientId: memberId });
+      change.setTarget(memberId, assigned);
+      change.setCurrent({ ...newMember(memberId), memberEpoch: epochs[memberId] ?? 3, assigned });
+    }
+    change.setEpoch(3, 0);
+    change.setAssignmentEpoch(3);
+    holder.modern = change.group;
+  };
+}
+
+const RECONCILED: EventBody = {
+  type: 'group.memberReconciled',
+  groupId: 'team',
+  consumerId: 'a',
+  memberId: 'a',
+  memberEpoch: 3,
+  state: 'STABLE',
+  assigned: [ORDERS],
+  pendingRevocation: [],
+};
 
 // ---- how each is broken
 
@@ -664,6 +698,14 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
     change: nothing,
     event: taken(1),
     control: taken(2),
+  },
+  'one-member-per-partition': {
+    change: consumerGroupOf({ a: [0], b: [0] }),
+    event: RECONCILED,
+  },
+  'member-epochs-follow': {
+    change: consumerGroupOf({ a: [0], b: [1] }, { b: 9 }),
+    event: RECONCILED,
   },
   'assigned-is-subscribed': {
     change: nothing,

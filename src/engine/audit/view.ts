@@ -7,6 +7,7 @@ import type { LeaderRole, Replica } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
+import type { ConsumerGroup } from '../group/modern/consumer-group.ts';
 import { deleteTopicPath } from '../kafka-zk/znodes.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
@@ -188,3 +189,12 @@ export function* everyPartition(world: World): Generator<PartitionRegistration> 
 
 export const keyOf = ({ topic, partition }: PartitionRegistration): PartitionKey =>
   partitionKey(topic, partition);
+
+/** The KIP-848 groups of this name in the memory of brokers that coordinate it, or believe that they do. */
+export function* consumerGroupsOf(world: World, groupId: string): Generator<ConsumerGroup> {
+  for (const node of world.sim.nodes.values()) {
+    if (node.kind !== 'broker') continue;
+    const group = brokerProcess(node)?.groups.groups.get(groupId)?.modern;
+    if (group) yield group;
+  }
+}

@@ -355,7 +355,7 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     return undefined;
   },
   ...groupHandlers,
-  'group.add': (world, { name, topics, assignor }) => {
+  'group.add': (world, { name, topics, assignor, protocol }) => {
     if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
     if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });
     if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
@@ -365,9 +365,20 @@ const handlers: { readonly [T in CommandType]: Handler<T> } = {
     if (since !== null) {
       refuse({ code: 'eraLacks', params: { feature: assignor, era: world.rules.era, since } });
     }
+    if (protocol === 'consumer' && !world.rules.consumerGroupProtocol)
+      refuse({
+        code: 'eraLacks',
+        params: { feature: 'group.protocol=consumer', era: world.rules.era, since: '4.0' },
+      });
+    const configs: Configs = protocol === 'consumer' ? { 'group.protocol': protocol } : {};
     world.groups.set(
       name,
-      Object.freeze({ name, topics: Object.freeze([...topics]), assignor, configs: {} }),
+      Object.freeze({
+        name,
+        topics: Object.freeze([...topics]),
+        assignor,
+        configs,
+      }),
     );
     return name;
   },

@@ -37,6 +37,7 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     partitionCounts: new Map([...image.topics.values()].map((t) => [t.name, t.partitions.length])),
     consumers: world.consumers.flatMap((id) => sim.nodes.get(id) ?? []),
     sinks: sinksOf(world),
+    topicNameOf: (topicId) => image.names.get(topicId),
     highWatermarkOf: (topic, partition) => leaderHighWatermark(world, image, topic, partition),
   });
   const fresh: ClusterFrame = {

@@ -2,13 +2,24 @@
  *  See         contract/frame.ts for what each field means; consumers.ts */
 import type { AssignorName } from '../../contract/commands.ts';
 import type { GroupState } from '../../contract/events.ts';
-import type { ConsumerView, GroupView, LagView, SinkView, Table } from '../../contract/frame.ts';
+import type {
+  ConsumerView,
+  GroupView,
+  LagView,
+  ModernGroupView,
+  SinkView,
+  Table,
+} from '../../contract/frame.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
 import type { SinkDisk } from '../apps/processing-state.ts';
 import { gapsOf } from '../apps/sink.ts';
 import { consumerMemory } from '../clients/consumer/state.ts';
 import type { GroupCoordinatorState } from '../group/coordinator.ts';
+import type { ConsumerGroup } from '../group/modern/consumer-group.ts';
+import { stateNameOf } from '../group/modern/consumer-group.ts';
+import type { Partitions } from '../group/modern/partitions.ts';
+import { preferredAssignor } from '../group/modern/target-assignment.ts';
 import type { Group } from '../group/state.ts';
 import { consumerOf, membersInOrder } from '../group/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -32,6 +43,7 @@ export interface GroupsInput {
   readonly consumers: readonly NodeRecord[];
   /** Databases, by group. */
   readonly sinks: ReadonlyMap<string, SinkDisk>;
+  readonly topicNameOf: (topicId: string) => string | undefined;
   /** −1 while unknown. */
   readonly highWatermarkOf: (topic: string, partition: number) => number;
 }
@@ -63,6 +75,7 @@ export function projectGroups(input: GroupsInput): {
       consumers: placed.map((node) => node.id),
       lags: lagsOf(input, definition.topics, group, placed),
       sink: sinkView(input.sinks.get(definition.name)),
+      modern: group?.modern ? modernView(group.modern, input) : null,
       ...standingOf(group ?? null, coordinatorId, placed),
     };
   }
@@ -85,6 +98,7 @@ type Standing = Pick<
 
 function standingOf(group: Group | null, coordinatorId: BrokerId, placed: readonly NodeRecord[]): Standing {
   if (!group) return believedStanding(coordinatorId, placed);
+  if (group.modern) return modernStanding(group.modern);
   const isAtBarrier = group.state === 'PreparingRebalance';
   const missing = membersInOrder(group).filter((member) => !member.parkedJoin);
   return {
@@ -101,6 +115,33 @@ function standingOf(group: Group | null, coordinatorId: BrokerId, placed: readon
     barrierEndsAtUs: isAtBarrier ? group.barrierEndsAtUs : null,
   };
 }
+
+/** A group of KIP-848 has no leader and no barrier. */
+const modernStanding = (group: ConsumerGroup): Standing => ({
+  state: stateNameOf(group),
+  generation: group.groupEpoch,
+  protocolName: group.members.size > 0 ? preferredAssignor(group) : null,
+  leaderConsumerId: null,
+  awaiting: [],
+  barrierEndsAtUs: null,
+});
+
+const modernView = (group: ConsumerGroup, { topicNameOf }: GroupsInput): ModernGroupView => {
+  const keysOf = (partitions: Partitions): PartitionKey[] =>
+    [...partitions].flatMap(([topicId, ids]) =>
+      ids.map((id) => partitionKey(topicNameOf(topicId) ?? topicId, id)),
+    );
+  return {
+    assignmentEpoch: group.assignmentEpoch,
+    members: [...group.members.values()].map((member) => ({
+      consumerId: member.clientId,
+      memberEpoch: member.memberEpoch,
+      state: member.state,
+      assigned: keysOf(member.assigned),
+      pendingRevocation: keysOf(member.pendingRevocation),
+    })),
+  };
+};
 
 /** While nobody coordinates the group it stands as its members last heard. */
 function believedStanding(coordinatorId: BrokerId, placed: readonly NodeRecord[]): Standing {

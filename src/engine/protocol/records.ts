@@ -255,6 +255,13 @@ export function keyText(record: LogRecord): string | null {
       return `o ${record.group} ${record.topic} ${record.partition}`;
     case 'groupMetadata':
       return `g ${record.group}`;
+    case 'consumerGroupMetadata':
+    case 'consumerGroupTargetAssignmentMetadata':
+      return `${record.type} ${record.group}`;
+    case 'consumerGroupMemberMetadata':
+    case 'consumerGroupTargetAssignmentMember':
+    case 'consumerGroupCurrentMemberAssignment':
+      return `${record.type} ${record.group} ${record.memberId}`;
     case 'transactionLog':
       return `t ${record.transactionalId}`;
     default:

@@ -86,6 +86,10 @@ export const invariants = {
   'promise.revoked-before-given':
     'A member takes a partition only when no other of its generation still has it.',
   'promise.one-owner-per-partition': 'In each generation of a group a partition has at most one owner.',
+  'promise.one-member-per-partition':
+    'In a group of KIP-848 no partition belongs to two members at once, whatever epoch they are in.',
+  'promise.member-epochs-follow':
+    'In a group of KIP-848 no member is ahead of the group epoch, and in a stable one each owns exactly what it is to own.',
   'promise.assigned-is-subscribed': 'A member is given only partitions of topics that its group reads.',
   'promise.commits-are-of-members': 'A commit is taken only in the generation in which it was made.',
   'promise.commits-stay-within-the-log':
@@ -194,6 +198,8 @@ export const invariants = {
   'permits.newest-instance-wins': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.revoked-before-given': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-owner-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.one-member-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.member-epochs-follow': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.assigned-is-subscribed': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.commits-are-of-members': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.commits-stay-within-the-log':

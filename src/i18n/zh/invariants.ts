@@ -70,6 +70,10 @@ export const invariants = {
   'promise.newest-instance-wins': '一个 group.instance.id 在消费组里只属于一个成员，即最后带着它来的那个。',
   'promise.revoked-before-given': '只有当同一代的其他成员都已交出某个分区，才会有成员接手它。',
   'promise.one-owner-per-partition': '在消费组的每一代中，一个分区至多有一个所有者。',
+  'promise.one-member-per-partition':
+    'KIP-848 消费组中，无论成员处于哪个 epoch，一个分区绝不同时属于两个成员。',
+  'promise.member-epochs-follow':
+    'KIP-848 消费组中，成员的 epoch 不会超过 group epoch；组 Stable 时，每个成员持有的正是分给它的。',
   'promise.assigned-is-subscribed': '成员只得到本组所读主题的分区。',
   'promise.commits-are-of-members': '提交只在它产生的那一代被接受。',
   'promise.commits-stay-within-the-log': '消费组提交的偏移量不超过分区中已提交的范围。',
@@ -162,6 +166,8 @@ export const invariants = {
   'permits.newest-instance-wins': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.revoked-before-given': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-owner-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.one-member-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.member-epochs-follow': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.assigned-is-subscribed': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.commits-are-of-members': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.commits-stay-within-the-log': '不洁选举；丢失未刷盘的记录；或 KIP-320 之前的版本。',

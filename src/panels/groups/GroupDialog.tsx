@@ -13,7 +13,9 @@ export function GroupDialog() {
       topics={topics}
       refusal={reason && refusalOf(reason)}
       onClose={() => verbs.openDialog(null)}
-      onCreate={(name, chosen, assignor) => onWish(verbs.addGroup(name, chosen, assignor))}
+      onCreate={(name, chosen, assignor, protocol) =>
+        onWish(verbs.addGroup(name, chosen, assignor, protocol))
+      }
     />
   );
 }

@@ -1,6 +1,6 @@
 /** The form for a new consumer group; consumers are carried into it afterwards. */
 import { useState } from 'react';
-import type { AssignorName } from '../../contract/commands.ts';
+import type { AssignorName, GroupProtocol } from '../../contract/commands.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button, Dialog, Field, Refusal, Select } from '../../ui/index.ts';
 
@@ -8,16 +8,23 @@ interface GroupFormProps {
   /** Why the last try was refused, in words. */
   readonly refusal: string | null;
   readonly topics: readonly string[];
-  readonly onCreate: (name: string, topics: readonly string[], assignor: AssignorName) => void;
+  readonly onCreate: (
+    name: string,
+    topics: readonly string[],
+    assignor: AssignorName,
+    protocol: GroupProtocol,
+  ) => void;
   readonly onClose: () => void;
 }
 
+const PROTOCOLS: readonly GroupProtocol[] = ['classic', 'consumer'];
 const ASSIGNORS: readonly AssignorName[] = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'];
 
 export function GroupForm({ topics, refusal, onCreate, onClose }: GroupFormProps) {
   const { t } = useWords();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(topics.slice(0, 1));
+  const [protocol, setProtocol] = useState<GroupProtocol>('classic');
   const [assignor, setAssignor] = useState<AssignorName>('range');
   const toggle = (topic: string): void =>
     setChosen((known) =>
@@ -28,7 +35,7 @@ export function GroupForm({ topics, refusal, onCreate, onClose }: GroupFormProps
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onCreate(name.trim(), chosen, assignor);
+          onCreate(name.trim(), chosen, assignor, protocol);
         }}
       >
         <Field label={t('groups.form.name')} value={name} onChange={setName} autoFocus />
@@ -46,14 +53,25 @@ export function GroupForm({ topics, refusal, onCreate, onClose }: GroupFormProps
           {chosen.length === 0 && <span className="field__note">{t('groups.form.noTopic')}</span>}
         </fieldset>
         <div className="field">
-          <span className="field__label">{t('groups.form.assignor')}</span>
+          <span className="field__label">{t('groups.form.protocol')}</span>
           <Select
-            label={t('groups.form.assignor')}
-            options={ASSIGNORS.map((value) => ({ value, label: value }))}
-            value={assignor}
-            onChange={setAssignor}
+            label={t('groups.form.protocol')}
+            options={PROTOCOLS.map((value) => ({ value, label: t(`groups.form.${value}`) }))}
+            value={protocol}
+            onChange={setProtocol}
           />
         </div>
+        {protocol === 'classic' && (
+          <div className="field">
+            <span className="field__label">{t('groups.form.assignor')}</span>
+            <Select
+              label={t('groups.form.assignor')}
+              options={ASSIGNORS.map((value) => ({ value, label: value }))}
+              value={assignor}
+              onChange={setAssignor}
+            />
+          </div>
+        )}
         <Refusal words={refusal} />
         <footer className="form-end">
           <Button look="solid" type="submit" disabled={name.trim() === '' || chosen.length === 0}>

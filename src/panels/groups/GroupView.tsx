@@ -11,7 +11,10 @@ import type { CarryWords } from './carry-words.ts';
 export type BoxModel = Pick<
   Group,
   'id' | 'assignor' | 'state' | 'generation' | 'protocolName' | 'coordinatorId' | 'consumers' | 'topics'
->;
+> & {
+  /** Of a group of KIP-848: where each member stands, in words; null: classic. */
+  readonly members: readonly string[] | null;
+};
 
 const TONE: Readonly<Record<Group['state'], Tone>> = {
   Empty: 'plain',
@@ -51,7 +54,9 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
   const isChanging = TONE[group.state] === 'amber';
   const generation = (
     <span className="group__generation">
-      {t('groups.generation', { generation: String(group.generation) })}
+      {group.members
+        ? t('groups.epoch', { epoch: String(group.generation) })
+        : t('groups.generation', { generation: String(group.generation) })}
     </span>
   );
   return (
@@ -86,6 +91,13 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
         </span>
         {isChanging && generation}
       </p>
+      {group.members && group.members.length > 0 && (
+        <ul className="group__members" aria-label={t('groups.members')}>
+          {group.members.map((member) => (
+            <li key={member}>{member}</li>
+          ))}
+        </ul>
+      )}
       {waits && <p className="group__waits">{waits}</p>}
       <ul className="chips">
         {children}

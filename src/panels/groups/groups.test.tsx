@@ -120,6 +120,7 @@ describe('a group', () => {
     coordinatorId: 1,
     consumers: ['k-Ada'],
     topics: ['orders'],
+    members: null,
   };
   const place = { placeRef: () => undefined, drop: null, tap: null, onInspect: () => undefined };
 

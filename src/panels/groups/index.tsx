@@ -133,6 +133,7 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
   const verbs = useVerbs();
   const placeRef = usePlace(id);
   const landing = useLanding(id);
+  const members = useMembers(id);
   const group = useFrameParts((frame) => {
     const view = frame.groups[id];
     if (!view) return null;
@@ -143,7 +144,7 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
   if (!group) return null;
   return (
     <GroupBox
-      group={group}
+      group={{ ...group, members }}
       waits={waits}
       placeRef={placeRef}
       {...landing}
@@ -171,6 +172,24 @@ function useWaits(groupId: string): string | null {
     barrier ? Math.max(0, Math.ceil((barrier.endsAtUs - playback.timeUs) / 100_000)) : 0,
   );
   return barrier && t('groups.waitsFor', { names: list(barrier.names), seconds: (tenths / 10).toFixed(1) });
+}
+
+/** Where the members of a KIP-848 group stand, in words; null for a classic one. */
+function useMembers(groupId: string): readonly string[] | null {
+  const { t, list, person } = useWords();
+  const texts = useFrameParts((frame) => {
+    const modern = frame.groups[groupId]?.modern;
+    if (!modern) return null;
+    return modern.members.map(({ consumerId, memberEpoch, state, pendingRevocation }) => {
+      const consumer = frame.consumers[consumerId];
+      return t(`groups.member.${state}`, {
+        consumer: consumer ? person(consumer).name : consumerId,
+        epoch: String(memberEpoch),
+        partitions: list(pendingRevocation),
+      });
+    });
+  });
+  return texts;
 }
 
 function ConnectedBench({ manner }: { manner: GroupsManner }) {

@@ -333,13 +333,26 @@ function groupSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
   if (!group) return null;
   const nameOf = (consumerId: string): string => nameIn(frame, consumerId, words);
   const lag = Object.values(group.lags).reduce((sum, view) => sum + Math.max(0, view.lag), 0);
-  const isChanging = group.state === 'PreparingRebalance' || group.state === 'CompletingRebalance';
+  const isChanging =
+    group.state === 'PreparingRebalance' ||
+    group.state === 'CompletingRebalance' ||
+    group.state === 'Assigning' ||
+    group.state === 'Reconciling';
   return {
     title: id,
     kind: t('inspector.kind.group'),
     badge: { text: group.state, tone: isChanging ? 'amber' : group.state === 'Dead' ? 'red' : 'plain' },
     rows: [
-      { name: t('row.generation'), value: String(group.generation) },
+      ...(group.modern
+        ? [
+            { name: t('row.groupEpoch'), value: String(group.generation) },
+            { name: t('row.assignmentEpoch'), value: String(group.modern.assignmentEpoch) },
+            ...group.modern.members.map(({ consumerId, memberEpoch, state }) => ({
+              name: nameOf(consumerId),
+              value: t('row.memberEpochValue', { epoch: String(memberEpoch), state }),
+            })),
+          ]
+        : [{ name: t('row.generation'), value: String(group.generation) }]),
       { name: t('row.assignor'), value: group.protocolName ?? group.assignor },
       {
         name: t('row.coordinator'),

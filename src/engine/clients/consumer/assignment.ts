@@ -5,31 +5,13 @@ import type { PartitionKey } from '../../../contract/ids.ts';
 import { partitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { TopicPartitions } from '../../protocol/api.ts';
-import { compareText } from './assignors/assignor.ts';
 import { restartAutoCommit } from './commits.ts';
 import { wantRejoin } from './membership-state.ts';
+import { byTopicThenPartition } from './owned-partitions.ts';
 import type { FetchState, GroupClient } from './state.ts';
 import { isCooperative } from './state.ts';
 
-const byTopicThenPartition = (a: FetchState, b: FetchState): number =>
-  compareText(a.topic, b.topic) || a.partition - b.partition;
-
 const keyOf = (state: FetchState): PartitionKey => partitionKey(state.topic, state.partition);
-
-/** What it owns, as the subscription tells it. */
-export function ownedPartitions(client: GroupClient): readonly TopicPartitions[] {
-  const byTopic = new Map<string, number[]>();
-  for (const { topic, partition } of [...client.partitions.values()].sort(byTopicThenPartition)) {
-    const found = byTopic.get(topic);
-    if (found) found.push(partition);
-    else byTopic.set(topic, [partition]);
-  }
-  return Object.freeze(
-    [...byTopic].map(([topic, partitions]) =>
-      Object.freeze({ topic, partitions: Object.freeze(partitions) }),
-    ),
-  );
-}
 
 /** Before JoinGroup: eager members give up everything; whoever is no longer a member has lost everything. */
 export function giveUpBeforeJoin(node: NodeContext, client: GroupClient): void {
@@ -69,6 +51,24 @@ export function takeAssignment(
     wantRejoin(client, 'received assignment does not match the current subscription');
     return;
   }
+  const revoked = replaceAssignment(node, client, assignment);
+  client.sticky = Object.freeze({ previous: assignment, generation: client.generation });
+  // The new owners get them in a second rebalance.
+  if (revoked.size > 0 && isCooperative(client)) {
+    const names = [...revoked.keys()].join(', ');
+    wantRejoin(
+      client,
+      `need to revoke partitions [${names}] as indicated by the current assignment and re-join`,
+    );
+  }
+}
+
+/** Revokes what is not in the assignment, and takes what is new in it. Answers what was revoked. */
+export function replaceAssignment(
+  node: NodeContext,
+  client: GroupClient,
+  assignment: readonly TopicPartitions[],
+): ReadonlyMap<PartitionKey, FetchState> {
   const assigned = assignment.flatMap(({ topic, partitions }) =>
     partitions.map((partition) => createState(topic, partition)),
   );
@@ -78,7 +78,6 @@ export function takeAssignment(
   give(node, client, revoked, 'consumer.revoked');
   for (const state of added.sort(byTopicThenPartition)) client.partitions.set(keyOf(state), state);
   for (const state of client.partitions.values()) state.isPendingRevocation = false;
-  client.sticky = Object.freeze({ previous: assignment, generation: client.generation });
   node.emit({
     type: 'consumer.assigned',
     consumerId: node.id,
@@ -86,14 +85,7 @@ export function takeAssignment(
     partitions: added.map(keyOf),
     generation: client.generation,
   });
-  // The new owners get them in a second rebalance.
-  if (revoked.size > 0 && isCooperative(client)) {
-    const names = [...revoked.keys()].join(', ');
-    wantRejoin(
-      client,
-      `need to revoke partitions [${names}] as indicated by the current assignment and re-join`,
-    );
-  }
+  return revoked;
 }
 
 const createState = (topic: string, partition: number): FetchState => ({

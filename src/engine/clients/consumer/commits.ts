@@ -186,6 +186,8 @@ function isRetriable(error: KafkaError): boolean {
     case 'REQUEST_TIMED_OUT':
     case 'COORDINATOR_LOAD_IN_PROGRESS':
     case 'UNKNOWN_TOPIC_OR_PARTITION':
+    // The next try carries the epoch that the member has come to meanwhile.
+    case 'STALE_MEMBER_EPOCH':
       return true;
     default:
       return false;

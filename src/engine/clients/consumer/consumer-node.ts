@@ -16,6 +16,7 @@ import {
 import { onFetched, onFetchLost } from './fetcher.ts';
 import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
 import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
+import { onBeatAnswer, onBeatLost } from './modern/beats.ts';
 import { drive, METADATA_TIMER, onPollReturns, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
 import type { GroupClient, RequestContext } from './state.ts';
@@ -103,6 +104,11 @@ function onAnswer(
       return onSyncAnswer(node, client, responseOf('SyncGroup', body), context);
     case 'Heartbeat':
       return onHeartbeatAnswer(node, client, responseOf('Heartbeat', body), context);
+    case 'ConsumerGroupHeartbeat': {
+      const { modern } = client;
+      if (modern) onBeatAnswer(node, client, modern, responseOf('ConsumerGroupHeartbeat', body), context);
+      return;
+    }
     case 'OffsetCommit':
       return onCommitAnswer(node, client, responseOf('OffsetCommit', body), context);
     case 'OffsetFetch':
@@ -134,6 +140,9 @@ function onLost(
       return onJoinLost(node, client, context);
     case 'Heartbeat':
       client.heartbeat.isInFlight = false;
+      return;
+    case 'ConsumerGroupHeartbeat':
+      if (client.modern) onBeatLost(node, client, client.modern, context);
       return;
     case 'OffsetCommit':
       return onCommitLost(node, client, context);

@@ -17,12 +17,13 @@ import type {
 } from '../../protocol/api.ts';
 import { retryBackoffUs } from '../backoff.ts';
 import { requestUpdate } from '../metadata.ts';
-import { giveUpBeforeJoin, ownedPartitions } from './assignment.ts';
+import { giveUpBeforeJoin } from './assignment.ts';
 import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { forgetCoordinator, readyCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
 import { assignForGroup, snapshotOf } from './leader.ts';
 import { fence, resetMembership, wantRejoin } from './membership-state.ts';
+import { ownedPartitions } from './owned-partitions.ts';
 import type { GroupClient, RequestContext } from './state.ts';
 import { diskOf, instanceIdOf, isCooperative, isSameGeneration, rackOf, wakeAt } from './state.ts';
 

@@ -26,7 +26,8 @@ export function wantRejoin(client: GroupClient, reason: string): void {
 export function resetMembership(client: GroupClient, reason: string, forgetsMemberId: boolean): void {
   client.state = 'unjoined';
   client.generation = -1;
-  if (forgetsMemberId) client.memberId = '';
+  // With KIP-848 the id is the client's own.
+  if (forgetsMemberId && !client.modern) client.memberId = '';
   client.assignmentAnswer = null;
   client.needsJoinPrepare = true;
   client.prepareCommit = null;

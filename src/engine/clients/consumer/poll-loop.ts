@@ -13,6 +13,7 @@ import { lookUpCoordinator } from './coordinator-link.ts';
 import { deliver } from './delivery.ts';
 import { sendFetches } from './fetcher.ts';
 import { joinIfNeeded, onJoinAnswer } from './joining.ts';
+import { pumpMembership } from './modern/reconciliation.ts';
 import { updatePositions } from './positions.ts';
 import type { ConsumerMemory, GroupClient } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
@@ -48,7 +49,8 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
   const { assignmentAnswer } = client;
   client.assignmentAnswer = null;
   if (assignmentAnswer) takeAssignment(node, client, assignmentAnswer);
-  joinIfNeeded(node, client);
+  if (client.modern) pumpMembership(node, client, client.modern);
+  else joinIfNeeded(node, client);
   maybeAutoCommit(node, client);
   updatePositions(node, client);
   const count = deliver(node, client);

@@ -15,6 +15,8 @@ import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import type { ClientMetadata } from '../metadata.ts';
 import { createClientMetadata } from '../metadata.ts';
 import type { Badge } from './badge.ts';
+import type { ModernMembership } from './modern/state.ts';
+import { createModernMembership } from './modern/state.ts';
 
 /** A group as a consumer is told of it. */
 export interface GroupWish {
@@ -157,6 +159,8 @@ export interface GroupClient {
   validatedVersion: number;
   isFetchingOffsets: boolean;
   mayFetchOffsetsAtUs: SimTimeUs;
+  /** With `group.protocol=consumer` (KIP-848); null: classic. Then `generation` is the member epoch. */
+  readonly modern: ModernMembership | null;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
 }
 
@@ -284,6 +288,7 @@ export const createClient = (
   validatedVersion: 0,
   isFetchingOffsets: false,
   mayFetchOffsetsAtUs: 0,
+  modern: configText(group.configs, 'group.protocol') === 'consumer' ? createModernMembership() : null,
   autoCommit: { nextAtUs: 0, isInFlight: false },
 });
 

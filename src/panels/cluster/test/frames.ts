@@ -126,6 +126,7 @@ export function group(id: string, lags: readonly LagView[]): GroupView {
     awaiting: [],
     barrierEndsAtUs: null,
     sink: null,
+    modern: null,
     lags: Object.fromEntries(lags.map((entry) => [entry.partition, entry])),
   };
 }
