@@ -85,6 +85,7 @@ export const KAFKA_ERRORS = {
   UNSUPPORTED_ASSIGNOR: 112,
   STALE_MEMBER_EPOCH: 113,
   TRANSACTION_ABORTABLE: 120,
+  INVALID_RECORD_STATE: 121,
 } as const;
 
 export type KafkaError = keyof typeof KAFKA_ERRORS;

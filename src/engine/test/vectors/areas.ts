@@ -32,6 +32,7 @@ import { scenario } from './adapters/scenarios.ts';
 import { segmentAndIndex } from './adapters/segment-and-index.ts';
 import { segmentAdapters } from './adapters/segments.ts';
 import { serverAssignorAdapter, serverUniform } from './adapters/server-assignors.ts';
+import { sharePartition } from './adapters/share-partition.ts';
 import { traceInItsMode, traceInModernMode } from './adapters/traces.ts';
 import { transactionCoordinator } from './adapters/transaction-coordinator.ts';
 import { transactionStateManager } from './adapters/transaction-state-manager.ts';
@@ -94,6 +95,7 @@ export const adapters: Adapters = {
   scenario,
   'segment-and-index': segmentAndIndex,
   'server-uniform': serverUniform,
+  'share-partition': sharePartition,
   // Oracles: the form names the adapters of its parts.
   'assignor range': assignorAdapter('range'),
   'assignor roundrobin': assignorAdapter('roundrobin'),
