@@ -8,23 +8,32 @@ import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState } from './state.ts';
-import { decided, elrOf, everyPartition, keyOf, lastKnownElrOf, listed, serverConfigs } from './view.ts';
+import {
+  decided,
+  elrOf,
+  everyPartition,
+  fileNow,
+  keyOf,
+  lastKnownElrOf,
+  listed,
+  serverConfigs,
+} from './view.ts';
 
 function look(
   world: World,
-  _state: AuditState,
+  state: AuditState,
   event: EventOf<'partition.isrChanged' | 'partition.leaderElected'>,
 ): Finding | null {
   const partition = decided(world, event.partition);
-  return partition ? inspect(world, event.partition, partition) : null;
+  return partition ? inspect(world, state, event.partition, partition) : null;
 }
 
 export const isrAndElrAreSound: Invariant = {
   name: 'isr-and-elr-are-sound',
   on: { 'partition.isrChanged': look, 'partition.leaderElected': look },
-  recheck(world) {
+  recheck(world, state) {
     for (const partition of everyPartition(world)) {
-      const finding = inspect(world, keyOf(partition), partition);
+      const finding = inspect(world, state, keyOf(partition), partition);
       if (finding) return finding;
     }
     return null;
@@ -38,13 +47,20 @@ function isShort(world: World, { topic, replicas }: PartitionRegistration): bool
   return replicas.length < Number(configured ?? serverConfigs(world)['min.insync.replicas'] ?? 1);
 }
 
-function inspect(world: World, key: PartitionKey, partition: PartitionRegistration): Finding | null {
+function inspect(
+  world: World,
+  state: AuditState,
+  key: PartitionKey,
+  partition: PartitionRegistration,
+): Finding | null {
   const { isr, replicas, leaderEpoch } = partition;
   // In ZooKeeper a partition has replicas before anybody has decided on its leader.
   if (leaderEpoch < 0) return null;
   const elr = elrOf(partition);
   const all = [...isr, ...elr];
-  if (all.length === 0 && lastKnownElrOf(partition).length === 0) {
+  // Another min.insync.replicas makes the controller forget whom it had kept (ReplicationControlManager#maybeTriggerMinIsrConfigUpdate).
+  const mayForget = state.partitions.get(fileNow(world, key))?.evidence.minIsrChanged === true;
+  if (all.length === 0 && lastKnownElrOf(partition).length === 0 && !mayForget) {
     return inPartition(key, 'its ISR is empty, and nobody else is kept');
   }
   if (new Set(all).size !== all.length) {

@@ -1,16 +1,16 @@
 /** With fewer in-sync replicas than min.insync.replicas nothing is accepted with acks=all, and the high watermark stands still
  *  (Partition#appendRecordsToLeader; KAFKA-15583, since 3.7). */
 
-import { configInt } from '../../contract/configs.ts';
+import { topicConfigText } from '../../contract/configs.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import { brokerNode, parsePartitionKey } from '../../contract/ids.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
-import { effectiveMinIsr } from '../protocol/metadata-image.ts';
 import { noMinIsrGate } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
+import type { ReplicaCopy } from './view.ts';
 import { fileKey, leadershipOf } from './view.ts';
 
 export const minIsrIsKept: Invariant = {
@@ -19,7 +19,7 @@ export const minIsrIsKept: Invariant = {
     'partition.highWatermarkAdvanced': (world, state, { partition, brokerId, to }, copy) => {
       const isr = leadershipOf(copy)?.isr;
       if (!isr) return null;
-      const minIsr = asKnownTo(world, partition, brokerId);
+      const minIsr = asKnownTo(world, partition, copy);
       if (isr.length >= minIsr) return null;
       const { evidence } = fileOf(state, fileKey(world, partition, brokerId), partition);
       evidence.belowMinIsr = Object.freeze({ brokerId, minIsr });
@@ -29,9 +29,9 @@ export const minIsrIsKept: Invariant = {
         brokerId,
       );
     },
-    'log.appended': (world, _state, { partition, brokerId, baseOffset, needsMinIsr }, copy) => {
+    'log.appended': (world, _state, { partition, baseOffset, needsMinIsr }, copy) => {
       const isr = needsMinIsr ? leadershipOf(copy)?.isr : undefined;
-      const minIsr = isr ? asKnownTo(world, partition, brokerId) : 0;
+      const minIsr = isr ? asKnownTo(world, partition, copy) : 0;
       if (!isr || isr.length >= minIsr) return null;
       return {
         sentence: `partition ${partition}: offset ${baseOffset} accepted with acks=all and an ISR of ${isr.length}, where ${minIsr} are asked for`,
@@ -44,11 +44,14 @@ export const minIsrIsKept: Invariant = {
     finding.brokerId === undefined ? null : noMinIsrGate(world, state, finding),
 };
 
-/** The setting as this broker has heard of it. */
-function asKnownTo(world: World, key: PartitionKey, brokerId: number): number {
-  const node = world.sim.nodes.get(brokerNode(brokerId));
+/** The setting as this leader has heard of it; since 3.7 never more than the partition has replicas. */
+function asKnownTo(world: World, key: PartitionKey, copy: ReplicaCopy | undefined): number {
+  const node = copy && world.sim.nodes.get(brokerNode(copy.brokerId));
   const image = node && brokerProcess(node)?.broker.image;
-  if (!node || !image) return 0;
-  const fallback = configInt(brokerDisk(node).configs, 'min.insync.replicas');
-  return effectiveMinIsr(image, parsePartitionKey(key).topic, fallback);
+  const role = leadershipOf(copy);
+  if (!image || !role) return 0;
+  const { configs, rules } = brokerDisk(node);
+  const overrides = image.topics.get(parsePartitionKey(key).topic)?.configs;
+  const configured = Number(topicConfigText(overrides, configs, 'min.insync.replicas'));
+  return rules.highWatermarkWaitsForMinIsr ? Math.min(configured, role.replicas.length) : configured;
 }

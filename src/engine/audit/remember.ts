@@ -59,6 +59,9 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       if (file) file.evidence.uncleanAsked = true;
       return;
     }
+    case 'config.changed':
+      if ('min.insync.replicas' in event.configs) noteMinIsr(state, event);
+      return;
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
     case 'node.killed':
@@ -113,6 +116,12 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
   }
   if (!partition.startsWith('__'))
     reviewLosses(world, state, partition, topicIdOn(world, partition, brokerId), toOffset);
+}
+
+function noteMinIsr(state: AuditState, { resourceType, resourceName }: EventOf<'config.changed'>): void {
+  for (const { key, evidence } of state.partitions.values())
+    if (resourceType === 'broker' || parsePartitionKey(key).topic === resourceName)
+      evidence.minIsrChanged = true;
 }
 
 function beginLeadership(world: World, state: AuditState, partition: PartitionKey, brokerId: BrokerId): void {

@@ -85,6 +85,8 @@ export interface Evidence {
   unclean: { readonly brokerId: BrokerId; readonly leaderEpoch: number } | null;
   /** Somebody has asked for such an election, whatever the topic allows. */
   uncleanAsked: boolean;
+  /** The topic's `min.insync.replicas`, or that of all brokers, has been changed. */
+  minIsrChanged: boolean;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
   /** Replicas that have ended uncleanly and are not back in the ISR. */
@@ -223,6 +225,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       evidence: {
         unclean: null,
         uncleanAsked: false,
+        minIsrChanged: false,
         unflushedLost: new Map(),
         down: new Set(),
         downTogether: [],

@@ -18,7 +18,7 @@ export { createEngine, createUnauditedEngine, restoreEngine } from '../../index.
 export { clientsHistoryOf } from './clients.ts';
 export { neverReached, noCoverage, SEEDS_FOR_ALL } from './coverage.ts';
 export { historyOf } from './history.ts';
-export { MUTATIONS, mutatedHistoryOf, tryMutation } from './mutations.ts';
+export { MASKED_BY, MUTATIONS, mutatedHistoryOf, SHOWN_BY, tryMutation, tryTrace } from './mutations.ts';
 export { replicationHistoryOf } from './replication.ts';
 export { healed, tryHistory } from './trial.ts';
 

@@ -3,6 +3,9 @@
  *  See         contract/eras.ts (RuleOff), replication.ts, docs/decisions/0006 */
 import type { RuleOff, Rules } from '../../../contract/eras.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
+import { modeRules } from '../traces/modes.ts';
+import type { TraceStep } from '../traces/run.ts';
+import { playReplication } from '../traces/run.ts';
 import type { Focus } from './replication.ts';
 import { REPLICATION, replicationHistoryOf } from './replication.ts';
 import type { Violation } from './trial.ts';
@@ -50,6 +53,39 @@ export const mutatedHistoryOf = (name: string, seed: number): Scenario => ({
   rules: MUTATIONS[name] ?? {},
 });
 
-/** What a seed shows of a mutation: null when it goes unnoticed. */
-export const tryMutation = (name: string, seed: number): Violation | null =>
-  tryHistory(mutatedHistoryOf(name, seed), REPLICATION).violation;
+/** What a seed shows of a mutation: null when it goes unnoticed, or the same history shows something with all rules on. */
+export function tryMutation(name: string, seed: number): Violation | null {
+  const history = mutatedHistoryOf(name, seed);
+  const { violation } = tryHistory(history, REPLICATION);
+  if (!violation) return null;
+  const { truncation } = MUTATIONS[name] ?? {};
+  const rules = truncation === ASKED.truncation ? ASKED : {};
+  return tryHistory({ ...history, rules }, REPLICATION).violation ? null : violation;
+}
+
+/** Formal traces for rules that random histories rarely come to need: the shortest script that needs just this rule. */
+export const SHOWN_BY: Readonly<Record<string, string>> = {
+  M1: 'm1-old-become-follower-strong-isr-n3',
+  M2: 'm2-old-fetch-strong-isr-n3',
+  M3: 'm3-old-inc-hw-strong-isr-n3',
+  M5: 'm5-expand-no-epoch-strong-isr-n3',
+};
+
+/** What stands in for a rule that is off: its trace does not get through, for this reason. */
+export const MASKED_BY: Readonly<Record<string, string>> = {
+  M1: 'a broker that does not lead says so to a follower that asks where to cut (NOT_LEADER_OR_FOLLOWER)',
+};
+
+/** What a formal trace shows with its rule off: the first promise that breaks, at which step of how many; null: none does. */
+export function tryTrace(trace: FormalTrace): { readonly invariant: string; readonly step: number } | null {
+  const rules = modeRules(trace.engineMode);
+  if (!rules) throw new Error(`nothing is known here of the mode ${trace.engineMode}`);
+  return playReplication(trace.constants.replicas, trace.trace, rules).reports[0] ?? null;
+}
+
+/** As a file of traces has it (highwater/tla-traces@1). */
+export interface FormalTrace {
+  readonly engineMode: string;
+  readonly constants: { readonly replicas: number };
+  readonly trace: readonly TraceStep[];
+}

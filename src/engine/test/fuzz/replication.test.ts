@@ -1,8 +1,11 @@
 /** The everyday part of the profile `replication`, and that rules which are off are noticed. The long campaigns are
  *  `npm run fuzz -- --profile replication` and `-- --mutations`. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../scenario/parse.ts';
-import { MUTATIONS, tryMutation } from './mutations.ts';
+import type { FormalTrace } from './mutations.ts';
+import { MASKED_BY, MUTATIONS, SHOWN_BY, tryMutation, tryTrace } from './mutations.ts';
 import { REPLICATION, replicationHistoryOf } from './replication.ts';
 import { healed, tryHistory } from './trial.ts';
 
@@ -81,4 +84,19 @@ describe('a rule that is off', { timeout: 60_000 }, () => {
     expect(Object.keys(MUTATIONS)).toContain(name);
     expect(seeds.some((seed) => tryMutation(name, seed) !== null)).toBe(true);
   });
+});
+
+describe('a rule that random histories rarely need', () => {
+  const file = gunzipSync(readFileSync('src/engine/test/golden/tla-traces.json.gz')).toString();
+  const traces = (JSON.parse(file) as { traces: (FormalTrace & { id: string })[] }).traces;
+
+  it.each(Object.entries(SHOWN_BY))(
+    '%s is noticed in its trace, or something stands in for it',
+    (name, id) => {
+      const trace = traces.find((one) => one.id === id);
+      if (!trace) throw new Error(`there is no trace ${id}`);
+      // Who stands in for it is named just where nothing breaks.
+      expect(tryTrace(trace) === null).toBe(name in MASKED_BY);
+    },
+  );
 });
