@@ -44,7 +44,7 @@ export const refusals = {
   'refused.consumerHasOneThread':
     'ConcurrentModificationException：{consumer} 正被自己的线程占用，在 poll() 或 commitSync() 里，别的线程此时不能调用 {call}。请让它自己的线程来调用。',
   'refused.groupIsActive':
-    '消费组 {group} 没有成员时才能重置 offset，而它现在是 {state}。请先把它的消费者移到长凳。',
+    '消费组 {group} 没有成员时才能重置偏移量，而它现在是 {state}。请先把它的消费者移到长凳。',
   'refused.oneThreadHasNoPool':
     '{consumer} 用一个线程拉取并处理，不能有 {value} 个工作线程。请设为 1，或改用线程池。',
   'refused.threadWaitsForItself':
