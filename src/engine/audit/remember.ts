@@ -54,6 +54,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     case 'command.accepted': {
       const { command } = event;
+      if (command.type === 'producer.configure' && command.settings.idempotence === false)
+        state.unordered.add(command.producerId);
       if (command.type !== 'partition.electLeader' || command.election !== 'unclean') return;
       const file = state.partitions.get(fileNow(world, partitionKey(command.topic, command.partition)));
       if (file) file.evidence.uncleanAsked = true;

@@ -1,5 +1,5 @@
 /** What the audits remember between events. Plain data, part of the keyframe; nothing in the cluster reads it. */
-import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import type { BrokerId, NodeId, PartitionKey } from '../../contract/ids.ts';
 import type { InvariantName } from '../../contract/invariants.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
@@ -22,6 +22,8 @@ export interface AuditState {
   readonly decisions: Map<string, Decision>;
   /** Whose each producer id is. */
   readonly transactionalIds: Map<number, string>;
+  /** Producers that were told to go on without idempotence, with what they had in hand. */
+  readonly unordered: Set<NodeId>;
   /** Who was given the newest epoch of each producer id. */
   readonly epochHolders: Map<number, { epoch: number; producerId: string }>;
   /** By consumer and partition: what it has left out as aborted since it was last handed something. */
@@ -193,6 +195,7 @@ export const createAuditState = (): AuditState => ({
   coordinators: new Map(),
   decisions: new Map(),
   transactionalIds: new Map(),
+  unordered: new Set(),
   epochHolders: new Map(),
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
