@@ -17,6 +17,7 @@ import {
   isOnItsWayBack,
   keyOf,
   leadershipOf,
+  topicIdOf,
 } from './view.ts';
 
 const look = (world: World, state: AuditState, event: EventOf<'replica.truncated'>) =>
@@ -51,6 +52,8 @@ function inspect(world: World, state: AuditState, key: PartitionKey): Finding | 
   for (const id of partition.replicas) {
     const leader = copyOn(world, key, id);
     if (!leader?.replica || !leadershipOf(leader) || leader.replica.highWatermark === 0) continue;
+    // It leads another topic that bore this name, and has not heard that it is gone.
+    if (leader.replica.topicId !== topicIdOf(world, partition.topic)) continue;
     for (const member of candidates(partition)) {
       if (member === id || isOnItsWayBack(world, file, member)) continue;
       const end = heldBy(world, key, file, leader, member);
