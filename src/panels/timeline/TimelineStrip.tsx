@@ -78,7 +78,7 @@ export const TimelineStrip = memo(function TimelineStrip({
   const bare = isBare(strip);
   const x = timeScale(strip, spanUs);
   const base = baseOf(strip);
-  const [start = 0, end = 0] = x.range();
+  const [start, end] = x.range();
   const rates = ratesOf(committed, bucketUs);
   const top = topRate(rates);
   const surface = surfaceOf(strip);

@@ -1,5 +1,5 @@
 /** The timeline as numbers: where a moment lies, how high the water stands, which markers have room. */
-import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { ticks } from 'd3-array';
 import { area, curveMonotoneX } from 'd3-shape';
 import type { TimelineMarker } from '../../contract/messages.ts';
 import { type SimTimeUs, US_PER_S } from '../../contract/units.ts';
@@ -32,14 +32,27 @@ export function spanOf(headUs: SimTimeUs): SimTimeUs {
   }
 }
 
-export type TimeScale = ScaleLinear<number, number>;
+/** A straight line through two points, and back. d3-scale does the same, and brings colours and formats along with it. */
+export interface TimeScale {
+  (value: number): number;
+  invert(at: number): number;
+  range(): readonly [number, number];
+}
+
+function linear(from: readonly [number, number], to: readonly [number, number]): TimeScale {
+  const slope = (to[1] - to[0]) / (from[1] - from[0] || 1);
+  return Object.assign((value: number) => to[0] + (value - from[0]) * slope, {
+    invert: (at: number) => from[0] + (at - to[0]) / slope,
+    range: () => to,
+  });
+}
 
 export const timeScale = ({ width }: Strip, spanUs: SimTimeUs): TimeScale =>
-  scaleLinear([0, spanUs], [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
+  linear([0, spanUs], [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
 
 /** Seconds to write on the axis. */
 export const ticksOf = ({ width }: Strip, spanUs: SimTimeUs): readonly number[] =>
-  scaleLinear([0, spanUs / US_PER_S], [0, width]).ticks(Math.max(2, Math.min(17, Math.floor(width / 70))));
+  ticks(0, spanUs / US_PER_S, Math.max(2, Math.min(17, Math.floor(width / 70))));
 
 export interface Rate {
   readonly timeUs: SimTimeUs;
@@ -86,7 +99,8 @@ export const surfaceOf = (strip: Strip): number => Math.min(WATER_TOP, baseOf(st
 /** The outline of the water, for one fill; level with the surface where it would rise higher. */
 export function waterPath(rates: readonly Rate[], top: number, strip: Strip, x: TimeScale): string {
   const base = baseOf(strip);
-  const y = scaleLinear([0, top], [base, surfaceOf(strip)]).clamp(true);
+  const height = linear([0, top], [base, surfaceOf(strip)]);
+  const y = (rate: number): number => height(Math.max(0, Math.min(rate, top)));
   const outline = area<Rate>()
     .x((rate) => x(rate.timeUs))
     .y0(base)
@@ -175,7 +189,7 @@ export function placeMarkers(
   shown.sort((a, b) => a.x - b.x);
   const [, end] = x.range();
   return shown.map(({ marker, x: at }, i) => {
-    const room = (shown[i + 1]?.x ?? (end ?? 0) + MARGIN.right) - at;
+    const room = (shown[i + 1]?.x ?? end + MARGIN.right) - at;
     return { marker, x: at, hasLabel: reachOf(marker) + ICON_ROOM / 2 <= room };
   });
 }
