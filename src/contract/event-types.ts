@@ -123,6 +123,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'consumer.truncationDetected': true,
   'consumer.readsFrom': true,
   'record.lost': true,
+  'produce.unanswered': true,
   'record.processed': true,
   'sink.written': true,
   'record.duplicated': true,

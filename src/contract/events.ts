@@ -497,6 +497,14 @@ export type EventBody =
       readonly numbers: readonly number[];
       readonly acks: 0 | 1 | 'all';
     }
+  /** A batch was sent with acks=0: nobody answers, and for the client that is success, with offset −1. */
+  | {
+      readonly type: 'produce.unanswered';
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      /** Which of the producer's records they are, from 1. */
+      readonly numbers: readonly number[];
+    }
   /** send() has put a record into a batch. `how` it found its partition; `place`: which of the batch's records it is, from 0. */
   | {
       readonly type: 'producer.recordAccumulated';
@@ -946,6 +954,7 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'log.flushed',
   'partition.highWatermarkAdvanced',
   'produce.acknowledged',
+  'produce.unanswered',
   'producer.recordAccumulated',
   'producer.flushed',
   'consumer.polled',

@@ -675,6 +675,12 @@ const BODIES: { readonly [T in EventType]: Extract<EventBody, { type: T }> | Eve
     sequence: 4,
     acks: 1,
   },
+  'produce.unanswered': {
+    type: 'produce.unanswered',
+    producerId: 'p-shop',
+    partition: 'payments-1',
+    numbers: [3, 4],
+  },
   'record.processed': {
     type: 'record.processed',
     consumerId: 'k-ada',

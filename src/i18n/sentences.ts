@@ -877,6 +877,12 @@ function createTeller(t: Translate, { list }: Format, { person }: People, nameOf
           producer: personName(event.producerId),
           acks: String(event.acks),
         });
+      case 'produce.unanswered':
+        return t('event.produce.unanswered', {
+          producer: personName(event.producerId),
+          n: event.numbers.length,
+          partition: event.partition,
+        });
       case 'record.processed':
         return t('event.record.processed', {
           consumer: personName(event.consumerId),

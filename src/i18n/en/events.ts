@@ -373,6 +373,8 @@ export const events = {
   'event.consumer.readsFrom': '{consumer} now reads {partition} from the nearer broker {broker}',
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
+  'event.produce.unanswered':
+    '{producer} has sent {n} records to {partition} with acks=0, and takes them for stored',
   'event.record.processed': '{consumer} is done with {partition} offset {offset}',
   'event.sink.written':
     '{consumer} has written {rows} records to the database of {group}; {again} had a row already',

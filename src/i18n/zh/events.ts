@@ -327,6 +327,7 @@ export const events = {
   'event.consumer.readsFrom': '{consumer} 现在从更近的 broker {broker} 读取 {partition}',
   'event.record.lost':
     '丢失：{partition} 偏移量 {offset}，来自 {producer}，已按 acks={acks} 确认，如今任何副本上都没有',
+  'event.produce.unanswered': '{producer} 以 acks=0 向 {partition} 发送了 {n} 条记录，并当作已存储',
   'event.record.processed': '{consumer} 处理完 {partition} 偏移量 {offset}',
   'event.sink.written': '{consumer} 向 {group} 的数据库写入 {rows} 条记录，其中 {again} 条早已有数据行',
   'event.record.duplicated':

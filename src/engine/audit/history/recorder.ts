@@ -16,13 +16,12 @@ const OPERATIONS_MAX = 200_000;
 export function recordOperation(world: World, state: FatesState, event: EngineEvent): void {
   switch (event.type) {
     case 'produce.acknowledged':
-      return send(world, state, event.producerId, event, 'ok', {
-        acks: event.acks,
-        baseOffset: event.acks === 0 ? -1 : event.baseOffset,
-      });
+      return send(world, state, event, 'ok', event);
+    case 'produce.unanswered':
+      return send(world, state, event, 'ok', { acks: 0, baseOffset: -1 });
     case 'produce.refused':
       if (!event.willRetry)
-        send(world, state, event.producerId, event, 'info', { acks: null, baseOffset: -1 });
+        send(world, state, event, 'info', { acks: null, baseOffset: -1 });
       return;
     case 'producer.transactionBegan':
       state.openSends.set(event.producerId, []);
@@ -93,11 +92,11 @@ function add(state: FatesState, operation: RecordedOperation): void {
 function send(
   world: World,
   state: FatesState,
-  producerId: NodeId,
-  event: Extract<EngineEvent, { type: 'produce.acknowledged' | 'produce.refused' }>,
+  event: Extract<EngineEvent, { type: 'produce.acknowledged' | 'produce.unanswered' | 'produce.refused' }>,
   type: 'ok' | 'info',
   { acks, baseOffset }: { readonly acks: 0 | 1 | 'all' | null; readonly baseOffset: number },
 ): void {
+  const { producerId } = event;
   const operation: RecordedOperation = Object.freeze({
     does: 'send',
     process: producerId,

@@ -18,6 +18,12 @@ export function deliver(node: NodeContext, client: GroupClient): number {
   for (const key of client.arrived) {
     const state = client.partitions.get(key);
     if (!state) continue;
+    // Fetched from a leader that is one no more: the position has to be validated first, and what lies here is fetched anew
+    // (FetchCollector#fetchRecords: no longer fetchable).
+    if (state.phase !== 'fetching') {
+      state.buffered = [];
+      continue;
+    }
     if (left > 0 && !state.isPendingRevocation && !state.isPaused)
       left -= take(node, client, key, state, left);
     if (state.buffered.length > 0) waiting.push(key);

@@ -4,7 +4,7 @@
  *  See         accumulator.ts, sequences.ts, transaction-manager.ts, outcomes.ts */
 import type { Acks } from '../../../contract/commands.ts';
 import { configInt } from '../../../contract/configs.ts';
-import type { BrokerId } from '../../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { brokerNode } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
@@ -225,7 +225,7 @@ function sendProduce(
   if (expectsResponse) {
     memory.inFlight.set(brokerId, (memory.inFlight.get(brokerId) ?? 0) + 1);
     for (const { queue, batch } of found) queue.inFlight.push(batch);
-  } else for (const { batch } of found) endUnanswered(node, batch);
+  } else for (const { queue, batch } of found) endUnanswered(node, queue.key, batch);
   const context: Carried = {
     acks,
     brokerId,
@@ -249,7 +249,13 @@ function sendProduce(
 }
 
 /** acks=0: nobody will say what became of it; for the client it is done, with offset −1. */
-function endUnanswered(node: NodeContext, batch: ProducerBatch): void {
+function endUnanswered(node: NodeContext, partition: PartitionKey, batch: ProducerBatch): void {
   release(node, batch);
   tellCallers(node, batch, 'stored');
+  node.emit({
+    type: 'produce.unanswered',
+    producerId: diskOf(node).producerId,
+    partition,
+    numbers: Object.freeze(batch.records.map(({ number }) => number)),
+  });
 }

@@ -15,6 +15,8 @@ export { parseScenario } from '../../../scenario/parse.ts';
 export { setParts, variantOf } from '../../../scenario/variants.ts';
 export { conduct, endOf, spreadOf } from '../../experiment.ts';
 export { createEngine, createUnauditedEngine, restoreEngine } from '../../index.ts';
+export { CELLS, nameOf } from '../delivery/cells.ts';
+export { fill, judge, together } from '../delivery/table.ts';
 export { clientsHistoryOf } from './clients.ts';
 export { neverReached, noCoverage, SEEDS_FOR_ALL } from './coverage.ts';
 export { historyOf } from './history.ts';
