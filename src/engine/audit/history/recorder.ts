@@ -20,8 +20,7 @@ export function recordOperation(world: World, state: FatesState, event: EngineEv
     case 'produce.unanswered':
       return send(world, state, event, 'ok', { acks: 0, baseOffset: -1 });
     case 'produce.refused':
-      if (!event.willRetry)
-        send(world, state, event, 'info', { acks: null, baseOffset: -1 });
+      if (!event.willRetry) send(world, state, event, 'info', { acks: null, baseOffset: -1 });
       return;
     case 'producer.transactionBegan':
       state.openSends.set(event.producerId, []);
