@@ -201,11 +201,10 @@ export function committed(
   for (const [key, offset] of Object.entries(offsets)) {
     const file = fileNow(world, key);
     const fate = fateOf(state.fates, groupId, file, key);
-    const from = Math.max(0, Math.min(fate.committed, offset));
-    const to = Math.max(fate.committed, offset);
-    const count = countVisible(state, file, fate.committed < 0 ? offset : from, to);
-    fate.counts.consumed += offset >= fate.committed ? count : -count;
     if (fate.begun < 0 || offset < fate.begun) fate.begun = offset;
+    const before = fate.committed < 0 ? fate.begun : fate.committed;
+    const count = countVisible(state, file, Math.min(before, offset), Math.max(before, offset));
+    fate.counts.consumed += offset >= before ? count : -count;
     fate.committed = offset;
   }
 }
