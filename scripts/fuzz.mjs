@@ -229,7 +229,7 @@ async function tryMutations() {
   const result = { mutations: found, shown, unseen, caught: counts.length, of: names.length, medianSeeds };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   say(
-    `${counts.length} of ${names.length} rules missed within ${seeds} seeds, the median after ${medianSeeds}`,
+    `${counts.length} of ${names.length} rules are noticed to be off within ${seeds} seeds, the median after ${medianSeeds}`,
   );
   for (const [name, how] of Object.entries(shown))
     say(`${name}: ${how.breaks ?? `masked: ${how.maskedBy}`} (${how.trace})`);
