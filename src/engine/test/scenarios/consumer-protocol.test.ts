@@ -1,6 +1,7 @@
 /** Groups of KIP-848 in a whole cluster: every member goes alone, and what stays with it is read all the while. */
 import { describe, expect, it } from 'vitest';
-import { Run } from '../small-cluster.ts';
+import { createEngine } from '../../index.ts';
+import { Run, smallScenario } from '../small-cluster.ts';
 
 const MODERN = { 'group.protocol': 'consumer' };
 const run = (names: readonly string[], bench: readonly string[] = [], groupConfigs = {}): Run =>
@@ -80,5 +81,36 @@ describe('a group with group.protocol=consumer', () => {
     team.settle(40);
     expect(owned(team, 'k-bo')).toHaveLength(3);
     expect(broken(team)).toEqual([]);
+  });
+
+  it('comes to rest with every partition in one hand after its coordinator, a member and a link have failed', () => {
+    const team = run(['Ada', 'Bo', 'Cy'], ['Dee'], { 'max.poll.interval.ms': '5000' });
+    team.runTo(12);
+    const brokerId = team.frame.groups.team?.coordinatorId ?? 1;
+    team.give({ type: 'consumer.move', consumerId: 'k-dee', groupId: 'team' });
+    team.runTo(14);
+    team.give({ type: 'broker.kill', brokerId });
+    team.runTo(20);
+    team.give({ type: 'consumer.crash', consumerId: 'k-bo' });
+    team.give({ type: 'network.cut', a: 'k-ada', b: '*' });
+    team.runTo(40);
+    team.give({ type: 'network.heal', a: 'k-ada', b: '*' });
+    team.give({ type: 'broker.start', brokerId });
+    team.give({ type: 'consumer.start', consumerId: 'k-bo' });
+    team.runTo(120);
+    expect(team.frame.groups.team?.state).toBe('Stable');
+    const held = Object.values(team.frame.consumers).flatMap((consumer) => consumer.owned);
+    expect([held.length, new Set(held).size]).toEqual([6, 6]);
+    expect(broken(team)).toEqual([]);
+  });
+
+  it('is refused, in words, where the release does not know it', () => {
+    const engine = createEngine({ ...smallScenario({ team: [] }), era: '3.3' });
+    const { result } = engine.submit(
+      { type: 'group.add', name: 'new', topics: ['orders'], assignor: 'range', protocol: 'consumer' },
+      'c1',
+    );
+    const params = { feature: 'group.protocol=consumer', era: '3.3', since: '4.0' };
+    expect(result).toEqual({ ok: false, reason: { code: 'eraLacks', params } });
   });
 });
