@@ -88,6 +88,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;
+    case 'b':
+      verbs.openDialog('branches');
+      return true;
     case 'l':
       verbs.openDialog('share');
       return true;
@@ -127,7 +130,9 @@ function seekMarker({ timeline, playback, verbs }: HighwaterStore, direction: 1 
       ? markers.find((other) => other.timeUs > timeUs)
       : markers.findLast((other) => other.timeUs < timeUs);
   if (marker) verbs.seek(marker.timeUs);
-  return marker !== undefined;
+  // Beyond what has been played, the next one is found by playing.
+  else verbs.step('story', direction);
+  return true;
 }
 
 /** Escape gives up the nearest thing: what is in the hand, what is selected, the drawer. */

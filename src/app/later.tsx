@@ -10,6 +10,7 @@ const loadTopics = () => import('../panels/topics/index.tsx');
 const loadProducerDialog = () => import('../panels/producers/ProducerDialog.tsx');
 const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
 const loadShare = () => import('../panels/share/index.tsx');
+const loadBranches = () => import('../panels/branches/index.tsx');
 const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
@@ -19,6 +20,7 @@ const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.Set
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
 const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
 const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
+const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.BranchesDialog })));
 const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
 const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
 
@@ -32,6 +34,7 @@ const LOADS = [
   loadGroupDialog,
   loadShare,
   loadLibrary,
+  loadBranches,
 ] as const;
 
 /** Fetches them while there is nothing better to do, so that they are there when they are wanted. */
@@ -57,6 +60,7 @@ export function LaterDialogs() {
       {dialog === 'group' && <Group />}
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}
+      {dialog === 'branches' && <Branches />}
     </Suspense>
   );
 }

@@ -40,7 +40,8 @@ export type ToWorker =
       readonly commandId: CommandId;
       readonly command: Command;
     }
-  /** `event`: to just after the next engine event. `story`: to the next event worth a sentence. `rpc`: to the next
+  /** `event`: to just after the next engine event. `story`: to the next event worth a sentence, as an election, a
+   *  rebalance, a change of ISR, a loss. `rpc`: to the next
    *  message sent. Pauses. */
   | {
       readonly type: 'step';
@@ -55,6 +56,8 @@ export type ToWorker =
   | { readonly type: 'inspect'; readonly runId: RunId; readonly eventId: EventId }
   /** What comes along with each picture from now on; null: nothing. Answered at once with a picture. */
   | { readonly type: 'look'; readonly runId: RunId; readonly subject: CloseUpSubject | null }
+  /** Of the branches: see `BranchAct`. */
+  | { readonly type: 'branch'; readonly runId: RunId; readonly act: BranchAct }
   /** Asks for something that no frame holds; the playhead stays where it is. */
   | { readonly type: 'ask'; readonly runId: RunId; readonly askId: number; readonly question: Question }
   /** The page lost count and asks for a whole frame. */
@@ -117,6 +120,14 @@ export type FromWorker =
       readonly eventId: EventId;
       readonly report: EventReport | null;
     }
+  /** Whenever a branch came, went or got a name; before the picture that shows it. */
+  | {
+      readonly type: 'branches';
+      readonly runId: RunId;
+      readonly branches: readonly BranchView[];
+      /** Of the one that is shown. */
+      readonly branchId: number;
+    }
   | {
       readonly type: 'answer';
       readonly runId: RunId;
@@ -132,6 +143,25 @@ export interface Held {
   /** The engine's digest once all things of this microsecond are done. */
   readonly digest: string;
   /** All of the branch, those beyond this place too. */
+  readonly commands: readonly JournaledCommand[];
+}
+
+/** `go`: to the end of another branch. `undo`: a new branch from just before this command. `discard`: of one that is not shown. */
+export type BranchAct =
+  | { readonly kind: 'go' | 'discard'; readonly branchId: number }
+  | { readonly kind: 'rename'; readonly branchId: number; readonly name: string }
+  | { readonly kind: 'undo'; readonly commandId: CommandId };
+
+/** One way that the run was taken. */
+export interface BranchView {
+  /** Counts up from 1, the first way. */
+  readonly branchId: number;
+  /** Given by the visitor; empty until then. */
+  readonly name: string;
+  /** Where it left another; 0 for the first. */
+  readonly forkedAtUs: SimTimeUs;
+  /** How far it has been played when it was left; of the one that is shown, see `PlaybackState`. */
+  readonly headUs: SimTimeUs;
   readonly commands: readonly JournaledCommand[];
 }
 

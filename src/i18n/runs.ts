@@ -50,6 +50,19 @@ export const runWords = createArea(
     'library.era': 'Kafka {era}',
     'library.variant': 'As above, but: {title}',
     'library.count': { one: '{n} scenario', other: '{n} scenarios' },
+
+    'branches.title': 'Branches',
+    'branches.close': 'Close',
+    'branches.none':
+      'The run has been taken one way only. Go back on the timeline and do something else there, or undo: what you leave stays here.',
+    'branches.number': 'Branch {id}',
+    'branches.name': 'Name of {branch}',
+    'branches.span': '{from} to {to} s',
+    'branches.shown': 'shown now',
+    'branches.go': 'Go there',
+    'branches.goTo': 'Go to {branch}',
+    'branches.discard': 'Discard',
+    'branches.discardIt': 'Discard {branch}',
   },
   {
     'link.notOurs': '地址中没有运行；运行的链接里应有 #run=。',
@@ -95,6 +108,18 @@ export const runWords = createArea(
     'library.era': 'Kafka {era}',
     'library.variant': '同上，但：{title}',
     'library.count': { one: '{n} 个场景', other: '{n} 个场景' },
+
+    'branches.title': '分支',
+    'branches.close': '关闭',
+    'branches.none': '这次运行只走过一条路。在时间线上退回去做点别的，或者撤销：离开的那条会留在这里。',
+    'branches.number': '分支 {id}',
+    'branches.name': '{branch} 的名称',
+    'branches.span': '{from} 至 {to} 秒',
+    'branches.shown': '当前显示',
+    'branches.go': '前往',
+    'branches.goTo': '前往 {branch}',
+    'branches.discard': '丢弃',
+    'branches.discardIt': '丢弃 {branch}',
   },
 );
 

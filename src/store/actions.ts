@@ -73,7 +73,7 @@ export function createActions({
       pushToast(view, { kind: 'stopped' });
       return null;
     }
-    wishes += 1;
+    wishes = Math.max(wishes, ...journal.getState().commands.map(ownNumber)) + 1;
     const commandId: CommandId = `${OWN}${wishes}`;
     view.setState({ pending: [...view.getState().pending, { commandId, command }] });
     send({ type: 'command', runId: RUN, commandId, command });
@@ -162,9 +162,12 @@ export function createActions({
         pushToast(view, { kind: 'nothingToUndo' });
         return;
       }
-      const { commands } = journal.getState();
-      reopen(commands.slice(0, commands.indexOf(last)), last.atUs);
+      if (!isRunning()) return;
+      send({ type: 'branch', runId: RUN, act: { kind: 'undo', commandId: last.commandId } });
       pushToast(view, { kind: 'undone', command: last.command });
+    },
+    branch: (act) => {
+      if (isRunning()) send({ type: 'branch', runId: RUN, act });
     },
     restart: () => {
       const { timeUs } = playback.getState();
@@ -221,6 +224,10 @@ export function createActions({
   };
   return { verbs, open, onPicture: seeker.onPicture };
 }
+
+/** Of `you-7`, 7; of what is not one's own, 0. A run that was taken up has wishes of the one who saved it. */
+const ownNumber = ({ commandId }: JournaledCommand): number =>
+  commandId.startsWith(OWN) ? Number(commandId.slice(OWN.length)) || 0 : 0;
 
 const toggled = (names: readonly string[], name: string): readonly string[] =>
   names.includes(name) ? names.filter((other) => other !== name) : [...names, name];

@@ -7,6 +7,7 @@ import type { SavedRun, ScenarioSource } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createActions } from './actions.ts';
 import { createBeat } from './beat.ts';
+import { type BranchesState, ONE_BRANCH } from './branches.ts';
 import { EMPTY_JOURNAL, type JournalState } from './journal.ts';
 import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
 import { createQuestions } from './questions.ts';
@@ -66,6 +67,7 @@ export function createHighwaterStore(
     prefs: createPrefs(prefs),
     timeline: createStore<TimelineState>(() => EMPTY_TIMELINE),
     journal: createStore<JournalState>(() => EMPTY_JOURNAL),
+    branches: createStore<BranchesState>(() => ONE_BRANCH),
     closeUp: createStore<CloseUpState>(() => ({ closeUp: null })),
   };
   const beat = createBeat((wallMs) => link.send({ type: 'tick', runId: RUN, wallMs }));

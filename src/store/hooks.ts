@@ -18,6 +18,7 @@ import { invariant, type RejectReason } from '../contract/errors.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId } from '../contract/ids.ts';
 import type { PlaybackState } from '../contract/messages.ts';
+import type { BranchesState } from './branches.ts';
 import type { HighwaterStore } from './highwater.ts';
 import type { JournalState } from './journal.ts';
 import type { Prefs } from './prefs.ts';
@@ -65,6 +66,7 @@ export const useCloseUp = (): CloseUp | null =>
     (s) => s.closeUp,
     (state) => state.closeUp,
   );
+export const useBranches = <T>(select: (state: BranchesState) => T): T => useSlice((s) => s.branches, select);
 export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
 /** For the form in the open dialog: hand it the wish that was uttered. An accepted one closes the dialog; of a refused
  *  one it answers the reason. */

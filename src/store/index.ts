@@ -1,8 +1,10 @@
 /** The door of the store: a mirror of the cluster and a memory of where you were looking. */
 
+export type { BranchesState } from './branches.ts';
 export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './highwater.ts';
 export {
   HighwaterProvider,
+  useBranches,
   useClientNames,
   useCloseUp,
   useFormWish,

@@ -3,6 +3,7 @@ import { applyDelta, isQuiet, isSame } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
 import type { EventId } from '../contract/ids.ts';
 import type { FromWorker, ToWorker } from '../contract/messages.ts';
+import { ONE_BRANCH } from './branches.ts';
 import { appendEvents } from './journal.ts';
 import { RUN } from './run.ts';
 import type { Slices } from './slices.ts';
@@ -10,7 +11,7 @@ import { mergeSlice, timelineOf } from './timeline.ts';
 import { pushToast } from './toasts.ts';
 
 export function receive(slices: Slices, message: FromWorker, send: (message: ToWorker) => void): void {
-  const { frame, playback, run, view, timeline, journal } = slices;
+  const { frame, playback, run, view, timeline, journal, branches } = slices;
   if (message.runId !== RUN) return;
   // Until it has opened, what comes is of the run before.
   if (run.getState().status === 'opening' && message.type !== 'opened' && message.type !== 'failed') return;
@@ -26,6 +27,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         timelineEpoch: message.timelineEpoch,
         frameNumber: message.type === 'reset' ? message.frameNumber : 0,
       });
+      if (message.type === 'opened') branches.setState(ONE_BRANCH, true);
       timeline.setState(timelineOf(message.timeline), true);
       journal.setState({ events: message.events, commands: message.commands }, true);
       playback.setState(message.playback, true);
@@ -82,6 +84,11 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       const { selection } = view.getState();
       if (selection?.kind === 'event' && Number(selection.id) === message.eventId)
         view.setState({ inspected: { eventId: message.eventId, report: message.report } });
+      return;
+    }
+    case 'branches': {
+      const { branches: ways, branchId } = message;
+      branches.setState({ branches: ways, branchId }, true);
       return;
     }
     case 'answer':

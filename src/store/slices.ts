@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { CloseUp } from '../contract/close-up.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { PlaybackState } from '../contract/messages.ts';
+import type { BranchesState } from './branches.ts';
 import type { JournalState } from './journal.ts';
 import type { Prefs } from './prefs.ts';
 import type { RunState } from './run.ts';
@@ -17,6 +18,7 @@ export interface Slices {
   readonly prefs: StoreApi<Prefs>;
   readonly timeline: StoreApi<TimelineState>;
   readonly journal: StoreApi<JournalState>;
+  readonly branches: StoreApi<BranchesState>;
   readonly closeUp: StoreApi<CloseUpState>;
 }
 

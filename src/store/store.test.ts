@@ -228,7 +228,7 @@ describe('wishes', () => {
     expect(road.last()).toMatchObject({ command: { type: 'network.cut', a: 'b2', b: '*' } });
   });
 
-  it('undoes the last own wish by going back to before it', () => {
+  it('undoes the last own wish by a new branch from before it', () => {
     const script = { commandId: 'script-1', atUs: 1, command: { type: 'broker.add' } } as const;
     const mine = {
       commandId: 'you-1',
@@ -237,7 +237,7 @@ describe('wishes', () => {
     } as const;
     road.say({ ...opened, commands: [script, mine] });
     store.verbs.undo();
-    expect(road.ofType('open')[1]).toMatchObject({ commands: [script], untilUs: 9_000_000 });
+    expect(road.last()).toMatchObject({ type: 'branch', act: { kind: 'undo', commandId: 'you-1' } });
     expect(store.view.getState().toast).toMatchObject({ kind: 'undone', command: mine.command });
   });
 

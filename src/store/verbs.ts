@@ -10,7 +10,7 @@ import type {
 import type { EraName } from '../contract/eras.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
-import type { Answers, Pace, Question } from '../contract/messages.ts';
+import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts';
 import type { ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { LinkState } from './links.ts';
@@ -91,7 +91,9 @@ export interface Verbs {
   setPace(pace: Pace): void;
   step(by: 'event' | 'rpc' | 'story', direction: 1 | -1): void;
   seek(timeUs: SimTimeUs): void;
-  /** Back to the moment before the last own wish, which is then forgotten. */
+  /** To another branch; or a name for one, or an end to one. */
+  branch(act: Exclude<BranchAct, { kind: 'undo' }>): void;
+  /** A new branch from just before the last own wish; the one with it stays. */
   undo(): void;
   /** A fresh worker, brought to where the dead or failed one had come. */
   restart(): void;

@@ -39,7 +39,15 @@ export interface Inspected {
 export type LensName = 'cluster' | 'log';
 
 export type DrawerTab = 'inspector' | 'journal';
-export type DialogName = 'share' | 'library' | 'help' | 'settings' | 'topic' | 'producer' | 'group';
+export type DialogName =
+  | 'share'
+  | 'library'
+  | 'branches'
+  | 'help'
+  | 'settings'
+  | 'topic'
+  | 'producer'
+  | 'group';
 
 /** Where a carried consumer would land: a group, or the bench (null). */
 export interface CarryTarget {

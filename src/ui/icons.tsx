@@ -334,6 +334,10 @@ const ICONS = {
       />
     ),
   },
+  branches: {
+    box: '0 0 16 16',
+    drawing: <path d="M1.5 12.5h13M5 12.5l4-8.5h5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,
+  },
   share: {
     box: '0 0 16 16',
     drawing: (

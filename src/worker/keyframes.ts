@@ -19,7 +19,24 @@ const PARTS = 20;
 
 export class Keyframes {
   /** In order of time; the first, of the boot, stays. */
-  private bookmarks: Bookmark[] = [];
+  private bookmarks: Bookmark[];
+
+  constructor(bookmarks: readonly Bookmark[] = []) {
+    this.bookmarks = [...bookmarks];
+  }
+
+  /** The same ones, for a branch that goes on from here. They are shared: nobody changes one. */
+  copy(): Keyframes {
+    return new Keyframes(this.bookmarks);
+  }
+
+  /** Keeps this many at most, evenly, with the first and the last. */
+  keepFew(count: number): void {
+    const last = this.bookmarks.length - 1;
+    if (last < count) return;
+    const kept = new Set(Array.from({ length: count }, (_, i) => Math.round((i * last) / (count - 1))));
+    this.bookmarks = this.bookmarks.filter((_, i) => kept.has(i));
+  }
 
   add(bookmark: Bookmark, about: { readonly playheadUs: number; readonly headUs: number }): void {
     const index = this.bookmarks.findLastIndex(

@@ -69,6 +69,9 @@ export class Player {
       case 'look':
         run.look(message.subject);
         break;
+      case 'branch':
+        run.branch(message.act);
+        break;
       case 'ask':
         run.ask(message.askId, message.question);
         break;

@@ -33,7 +33,7 @@ const DENSE_UP_TO = 10;
 export class Playhead {
   engine: Engine;
   recorder = new Recorder();
-  readonly timeline: Timeline;
+  timeline: Timeline;
   /** Simulated time between keyframes on the way; rare ones when much is played at once. */
   private keyframeEveryUs = SPARSE_US;
   private readonly maker: EngineMaker;
@@ -116,8 +116,8 @@ export class Playhead {
     return events;
   }
 
-  /** A new wish at this place. What had been played beyond is abandoned, if the wish is granted; a wish refused in the
-   *  past leaves no trace. */
+  /** A new wish at this place. Where more has been played, a granted wish goes on with a new branch; one refused in the past
+   *  leaves no trace. */
   submit(command: Command, commandId: CommandId): Submission {
     const wasBehind = this.isBehindHead;
     const before = wasBehind ? this.engine.keyframe() : null;
@@ -125,15 +125,39 @@ export class Playhead {
     const { result, atUs, events } = this.engine.submit(command, commandId);
     if (before && !result.ok) {
       this.engine = this.maker.restoreEngine(before);
-      return { result, journaled: null, events: [], forked: false };
+      return { result, journaled: null, events: [], left: null };
     }
-    if (wasBehind) this.timeline.cutAfter(atUs, eventId, this.recorder.committed, this.commandCount);
+    const left = wasBehind ? this.forkAt(atUs, eventId) : null;
     const journaled: JournaledCommand = { commandId, atUs, command };
     this.timeline.journal.push(journaled);
     this.commandCount++;
     const taken: EngineEvent[] = [];
     this.take(events, taken);
-    return { result, journaled, events: taken, forked: wasBehind };
+    return { result, journaled, events: taken, left };
+  }
+
+  /** Goes to just before a command of the journal, and on from there on a new branch. Answers the one that was left; null
+   *  when the journal has no such command. */
+  forkBefore(commandId: CommandId): Timeline | null {
+    const line = this.timeline.journal.find((other) => other.commandId === commandId);
+    if (!line) return null;
+    this.seek(line.atUs);
+    return this.forkAt(this.nowUs, this.engine.lastEventId());
+  }
+
+  /** To the end of another branch. */
+  switchTo(timeline: Timeline): void {
+    this.timeline = timeline;
+    this.restore(timeline.keyframes.before(timeline.headUs));
+    this.advanceTo(timeline.headUs);
+  }
+
+  /** From here on a new branch; answers the one that stays behind, whole. */
+  private forkAt(atUs: SimTimeUs, eventId: number): Timeline {
+    const left = this.timeline;
+    this.timeline = left.copy();
+    this.timeline.cutAfter(atUs, eventId, this.recorder.committed, this.commandCount);
+    return left;
   }
 
   /** To the state of this instant, wherever it lies on the branch. */
@@ -240,6 +264,6 @@ export interface Submission {
   readonly result: CommandResult;
   readonly journaled: JournaledCommand | null;
   readonly events: readonly EngineEvent[];
-  /** What had been played beyond this place is gone. */
-  readonly forked: boolean;
+  /** The branch that was left by it; null when the playhead stood at the head. */
+  readonly left: Timeline | null;
 }

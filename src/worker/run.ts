@@ -2,16 +2,26 @@
 import type { CloseUp, CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
 import { diff, isSame } from '../contract/delta.ts';
+import { unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId, RunId } from '../contract/ids.ts';
 import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
-import type { FromWorker, Pace, PlaybackState, Question, ToWorker, Wait } from '../contract/messages.ts';
+import type {
+  BranchAct,
+  FromWorker,
+  Pace,
+  PlaybackState,
+  Question,
+  ToWorker,
+  Wait,
+} from '../contract/messages.ts';
 import type { EventReport } from '../contract/report.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
 import { answerOf } from './answers.ts';
+import { Branches } from './branches.ts';
 import { unpackOpening } from './opening.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
@@ -43,6 +53,7 @@ export class Run {
   private readonly runId: RunId;
   private readonly ports: Ports;
   private readonly playhead: Playhead;
+  private readonly branches: Branches;
   private pacing: PacingState = CALM;
   private pace: Pace = 'auto';
   private playing = true;
@@ -65,6 +76,7 @@ export class Run {
       commands.length === 0 && (untilUs === null || untilUs >= msToUs(scenario.openAtMs)) && !hashed;
     const shipped = isAsShipped && opening !== undefined ? unpackOpening(opening, scenario) : null;
     this.playhead = new Playhead(ports, scenario, commands, shipped);
+    this.branches = new Branches(this.playhead.timeline);
     const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
     this.playhead.expectPace(RATE.fast);
     this.frame = this.playhead.engine.frame();
@@ -106,16 +118,57 @@ export class Run {
   }
 
   command(command: Command, commandId: CommandId): void {
-    const { result, journaled, events, forked } = this.playhead.submit(command, commandId);
+    const { result, journaled, events, left } = this.playhead.submit(command, commandId);
     this.pacing = noticed(this.pacing, events);
     const reason = result.ok ? null : result.reason;
     this.ports.post({ type: 'commandResult', runId: this.runId, commandId, reason, journaled });
-    if (forked) {
-      this.timelineEpoch++;
-      this.reset();
-      // Its branch has been cut off under it.
-      if (this.lookBack) this.inspect(this.lookBack.eventId);
-    } else this.tell(events);
+    if (left) this.fork(journaled?.atUs ?? this.nowUs);
+    else this.tell(events);
+  }
+
+  /** Goes to another branch, or does something to one. */
+  branch(act: BranchAct): void {
+    switch (act.kind) {
+      case 'undo':
+        if (this.playhead.forkBefore(act.commandId)) this.fork(this.nowUs);
+        return;
+      case 'go': {
+        const timeline = this.branches.goTo(act.branchId);
+        if (!timeline) return;
+        this.playhead.switchTo(timeline);
+        this.showBranch();
+        return;
+      }
+      case 'rename':
+        this.branches.rename(act.branchId, act.name);
+        this.tellBranches();
+        return;
+      case 'discard':
+        this.branches.discard(act.branchId);
+        this.tellBranches();
+        return;
+      default:
+        unreachable(act);
+    }
+  }
+
+  /** The playhead has left a branch at this moment. */
+  private fork(atUs: SimTimeUs): void {
+    this.branches.fork(this.playhead.timeline, atUs);
+    this.showBranch();
+  }
+
+  private showBranch(): void {
+    this.pacing = CALM;
+    this.timelineEpoch++;
+    this.tellBranches();
+    this.reset();
+    // Its branch is another now.
+    if (this.lookBack) this.inspect(this.lookBack.eventId);
+  }
+
+  private tellBranches(): void {
+    this.ports.post({ type: 'branches', runId: this.runId, ...this.branches.view() });
   }
 
   step(by: 'event' | 'rpc' | 'story', direction: 1 | -1): void {

@@ -25,7 +25,7 @@ export interface TimelineRecord {
 }
 
 export class Timeline {
-  readonly keyframes = new Keyframes();
+  readonly keyframes: Keyframes;
   readonly journal: JournaledCommand[];
   /** How far this branch has been played. */
   headUs: SimTimeUs = 0;
@@ -37,8 +37,9 @@ export class Timeline {
   /** First bucket that the page does not know as it is; null when it knows all. */
   private firstUntold: number | null = 0;
 
-  constructor(journal: readonly JournaledCommand[], from?: TimelineRecord) {
+  constructor(journal: readonly JournaledCommand[], from?: TimelineRecord, keyframes = new Keyframes()) {
     this.journal = [...journal];
+    this.keyframes = keyframes;
     if (!from) return;
     this.headUs = from.headUs;
     this.headEventId = from.headEventId;
@@ -81,6 +82,11 @@ export class Timeline {
     this.committedBy.length = Math.min(this.committedBy.length, this.bucketOf(timeUs) + 1);
     this.committedBy[this.committedBy.length - 1] = committed;
     this.firstUntold = 0;
+  }
+
+  /** The same once more, to be taken another way; this one stays as it is. */
+  copy(): Timeline {
+    return new Timeline(this.journal, this.record(), this.keyframes.copy());
   }
 
   record(): TimelineRecord {

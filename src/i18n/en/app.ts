@@ -85,6 +85,7 @@ export const app = {
   'help.addGroup': 'Add a consumer group',
   'help.inspector': 'Inspector and journal',
   'help.theme': 'Switch theme',
+  'help.branches': 'Branches of this run',
   'help.share': 'Share and save',
   'help.library': 'Scenarios',
   'help.settings': 'Settings: theme, language, motion',

@@ -6,6 +6,8 @@ export const dock = {
   'dock.pause': 'Pause',
   'dock.stepEvent': 'Step one event forward',
   'dock.stepRpc': 'Step to the next message',
+  'dock.stepStory': 'Step to the next moment of interest',
+  'dock.branches': { one: '{n} branch', other: '{n} branches' },
   'dock.clock': 'Simulated time',
   'dock.seconds': 's',
   'dock.pace': 'Pace',

@@ -85,6 +85,7 @@ export const app = {
   'help.addGroup': '新增消费组',
   'help.inspector': '检查器与日记',
   'help.theme': '切换外观',
+  'help.branches': '这次运行的分支',
   'help.share': '分享与保存',
   'help.library': '场景',
   'help.settings': '设置：外观、语言、动效',

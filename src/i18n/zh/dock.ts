@@ -9,6 +9,8 @@ export const dock = {
   'dock.pause': '暂停',
   'dock.stepEvent': '前进一个事件',
   'dock.stepRpc': '到下一条消息',
+  'dock.stepStory': '走到下一个值得看的时刻',
+  'dock.branches': { one: '{n} 条分支', other: '{n} 条分支' },
   'dock.clock': '模拟时间',
   'dock.seconds': '秒',
   'dock.pace': '速度',

@@ -44,6 +44,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['G'], 'help.addGroup'],
       [['I'], 'help.inspector'],
       [['T'], 'help.theme'],
+      [['B'], 'help.branches'],
       [['L'], 'help.share'],
       [['M'], 'help.library'],
       [['O'], 'help.settings'],

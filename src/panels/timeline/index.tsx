@@ -1,9 +1,9 @@
 /** The timeline, connected: the film as a strip, and a playhead to drag. */
 import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react';
-import type { TimelineMarker } from '../../contract/messages.ts';
+import type { BranchView, TimelineMarker } from '../../contract/messages.ts';
 import { type SimTimeUs, US_PER_MS, US_PER_S } from '../../contract/units.ts';
 import { useWords } from '../../i18n/index.ts';
-import { useHighwater, usePlayback, useTimeline, useVerbs } from '../../store/index.ts';
+import { useBranches, useHighwater, usePlayback, useTimeline, useVerbs } from '../../store/index.ts';
 import { useSize } from '../../ui/index.ts';
 import { baseOf, type Strip, spanOf, timeScale } from './geometry.ts';
 import { reachOf, TimelineStrip } from './TimelineStrip.tsx';
@@ -16,7 +16,11 @@ export function TimelinePanel() {
   const store = useHighwater();
   const box = useRef<HTMLElement>(null);
   const strip = useSize(box);
-  const spanUs = usePlayback((playback) => spanOf(playback.headUs));
+  const branches = useBranches((state) => state.branches);
+  const shown = useBranches((state) => state.branchId);
+  const others = branches.filter(({ branchId }) => branchId !== shown);
+  const farUs = Math.max(0, ...others.map((branch) => branch.headUs));
+  const spanUs = usePlayback((playback) => spanOf(Math.max(farUs, playback.headUs)));
   const bucketUs = useTimeline((timeline) => timeline.bucketUs);
   const committed = useTimeline((timeline) => timeline.committed);
   const markers = useTimeline((timeline) => timeline.markers);
@@ -66,6 +70,7 @@ export function TimelinePanel() {
       {strip.height > 24 && (
         <svg className="timeline__strip" width={strip.width} height={strip.height} aria-hidden="true">
           <Clips strip={strip} spanUs={spanUs} />
+          <BranchLines strip={strip} spanUs={spanUs} others={others} />
           <TimelineStrip
             {...{ covered, strip, spanUs, bucketUs, committed, markers, pastCount, headUs, onMarker }}
           />
@@ -75,6 +80,23 @@ export function TimelinePanel() {
     </section>
   );
 }
+
+/** The ways that were left, each from where it was left to where it had come. */
+function BranchLines({ strip, spanUs, others }: PlayheadProps & { readonly others: readonly BranchView[] }) {
+  const x = timeScale(strip, spanUs);
+  return others.slice(-MAX_LINES).map(({ branchId, forkedAtUs, headUs }, i) => {
+    const y = baseOf(strip) - 4 - 4 * i;
+    return (
+      <path
+        key={branchId}
+        className="timeline__branch"
+        d={`M${x(forkedAtUs).toFixed(1)} ${baseOf(strip)}V${y}H${x(headUs).toFixed(1)}`}
+      />
+    );
+  });
+}
+/** More would hide the water. */
+const MAX_LINES = 4;
 
 interface PlayheadProps {
   readonly strip: Strip;

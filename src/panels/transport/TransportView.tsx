@@ -17,11 +17,21 @@ interface TransportViewProps {
   readonly nameOf: NameOf;
   readonly model: TransportModel;
   readonly onTogglePlay: () => void;
-  readonly onStep: (by: 'event' | 'rpc', direction: 1 | -1) => void;
+  readonly branchCount: number;
+  readonly onBranches: () => void;
+  readonly onStep: (by: 'event' | 'rpc' | 'story', direction: 1 | -1) => void;
   readonly onPace: (pace: Pace) => void;
 }
 
-export function TransportView({ model, nameOf, onTogglePlay, onStep, onPace }: TransportViewProps) {
+export function TransportView({
+  model,
+  nameOf,
+  branchCount,
+  onBranches,
+  onTogglePlay,
+  onStep,
+  onPace,
+}: TransportViewProps) {
   const words = useWords();
   const { t, clock } = words;
   const { playing, pace, timeUs, wait, autoSpan } = model;
@@ -47,6 +57,15 @@ export function TransportView({ model, nameOf, onTogglePlay, onStep, onPace }: T
         />
         <IconButton icon="step" label={t('dock.stepEvent')} keys="." onClick={() => onStep('event', 1)} />
         <IconButton icon="step-rpc" label={t('dock.stepRpc')} keys=">" onClick={() => onStep('rpc', 1)} />
+        <IconButton icon="right" label={t('dock.stepStory')} keys="]" onClick={() => onStep('story', 1)} />
+        {branchCount > 1 && (
+          <IconButton
+            icon="branches"
+            label={t('dock.branches', { n: branchCount })}
+            keys="B"
+            onClick={onBranches}
+          />
+        )}
       </div>
       <div className="transport__line">
         <output className="transport__clock" aria-label={t('dock.clock')} aria-live="off">

@@ -1,5 +1,5 @@
 /** The transport, connected. */
-import { useClientNames, usePlayback, useVerbs } from '../../store/index.ts';
+import { useBranches, useClientNames, usePlayback, useVerbs } from '../../store/index.ts';
 import { spanName } from './pace.ts';
 import { TransportView } from './TransportView.tsx';
 import './transport.css';
@@ -9,6 +9,7 @@ export { nextPace } from './pace.ts';
 export function TransportPanel() {
   const verbs = useVerbs();
   const nameOf = useClientNames();
+  const branchCount = useBranches((state) => state.branches.length);
   const playing = usePlayback((playback) => playback.playing);
   const pace = usePlayback((playback) => playback.pace);
   const timeUs = usePlayback((playback) => playback.timeUs);
@@ -20,6 +21,8 @@ export function TransportPanel() {
       model={{ playing, pace, timeUs, wait, autoSpan }}
       onTogglePlay={verbs.togglePlay}
       onStep={verbs.step}
+      branchCount={branchCount}
+      onBranches={() => verbs.openDialog('branches')}
       onPace={verbs.setPace}
     />
   );

@@ -10,6 +10,8 @@ const quiet = {
   onTogglePlay: () => undefined,
   onStep: () => undefined,
   onPace: () => undefined,
+  branchCount: 1,
+  onBranches: () => undefined,
 };
 
 describe('pace', () => {
