@@ -101,7 +101,7 @@ export const doors = {
   i18n: 'src/i18n/index.ts',
 };
 /** Side doors: files of such a folder that come with a part of the page that is loaded later. */
-const SIDE_DOORS = /^src\/i18n\/(?:lenses\/[^/]+|runs)\.ts$/;
+const SIDE_DOORS = /^src\/i18n\/(?:lenses\/[^/]+|runs|fates)\.ts$/;
 
 /** Starts the engine when it is loaded: only main may import it; `new Worker(new URL(…))` is not an import. */
 const WORKER_SHELL = /^src\/worker\/[^/]*\.worker\.ts$/;

@@ -11,6 +11,7 @@ const loadProducerDialog = () => import('../panels/producers/ProducerDialog.tsx'
 const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
 const loadShare = () => import('../panels/share/index.tsx');
 const loadBranches = () => import('../panels/branches/index.tsx');
+const loadFates = () => import('../panels/audit/FatesDialog.tsx');
 const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
@@ -21,6 +22,7 @@ const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDia
 const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
 const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
 const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.BranchesDialog })));
+const Fates = lazy(() => loadFates().then((panel) => ({ default: panel.FatesDialog })));
 const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
 const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
 
@@ -35,6 +37,7 @@ const LOADS = [
   loadShare,
   loadLibrary,
   loadBranches,
+  loadFates,
 ] as const;
 
 /** Fetches them while there is nothing better to do, so that they are there when they are wanted. */
@@ -61,6 +64,7 @@ export function LaterDialogs() {
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}
       {dialog === 'branches' && <Branches />}
+      {dialog === 'fates' && <Fates />}
     </Suspense>
   );
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { en as firstEn } from './en/index.ts';
+import { fatesWords } from './fates.ts';
 import { logWords } from './lenses/log.ts';
 import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
 import { zh as firstZh } from './zh/index.ts';
 
-const en = { ...firstEn, ...runWords.messages.en };
-const zh = { ...firstZh, ...runWords.messages['zh-CN'] };
+const en = { ...firstEn, ...runWords.messages.en, ...fatesWords.messages.en };
+const zh = { ...firstZh, ...runWords.messages['zh-CN'], ...fatesWords.messages['zh-CN'] };
 
 const forms = (message: Message): readonly string[] =>
   typeof message === 'string' ? [message] : [message.one, message.other];

@@ -42,6 +42,7 @@ export type DrawerTab = 'inspector' | 'journal';
 export type DialogName =
   | 'share'
   | 'library'
+  | 'fates'
   | 'branches'
   | 'help'
   | 'settings'

@@ -1,15 +1,17 @@
 /** Counts of record fates, and whether the simulation keeps its promises. */
 import type { AuditView as Audit } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
-import { classes, Icon } from '../../ui/index.ts';
+import { Button, classes, Icon } from '../../ui/index.ts';
 
 interface AuditViewProps {
   readonly audit: Audit;
   readonly eventId: number;
   readonly seed: string;
+  /** What became of records, and why. */
+  readonly onWhy: () => void;
 }
 
-export function AuditView({ audit, eventId, seed }: AuditViewProps) {
+export function AuditView({ audit, eventId, seed, onWhy }: AuditViewProps) {
   const { t } = useWords();
   const { invariantsHeld: held, invariantsTotal: total, broken } = audit;
   return (
@@ -23,7 +25,12 @@ export function AuditView({ audit, eventId, seed }: AuditViewProps) {
           <Count name={t('audit.duplicated')} value={audit.duplicated} tone="bad" />
           <Count name={t('audit.outOfOrder')} value={audit.outOfOrder} tone="bad" />
           <Count name={t('audit.failed')} value={audit.failed} tone="risk" />
+          <Count name={t('audit.missed')} value={audit.missed} tone="bad" />
+          <Count name={t('audit.reprocessed')} value={audit.reprocessed} tone="bad" />
         </dl>
+        <Button look="plain" className="audit__why" onClick={onWhy}>
+          {t('audit.why')}
+        </Button>
         {total > 0 && (
           <p className={classes('audit__promise', broken !== null && 'audit__promise--broken')}>
             <Icon name={broken === null ? 'check' : 'close'} />

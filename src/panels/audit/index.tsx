@@ -1,5 +1,5 @@
 /** The audit strip, connected. The smallest panel: copy it to make another. */
-import { useFrame } from '../../store/index.ts';
+import { useFrame, useVerbs } from '../../store/index.ts';
 import { AuditView } from './AuditView.tsx';
 import './audit.css';
 
@@ -7,5 +7,6 @@ export function AuditPanel() {
   const audit = useFrame((frame) => frame.audit);
   const eventId = useFrame((frame) => frame.eventId);
   const seed = useFrame((frame) => frame.cluster.seed);
-  return <AuditView audit={audit} eventId={eventId} seed={seed} />;
+  const verbs = useVerbs();
+  return <AuditView audit={audit} eventId={eventId} seed={seed} onWhy={() => verbs.openDialog('fates')} />;
 }
