@@ -3,7 +3,8 @@
  *  See         state.ts, committed.ts, ledger.ts */
 import type { EngineEvent } from '../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
-import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
+import { brokerNode, parsePartitionKey, partitionKey } from '../../contract/ids.ts';
+import { brokerDisk } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { controllerDisk, controllerMemory, latestImage } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
@@ -189,7 +190,10 @@ function loseTail(
 /** A broker is gone without having told anybody: of every partition that it has a copy of. */
 function endUncleanly(world: World, state: AuditState, brokerId: BrokerId): void {
   const broker = state.brokers.get(brokerId);
-  if (broker) broker.wasKilled = true;
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  // One that has not loaded its logs yet has not spent the file that vouches for them.
+  const isVouchedFor = node !== undefined && brokerDisk(node).cleanShutdownEpoch !== null;
+  if (broker && !isVouchedFor) broker.wasKilled = true;
   for (const [name, file] of state.partitions) {
     if (fileKey(world, file.key, brokerId) !== name) continue;
     file.evidence.down.add(brokerId);

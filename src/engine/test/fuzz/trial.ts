@@ -78,6 +78,7 @@ class TrialRun {
   private readonly coverage = noCoverage();
   private readonly explained: Record<string, number> = {};
   private engine: Engine | null = null;
+  private readonly givesUp: boolean;
   private readonly givenUp = { halted: new Set<BrokerId>(), stuck: new Set<string>() };
   private events = 0;
   private journal = NO_EVENTS;
@@ -86,6 +87,7 @@ class TrialRun {
     this.scenario = scenario;
     this.options = options;
     this.witness = new Witness(scenario);
+    this.givesUp = !scenarioRules(scenario).fetchFencedByEpoch;
   }
 
   /** Plays until all is well after the healing, or something is not. */
@@ -176,7 +178,7 @@ class TrialRun {
 
   /** Only old releases give up for good; later ones begin again with the next epoch, and never stand so badly. */
   private noteGivenUp(event: EngineEvent): void {
-    if (scenarioRules(this.scenario).fetchFencedByEpoch) return;
+    if (!this.givesUp) return;
     const { halted, stuck } = this.givenUp;
     if (event.type === 'broker.halted') halted.add(event.brokerId);
     else if (event.type === 'replica.fetchFailed') stuck.add(`${event.partition}/${event.brokerId}`);
