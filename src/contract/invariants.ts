@@ -127,6 +127,11 @@ export type Expected =
       readonly params: { readonly partition: string; readonly broker: string; readonly epoch: string };
     }
   /** The release does not tell a producer's transactions apart by their epoch. */
+  | {
+      /** A leader that knew nothing of the producer took a batch that was not its first (ProducerAppendInfo#checkSequence). */
+      readonly code: 'unknownProducer';
+      readonly params: { readonly partition: string; readonly offset: string; readonly sequence: string };
+    }
   | { readonly code: 'oldTransactions'; readonly params: { readonly version: string } }
   /** The producer did not ask for more. */
   | { readonly code: 'acks'; readonly params: { readonly acks: string } }

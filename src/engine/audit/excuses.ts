@@ -10,7 +10,7 @@ import { OFFSETS_TOPIC } from '../broker/state.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
-import { batchAt } from '../storage/log.ts';
+import { batchAt, batchesOf } from '../storage/log.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState, PartitionFile } from './state.ts';
@@ -151,6 +151,23 @@ export function uncleanIsAllowed(world: World, key: PartitionKey): boolean {
   if (configured !== undefined) return configured === 'true';
   return configBoolean(serverConfigs(world), 'unclean.leader.election.enable');
 }
+
+/** A leader without any state of the producer takes whatever sequence comes first: with several requests in flight, and a leader
+ *  that changes meanwhile, that may be a later one. What was sent before it then comes behind, or never. */
+export const unknownProducer: Excuse = (world, _state, { about, producerId }) => {
+  const { rules } = eraOf(world.scenario.era);
+  if (rules.unknownProducer !== 'accept' || about === null || producerId === undefined) return null;
+  const leader = copyOn(world, about, decided(world, about)?.leader ?? -1);
+  for (const batch of leader ? batchesOf(leader.log) : []) {
+    if (batch.producerId !== producerId || batch.isControl) continue;
+    if (batch.baseSequence === 0) return null;
+    return {
+      code: 'unknownProducer',
+      params: { partition: about, offset: String(batch.baseOffset), sequence: String(batch.baseSequence) },
+    };
+  }
+  return null;
+};
 
 /** What permits the loss of something committed, in general. */
 export const whateverLoses = oneOf(

@@ -23,6 +23,8 @@ export interface Finding {
   readonly about: PartitionKey | null;
   /** Whose copy it is about, if it is about one broker's. */
   readonly brokerId?: BrokerId;
+  /** Which producer's record it is about, as it lies in the log. */
+  readonly producerId?: number;
   /** What a lost record was acknowledged with. */
   readonly acks?: 0 | 1 | 'all';
 }

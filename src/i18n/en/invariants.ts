@@ -251,6 +251,8 @@ export const invariants = {
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',
   'expected.zombieController':
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',
+  'expected.unknownProducer':
+    'the leader of {partition} knew nothing of the producer, and took a batch that was not its first: sequence {sequence} at {offset}',
   'expected.oldTransactions':
     'Kafka {version} does not tell a producer’s transactions apart by its epoch (before transaction.version 2)',
 } as const;

@@ -208,6 +208,8 @@ export const invariants = {
     'Kafka {version} 先告诉领导者 {leader} 哪些副本留下，之后才把 broker {brokers} 移出 ISR，而领导者已不再等它',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
   'expected.zombieController': 'Kafka {version} 让控制器 {controller} 在被接替后仍继续决定',
+  'expected.unknownProducer':
+    '{partition} 的领导者还不认识这个生产者，收下了并非第一个的批次：序列号 {sequence} 落在 {offset}',
   'expected.oldTransactions':
     'Kafka {version} 不能用纪元区分同一生产者的前后事务（早于 transaction.version 2）',
 } as const satisfies { readonly [K in keyof typeof source]: string };
