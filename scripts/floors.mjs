@@ -72,6 +72,7 @@ export const rooms = [
   { name: 'ui', imports: [], packages: 'any', planned: true },
   // A link and a file are made where they are shown.
   { name: 'panels/share', imports: ['contract', 'scenario', 'store', 'i18n', 'ui'], packages: 'any' },
+  { name: 'panels/compare', imports: ['contract', 'scenario', 'store', 'i18n', 'ui'], packages: 'any' },
   { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui'], packages: 'any', planned: true },
   // What lessons share: their type and the list of them. The runner alone may use the store.
   { name: 'lessons', imports: ['contract', 'scenario', 'i18n', 'lessons/*'], planned: true },

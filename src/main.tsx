@@ -5,7 +5,7 @@ import { createRoot, type Root as ReactRoot } from 'react-dom/client';
 import { App, keep, LENSES, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
-import type { SavedRun, ScenarioSource } from './contract/saved-run.ts';
+import type { OtherRun, SavedRun, ScenarioSource } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadWords, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
@@ -28,11 +28,13 @@ interface Shown {
 type Found = { ok: true; shown: Shown } | { ok: false; problems: readonly string[] };
 
 const address = new URLSearchParams(location.search);
+/** In a frame of somebody else's page: nothing is kept, nothing of the address is changed. */
+const isEmbedded = address.get('embed') === '1';
 const place = document.getElementById('root');
 if (place) void start(createRoot(place));
 
 async function start(root: ReactRoot): Promise<void> {
-  const prefs = prefsOf(address, readKept(), navigator.languages);
+  const prefs = prefsOf(address, isEmbedded ? null : readKept(), navigator.languages);
   const isAsShipped = !address.has('scenario') && !address.has('era') && !hasRun(location.hash);
   // Starts while the scenario is still on its way.
   const early = isAsShipped ? relayLink(() => workerLink(), wholeEngine) : undefined;
@@ -74,8 +76,9 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     startsPaused,
     notice: problems.length > 0 ? { kind: 'cannotOpen', problems } : null,
     bootEra,
-    savePrefs: keep,
+    savePrefs: isEmbedded ? () => undefined : keep,
     openRun: (what) => openElsewhere(what),
+    makeTwin: (other, atUs) => makeTwin(other, atUs, prefs),
   });
   const onFragment = (): void => {
     if (hasRun(location.hash)) void store.verbs.openRun({ kind: 'link', fragment: location.hash });
@@ -88,10 +91,12 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
   root.render(
     <StrictMode key={shows}>
       <Root store={store} playhead={playhead} words={words}>
-        <App />
+        <App isEmbedded={isEmbedded} />
       </Root>
     </StrictMode>,
   );
+
+  if (saved?.against) void store.verbs.compare(saved.against);
 
   async function openElsewhere(what: WhatToOpen): Promise<readonly string[]> {
     const next = store.prefs.getState();
@@ -105,7 +110,23 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
   }
 }
 
-const wholeEngine = (): EngineLink => workerLink(everyEraWorker);
+/** A function of its own kind: it is wanted above, before this line has been reached. */
+function wholeEngine(): EngineLink {
+  return workerLink(everyEraWorker);
+}
+
+/** A run beside the one that is shown, in a thread of its own; it stands still, and follows. */
+async function makeTwin(
+  { scenario: source, commands }: OtherRun,
+  atUs: number,
+  prefs: Prefs,
+): Promise<HighwaterStore | readonly string[]> {
+  const { scenarioOf } = await import('./scenario/open.ts');
+  const found = await scenarioOf(source);
+  if (!found.ok) return found.problems;
+  const saved: SavedRun = { highwater: 1, scenario: source, commands, atUs };
+  return createHighwaterStore(wholeEngine(), found.scenario, { prefs, source, saved, endsLink: true });
+}
 
 /** `#run=…` opens a saved run, `?scenario=NAME` a shipped scenario, `?era=3.3` as another release of Kafka would run it. */
 async function runOfAddress(prefs: Prefs): Promise<Found> {

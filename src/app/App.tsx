@@ -1,5 +1,5 @@
 /** The arrangement of the page, in the four forms of `layout.ts`. */
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { AuditPanel } from '../panels/audit/index.tsx';
 import { BrokenPanel } from '../panels/failure/index.tsx';
@@ -8,14 +8,15 @@ import { GroupsPanel } from '../panels/groups/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
-import { type LensName, useVerbs, useView } from '../store/index.ts';
+import { TransportPanel } from '../panels/transport/index.tsx';
+import { type HighwaterStore, type LensName, useTwin, useVerbs, useView } from '../store/index.ts';
 import { IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
 import { Drawer } from './Drawer.tsx';
 import { useFileDrop } from './file-drop.ts';
 import { useKeyboard } from './keyboard.ts';
-import { DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
+import { Compare, DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
 import { LENSES, Lens } from './lenses.tsx';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
@@ -23,20 +24,56 @@ import { Sheet } from './Sheet.tsx';
 import { Stage } from './Stage.tsx';
 import './app.css';
 
-export function App() {
+interface AppProps {
+  /** Inside another page: the stage and the transport, nothing else. */
+  readonly isEmbedded?: boolean;
+}
+
+export function App({ isEmbedded = false }: AppProps) {
   const layout = useLayout();
   const isNight = useAppearance();
   useKeyboard(isNight);
   useFileDrop();
   useLaterParts();
+  const twin = useTwin();
+  if (isEmbedded) return <Embedded />;
   return (
     <>
       <IconSprite />
       <div className="app" data-layout={layout}>
         <TopBarPanel isNight={isNight} lenses={LENSES} isPhone={layout === 'phone'} />
-        {layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
+        {twin ? <PairBody twin={twin} /> : layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
       <LaterDialogs />
+      <TooltipLayer />
+    </>
+  );
+}
+
+function PairBody({ twin }: { readonly twin: HighwaterStore }) {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <Compare twin={twin} />
+      </Suspense>
+      <Dock hasAudit={false} />
+    </>
+  );
+}
+
+function Embedded() {
+  const { t } = useWords();
+  return (
+    <>
+      <IconSprite />
+      <div className="app app--embedded">
+        <main id="stage" className="stage" aria-label={t('app.stage')}>
+          <Stage taps={false} />
+        </main>
+        <section className="dock" aria-label={t('app.dock')}>
+          <TransportPanel />
+        </section>
+      </div>
       <TooltipLayer />
     </>
   );

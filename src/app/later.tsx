@@ -12,6 +12,7 @@ const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
 const loadShare = () => import('../panels/share/index.tsx');
 const loadBranches = () => import('../panels/branches/index.tsx');
 const loadFates = () => import('../panels/audit/FatesDialog.tsx');
+const loadCompare = () => import('../panels/compare/index.tsx');
 const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
@@ -23,6 +24,8 @@ const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: pan
 const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
 const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.BranchesDialog })));
 const Fates = lazy(() => loadFates().then((panel) => ({ default: panel.FatesDialog })));
+const CompareSetup = lazy(() => loadCompare().then((panel) => ({ default: panel.CompareDialog })));
+export const Compare = lazy(() => import('./Compare.tsx').then((part) => ({ default: part.Compare })));
 const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
 const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
 
@@ -38,6 +41,7 @@ const LOADS = [
   loadLibrary,
   loadBranches,
   loadFates,
+  loadCompare,
 ] as const;
 
 /** Fetches them while there is nothing better to do, so that they are there when they are wanted. */
@@ -63,6 +67,7 @@ export function LaterDialogs() {
       {dialog === 'group' && <Group />}
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}
+      {dialog === 'compare' && <CompareSetup />}
       {dialog === 'branches' && <Branches />}
       {dialog === 'fates' && <Fates />}
     </Suspense>

@@ -56,6 +56,8 @@ export type ToWorker =
   | { readonly type: 'inspect'; readonly runId: RunId; readonly eventId: EventId }
   /** What comes along with each picture from now on; null: nothing. Answered at once with a picture. */
   | { readonly type: 'look'; readonly runId: RunId; readonly subject: CloseUpSubject | null }
+  /** To this moment, played on to beyond the head if need be: the run of a pair that follows the other's clock. */
+  | { readonly type: 'follow'; readonly runId: RunId; readonly timeUs: SimTimeUs }
   /** Of the branches: see `BranchAct`. */
   | { readonly type: 'branch'; readonly runId: RunId; readonly act: BranchAct }
   /** Asks for something that no frame holds; the playhead stays where it is. */

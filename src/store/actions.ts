@@ -22,6 +22,8 @@ export interface ActionParts {
   readonly bootEra: (era: EraName) => void;
   readonly openRun: (what: WhatToOpen) => Promise<readonly string[]>;
   readonly questions: Questions;
+  readonly compare: Verbs['compare'];
+  readonly endCompare: Verbs['endCompare'];
   /** A fresh worker that knows nothing. */
   readonly restartLink: () => void;
 }
@@ -38,9 +40,12 @@ export function createActions({
   bootEra,
   openRun,
   questions,
+  compare,
+  endCompare,
 }: ActionParts): {
   readonly verbs: Verbs;
   readonly open: (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null) => void;
+  readonly follow: (timeUs: SimTimeUs) => void;
   /** A picture came: what waited for one may go on. */
   readonly onPicture: () => void;
 } {
@@ -86,6 +91,8 @@ export function createActions({
     journal.getState().commands.findLast((line) => line.commandId.startsWith(OWN));
 
   const seeker = createSeeker((timeUs) => send({ type: 'seek', runId: RUN, timeUs }));
+
+  const follower = createSeeker((timeUs) => send({ type: 'follow', runId: RUN, timeUs }));
 
   const verbs: Verbs = {
     killBroker: (brokerId) => wish({ type: 'broker.kill', brokerId }),
@@ -166,6 +173,8 @@ export function createActions({
       send({ type: 'branch', runId: RUN, act: { kind: 'undo', commandId: last.commandId } });
       pushToast(view, { kind: 'undone', command: last.command });
     },
+    compare,
+    endCompare,
     branch: (act) => {
       if (isRunning()) send({ type: 'branch', runId: RUN, act });
     },
@@ -222,7 +231,17 @@ export function createActions({
     setLocale: (locale) => prefs.setState({ locale }),
     setMotion: (motion) => prefs.setState({ motion }),
   };
-  return { verbs, open, onPicture: seeker.onPicture };
+  return {
+    verbs,
+    open,
+    follow: (timeUs) => {
+      if (isRunning()) follower.want(timeUs);
+    },
+    onPicture: () => {
+      seeker.onPicture();
+      follower.onPicture();
+    },
+  };
 }
 
 /** Of `you-7`, 7; of what is not one's own, 0. A run that was taken up has wishes of the one who saved it. */

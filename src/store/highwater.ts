@@ -1,9 +1,9 @@
 /** The mirror of one run: slices that only the worker's messages write, a view that only verbs write. */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EraName } from '../contract/eras.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { EngineLink, PlaybackState, ToWorker } from '../contract/messages.ts';
-import type { SavedRun, ScenarioSource } from '../contract/saved-run.ts';
+import type { OtherRun, SavedRun, ScenarioSource } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createActions } from './actions.ts';
 import { createBeat } from './beat.ts';
@@ -24,10 +24,19 @@ export interface HighwaterStore extends Slices {
   /** How a link refers to the scenario. */
   readonly source: ScenarioSource;
   readonly verbs: Verbs;
+  /** The other run of a pair, whose clock follows this one's. */
+  readonly twin: StoreApi<TwinState>;
+  /** To this moment of its own run; only the newest wish counts while one is under way. */
+  follow(timeUs: number): void;
   /** Once per animation frame with the wall time since the last: passes at most one unanswered beat to the worker. */
   beat(wallMs: number): void;
   /** Deaf and silent from now on. */
   dispose(): void;
+}
+
+export interface TwinState {
+  /** Null: nothing is compared. */
+  readonly store: HighwaterStore | null;
 }
 
 export interface StoreOptions {
@@ -41,10 +50,14 @@ export interface StoreOptions {
   /** A run to take up: its commands, its moment, and what was looked at. It stands still there. */
   readonly saved?: SavedRun | null;
   readonly lens?: LensName | undefined;
+  /** The link is this store's alone, and ends with it. */
+  readonly endsLink?: boolean;
   /** Something to say at once. */
   readonly notice?: ToastContent | null;
   /** Opens another run in place of this one; answers what is wrong with it, in sentences, when it cannot. */
   readonly openRun?: (what: WhatToOpen) => Promise<readonly string[]>;
+  /** Makes the other run of a pair; answers sentences when it cannot be. */
+  readonly makeTwin?: (other: OtherRun, atUs: number) => Promise<HighwaterStore | readonly string[]>;
   /** Opens the page anew with another release of Kafka. */
   readonly bootEra?: (era: EraName) => void;
   /** Called with the preferences whenever they change. */
@@ -76,7 +89,10 @@ export function createHighwaterStore(
     link.send(message);
   };
   const questions = createQuestions(send);
-  const { verbs, open, onPicture } = createActions({
+  const twin = createStore<TwinState>(() => ({ store: null }));
+  const { verbs, open, onPicture, follow } = createActions({
+    compare,
+    endCompare: () => pairWith(null),
     slices,
     scenario,
     questions,
@@ -105,6 +121,7 @@ export function createHighwaterStore(
       questions.onEnd();
       slices.view.setState({ carried: null, pending: [] });
     }),
+    slices.playback.subscribe(({ timeUs }) => twin.getState().store?.follow(timeUs)),
     slices.prefs.subscribe((next) => options.savePrefs?.(next)),
   ];
   const { saved } = options;
@@ -113,6 +130,17 @@ export function createHighwaterStore(
   if (options.lens) verbs.showLens(options.lens);
   if (options.notice) pushToast(slices.view, options.notice);
   if (saved) void takeUp(saved);
+
+  function pairWith(other: HighwaterStore | null): void {
+    twin.getState().store?.dispose();
+    twin.setState({ store: other });
+  }
+
+  async function compare(other: OtherRun): Promise<void> {
+    const made = (await options.makeTwin?.(other, slices.playback.getState().timeUs)) ?? [];
+    if (isStore(made)) pairWith(made);
+    else pushToast(slices.view, { kind: 'cannotOpen', problems: made });
+  }
 
   /** Looks at what was looked at, and whether it is what was promised. */
   async function takeUp({ digest, program, selection }: SavedRun): Promise<void> {
@@ -127,18 +155,25 @@ export function createHighwaterStore(
     scenario,
     source: options.source ?? scenario,
     verbs,
+    twin,
+    follow,
     beat: (wallMs) => {
       if (slices.run.getState().status === 'running') beat.onFrame(wallMs);
     },
     dispose: () => {
+      twin.getState().store?.dispose();
+      if (options.endsLink) link.end();
       for (const stop of deafen) stop();
     },
   };
 }
 
+const isStore = (made: HighwaterStore | readonly string[]): made is HighwaterStore => 'verbs' in made;
+
 /** What the worker answers with one frame or reset. Ticks are counted where they are sent. */
 const isAnsweredByPicture = ({ type }: ToWorker): boolean =>
   type === 'open' ||
+  type === 'follow' ||
   type === 'look' ||
   type === 'command' ||
   type === 'step' ||

@@ -66,6 +66,12 @@ export const useCloseUp = (): CloseUp | null =>
     (s) => s.closeUp,
     (state) => state.closeUp,
   );
+/** The other run of a pair; null while nothing is compared. */
+export const useTwin = (): HighwaterStore | null =>
+  useSlice(
+    (s) => s.twin,
+    ({ store }) => store,
+  );
 export const useBranches = <T>(select: (state: BranchesState) => T): T => useSlice((s) => s.branches, select);
 export const useJournal = <T>(select: (journal: JournalState) => T): T => useSlice((s) => s.journal, select);
 /** For the form in the open dialog: hand it the wish that was uttered. An accepted one closes the dialog; of a refused

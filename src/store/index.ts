@@ -16,6 +16,7 @@ export {
   usePrefs,
   useRun,
   useTimeline,
+  useTwin,
   useVerbs,
   useView,
 } from './hooks.ts';

@@ -11,7 +11,7 @@ import type { EraName } from '../contract/eras.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts';
-import type { ShippedScenario } from '../contract/saved-run.ts';
+import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
@@ -93,6 +93,9 @@ export interface Verbs {
   seek(timeUs: SimTimeUs): void;
   /** To another branch; or a name for one, or an end to one. */
   branch(act: Exclude<BranchAct, { kind: 'undo' }>): void;
+  /** Puts another run beside this one, at the same moment, with its clock linked. */
+  compare(other: OtherRun): Promise<void>;
+  endCompare(): void;
   /** A new branch from just before the last own wish; the one with it stays. */
   undo(): void;
   /** A fresh worker, brought to where the dead or failed one had come. */

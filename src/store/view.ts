@@ -44,6 +44,7 @@ export type DialogName =
   | 'library'
   | 'fates'
   | 'branches'
+  | 'compare'
   | 'help'
   | 'settings'
   | 'topic'

@@ -338,6 +338,17 @@ const ICONS = {
     box: '0 0 16 16',
     drawing: <path d="M1.5 12.5h13M5 12.5l4-8.5h5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   },
+  compare: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M1.2 2.5h5.3v11H1.2zM9.5 2.5h5.3v11H9.5z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
   share: {
     box: '0 0 16 16',
     drawing: (

@@ -69,6 +69,9 @@ export class Player {
       case 'look':
         run.look(message.subject);
         break;
+      case 'follow':
+        run.follow(message.timeUs);
+        break;
       case 'branch':
         run.branch(message.act);
         break;

@@ -190,6 +190,13 @@ export class Run {
     this.reset();
   }
 
+  /** To this moment, wherever the head is. */
+  follow(timeUs: SimTimeUs): void {
+    const from = this.playhead.nowUs;
+    if (timeUs < from) this.seek(timeUs);
+    else this.tell(this.playhead.advanceTo(timeUs));
+  }
+
   /** Starts a preview; an older one that is not done is dropped. */
   startPreview(previewId: string, command: Command): void {
     const copy = this.ports.restoreEngine(this.playhead.engine.keyframe());

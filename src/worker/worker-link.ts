@@ -99,6 +99,7 @@ const ANSWERED: ReadonlySet<ToWorker['type']> = new Set<ToWorker['type']>([
   'seek',
   'preview',
   'ask',
+  'follow',
   'look',
   'resync',
 ]);

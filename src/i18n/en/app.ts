@@ -28,6 +28,7 @@ export const app = {
   'topBar.themeToChart': 'Switch to the chart theme',
   'topBar.help': 'Keyboard help',
   'topBar.era': 'Kafka {era}',
+  'topBar.compare': 'Compare with another run',
   'topBar.share': 'Share and save',
   'topBar.settings': 'Settings',
   'topBar.scenario': 'Scenario',

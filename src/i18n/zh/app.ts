@@ -31,6 +31,7 @@ export const app = {
   'topBar.themeToChart': '切换到海图外观',
   'topBar.help': '键盘帮助',
   'topBar.era': 'Kafka {era}',
+  'topBar.compare': '与另一次运行对照',
   'topBar.share': '分享与保存',
   'topBar.settings': '设置',
   'topBar.scenario': '场景',

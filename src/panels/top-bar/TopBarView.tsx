@@ -18,6 +18,7 @@ interface TopBarViewProps {
   readonly onToggleDrawer: () => void;
   readonly onUndo: () => void;
   readonly onLibrary: () => void;
+  readonly onCompare: () => void;
   readonly onShare: () => void;
   readonly onSettings: () => void;
   readonly onHelp: () => void;
@@ -38,6 +39,7 @@ export function TopBarView({
   onToggleDrawer,
   onUndo,
   onLibrary,
+  onCompare,
   onShare,
   onSettings,
   onHelp,
@@ -90,6 +92,7 @@ export function TopBarView({
           pressed={isDrawerOpen}
           onClick={onToggleDrawer}
         />
+        <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
         <IconButton icon="share" label={t('topBar.share')} keys="L" onClick={onShare} />
         <button
           type="button"

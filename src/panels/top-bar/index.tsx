@@ -59,6 +59,7 @@ export function TopBarPanel({ isNight, lenses, isPhone }: TopBarProps) {
       onToggleDrawer={() => verbs.openDrawer(isDrawerOpen ? null : 'inspector')}
       onUndo={verbs.undo}
       onLibrary={() => verbs.openDialog('library')}
+      onCompare={() => verbs.openDialog('compare')}
       onShare={() => verbs.openDialog('share')}
       onSettings={() => verbs.openDialog('settings')}
       onHelp={() => verbs.openDialog('help')}

@@ -1,0 +1,150 @@
+/** What became different between two runs: a verdict, the counts side by side, the two waters, the first difference. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { EngineEvent } from '../../contract/events.ts';
+import { PROGRAM_VERSION, type SavedRun } from '../../contract/saved-run.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useRunWords } from '../../i18n/runs.ts';
+import { encodeLink } from '../../scenario/link.ts';
+import { type HighwaterStore, useFrame, useHighwater, usePlayback, useVerbs } from '../../store/index.ts';
+import { Button } from '../../ui/index.ts';
+import { COUNTS, firstDifference, verdictOf } from './verdict.ts';
+import { Waters } from './Waters.tsx';
+import './compare.css';
+
+export function DifferencePanel({ twin }: { readonly twin: HighwaterStore }) {
+  const t = useRunWords();
+  const verbs = useVerbs();
+  const { number } = useWords();
+  const a = useFrame((frame) => frame.audit);
+  const b = useStore(twin.frame, (frame) => frame.audit);
+  const verdict = verdictOf(a, b);
+  const harm = verdict.harm ? t(`compare.count.${verdict.harm}`) : '';
+  const better = verdict.worse === 'A' ? 'B' : 'A';
+  return (
+    <section className="difference" aria-label={t('compare.region')}>
+      <div className="difference__verdict">
+        <h2 className={verdict.harm ? 'difference__worse' : undefined}>
+          {verdict.harm
+            ? t('compare.worse', { worse: verdict.worse, count: verdict.worseCount, harm })
+            : t('compare.same')}
+        </h2>
+        {verdict.harm && (
+          <p>
+            {t('compare.better', { better, count: verdict.betterCount, harm })}{' '}
+            {verdict.moreAcknowledged > 0 && t('compare.paid', { better, n: verdict.moreAcknowledged })}
+          </p>
+        )}
+        <FirstDifference twin={twin} />
+        <div className="difference__acts">
+          <PairLink twin={twin} />
+          <Button onClick={verbs.endCompare}>{t('compare.end')}</Button>
+        </div>
+      </div>
+      <table className="difference__table">
+        <thead>
+          <tr>
+            <th scope="col">{t('compare.audit')}</th>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+            <th scope="col">{t('compare.delta')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {COUNTS.map((count) => (
+            <tr key={count} data-harm={count === verdict.harm ? '' : undefined}>
+              <th scope="row">{t(`compare.count.${count}`)}</th>
+              <td>{number(a[count])}</td>
+              <td>{number(b[count])}</td>
+              <td>{b[count] > a[count] ? `+${number(b[count] - a[count])}` : number(b[count] - a[count])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Waters twin={twin} />
+    </section>
+  );
+}
+
+/** Longer journals are not laid side by side: the page would have to hold both. */
+const LONGEST_US = 600e6;
+
+/** Looked for when the pair is opened, and whenever it stands still. */
+function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
+  const t = useRunWords();
+  const { clock } = useWords();
+  const verbs = useVerbs();
+  const store = useHighwater();
+  const isPlaying = usePlayback(({ playing }) => playing);
+  const [found, setFound] = useState<{ readonly a: EngineEvent; readonly b: EngineEvent } | 'none' | null>(
+    null,
+  );
+  useEffect(() => {
+    let isWanted = true;
+    const look = async (): Promise<void> => {
+      if (isPlaying || store.playback.getState().timeUs > LONGEST_US) return;
+      const [mine, theirs] = await Promise.all([
+        verbs.ask({ kind: 'journal' }),
+        twin.verbs.ask({ kind: 'journal' }),
+      ]);
+      const lines = mine && theirs && firstDifference(mine, theirs);
+      if (isWanted && mine && theirs)
+        setFound(lines ? { a: JSON.parse(lines.a), b: JSON.parse(lines.b) } : 'none');
+    };
+    void look();
+    return () => {
+      isWanted = false;
+    };
+  }, [isPlaying, store, twin, verbs]);
+  if (found === null) return <p className="difference__note">{t('compare.pauseToFind')}</p>;
+  if (found === 'none') return <p className="difference__note">{t('compare.noDifference')}</p>;
+  const atUs = Math.min(found.a.timeUs, found.b.timeUs);
+  return (
+    <p className="difference__note">
+      {t('compare.first', { clock: clock(atUs), a: found.a.type, b: found.b.type })}{' '}
+      <Button look="plain" onClick={() => verbs.seek(atUs)}>
+        {t('compare.goThere')}
+      </Button>
+    </p>
+  );
+}
+
+function PairLink({ twin }: { readonly twin: HighwaterStore }) {
+  const t = useRunWords();
+  const verbs = useVerbs();
+  const { source } = useHighwater();
+  const [said, setSaid] = useState<'copied' | 'copyFailed' | 'noAnswer' | null>(null);
+  const copy = async (): Promise<void> => {
+    const held = await verbs.ask({ kind: 'place' });
+    if (!held) {
+      setSaid('noAnswer');
+      return;
+    }
+    const { atUs, digest, commands } = held;
+    const against = { scenario: twin.source, commands: twin.journal.getState().commands };
+    const run: SavedRun = {
+      highwater: 1,
+      program: PROGRAM_VERSION,
+      scenario: source,
+      commands,
+      atUs,
+      digest,
+      against,
+    };
+    const address = new URL(location.href);
+    for (const name of ['scenario', 'era', 'embed']) address.searchParams.delete(name);
+    address.hash = await encodeLink(run);
+    await navigator.clipboard.writeText(address.href).then(
+      () => setSaid('copied'),
+      () => setSaid('copyFailed'),
+    );
+  };
+  return (
+    <>
+      <Button icon="share" onClick={() => void copy()}>
+        {t('compare.link')}
+      </Button>
+      <span role="status">{said && t(`share.${said}`)}</span>
+    </>
+  );
+}
