@@ -71,8 +71,18 @@ export const rooms = [
   { name: 'i18n', imports: ['contract'], packages: ['react'], planned: true },
   { name: 'ui', imports: [], packages: 'any', planned: true },
   // A link and a file are made where they are shown.
-  { name: 'panels/share', imports: ['contract', 'scenario', 'store', 'i18n', 'ui'], packages: 'any' },
-  { name: 'panels/compare', imports: ['contract', 'scenario', 'store', 'i18n', 'ui'], packages: 'any' },
+  {
+    name: 'panels/share',
+    imports: ['contract', 'scenario', 'store', 'i18n', 'ui'],
+    packages: 'any',
+    planned: true,
+  },
+  {
+    name: 'panels/compare',
+    imports: ['contract', 'scenario', 'store', 'i18n', 'ui'],
+    packages: 'any',
+    planned: true,
+  },
   { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui'], packages: 'any', planned: true },
   // What lessons share: their type and the list of them. The runner alone may use the store.
   { name: 'lessons', imports: ['contract', 'scenario', 'i18n', 'lessons/*'], planned: true },

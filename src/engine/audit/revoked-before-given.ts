@@ -1,7 +1,12 @@
 /** A member takes a partition only when no other member of the same generation still has it: an eager member gives everything
  *  up before it joins, a cooperative one what it must before the next (ConsumerCoordinator#onJoinPrepare, KIP-429). One that
- *  has not come to this generation may still believe in its old one; its commits are refused. */
-import { consumerMemory } from '../clients/consumer/state.ts';
+ *  has not come to this generation may still believe in its old one; its commits are refused. So are those of a process whose
+ *  place as a static member another has taken, with its partitions and in its generation (KIP-345). */
+import type { Configs } from '../../contract/configs.ts';
+import { configText } from '../../contract/configs.ts';
+import type { NodeId } from '../../contract/ids.ts';
+import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
+import type { World } from '../cluster/world.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 
@@ -14,6 +19,7 @@ export const revokedBeforeGiven: Invariant = {
         const node = id === consumerId ? undefined : world.sim.nodes.get(id);
         const client = node && consumerMemory(node)?.client;
         if (client?.group.groupId !== groupId || client.generation !== generation) continue;
+        if (isSameInstance(world, client.group.configs, consumerId, id)) continue;
         const both = partitions.find((key) => client.partitions.has(key));
         if (both === undefined) continue;
         return inPartition(
@@ -25,3 +31,12 @@ export const revokedBeforeGiven: Invariant = {
     },
   },
 };
+
+/** Whether both call themselves by one `group.instance.id`. */
+function isSameInstance(world: World, configs: Configs, a: NodeId, b: NodeId): boolean {
+  const instanceOf = (id: NodeId): string => {
+    const node = world.sim.nodes.get(id);
+    return (node && consumerDisk(node).instanceId) ?? configText(configs, 'group.instance.id');
+  };
+  return instanceOf(a) !== '' && instanceOf(a) === instanceOf(b);
+}
