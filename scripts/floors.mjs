@@ -83,6 +83,12 @@ export const rooms = [
     packages: 'any',
     planned: true,
   },
+  {
+    name: 'panels/library',
+    imports: ['contract', 'scenario', 'store', 'i18n', 'ui'],
+    packages: 'any',
+    planned: true,
+  },
   { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui'], packages: 'any', planned: true },
   // What lessons share: their type and the list of them. The runner alone may use the store.
   { name: 'lessons', imports: ['contract', 'scenario', 'i18n', 'lessons/*'], planned: true },

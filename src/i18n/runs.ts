@@ -99,6 +99,20 @@ export const runWords = createArea(
     'compare.link': 'Copy link to this pair',
     'compare.end': 'End comparison',
     'compare.waters': 'Committed per second: A above the line, B below',
+
+    'import.title': 'Your own cluster, from what Kafka’s tools print',
+    'import.note':
+      'Paste the output of kafka-topics.sh --describe and of kafka-consumer-groups.sh --describe. Placement, configs, groups and members become a scenario; one producer is added for each topic.',
+    'import.text': 'Output of the tools',
+    'import.read': 'Read',
+    'import.open': 'Open it: {topics} topics, {groups} groups',
+    'import.unread': 'Lines that were left out',
+    'import.line': 'Line {line}:',
+    'import.why.unknown': 'could not be read.',
+    'import.why.noTopic': 'this topic is not described in the text.',
+    'import.why.config': 'this config is not modelled for a topic.',
+    'import.why.name': 'a name here has 1 to 32 letters, digits, ".", "_" or "-".',
+    'import.why.tooMany': 'more of them than a scenario may have.',
   },
   {
     'link.notOurs': '地址中没有运行；运行的链接里应有 #run=。',
@@ -190,6 +204,20 @@ export const runWords = createArea(
     'compare.link': '复制这一对的链接',
     'compare.end': '结束对照',
     'compare.waters': '每秒提交量：线上为 A，线下为 B',
+
+    'import.title': '用 Kafka 工具的输出还原你自己的集群',
+    'import.note':
+      '粘贴 kafka-topics.sh --describe 和 kafka-consumer-groups.sh --describe 的输出。副本放置、配置、消费者组及其成员会变成一个场景；每个主题会另加一个生产者。',
+    'import.text': '工具的输出',
+    'import.read': '读取',
+    'import.open': '打开：{topics} 个主题，{groups} 个消费者组',
+    'import.unread': '未能采用的行',
+    'import.line': '第 {line} 行：',
+    'import.why.unknown': '无法读取。',
+    'import.why.noTopic': '文本中没有描述这个主题。',
+    'import.why.config': '主题的这项配置没有建模。',
+    'import.why.name': '这里的名称只能是 1 到 32 个字母、数字、“.”、“_”或“-”。',
+    'import.why.tooMany': '超过了一个场景所能容纳的数量。',
   },
 );
 

@@ -5,6 +5,7 @@ import { useRunWords } from '../../i18n/runs.ts';
 import { usePrefs, useVerbs } from '../../store/index.ts';
 import { Button, Dialog, Field } from '../../ui/index.ts';
 import { type Entry, fetchEntries, isAbout } from './entries.ts';
+import { ImportPart } from './ImportPart.tsx';
 import './library.css';
 
 export function LibraryDialog() {
@@ -45,6 +46,7 @@ export function LibraryDialog() {
             ? t('library.count', { n: shown.length })
             : t('library.none', { text: wanted.trim() }))}
       </p>
+      <ImportPart />
       <ul className="library__list">
         {shown.map(({ name, era, title, about, variants }) => (
           <li key={name} className="library__entry">
