@@ -5,15 +5,20 @@ import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
-export const LENSES: readonly LensName[] = ['cluster', 'log'];
+export const LENSES: readonly LensName[] = ['cluster', 'log', 'group'];
 
 const Log = lazy(() => import('../panels/log/index.tsx').then((panel) => ({ default: panel.LogLens })));
+
+const Group = lazy(() => import('../panels/group/index.tsx').then((panel) => ({ default: panel.GroupLens })));
 
 export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) {
   const { t } = useWords();
   return (
     <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
-      <Suspense fallback={null}>{name === 'log' && <Log />}</Suspense>
+      <Suspense fallback={null}>
+        {name === 'log' && <Log />}
+        {name === 'group' && <Group />}
+      </Suspense>
     </ErrorBoundary>
   );
 }

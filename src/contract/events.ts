@@ -988,3 +988,11 @@ export function isStory(event: EngineEvent): boolean {
   if (event.type === 'zookeeper.watchFired') return event.path === '/controller';
   return !TRAFFIC.has(event.type);
 }
+
+/** Whether it belongs to the story of a group: its messages, what it and its members did, and processes that came and went. */
+export function isAboutGroup(event: EngineEvent, groupId: string): boolean {
+  if (event.type === 'request.sent') return event.flight.groupId === groupId;
+  if (event.type === 'node.killed' || event.type === 'node.stopped' || event.type === 'node.started')
+    return true;
+  return 'groupId' in event && event.groupId === groupId;
+}

@@ -168,9 +168,11 @@ export interface BranchView {
 }
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
- *  from the boot to the playhead. */
+ *  from the boot to the playhead. `groupHistory`: what happened about a group from that time to the playhead, its messages
+ *  included. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' }
+  | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
 export interface Answers {
@@ -180,6 +182,7 @@ export interface Answers {
   readonly segment: readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
   /** One JSON object on each line; the parts make one text. */
   readonly journal: readonly string[];
+  readonly groupHistory: readonly EngineEvent[];
 }
 
 /** Where the playhead is and how it moves. */

@@ -36,7 +36,7 @@ export interface Inspected {
 }
 
 /** Ways to look at the run; the cluster is the one it opens with. */
-export type LensName = 'cluster' | 'log';
+export type LensName = 'cluster' | 'log' | 'group';
 
 export type DrawerTab = 'inspector' | 'journal';
 export type DialogName =

@@ -1,7 +1,10 @@
 /** What is asked of a run and stands in no frame: its place for a link, the files on its disks, its whole journal. The
  *  playhead is left where it is. */
 import { unreachable } from '../contract/errors.ts';
+import type { EngineEvent } from '../contract/events.ts';
+import { isAboutGroup } from '../contract/events.ts';
 import type { Answers, Question } from '../contract/messages.ts';
+import type { SimTimeUs } from '../contract/units.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
 
@@ -27,6 +30,8 @@ export function* answerOf(
       return engine.segmentFiles(question.node, question.partition);
     case 'journal':
       return yield* journalOf(maker, playhead);
+    case 'groupHistory':
+      return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
     default:
       return unreachable(question);
   }
@@ -53,4 +58,23 @@ function* journalOf(maker: EngineMaker, playhead: Playhead): Generator<undefined
     yield;
   }
   return parts;
+}
+
+/** Made again from the keyframe before it. */
+function* groupHistoryOf(
+  maker: EngineMaker,
+  playhead: Playhead,
+  groupId: string,
+  fromUs: SimTimeUs,
+): Generator<undefined, readonly EngineEvent[]> {
+  const untilId = playhead.engine.lastEventId();
+  const found: EngineEvent[] = [];
+  const walker = new Walker(maker, playhead.timeline);
+  walker.restoreAt(fromUs);
+  for (let handled = 1; walker.engine.lastEventId() < untilId; handled++) {
+    for (const event of walker.handleOne())
+      if (event.timeUs >= fromUs && event.id <= untilId && isAboutGroup(event, groupId)) found.push(event);
+    if (handled % PORTION === 0) yield;
+  }
+  return found;
 }

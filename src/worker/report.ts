@@ -4,6 +4,7 @@
 import type { EngineEvent } from '../contract/events.ts';
 import type { EventId } from '../contract/ids.ts';
 import type { EventReport, MessageReport } from '../contract/report.ts';
+import type { SimTimeUs } from '../contract/units.ts';
 import type { Engine } from '../engine/index.ts';
 import type { EngineMaker } from './playhead.ts';
 import type { Timeline } from './timeline.ts';
@@ -36,6 +37,14 @@ export class Walker {
   /** To the last keyframe that has not seen this event. */
   restore(eventId: EventId): Engine {
     const { keyframe, commandCount } = this.timeline.keyframes.beforeEvent(eventId);
+    this.engine = this.maker.restoreEngine(keyframe);
+    this.commandCount = commandCount;
+    return this.engine;
+  }
+
+  /** To the last keyframe at or before this instant. */
+  restoreAt(timeUs: SimTimeUs): Engine {
+    const { keyframe, commandCount } = this.timeline.keyframes.before(timeUs);
     this.engine = this.maker.restoreEngine(keyframe);
     this.commandCount = commandCount;
     return this.engine;

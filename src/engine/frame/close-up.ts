@@ -1,7 +1,9 @@
 /** What a lens sees of one thing, up close.
- *  See         contract/close-up.ts, log-close-up.ts */
+ *  See         contract/close-up.ts, log-close-up.ts, group-close-up.ts, consumer-close-up.ts */
 import type { CloseUp, CloseUpSubject } from '../../contract/close-up.ts';
 import type { World } from '../cluster/world.ts';
+import { closeUpOfConsumer } from './consumer-close-up.ts';
+import { closeUpOfGroup } from './group-close-up.ts';
 import { closeUpOfLog } from './log-close-up.ts';
 
 /** Null when there is no such thing now. */
@@ -9,5 +11,9 @@ export function projectCloseUp(world: World, subject: CloseUpSubject): CloseUp |
   switch (subject.kind) {
     case 'log':
       return closeUpOfLog(world, subject);
+    case 'group':
+      return closeUpOfGroup(world, subject);
+    case 'consumer':
+      return closeUpOfConsumer(world, subject);
   }
 }

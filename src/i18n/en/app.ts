@@ -3,6 +3,7 @@ export const app = {
   'app.lenses': 'Views',
   'app.lens.cluster': 'Cluster',
   'app.lens.log': 'Log',
+  'app.lens.group': 'Group',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',
