@@ -234,6 +234,35 @@ describe('preview', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the history of a group', { timeout: 60_000 }, () => {
+  it('is the same when it is asked for again from further on, and leaves the playhead', () => {
+    const run = open();
+    const ask = (askId: number, fromUs: number) => {
+      run.send({ type: 'ask', askId, question: { kind: 'groupHistory', groupId: 'billing', fromUs } });
+      for (let i = 0; i < 400; i++) {
+        const heard = run.heard.findLast((message) => message.type === 'answer' && message.askId === askId);
+        if (heard?.type === 'answer') return heard.answer as readonly EngineEvent[];
+        run.send({ type: 'tick', wallMs: 0 });
+      }
+      throw new Error('no answer');
+    };
+    run.send({ type: 'play', playing: false });
+    const timeUs = run.frame.timeUs;
+    const all = ask(1, 0);
+    const midUs = Math.floor(timeUs / 2);
+    expect(ask(2, midUs)).toEqual(all.filter((event) => event.timeUs >= midUs));
+    expect(run.frame.timeUs).toBe(timeUs);
+    const apis = all.flatMap((event) => (event.type === 'request.sent' ? [event.flight.api] : []));
+    expect(apis).toContain('JoinGroup');
+    expect(apis).not.toContain('Produce');
+    const joined = all.filter(({ type }) => type === 'group.memberJoined').length;
+    expect(joined).toBe(
+      Object.values(run.frame.consumers).filter(({ groupId }) => groupId === 'billing').length,
+    );
+    expect(all.every((event) => !('groupId' in event) || event.groupId === 'billing')).toBe(true);
+  });
+});
+
 describe('a close look', { timeout: 60_000 }, () => {
   const subject = {
     kind: 'log',

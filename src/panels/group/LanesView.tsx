@@ -92,7 +92,7 @@ export function LanesView(props: LanesProps) {
           <g key={us} className="lanes__tick">
             <path d={`M${x(us)} ${TOP - 8}V${height - 20}`} />
             {x(us) < labelWidth + drawn - 64 && (
-              <text x={x(us) + 3} y={TOP - 14}>
+              <text x={x(us) + 3} y={TOP - 14} className="lanes__moment">
                 {clock(us)}
               </text>
             )}
@@ -335,8 +335,7 @@ function Arrows({ flights, x, yOf, nowUs, onSelect }: ArrowsProps) {
   return (
     <>
       {arrows.map(({ flight, x1, y1, x2, y2, isThere, isLost }) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the journal has the same by keyboard
-        // biome-ignore lint/a11y/noStaticElementInteractions: as above
+        // biome-ignore lint/a11y/noStaticElementInteractions: the journal has the same by keyboard
         <g
           key={flight.eventId}
           className={classes(

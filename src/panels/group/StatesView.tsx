@@ -223,7 +223,7 @@ export function StatesView({ state, isModern, rebalance, nowUs }: StatesProps) {
             >
               {node.state}
             </text>
-            <text x={node.x + node.width / 2} y={node.y + 34}>
+            <text x={node.x + node.width / 2} y={node.y + 34} className="group-states__sub">
               {below(node.state)}
             </text>
           </g>

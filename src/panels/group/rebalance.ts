@@ -61,13 +61,11 @@ export function lastRebalance(
     endUs: end?.timeUs ?? null,
     states: [
       ...(previous ? [{ state: start.from, fromUs: previous.timeUs, toUs: start.timeUs }] : []),
-      ...changes
-        .slice(at)
-        .map(({ to, timeUs }, i) => ({
-          state: to,
-          fromUs: timeUs,
-          toUs: changes[at + i + 1]?.timeUs ?? null,
-        })),
+      ...changes.slice(at).map(({ to, timeUs }, i) => ({
+        state: to,
+        fromUs: timeUs,
+        toUs: changes[at + i + 1]?.timeUs ?? null,
+      })),
     ],
     before,
     after,
