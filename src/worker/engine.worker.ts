@@ -1,4 +1,4 @@
-/** The thread of the first view. The build leaves ZooKeeper out of it; see decision 0008. */
+/** The thread of the first view. The build leaves out of it whatever that does without; see decision 0008. */
 import { serve } from './shell.ts';
 
-serve();
+serve(true);

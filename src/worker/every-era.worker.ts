@@ -1,4 +1,4 @@
-/** The thread that can run every era, those with ZooKeeper too. */
+/** The thread that has the whole engine; see decision 0008. */
 import { serve } from './shell.ts';
 
 serve();

@@ -55,7 +55,7 @@ const kill = {
 } as const;
 const at = (timeUs: number, playing = true) => ({ playback: { timeUs, playing, pace: 'auto' } });
 
-function relay() {
+function unopened() {
   const first = thread();
   const whole = thread();
   let made = 0;
@@ -70,9 +70,14 @@ function relay() {
   const deaths: string[] = [];
   link.listen((message) => heard.push(message.type));
   link.onDeath((why) => deaths.push(why));
-  link.send(open);
-  first.says({ type: 'opened', ...at(15_000_000) });
-  return { first, whole, link, heard, deaths, made: () => made };
+  return { first, whole, link, heard, deaths, made: () => made, open: () => link.send(open) };
+}
+
+function relay() {
+  const parts = unopened();
+  parts.open();
+  parts.first.says({ type: 'opened', ...at(15_000_000) });
+  return parts;
 }
 
 beforeEach(() => {
@@ -126,6 +131,15 @@ describe('the relay', () => {
     expect(whole.told).toEqual([{ ...open, untilUs: 15_000_000 }]);
     whole.says({ type: 'opened', ...at(15_000_000) });
     expect(heard).toEqual(['opened', 'opened']);
+  });
+
+  it('gives the run to the whole engine as it was asked for when the first thread cannot open it', () => {
+    const { first, whole, open: ask, heard } = unopened();
+    ask();
+    first.says({ type: 'failed', message: 'no opening', atUs: 0 });
+    expect(whole.told).toEqual([open]);
+    whole.says({ type: 'opened', ...at(45_000_000) });
+    expect(heard).toEqual(['opened']);
   });
 
   it('tells of the death of whoever has the run, and starts the whole engine after it', () => {

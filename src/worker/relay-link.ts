@@ -81,11 +81,11 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
   }
 
   function handOver(): void {
-    if (phase !== 'first' || !asked || !playback) return;
-    const { timeUs } = playback;
+    if (phase !== 'first' || !asked) return;
+    const untilUs = playback?.timeUs ?? asked.untilUs;
     phase = 'handing';
     const next = change();
-    next.send({ ...asked, untilUs: timeUs });
+    next.send({ ...asked, untilUs });
     for (const message of manner.values()) next.send(message);
   }
 

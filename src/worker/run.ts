@@ -2,7 +2,7 @@
 import type { CloseUp, CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
 import { diff, isSame } from '../contract/delta.ts';
-import { unreachable } from '../contract/errors.ts';
+import { invariant, unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
@@ -37,6 +37,8 @@ export interface Ports extends EngineMaker {
   wallMs(): number;
   /** Does this soon, after what is waiting already. */
   later(work: () => void): void;
+  /** The thread of the first view: it has what a shipped opening needs to play on, and no more (decision 0008). */
+  readonly isFirstView?: boolean;
 }
 
 /** Wall time that a tick may work. */
@@ -75,6 +77,10 @@ export class Run {
     const isAsShipped =
       commands.length === 0 && (untilUs === null || untilUs >= msToUs(scenario.openAtMs)) && !hashed;
     const shipped = isAsShipped && opening !== undefined ? unpackOpening(opening, scenario) : null;
+    invariant(
+      shipped !== null || !ports.isFirstView,
+      'The first view plays a shipped opening on, and nothing else.',
+    );
     this.playhead = new Playhead(ports, scenario, commands, shipped);
     this.branches = new Branches(this.playhead.timeline);
     const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
