@@ -3,6 +3,7 @@
  *
  *    npm run bench                     engine, frames, size of the build, the page in a browser
  *    npm run bench -- --only engine    the engine and its frames; no build, no browser
+ *    npm run bench -- --only history   going back in runs of ten minutes and of an hour, and what that holds in memory
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,8 +15,8 @@ import { loadBundle } from './bundle.mjs';
 import { ensureBrowser, ensureBuild, ensureInstall, freePort, root, say } from './lib.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (values.only !== undefined && values.only !== 'engine') {
-  say(`--only takes engine; got ${values.only}.`);
+if (values.only !== undefined && values.only !== 'engine' && values.only !== 'history') {
+  say(`--only takes engine or history; got ${values.only}.`);
   process.exit(1);
 }
 
@@ -30,6 +31,9 @@ const SIZES = [
   { brokers: 30, untilUs: 30e6 },
   { brokers: 100, untilUs: 15e6 },
 ];
+/** Lengths of runs that are looked back in, simulated minutes; and how often. */
+const HISTORY_MINUTES = [10, 20, 60];
+const SEEKS = 60;
 const PAGE_SETTLES_MS = 4_000;
 const PAGE_WATCHED_MS = 10_000;
 
@@ -37,10 +41,16 @@ ensureInstall();
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const scenario = JSON.parse(readFileSync(join(root, 'scripts', 'bench-scenario.json'), 'utf8'));
 
+if (values.only === 'history') {
+  process.stdout.write(`${JSON.stringify({ history: await benchHistory() }, null, 2)}\n`);
+  process.exit(0);
+}
+
 const result = {
   engine: benchEngine(),
   audits: SIZES.map(benchAudits),
   bytesPerRecordHeld: bytesPerRecord(),
+  large: benchLarge(),
   frames: benchFrames(),
 };
 if (values.only === undefined) {
@@ -48,7 +58,7 @@ if (values.only === undefined) {
     say('The site does not build; see above.');
     process.exit(1);
   }
-  Object.assign(result, sizeOfBuild(), { page: await benchPage() });
+  Object.assign(result, { history: await benchHistory() }, sizeOfBuild(), { page: await benchPage() });
 }
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 
@@ -72,6 +82,62 @@ function benchEngine() {
     keyframeMs: rounded(busyMs(() => engine.keyframe(), 20)),
     keyframeAndRestoreMs: rounded(busyMs(() => engineOf.restoreEngine(engine.keyframe()), 20)),
   };
+}
+
+/** Twelve brokers and three hundred partitions, three replicas each. */
+function benchLarge() {
+  const large = structuredClone(scenario);
+  large.brokers = Array.from({ length: 12 }, (_, i) => ({ id: i + 1, rack: 'abc'[i % 3] }));
+  large.topics = Array.from({ length: 6 }, (_, i) => ({
+    ...large.topics[0],
+    name: i === 0 ? 'orders' : i === 1 ? 'payments' : `topic-${i}`,
+    partitionCount: 50,
+  }));
+  const untilUs = 30e6;
+  const engine = engineOf.createEngine(large);
+  const ms = busyMs(() => engine.advanceTo(untilUs));
+  return {
+    brokers: 12,
+    partitions: 300,
+    simulatedSecondsPerSecond: rounded(untilUs / 1000 / ms),
+  };
+}
+
+/** Jumps to moments all over a run: wall time until the frame is made and copied as it goes to the page; what the history
+ *  holds in memory, and how both grow with the run's length. */
+async function benchHistory() {
+  const { Playhead } = await loadBundle('src/worker/playhead.ts');
+  const { packPlain } = await loadBundle('src/engine/kernel/pack.ts');
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const heap = () => {
+    for (let i = 0; i < 4; i++) collect();
+    return process.memoryUsage().heapUsed;
+  };
+  return HISTORY_MINUTES.map((minutes) => {
+    const before = heap();
+    const playhead = new Playhead(engineOf, scenario, []);
+    // As fast as the dock offers: keyframes are as dense as they get.
+    playhead.expectPace(10);
+    for (let s = 10; s <= minutes * 60; s += 10) playhead.advanceTo(s * 1e6);
+    const heldBytes = heap() - before;
+    // One seed for all lengths: the golden section spreads evenly.
+    const ms = Array.from({ length: SEEKS }, (_, i) => {
+      const to = ((i + 1) * 0.618_033_988_75) % 1;
+      const startedAt = performance.now();
+      playhead.seek(Math.floor(to * minutes * 60e6));
+      structuredClone(playhead.engine.frame());
+      return performance.now() - startedAt;
+    });
+    return {
+      simulatedMinutes: minutes,
+      seekMsMedian: rounded(median(ms)),
+      seekMs95: rounded(percentile(ms, 0.95)),
+      historyMegabytes: rounded(heldBytes / 1e6),
+      keyframes: playhead.timeline.keyframes.size,
+      keyframeBytes: packPlain(playhead.engine.keyframe()).length,
+    };
+  });
 }
 
 /** What the audits cost: the same run with and without them, turn about; the best of five counts. Two partitions of
