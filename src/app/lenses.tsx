@@ -5,11 +5,14 @@ import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
-export const LENSES: readonly LensName[] = ['cluster', 'log', 'group'];
+export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'controller'];
 
 const Log = lazy(() => import('../panels/log/index.tsx').then((panel) => ({ default: panel.LogLens })));
 
 const Group = lazy(() => import('../panels/group/index.tsx').then((panel) => ({ default: panel.GroupLens })));
+const Controller = lazy(() =>
+  import('../panels/controller/index.tsx').then((panel) => ({ default: panel.ControllerLens })),
+);
 
 export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) {
   const { t } = useWords();
@@ -18,6 +21,7 @@ export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) 
       <Suspense fallback={null}>
         {name === 'log' && <Log />}
         {name === 'group' && <Group />}
+        {name === 'controller' && <Controller />}
       </Suspense>
     </ErrorBoundary>
   );

@@ -1,9 +1,20 @@
 /** What a lens looks at through the glass: too much for every frame, so that the page says what it wants and gets it along
  *  with each picture. A function of the engine where the playhead stands, as the frame is. */
+import type {
+  ControllerCloseUp,
+  ControllerSubject,
+  ZooKeeperCloseUp,
+  ZooKeeperSubject,
+} from './controller-close-up.ts';
 import type { ConsumerCloseUp, ConsumerSubject, GroupCloseUp, GroupSubject } from './group-close-up.ts';
 import type { BrokerId, PartitionKey } from './ids.ts';
 
-export type CloseUpSubject = LogSubject | GroupSubject | ConsumerSubject;
+export type CloseUpSubject =
+  | ControllerSubject
+  | ZooKeeperSubject
+  | LogSubject
+  | GroupSubject
+  | ConsumerSubject;
 
 /** The logs of one partition, record by record. */
 export interface LogSubject {
@@ -18,7 +29,7 @@ export interface LogSubject {
   readonly find: number | null;
 }
 
-export type CloseUp = LogCloseUp | GroupCloseUp | ConsumerCloseUp;
+export type CloseUp = ControllerCloseUp | ZooKeeperCloseUp | LogCloseUp | GroupCloseUp | ConsumerCloseUp;
 
 export interface LogCloseUp {
   readonly kind: 'log';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en as firstEn } from './en/index.ts';
 import { fatesWords } from './fates.ts';
+import { controllerWords } from './lenses/controller.ts';
 import { logWords } from './lenses/log.ts';
 import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
@@ -48,22 +49,22 @@ describe('languages', () => {
 });
 
 describe('areas of words', () => {
-  it.each([['log', logWords]])(
-    '%s: both languages fill the same holes, and punctuate as they should',
-    (_, area) => {
-      const { en: source, 'zh-CN': chinese } = area.messages;
-      expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());
-      for (const [key, message] of Object.entries<Message>(source)) {
-        const theirs: Message = chinese[key as keyof typeof chinese];
-        const known = [...new Set([...holes(message), ...(typeof message === 'string' ? [] : ['n'])])];
-        expect(
-          holes(theirs).filter((name) => !known.includes(name)),
-          key,
-        ).toEqual([]);
-        for (const form of forms(theirs)) expect(form, key).not.toMatch(/[\u4e00-\u9fff][,;!?]/);
-      }
-    },
-  );
+  it.each([
+    ['log', logWords],
+    ['controller', controllerWords],
+  ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {
+    const { en: source, 'zh-CN': chinese } = area.messages;
+    expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());
+    for (const [key, message] of Object.entries<Message>(source)) {
+      const theirs: Message = chinese[key as keyof typeof chinese];
+      const known = [...new Set([...holes(message), ...(typeof message === 'string' ? [] : ['n'])])];
+      expect(
+        holes(theirs).filter((name) => !known.includes(name)),
+        key,
+      ).toEqual([]);
+      for (const form of forms(theirs)) expect(form, key).not.toMatch(/[\u4e00-\u9fff][,;!?]/);
+    }
+  });
 });
 
 describe('t', () => {

@@ -3,12 +3,18 @@
 import type { CloseUp, CloseUpSubject } from '../../contract/close-up.ts';
 import type { World } from '../cluster/world.ts';
 import { closeUpOfConsumer } from './consumer-close-up.ts';
+import { closeUpOfController } from './controller-close-up.ts';
 import { closeUpOfGroup } from './group-close-up.ts';
 import { closeUpOfLog } from './log-close-up.ts';
+import { closeUpOfZooKeeper } from './zookeeper-close-up.ts';
 
 /** Null when there is no such thing now. */
 export function projectCloseUp(world: World, subject: CloseUpSubject): CloseUp | null {
   switch (subject.kind) {
+    case 'controller':
+      return closeUpOfController(world, subject);
+    case 'zookeeper':
+      return closeUpOfZooKeeper(world, subject);
     case 'log':
       return closeUpOfLog(world, subject);
     case 'group':

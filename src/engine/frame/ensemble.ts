@@ -12,13 +12,14 @@ import type { ServerMemory, TrackedSession, ZooKeeperDisk } from '../zookeeper/s
 const ROLES = { LOOKING: 'looking', FOLLOWING: 'following', LEADING: 'leading' } as const;
 
 // Nodes of this kind hold nothing else; see zookeeper/server-node.ts.
-const diskOf = (node: NodeRecord): ZooKeeperDisk => node.disk as ZooKeeperDisk;
-const memoryOf = (node: NodeRecord): ServerMemory | undefined => node.memory as ServerMemory | undefined;
+export const serverDiskOf = (node: NodeRecord): ZooKeeperDisk => node.disk as ZooKeeperDisk;
+export const memoryOf = (node: NodeRecord): ServerMemory | undefined =>
+  node.memory as ServerMemory | undefined;
 
 export function projectZookeepers(world: World): Table<ZooKeeperView> {
   const views: Record<string, ZooKeeperView> = {};
   for (const node of nodesOfKind(world, 'zookeeper')) {
-    const { serverId, currentEpoch, log } = diskOf(node);
+    const { serverId, currentEpoch, log } = serverDiskOf(node);
     const memory = memoryOf(node);
     views[node.id] = {
       id: node.id,
@@ -56,7 +57,7 @@ export function projectSessions(world: World): Table<SessionView> {
 }
 
 /** What the leader keeps of the sessions; of two that think they lead, the one of the newer epoch. */
-function trackedSessions(world: World): ReadonlyMap<number, TrackedSession> | undefined {
+export function trackedSessions(world: World): ReadonlyMap<number, TrackedSession> | undefined {
   let newest: { readonly epoch: number; readonly sessions: ReadonlyMap<number, TrackedSession> } | undefined;
   for (const node of nodesOfKind(world, 'zookeeper')) {
     const leadership = memoryOf(node)?.leadership;

@@ -4,6 +4,7 @@ export const app = {
   'app.lens.cluster': 'Cluster',
   'app.lens.log': 'Log',
   'app.lens.group': 'Group',
+  'app.lens.controller': 'Controller',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',

@@ -7,6 +7,7 @@ export const app = {
   'app.lens.cluster': '集群',
   'app.lens.log': '日志',
   'app.lens.group': '消费组',
+  'app.lens.controller': '控制器',
   'app.clientsLeft': '生产者与图例',
   'app.clientsRight': '消费组与长凳',
   'app.stage': '集群',
