@@ -21,6 +21,8 @@ import type { ReplicaLog } from '../storage/log.ts';
 import { readLog } from '../storage/log.ts';
 
 const MAX_COUNT = 200;
+/** Offsets behind the longest log's end, so that it is seen to end. */
+const DRY = 2;
 
 /** Null in eras without a quorum. */
 export function closeUpOfController(world: World, subject: ControllerSubject): ControllerCloseUp | null {
@@ -32,7 +34,7 @@ export function closeUpOfController(world: World, subject: ControllerSubject): C
   ];
   const count = Math.max(1, Math.min(subject.count, MAX_COUNT));
   const end = Math.max(...logs.map(([, log]) => log.logEndOffset));
-  const from = Math.max(0, subject.from ?? end - count);
+  const from = Math.max(0, subject.from ?? end + DRY - count);
   const to = from + count;
   return {
     kind: 'controller',

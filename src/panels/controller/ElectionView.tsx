@@ -67,7 +67,7 @@ export function ElectionView({ controllers, episode, nowUs, onSelect }: Election
             role="group"
             aria-label={t('electionLabel', { from: clock(episode.fromUs), to: clock(episode.toUs) })}
           >
-            <TimeLines axis={axis} height={height} moments={moments} />
+            <TimeLines axis={axis} height={height} moments={episode.moments} />
             {controllers.map(({ controllerId }) => (
               <g key={controllerId} transform={`translate(0 ${laneOf(controllerId)})`}>
                 <path d={`M0 0H${axis.x(axis.toUs)}`} className="election__lane" />
@@ -77,7 +77,14 @@ export function ElectionView({ controllers, episode, nowUs, onSelect }: Election
               </g>
             ))}
             {episode.votes.map((vote) => (
-              <VoteArrow key={vote.eventId} vote={vote} axis={axis} laneOf={laneOf} onSelect={onSelect} />
+              <VoteArrow
+                key={vote.eventId}
+                vote={vote}
+                axis={axis}
+                laneOf={laneOf}
+                hasRoom={!isCrowded(vote, episode.votes, axis)}
+                onSelect={onSelect}
+              />
             ))}
             {episode.activations.map(({ controllerId, epoch, timeUs }) => (
               <g
@@ -192,10 +199,21 @@ interface VoteProps {
   readonly vote: Vote;
   readonly axis: Axis;
   readonly laneOf: (id: number) => number;
+  /** For its word. */
+  readonly hasRoom: boolean;
   readonly onSelect: (eventId: number) => void;
 }
 
-function VoteArrow({ vote, axis, laneOf, onSelect }: VoteProps) {
+/** Another word of this voter follows too closely; it is drawn instead. */
+const isCrowded = (vote: Vote, all: readonly Vote[], axis: Axis): boolean =>
+  all.some(
+    (other) =>
+      other.eventId > vote.eventId &&
+      other.voterId === vote.voterId &&
+      axis.x(other.answeredUs) - axis.x(vote.answeredUs) < 30,
+  );
+
+function VoteArrow({ vote, axis, laneOf, hasRoom, onSelect }: VoteProps) {
   const t = useControllerWords();
   const x1 = axis.x(vote.askedUs);
   const x2 = axis.x(vote.answeredUs);
@@ -229,9 +247,11 @@ function VoteArrow({ vote, axis, laneOf, onSelect }: VoteProps) {
       <path d={`M${x1} ${y1}L${x2} ${y2}`} className="election-vote__hit" />
       <path d={`M${x1} ${y1}L${x2} ${y2}`} strokeDasharray={vote.isPreVote ? '4 3' : undefined} />
       <circle cx={x2} cy={y2} r={3.5} />
-      <text x={x2 + 7} y={y2 + (toward > 0 ? -5 : 13)}>
-        {t(vote.granted ? 'granted' : 'refused')}
-      </text>
+      {hasRoom && (
+        <text x={x2 + 7} y={y2 + (toward > 0 ? -5 : 13)}>
+          {t(vote.granted ? 'granted' : 'refused')}
+        </text>
+      )}
     </g>
   );
 }

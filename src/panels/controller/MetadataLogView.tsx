@@ -23,6 +23,8 @@ interface MetadataLogProps {
   readonly isFollowing: boolean;
   readonly onMove: (by: number) => void;
   readonly onFollow: (isFollowing: boolean) => void;
+  readonly onKill: (node: string) => void;
+  readonly onStart: (node: string) => void;
   readonly onInspect: (kind: 'controller' | 'broker', id: string) => void;
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
   readonly width: number;
@@ -72,6 +74,7 @@ export function MetadataLogView(props: MetadataLogProps) {
       </div>
       <div className="metadata-row metadata-row--axis" aria-hidden="true">
         <span />
+        <span />
         <div ref={props.stripRef} className="metadata-row__strip">
           {closeUp && width > 0 && <Offsets from={closeUp.from} to={closeUp.to} width={width} />}
         </div>
@@ -94,6 +97,7 @@ export function MetadataLogView(props: MetadataLogProps) {
                 </b>
                 <span>{line.note}</span>
               </button>
+              <LifeButton line={line} onKill={props.onKill} onStart={props.onStart} />
               <div className="metadata-row__strip">
                 <CopyStrip
                   copy={line.copy}
@@ -180,6 +184,21 @@ function useLines({ closeUp, controllers, brokers, activeId }: MetadataLogProps)
     };
   });
   return [...voters, ...observers];
+}
+
+interface LifeProps {
+  readonly line: Line;
+  readonly onKill: (node: string) => void;
+  readonly onStart: (node: string) => void;
+}
+
+function LifeButton({ line, onKill, onStart }: LifeProps) {
+  const t = useControllerWords();
+  return line.isDown ? (
+    <IconButton icon="restart" label={t('restart', { name: line.name })} onClick={() => onStart(line.id)} />
+  ) : (
+    <IconButton icon="kill" label={t('kill', { name: line.name })} onClick={() => onKill(line.id)} />
+  );
 }
 
 interface TimerCellProps {

@@ -127,6 +127,8 @@ const acts = {
   onSeek: vi.fn(),
   onSelectEvent: vi.fn(),
   onInspect: vi.fn(),
+  onKill: vi.fn(),
+  onStart: vi.fn(),
 };
 
 const show = (part: Partial<Parameters<typeof QuorumView>[0]> = {}) =>
@@ -196,8 +198,12 @@ describe('the controller lens with a quorum', () => {
     show();
     expect(screen.getByText('of 3000 ms since a majority fetched')).toBeTruthy();
     expect(screen.getByText('1072')).toBeTruthy();
-    expect(screen.getByText('of 9000 ms since its last heartbeat')).toBeTruthy();
+    expect(screen.getByText('of 9000 ms since its heartbeat')).toBeTruthy();
     expect(screen.getByText('no timer runs')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Kill Broker 1' }));
+    expect(acts.onKill).toHaveBeenCalledWith('b1');
+    fireEvent.click(screen.getByRole('button', { name: 'Restart Controller 101' }));
+    expect(acts.onStart).toHaveBeenCalledWith('c101');
   });
 
   it('decodes the records, strikes what was replaced, and shows the fields of the chosen one', () => {

@@ -3,13 +3,14 @@ import type { ControllerCloseUp } from '../../contract/controller-close-up.ts';
 import type { EraName } from '../../contract/eras.ts';
 import type { EngineEvent, Flight } from '../../contract/events.ts';
 import type { BrokerView, ClusterView, ControllerView, Table } from '../../contract/frame.ts';
-import { type NameOf, useWords } from '../../i18n/index.ts';
+import type { NameOf } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
 import { Badge, Icon } from '../../ui/index.ts';
 import { BallotsView } from './BallotsView.tsx';
 import { ElectionView } from './ElectionView.tsx';
 import { EraChoice } from './EraChoice.tsx';
-import { ballotsOf, lastEpisode, lastGap } from './episode.ts';
+import { ballotsOf, lastEpisode } from './episode.ts';
+import { GapFact } from './GapFact.tsx';
 import { HappenedView } from './HappenedView.tsx';
 import { MetadataLogView } from './MetadataLogView.tsx';
 import { RecordsView } from './RecordsView.tsx';
@@ -34,6 +35,8 @@ export interface QuorumProps {
   readonly onChoose: (offset: number | null) => void;
   readonly onSeek: (timeUs: number) => void;
   readonly onSelectEvent: (eventId: number) => void;
+  readonly onKill: (node: string) => void;
+  readonly onStart: (node: string) => void;
   readonly onInspect: (kind: 'controller' | 'broker', id: string) => void;
 }
 
@@ -55,7 +58,7 @@ export function QuorumView(props: QuorumProps) {
         ) : (
           <Badge tone="red">{t('nobody')}</Badge>
         )}
-        <GapFact events={events} activeId={activeId} nowUs={nowUs} />
+        <GapFact events={events} nowUs={nowUs} />
         <EraChoice running={cluster.era} onBoot={props.onBoot} />
       </div>
       <div className="controller-lens__body">
@@ -77,6 +80,8 @@ export function QuorumView(props: QuorumProps) {
             isFollowing={props.isFollowing}
             onMove={props.onMove}
             onFollow={props.onFollow}
+            onKill={props.onKill}
+            onStart={props.onStart}
             onInspect={props.onInspect}
             stripRef={props.stripRef}
             width={props.width}
@@ -94,25 +99,5 @@ export function QuorumView(props: QuorumProps) {
         </div>
       </div>
     </div>
-  );
-}
-
-interface GapProps {
-  readonly events: readonly EngineEvent[];
-  readonly activeId: number;
-  readonly nowUs: number;
-}
-
-function GapFact({ events, activeId, nowUs }: GapProps) {
-  const t = useControllerWords();
-  const { clock } = useWords();
-  const gap = lastGap(events, activeId);
-  if (!gap) return <span className="lens-bar__fact">{t('noGap')}</span>;
-  const span = ((gap.toUs ?? nowUs) - gap.fromUs) / 1_000_000;
-  const params = { from: clock(gap.fromUs), span: span.toFixed(2) };
-  return (
-    <span className="lens-bar__fact controller-lens__gap">
-      {gap.toUs === null ? t('gapOpen', params) : t('gap', { ...params, to: clock(gap.toUs) })}
-    </span>
   );
 }

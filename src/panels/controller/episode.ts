@@ -51,7 +51,7 @@ export interface Episode {
 }
 
 /** Silence of this length ends an episode. */
-const SILENCE_US = 15_000_000;
+const SILENCE_US = 6_000_000;
 
 export function isOfQuorum(event: EngineEvent): boolean {
   switch (event.type) {
@@ -229,22 +229,24 @@ export function ballotsOf(events: readonly EngineEvent[]): readonly Ballot[] {
 }
 
 /** How long the cluster had no active controller, the last time; null while nothing is told of it. `toUs` null: still so.
- *  @param activeId who is active now, −1: nobody */
+ *  The controller is a node of the quorum, or a broker. */
 export function lastGap(
   events: readonly EngineEvent[],
-  activeId: BrokerId,
 ): { readonly fromUs: number; readonly toUs: number | null } | null {
   const isEnd = (event: EngineEvent, id: BrokerId): boolean =>
     (event.type === 'controller.resigned' && event.controllerId === id) ||
-    ((event.type === 'node.killed' || event.type === 'node.stopped') && event.node === `c${id}`);
+    ((event.type === 'node.killed' || event.type === 'node.stopped') &&
+      (event.node === `c${id}` || event.node === `b${id}`));
   const activations = events.filter((event) => event.type === 'controller.activated');
   const newest = activations.at(-1);
   if (!newest) return null;
-  if (activeId < 0) {
-    const end = events.find((event) => event.id > newest.id && isEnd(event, newest.controllerId));
-    return end ? { fromUs: end.timeUs, toUs: null } : null;
-  }
+  const endOf = (term: (typeof activations)[number]): EngineEvent | undefined =>
+    events.find((event) => event.id > term.id && isEnd(event, term.controllerId));
+  const end = endOf(newest);
+  if (end) return { fromUs: end.timeUs, toUs: null };
   const before = activations.at(-2);
-  const end = before && events.find((event) => event.id > before.id && isEnd(event, before.controllerId));
-  return end && end.timeUs <= newest.timeUs ? { fromUs: end.timeUs, toUs: newest.timeUs } : null;
+  const endBefore = before && endOf(before);
+  return endBefore && endBefore.timeUs <= newest.timeUs
+    ? { fromUs: endBefore.timeUs, toUs: newest.timeUs }
+    : null;
 }

@@ -13,10 +13,17 @@ import { useSize } from '../../ui/index.ts';
 import { isOfQuorum } from './episode.ts';
 import { QuorumView } from './QuorumView.tsx';
 import { offsetsIn } from './strip.ts';
+import { ZooKeeperLensView } from './ZooKeeperLensView.tsx';
+import './election.css';
+import './metadata.css';
+import './side.css';
+import './zookeeper.css';
+// The rules for narrow pages come last.
 import './controller.css';
 
 export function ControllerLens() {
-  return <Quorum />;
+  const hasZooKeeper = useFrame((frame) => frame.order.zookeepers.length > 0);
+  return hasZooKeeper ? <Ensemble /> : <Quorum />;
 }
 
 /** What the right side tells: whoever decides, and whom it counts on. */
@@ -72,7 +79,70 @@ function Quorum() {
       onChoose={setChosen}
       onSeek={verbs.seek}
       onSelectEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
+      onKill={(node) =>
+        node.startsWith('c')
+          ? verbs.killController(Number(node.slice(1)))
+          : verbs.killBroker(Number(node.slice(1)))
+      }
+      onStart={(node) =>
+        node.startsWith('c')
+          ? verbs.startController(Number(node.slice(1)))
+          : verbs.startBroker(Number(node.slice(1)))
+      }
       onInspect={(kind, id) => verbs.select({ kind, id })}
+    />
+  );
+}
+
+/** What the ensemble does, who comes and goes, and who decides. */
+const isOfEnsemble = (event: EngineEvent): boolean =>
+  event.type.startsWith('zookeeper.') ||
+  event.type.startsWith('controller.') ||
+  event.type === 'control.refused' ||
+  event.type === 'broker.unregistered' ||
+  ((event.type === 'node.killed' || event.type === 'node.stopped' || event.type === 'node.started') &&
+    /^[bz]/.test(event.node));
+
+/** Directories that are open at first. */
+const OPEN: readonly string[] = ['/', '/brokers', '/brokers/ids', '/brokers/topics'];
+
+const TXNS = 24;
+
+function Ensemble() {
+  const verbs = useVerbs();
+  const cluster = useFrame((frame) => frame.cluster);
+  const brokerIds = useFrame((frame) => frame.order.brokers);
+  const servers = useFrameParts((frame) =>
+    frame.order.zookeepers.flatMap((id) => frame.zookeepers[id] ?? []),
+  );
+  const nowUs = useFrame((frame) => frame.timeUs);
+  const journal = useJournal(({ events }) => events);
+  const events = useMemo(() => journal.filter(isOfEnsemble), [journal]);
+  const closeUp = useCloseUp();
+  const [serverId, setServerId] = useState<number | null>(null);
+  const [open, setOpen] = useState(OPEN);
+
+  useEffect(() => {
+    verbs.lookAt({ kind: 'zookeeper', serverId, open, count: TXNS });
+  }, [verbs, serverId, open]);
+  useEffect(() => () => verbs.lookAt(null), [verbs]);
+
+  return (
+    <ZooKeeperLensView
+      cluster={cluster}
+      brokerIds={brokerIds}
+      servers={servers}
+      closeUp={closeUp?.kind === 'zookeeper' ? closeUp : null}
+      events={events}
+      nowUs={nowUs}
+      nameOf={useClientNames()}
+      onBoot={verbs.bootEra}
+      onServer={setServerId}
+      onToggle={(path) =>
+        setOpen((now) => (now.includes(path) ? now.filter((other) => other !== path) : [...now, path]))
+      }
+      onSeek={verbs.seek}
+      onSelectEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
     />
   );
 }
