@@ -130,13 +130,15 @@ function Channel({ row, longest, hue }: { row: AssignmentRow; longest: number; h
             <span className="lag-channel__water" style={{ left: `${SURFACE - water}%`, width: `${water}%` }}>
               {water > 7 && lag > 0 ? lag : ''}
             </span>
-            <span
-              className="lag-channel__committed"
-              style={{
-                left: `${SURFACE - water}%`,
-                background: hue === null ? 'var(--ctl)' : `var(--own-${'abcdefgh'[hue % 8]})`,
-              }}
-            />
+            {committed >= 0 && (
+              <span
+                className="lag-channel__committed"
+                style={{
+                  left: `${SURFACE - water}%`,
+                  background: hue === null ? 'var(--ctl)' : `var(--own-${'abcdefgh'[hue % 8]})`,
+                }}
+              />
+            )}
             <span className="lag-channel__left" style={{ right: `${100 - SURFACE + water}%` }}>
               {text(committed)}
             </span>

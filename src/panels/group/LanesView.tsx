@@ -109,7 +109,11 @@ export function LanesView(props: LanesProps) {
           />
         ))}
         <text x={0} y={coordinatorY - 1} className="lanes__name">
-          {labelWidth > 60 ? t('coordinatorLane') : '★'}
+          {labelWidth > 60
+            ? t('coordinatorLane')
+            : props.coordinatorId >= 0
+              ? `b${props.coordinatorId}`
+              : '–'}
         </text>
         {labelWidth > 60 && (
           <text x={0} y={coordinatorY + 14} className="lanes__role">
@@ -125,6 +129,7 @@ export function LanesView(props: LanesProps) {
           x={x}
           yOf={(node) => yOf.get(node) ?? coordinatorY}
           nowUs={nowUs}
+          room={width}
           onSelect={props.onSelect}
         />
         {rebalance?.after && rebalance.endUs !== null && (
@@ -295,10 +300,12 @@ interface ArrowsProps {
   readonly x: (us: number) => number;
   readonly yOf: (node: string) => number;
   readonly nowUs: number;
+  /** Right end of the drawing. */
+  readonly room: number;
   readonly onSelect: (eventId: number) => void;
 }
 
-function Arrows({ flights, x, yOf, nowUs, onSelect }: ArrowsProps) {
+function Arrows({ flights, x, yOf, nowUs, room, onSelect }: ArrowsProps) {
   const t = useGroupWords();
   const arrows = flights.map((flight) => {
     const down = yOf(flight.to) > yOf(flight.from);
@@ -322,8 +329,10 @@ function Arrows({ flights, x, yOf, nowUs, onSelect }: ArrowsProps) {
       .map(({ flight, x1, y1, x2, y2 }) => {
         const text = flight.error ?? flight.api;
         const far = flight.isResponse ? 0.7 : 0.36;
+        const at = x1 + (x2 - x1) * far;
         return {
-          x: x1 + (x2 - x1) * far + 6,
+          // To the left of the arrow where there is no room at its right.
+          x: at + 6 + wordWidth(text) > room ? Math.max(0, at - 8 - wordWidth(text)) : at + 6,
           y: y1 + (y2 - y1) * far + 4,
           width: wordWidth(text),
           text,

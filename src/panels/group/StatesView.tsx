@@ -194,7 +194,7 @@ export function StatesView({ state, isModern, rebalance, nowUs }: StatesProps) {
                 <foreignObject
                   x={isEnd ? (wordX ?? 0) - 96 : wordX}
                   y={(wordY ?? 0) - 18}
-                  width={isEnd ? 96 : 104}
+                  width={isEnd ? 96 : Math.min(104, WIDTH - (wordX ?? 0))}
                   height={64}
                 >
                   <p className={classes('group-states__word', isEnd && 'group-states__word--end')}>

@@ -2,13 +2,21 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
 import { useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
+import { ConsumerPage } from './ConsumerPage.tsx';
 import { GroupLensView } from './GroupLensView.tsx';
 import { windowOf } from './lanes.ts';
 import { lastRebalance } from './rebalance.ts';
 import { useFlights } from './use-flights.ts';
 import './group.css';
 
+/** A group, or one consumer of it. */
 export function GroupLens() {
+  const [consumerId, setConsumerId] = useState<string | null>(null);
+  if (consumerId !== null) return <ConsumerPage id={consumerId} onBack={() => setConsumerId(null)} />;
+  return <GroupPage onConsumer={setConsumerId} />;
+}
+
+function GroupPage({ onConsumer }: { onConsumer: (id: string) => void }) {
   const verbs = useVerbs();
   const t = useGroupWords();
   const groupIds = useFrame((frame) => frame.order.groups);
@@ -46,7 +54,7 @@ export function GroupLens() {
       flights={flights}
       closeUp={closeUp?.kind === 'group' && closeUp.groupId === id ? closeUp : null}
       onGroup={setWanted}
-      onConsumer={(consumerId) => verbs.select({ kind: 'consumer', id: consumerId })}
+      onConsumer={onConsumer}
       onPartition={(partition) => verbs.select({ kind: 'partition', id: partition })}
       onEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
     />
