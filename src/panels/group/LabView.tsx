@@ -30,6 +30,7 @@ export function LabView({ closeUp, lab, sink }: LabProps) {
             </li>
           ))}
         </ol>
+        {closeUp.handCount === 0 && <p className="group-note">{t('nothingOpen')}</p>}
         {closeUp.handCount > HAND && (
           <p className="group-note">{t('batchMore', { n: closeUp.handCount - HAND })}</p>
         )}
@@ -66,8 +67,8 @@ export function LabView({ closeUp, lab, sink }: LabProps) {
                 {queue.slice(0, 4).map((one) => (
                   <RecordTag key={`${one.partition}@${one.offset}`} record={one} state="queued" />
                 ))}
+                {queue.length > 4 && <small>{t('queued', { n: queue.length - 4 })}</small>}
               </span>
-              {queue.length > 4 && <small>{t('queued', { n: queue.length - 4 })}</small>}
             </li>
           ))}
         </ol>

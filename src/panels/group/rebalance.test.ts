@@ -72,11 +72,21 @@ it('counts from the death of an owner, not from when the group noticed', () => {
   expect(lastRebalance(events, 'g', 150)?.cost).toMatchObject({ stopped: 2, longestUs: 90 });
 });
 
+it('counts from when somebody who leaves gave up, before the group moved', () => {
+  const events = [
+    ...first(),
+    owned(90, 'consumer.revoked', 'a', ['t-0', 't-1']),
+    state(100, 'Stable', 'PreparingRebalance'),
+  ];
+  expect(lastRebalance(events, 'g', 150)?.cost).toMatchObject({ owned: 2, stopped: 2, longestUs: 60 });
+});
+
 it('takes the two newest targets of a KIP-848 group', () => {
   const target = (timeUs: number, groupEpoch: number, assignment: Record<string, readonly string[]>) =>
     at(timeUs, { type: 'group.targetAssigned', groupId: 'g', groupEpoch, assignor: 'uniform', assignment });
   const events = [
     target(1, 1, { a: ['t-0', 't-1'] }),
+    owned(5, 'consumer.assigned', 'a', ['t-0', 't-1']),
     target(50, 2, { a: ['t-0'], b: ['t-1'] }),
     at(50, {
       type: 'group.stateChanged',

@@ -69,7 +69,7 @@ export function lastRebalance(
     ],
     before,
     after,
-    cost: costOf(events, own, start, end?.timeUs ?? nowUs, before, after),
+    cost: costOf(events, groupId, start, end, nowUs, before, after),
   };
 }
 
@@ -100,40 +100,44 @@ function assignmentOf(
   return { generation, owners };
 }
 
+/** Follows who has which partition through all that is known, and counts the times without anybody that reach into the
+ *  rebalance: whoever leaves gives up before the group moves, whoever dies long before. */
 function costOf(
   events: readonly EngineEvent[],
-  own: readonly EngineEvent[],
+  groupId: string,
   start: StateEvent,
-  untilUs: number,
+  end: StateEvent | null,
+  nowUs: number,
   before: Assignment | null,
   after: Assignment | null,
 ): RebalanceCost {
+  // The journal may begin after they were given.
+  const ownerOf = new Map<PartitionKey, string>(before?.owners);
   const idleSince = new Map<PartitionKey, number>();
   const longest = new Map<PartitionKey, number>();
-  const giveUp = (key: PartitionKey, timeUs: number): void => {
-    if (before?.owners.has(key) && !idleSince.has(key)) idleSince.set(key, timeUs);
+  const stop = (key: PartitionKey, us: number): void => {
+    if (before?.owners.has(key)) longest.set(key, Math.max(longest.get(key) ?? 0, us));
   };
-  const take = (key: PartitionKey, timeUs: number): void => {
-    const sinceUs = idleSince.get(key);
-    if (sinceUs === undefined) return;
-    idleSince.delete(key);
-    longest.set(key, Math.max(longest.get(key) ?? 0, timeUs - sinceUs));
+  const giveUp = (key: PartitionKey, owner: string, { id, timeUs }: EngineEvent): void => {
+    if (ownerOf.get(key) !== owner) return;
+    ownerOf.delete(key);
+    if (!end || id < end.id) idleSince.set(key, timeUs);
   };
-  // A process that died took its partitions with it, long before the group knew.
   for (const event of events) {
     if (event.type === 'node.killed' || event.type === 'node.stopped') {
-      const diedBefore = event.id < start.id && wasBack(events, event.node, event.id, start.id);
-      if (!diedBefore)
-        for (const [key, owner] of before?.owners ?? [])
-          if (owner === event.node && event.id > lastAssigned(own, owner, start.id))
-            giveUp(key, event.timeUs);
-    } else if (event.id < start.id || !own.includes(event)) continue;
+      for (const [key, owner] of [...ownerOf]) if (owner === event.node) giveUp(key, owner, event);
+    } else if (!('groupId' in event) || event.groupId !== groupId) continue;
     else if (event.type === 'consumer.revoked' || event.type === 'consumer.lost')
-      for (const key of event.partitions) giveUp(key, event.timeUs);
-    else if (event.type === 'consumer.assigned') for (const key of event.partitions) take(key, event.timeUs);
+      for (const key of event.partitions) giveUp(key, event.consumerId, event);
+    else if (event.type === 'consumer.assigned')
+      for (const key of event.partitions) {
+        const sinceUs = idleSince.get(key);
+        if (sinceUs !== undefined && event.id > start.id) stop(key, event.timeUs - sinceUs);
+        idleSince.delete(key);
+        ownerOf.set(key, event.consumerId);
+      }
   }
-  for (const [key, sinceUs] of idleSince)
-    longest.set(key, Math.max(longest.get(key) ?? 0, Math.max(0, untilUs - sinceUs)));
+  for (const [key, sinceUs] of idleSince) stop(key, nowUs - sinceUs);
   return {
     owned: before?.owners.size ?? 0,
     stopped: longest.size,
@@ -141,17 +145,6 @@ function costOf(
     longestUs: Math.max(0, ...longest.values()),
   };
 }
-
-const wasBack = (events: readonly EngineEvent[], node: string, fromId: number, toId: number): boolean =>
-  events.some(
-    (event) => event.type === 'node.started' && event.node === node && event.id > fromId && event.id < toId,
-  );
-
-/** The event by which a consumer got something last before the rebalance; 0: not known. */
-const lastAssigned = (own: readonly EngineEvent[], consumerId: string, startId: number): number =>
-  own.findLast(
-    (event) => event.type === 'consumer.assigned' && event.consumerId === consumerId && event.id < startId,
-  )?.id ?? 0;
 
 const movedBetween = (before: Assignment, after: Assignment): number =>
   [...before.owners].filter(([key, owner]) => after.owners.get(key) !== owner).length;
