@@ -79,3 +79,17 @@ test('a consumer that is down has neither timers nor partitions; one that never 
   expect(consumerOf(run, 'k-bo')).toMatchObject({ thread: 'down', timers: [], partitions: [], hand: [] });
   expect(run.engine.closeUp({ kind: 'consumer', consumerId: 'k-nobody' })).toBeNull();
 });
+
+test('a group of KIP-848: sessions and the heartbeat interval are the coordinator’s', () => {
+  const run = new Run({ team: ['Ada', 'Bo'], groupConfigs: { 'group.protocol': 'consumer' } });
+  run.runTo(12);
+  const { configs, members, written } = groupOf(run);
+  const nowUs = run.engine.nowUs();
+  expect(configs.map(({ name }) => name)).not.toContain('session.timeout.ms');
+  expect(members.map(({ consumerId }) => consumerId).sort()).toEqual(['k-ada', 'k-bo']);
+  for (const { sessionEndsAtUs } of members) expect(sessionEndsAtUs).toBeGreaterThan(nowUs);
+  expect(written.length).toBeGreaterThan(0);
+  const { timers } = consumerOf(run, 'k-ada');
+  expect(timers.find(({ name }) => name === 'heartbeat')?.lengthUs).toBe(5_000_000);
+  expect(timers.find(({ name }) => name === 'session')?.lengthUs).toBe(45_000_000);
+});

@@ -82,7 +82,7 @@ function FetchRowView({ row, at, hue }: { row: FetchRow; at: (offset: number) =>
               kind="hand"
               from={at(handFrom)}
               to={at(position)}
-              text={t('inHand', { n: handCount })}
+              text={at(position) - at(handFrom) > 14 ? t('inHand', { n: handCount }) : String(handCount)}
               colour={`var(--own-${'abcdefgh'[hue % 8]})`}
             />
           )}
@@ -111,6 +111,9 @@ function FetchRowView({ row, at, hue }: { row: FetchRow; at: (offset: number) =>
   );
 }
 
+/** Per cent of the channel in which words have room. */
+const WORDY = 3;
+
 interface PartProps {
   readonly kind: 'behind' | 'water' | 'spray' | 'buffer' | 'hand';
   readonly from: number;
@@ -126,7 +129,7 @@ function Part({ kind, from, to, text, colour }: PartProps) {
       className={`fetcher__part fetcher__part--${kind}`}
       style={{ left: `${from}%`, width: `${to - from}%`, ...(colour ? { background: colour } : {}) }}
     >
-      {text}
+      {to - from > WORDY ? text : ''}
     </span>
   );
 }

@@ -35,7 +35,7 @@ function GroupPage({ onConsumer }: { onConsumer: (id: string) => void }) {
     [events, id, timeUs],
   );
   const window = windowOf(rebalance, timeUs);
-  const flights = useFlights(id, window.fromUs);
+  const flights = useFlights(id, window.fromUs, window.toUs);
 
   useEffect(() => {
     if (id !== null) verbs.lookAt({ kind: 'group', groupId: id });

@@ -28,7 +28,8 @@ const nothing = (groupId: string | null, fromUs: number): Known => ({
   flights: new Map(),
 });
 
-export function useFlights(groupId: string | null, fromUs: number): readonly Flight[] {
+/** @param toUs messages that leave later are not wanted: once the run has been asked beyond it, it is left alone */
+export function useFlights(groupId: string | null, fromUs: number, toUs: number): readonly Flight[] {
   const verbs = useVerbs();
   const nowUs = useFrame((frame) => frame.timeUs);
   const inTheAir = useFrame((frame) => frame.flights);
@@ -59,7 +60,7 @@ export function useFlights(groupId: string | null, fromUs: number): readonly Fli
       isNew = true;
     }
     if (isNew) show();
-    if (groupId === null || isAsking.current || mine.askedUs >= nowUs) return;
+    if (groupId === null || isAsking.current || mine.askedUs >= Math.min(nowUs, toUs)) return;
     isAsking.current = true;
     const since = mine.askedUs < 0 ? Math.max(0, fromUs - EARLIER_US) : mine.askedUs;
     void verbs.ask({ kind: 'groupHistory', groupId, fromUs: since }).then((events) => {
@@ -74,6 +75,6 @@ export function useFlights(groupId: string | null, fromUs: number): readonly Fli
         setTurn((n) => n + 1);
       }, PAUSE_MS);
     });
-  }, [verbs, groupId, fromUs, nowUs, inTheAir, turn]);
+  }, [verbs, groupId, fromUs, toUs, nowUs, inTheAir, turn]);
   return flights;
 }
