@@ -59,7 +59,7 @@ export interface ConsumerCloseUp {
   readonly coordinatorId: BrokerId;
   readonly timers: readonly TimerCloseUp[];
   readonly partitions: readonly FetchCloseUp[];
-  /** What poll() gave last, in its order; at most 60. Empty in poll(). */
+  /** What poll() gave last, in its order; at most 60. Empty unless it processes. */
   readonly hand: readonly HandedView[];
   readonly handCount: number;
   readonly configs: readonly { readonly name: string; readonly value: string }[];

@@ -46,7 +46,8 @@ export function closeUpOfConsumer(world: World, { consumerId }: ConsumerSubject)
   const memory = consumerMemory(node);
   const client = memory?.client ?? null;
   const thread = !memory ? 'down' : !client ? 'bench' : memory.app;
-  const hand = client && thread !== 'polling' ? client.hand : [];
+  // Afterwards it is done with, though the client still has it.
+  const hand = client && thread === 'processing' ? client.hand : [];
   return {
     kind: 'consumer',
     consumerId,

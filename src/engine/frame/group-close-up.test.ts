@@ -93,3 +93,18 @@ test('a group of KIP-848: sessions and the heartbeat interval are the coordinato
   expect(timers.find(({ name }) => name === 'heartbeat')?.lengthUs).toBe(5_000_000);
   expect(timers.find(({ name }) => name === 'session')?.lengthUs).toBe(45_000_000);
 });
+
+test('what a consumer has finished is in its hand no more, though it hangs before the next poll()', () => {
+  const run = new Run({ team: ['Ada', 'Bo'], processingMs: 40 });
+  run.settle();
+  for (let s = 8; consumerOf(run, 'k-ada').thread !== 'processing'; s += 0.02) run.runTo(s);
+  run.give({ type: 'consumer.stall', consumerId: 'k-ada', stalled: true });
+  expect(consumerOf(run, 'k-ada').handCount).toBeGreaterThan(0);
+  run.runTo(run.engine.nowUs() / 1e6 + 3);
+  expect(consumerOf(run, 'k-ada')).toMatchObject({
+    thread: 'stalled',
+    hand: [],
+    handCount: 0,
+    doneAtUs: null,
+  });
+});
