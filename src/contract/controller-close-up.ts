@@ -7,7 +7,7 @@ import type { SimTimeUs } from './units.ts';
 /** Voters, observers and a stretch of `__cluster_metadata-0`. */
 export interface ControllerSubject {
   readonly kind: 'controller';
-  /** First offset wanted; null follows the longest log's end. */
+  /** First offset wanted; null follows the longest log's end, and what is dry behind it. */
   readonly from: number | null;
   /** How many offsets, 1 to 200. */
   readonly count: number;

@@ -35,7 +35,7 @@ export function closeUpOfController(world: World, subject: ControllerSubject): C
   const count = Math.max(1, Math.min(subject.count, MAX_COUNT));
   const end = Math.max(...logs.map(([, log]) => log.logEndOffset));
   const from = Math.max(0, subject.from ?? end + DRY - count);
-  const to = from + count;
+  const to = subject.from === null ? Math.max(1, end + DRY) : from + count;
   return {
     kind: 'controller',
     from,

@@ -27,6 +27,7 @@ interface MetadataLogProps {
   readonly onStart: (node: string) => void;
   readonly onInspect: (kind: 'controller' | 'broker', id: string) => void;
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
+  readonly strip: { readonly from: number; readonly to: number };
   readonly width: number;
 }
 
@@ -48,7 +49,7 @@ interface Line {
 }
 
 export function MetadataLogView(props: MetadataLogProps) {
-  const { closeUp, width, nowUs } = props;
+  const { closeUp, width, nowUs, strip } = props;
   const t = useControllerWords();
   const rows = useRef<HTMLDivElement>(null);
   const lines = useLines(props);
@@ -76,7 +77,7 @@ export function MetadataLogView(props: MetadataLogProps) {
         <span />
         <span />
         <div ref={props.stripRef} className="metadata-row__strip">
-          {closeUp && width > 0 && <Offsets from={closeUp.from} to={closeUp.to} width={width} />}
+          {closeUp && width > 0 && <Offsets from={strip.from} to={strip.to} width={width} />}
         </div>
         <span />
       </div>
@@ -101,9 +102,9 @@ export function MetadataLogView(props: MetadataLogProps) {
               <div className="metadata-row__strip">
                 <CopyStrip
                   copy={line.copy}
-                  cells={cellsOf(line.copy, closeUp.records, closeUp.from, closeUp.to)}
-                  from={closeUp.from}
-                  to={closeUp.to}
+                  cells={cellsOf(line.copy, closeUp.records, strip.from, strip.to)}
+                  from={strip.from}
+                  to={strip.to}
                   width={width}
                   name={line.name}
                   isLeader={line.isActive}

@@ -151,6 +151,7 @@ const show = (part: Partial<Parameters<typeof QuorumView>[0]> = {}) =>
       nameOf={() => undefined}
       chosen={null}
       isFollowing
+      strip={{ from: 0, to: 10 }}
       width={400}
       stripRef={{ current: null }}
       {...acts}

@@ -27,6 +27,8 @@ export interface QuorumProps {
   readonly nameOf: NameOf;
   readonly chosen: number | null;
   readonly isFollowing: boolean;
+  /** Offsets that the channels show. */
+  readonly strip: { readonly from: number; readonly to: number };
   readonly width: number;
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
   readonly onBoot: (era: EraName) => void;
@@ -84,6 +86,7 @@ export function QuorumView(props: QuorumProps) {
             onStart={props.onStart}
             onInspect={props.onInspect}
             stripRef={props.stripRef}
+            strip={props.strip}
             width={props.width}
           />
         </div>

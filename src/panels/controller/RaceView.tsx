@@ -17,13 +17,13 @@ interface RaceProps {
   readonly onSelect: (eventId: number) => void;
 }
 
-const TOP = 34;
+const TOP = 52;
 const LANE = 40;
 const NEAR_US = 3_000_000;
 
 export function RaceView({ race, lanes, nowUs, clientOf, onSelect }: RaceProps) {
   const t = useControllerWords();
-  const { clock, nodeName } = useWords();
+  const { clock } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const height = TOP + lanes.length * LANE;
@@ -37,7 +37,9 @@ export function RaceView({ race, lanes, nowUs, clientOf, onSelect }: RaceProps) 
         <h3 className="lens-title">{t('race')}</h3>
         {lanes.map((node) => (
           <div key={node} className="election__name" style={{ top: laneOf(node) - 9 }}>
-            <b>{nodeName(node)}</b>
+            <b>
+              {node.startsWith('z') ? t('server', { id: node.slice(1) }) : t('broker', { id: node.slice(1) })}
+            </b>
           </div>
         ))}
       </div>
@@ -51,28 +53,30 @@ export function RaceView({ race, lanes, nowUs, clientOf, onSelect }: RaceProps) 
             role="group"
             aria-label={t('raceLabel', { from: clock(race.fromUs), to: clock(race.toUs) })}
           >
-            <TimeLines axis={axis} height={height} moments={race.moments} />
-            {lanes.map((node) => (
-              <path
-                key={node}
-                d={`M0 ${laneOf(node)}H${axis.x(axis.toUs)}`}
-                className={classes('election__lane', node.startsWith('z') && 'race__server')}
-              />
-            ))}
-            {race.marks
-              .filter((mark) => laneOf(nodeOf(mark)) > TOP)
-              .map((mark) => (
-                <Mark
-                  key={mark.eventId}
-                  mark={mark}
-                  x={axis.x(mark.timeUs)}
-                  y={laneOf(nodeOf(mark))}
-                  toY={mark.kind === 'watch' ? laneOf(`b${mark.brokerId}`) : null}
-                  clientOf={clientOf}
-                  onSelect={onSelect}
+            <g transform="translate(12 0)">
+              <TimeLines axis={axis} height={height} moments={race.moments} />
+              {lanes.map((node) => (
+                <path
+                  key={node}
+                  d={`M0 ${laneOf(node)}H${axis.x(axis.toUs)}`}
+                  className={classes('election__lane', node.startsWith('z') && 'race__server')}
                 />
               ))}
-            {isNear && <Clock x={axis.x(nowUs)} height={height} text={clock(nowUs)} />}
+              {race.marks
+                .filter((mark) => laneOf(nodeOf(mark)) > TOP)
+                .map((mark) => (
+                  <Mark
+                    key={mark.eventId}
+                    mark={mark}
+                    x={axis.x(mark.timeUs)}
+                    y={laneOf(nodeOf(mark))}
+                    toY={mark.kind === 'watch' ? laneOf(`b${mark.brokerId}`) : null}
+                    clientOf={clientOf}
+                    onSelect={onSelect}
+                  />
+                ))}
+              {isNear && <Clock x={axis.x(nowUs)} height={height} text={clock(nowUs)} />}
+            </g>
           </svg>
         )}
       </div>

@@ -13,7 +13,7 @@ interface RecordsProps {
 }
 
 /** More would not be seen at once. */
-const SHOWN = 14;
+const SHOWN = 10;
 
 export function RecordsView({ records: known, chosen, onChoose }: RecordsProps) {
   const t = useControllerWords();

@@ -12,13 +12,14 @@ interface WatchesProps {
 
 const SHOWN = 24;
 
-/** What elections hang on comes first. */
-const isEarly = ({ path }: WatchView): boolean => path === '/controller' || path.split('/').length <= 3;
+/** What elections hang on comes first, then what is near the root. */
+const rank = ({ path }: WatchView): number =>
+  path === '/controller' ? 0 : path === '/brokers/ids' ? 1 : path.split('/').length;
 
 export function WatchesView({ watches, count, whoOf }: WatchesProps) {
   const t = useControllerWords();
   const { list } = useWords();
-  const shown = [...watches.filter(isEarly), ...watches.filter((watch) => !isEarly(watch))].slice(0, SHOWN);
+  const shown = [...watches].sort((a, b) => rank(a) - rank(b)).slice(0, SHOWN);
   return (
     <section className="watches" aria-label={t('watches')}>
       <h3 className="lens-title">

@@ -34,6 +34,9 @@ const isTold = (event: EngineEvent): boolean =>
   event.type === 'broker.unfenced' ||
   (event.type === 'node.killed' && event.node.startsWith('b'));
 
+/** Records before those of the strip are listed too. */
+const BEFORE = 60;
+
 function Quorum() {
   const verbs = useVerbs();
   const cluster = useFrame((frame) => frame.cluster);
@@ -50,13 +53,19 @@ function Quorum() {
   const [chosen, setChosen] = useState<number | null>(null);
   const strip = useRef<HTMLDivElement>(null);
   const { width } = useSize(strip);
-  const count = offsetsIn(width);
+  const fit = offsetsIn(width);
   const shown = closeUp?.kind === 'controller' ? closeUp : null;
+  const stripFrom = from ?? Math.max(0, (shown?.to ?? 0) - fit);
 
   useEffect(() => {
-    // One dry cell at the end tells where the log ends.
-    if (width > 0) verbs.lookAt({ kind: 'controller', from, count });
-  }, [verbs, from, count, width]);
+    if (width === 0) return;
+    const first = from === null ? null : Math.max(0, from - BEFORE);
+    verbs.lookAt({
+      kind: 'controller',
+      from: first,
+      count: fit + (from === null ? BEFORE : from - (first ?? 0)),
+    });
+  }, [verbs, from, fit, width]);
   useEffect(() => () => verbs.lookAt(null), [verbs]);
 
   return (
@@ -71,11 +80,12 @@ function Quorum() {
       nameOf={useClientNames()}
       chosen={chosen}
       isFollowing={from === null}
+      strip={{ from: stripFrom, to: stripFrom + fit }}
       width={width}
       stripRef={strip}
       onBoot={verbs.bootEra}
-      onMove={(by) => setFrom(Math.max(0, (shown?.from ?? 0) + by))}
-      onFollow={(isFollowing) => setFrom(isFollowing ? null : (shown?.from ?? 0))}
+      onMove={(by) => setFrom(Math.max(0, stripFrom + by))}
+      onFollow={(isFollowing) => setFrom(isFollowing ? null : stripFrom)}
       onChoose={setChosen}
       onSeek={verbs.seek}
       onSelectEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}

@@ -9,7 +9,7 @@ const BRIEF: Readonly<Record<string, readonly string[]>> = {
   BrokerRegistrationChangeRecord: ['brokerId', 'fenced', 'inControlledShutdown'],
   TopicRecord: ['name'],
   ConfigRecord: ['resourceType', 'resourceName', 'name', 'value'],
-  PartitionRecord: ['leader', 'replicas', 'isr'],
+  PartitionRecord: ['leader', 'isr'],
   PartitionChangeRecord: [
     'leader',
     'isr',
