@@ -55,11 +55,11 @@ test('a controller is killed: the votes, the records and the timers are seen, an
   expect(back.timeUs).toBeLessThan(next.timeUs);
 });
 
-test('another release is said to be another cluster before it boots', async ({ page }) => {
+test('another release is said to be another cluster before it boots', async ({ visit, page }) => {
   await openLens(page);
   await page.getByRole('main').getByRole('radio', { name: '3.3', exact: true }).check();
   await expect(page.getByRole('main')).toContainText('boots a new cluster');
-  await page.getByRole('button', { name: 'Stay with 4.1' }).click();
+  await visit.button('Stay with 4.1').click();
   await expect(page.getByRole('main')).not.toContainText('boots a new cluster');
 });
 
