@@ -5,13 +5,16 @@ import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
-export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'controller'];
+export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'controller', 'spacetime'];
 
 const Log = lazy(() => import('../panels/log/index.tsx').then((panel) => ({ default: panel.LogLens })));
 
 const Group = lazy(() => import('../panels/group/index.tsx').then((panel) => ({ default: panel.GroupLens })));
 const Controller = lazy(() =>
   import('../panels/controller/index.tsx').then((panel) => ({ default: panel.ControllerLens })),
+);
+const SpaceTime = lazy(() =>
+  import('../panels/spacetime/index.tsx').then((panel) => ({ default: panel.SpaceTimeLens })),
 );
 
 export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) {
@@ -22,6 +25,7 @@ export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) 
         {name === 'log' && <Log />}
         {name === 'group' && <Group />}
         {name === 'controller' && <Controller />}
+        {name === 'spacetime' && <SpaceTime />}
       </Suspense>
     </ErrorBoundary>
   );

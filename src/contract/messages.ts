@@ -169,10 +169,11 @@ export interface BranchView {
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `groupHistory`: what happened about a group from that time to the playhead, its messages
- *  included. */
+ *  included. `traffic`: all that happened in a stretch of time, up to the playhead. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
+  | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
 export interface Answers {
@@ -183,6 +184,14 @@ export interface Answers {
   /** One JSON object on each line; the parts make one text. */
   readonly journal: readonly string[];
   readonly groupHistory: readonly EngineEvent[];
+  readonly traffic: Traffic;
+}
+
+/** What happened in a stretch of time, oldest first. */
+export interface Traffic {
+  /** Later than was asked for when there was too much: the newest is here. */
+  readonly fromUs: SimTimeUs;
+  readonly events: readonly EngineEvent[];
 }
 
 /** Where the playhead is and how it moves. */

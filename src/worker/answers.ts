@@ -3,13 +3,15 @@
 import { unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isAboutGroup } from '../contract/events.ts';
-import type { Answers, Question } from '../contract/messages.ts';
+import type { Answers, Question, Traffic } from '../contract/messages.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
 
 /** Things handled between two chances to do something else. */
 const PORTION = 100;
+/** So many events of a stretch are told. */
+const TRAFFIC_MAX = 6000;
 
 export function* answerOf(
   maker: EngineMaker,
@@ -32,6 +34,8 @@ export function* answerOf(
       return yield* journalOf(maker, playhead);
     case 'groupHistory':
       return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
+    case 'traffic':
+      return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
     default:
       return unreachable(question);
   }
@@ -77,4 +81,31 @@ function* groupHistoryOf(
     if (handled % PORTION === 0) yield;
   }
   return found;
+}
+
+/** Made again from the keyframe before it. Of too much, the newest. */
+function* trafficOf(
+  maker: EngineMaker,
+  playhead: Playhead,
+  fromUs: SimTimeUs,
+  toUs: SimTimeUs,
+): Generator<undefined, Traffic> {
+  const untilId = playhead.engine.lastEventId();
+  const walker = new Walker(maker, playhead.timeline);
+  const engine = walker.restoreAt(fromUs);
+  let events: EngineEvent[] = [];
+  let sinceUs = fromUs;
+  const forget = (): void => {
+    if (events.length <= TRAFFIC_MAX) return;
+    events = events.slice(-TRAFFIC_MAX);
+    sinceUs = events[0]?.timeUs ?? sinceUs;
+  };
+  for (let handled = 1; engine.lastEventId() < untilId && engine.nowUs() <= toUs; handled++) {
+    for (const event of walker.handleOne())
+      if (event.timeUs >= fromUs && event.timeUs <= toUs && event.id <= untilId) events.push(event);
+    if (events.length > 2 * TRAFFIC_MAX) forget();
+    if (handled % PORTION === 0) yield;
+  }
+  forget();
+  return { fromUs: sinceUs, events };
 }

@@ -5,6 +5,7 @@ export const app = {
   'app.lens.log': 'Log',
   'app.lens.group': 'Group',
   'app.lens.controller': 'Controller',
+  'app.lens.spacetime': 'Space-time',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',

@@ -8,6 +8,7 @@ export const app = {
   'app.lens.log': '日志',
   'app.lens.group': '消费组',
   'app.lens.controller': '控制器',
+  'app.lens.spacetime': '时空图',
   'app.clientsLeft': '生产者与图例',
   'app.clientsRight': '消费组与长凳',
   'app.stage': '集群',
