@@ -6,7 +6,7 @@ import type { Command } from '../contract/commands.ts';
 import { applyDelta } from '../contract/delta.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
-import type { FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
+import type { FromWorker, PlaybackState, Question, ToWorker, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createEngine } from '../engine/index.ts';
 import { inlineLink } from './inline-link.ts';
@@ -260,6 +260,42 @@ describe('the history of a group', { timeout: 60_000 }, () => {
       Object.values(run.frame.consumers).filter(({ groupId }) => groupId === 'billing').length,
     );
     expect(all.every((event) => !('groupId' in event) || event.groupId === 'billing')).toBe(true);
+  });
+});
+
+describe('the traffic of a stretch', { timeout: 60_000 }, () => {
+  it('is all of the journal in it, the same after going back, and nothing beyond the playhead', () => {
+    const run = open();
+    run.send({ type: 'play', playing: false });
+    let askId = 0;
+    const ask = (question: Question) => {
+      askId += 1;
+      run.send({ type: 'ask', askId, question });
+      for (let i = 0; i < 800; i++) {
+        const heard = run.heard.findLast((message) => message.type === 'answer' && message.askId === askId);
+        if (heard?.type === 'answer') return heard.answer;
+        run.send({ type: 'tick', wallMs: 0 });
+      }
+      throw new Error('no answer');
+    };
+    const { timeUs } = run.frame;
+    const [fromUs, toUs] = [timeUs - 400_000, timeUs - 100_000];
+    const whole = (ask({ kind: 'journal' }) as readonly string[])
+      .join('')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as EngineEvent)
+      .filter((event) => event.timeUs >= fromUs && event.timeUs <= toUs);
+    expect(whole.length).toBeGreaterThan(0);
+    const told = ask({ kind: 'traffic', fromUs, toUs }) as Traffic;
+    expect(told).toEqual({ fromUs, events: whole });
+    expect(run.frame.timeUs).toBe(timeUs);
+    const middleUs = timeUs - 250_000;
+    run.send({ type: 'seek', timeUs: middleUs });
+    for (let i = 0; i < 400 && run.frame.timeUs !== middleUs; i++) run.send({ type: 'tick', wallMs: 0 });
+    expect(run.frame.timeUs).toBe(middleUs);
+    const earlier = ask({ kind: 'traffic', fromUs, toUs }) as Traffic;
+    expect(earlier.events).toEqual(whole.filter((event) => event.timeUs <= middleUs));
   });
 });
 

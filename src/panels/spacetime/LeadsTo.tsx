@@ -17,7 +17,8 @@ interface LeadsToProps {
 export function LeadsTo({ selectedId, chain, isUnknown, nameOf, onSelect }: LeadsToProps) {
   const t = useSpaceTimeWords();
   const { clock, sentenceOf } = useWords();
-  const ms = (us: number): string => t('ms', { ms: (us / 1000).toFixed(1) });
+  const ms = (us: number): string =>
+    us < 1_000_000 ? t('ms', { ms: (us / 1000).toFixed(1) }) : t('s', { s: (us / 1_000_000).toFixed(3) });
   const [first, last] = [chain[0], chain.at(-1)];
   const wait = longestWait(chain);
   return (

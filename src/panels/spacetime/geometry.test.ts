@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Flight } from '../../contract/events.ts';
-import { arrowOf, moved, sightOn, ticksOf, windowOf, withoutOverlap, zoomed } from './geometry.ts';
+import { arrowOf, moved, showing, sightOn, ticksOf, windowOf, withoutOverlap, zoomed } from './geometry.ts';
 
 const flight: Flight = {
   eventId: 7,
@@ -69,6 +69,12 @@ describe('the window', () => {
     expect(windowOf(sightOn(30_000, 20_000), 0)).toEqual({ fromUs: 20_000, toUs: 30_000 });
     expect(sightOn(5, 6).spanUs).toBe(2000);
     expect(zoomed({ spanUs: 15_000_000, toUs: null }, 4).spanUs).toBe(20_000_000);
+  });
+
+  it('goes to a moment that is not seen, and stays where it is for one that is', () => {
+    const following = { spanUs: 1000, toUs: null };
+    expect(showing(following, 9500, 10_000)).toBe(following);
+    expect(windowOf(showing(following, 3000, 10_000), 10_000)).toEqual({ fromUs: 2500, toUs: 3500 });
   });
 
   it('has round moments, no more than fit', () => {

@@ -38,6 +38,12 @@ export function sightOn(aUs: SimTimeUs, bUs: SimTimeUs): Sight {
   return { spanUs, toUs: Math.round((aUs + bUs + spanUs) / 2) };
 }
 
+/** So that this moment is seen: as it is when it is seen already, else with it in the middle. */
+export function showing(sight: Sight, atUs: SimTimeUs, nowUs: SimTimeUs): Sight {
+  const { fromUs, toUs } = windowOf(sight, nowUs);
+  return atUs >= fromUs && atUs <= toUs ? sight : { ...sight, toUs: Math.round(atUs + sight.spanUs / 2) };
+}
+
 /** To the side by a part of the width; it stays there. */
 export function moved(sight: Sight, nowUs: SimTimeUs, part: number): Sight {
   const { toUs } = windowOf(sight, nowUs);

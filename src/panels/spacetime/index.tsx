@@ -1,7 +1,7 @@
 /** The space-time lens, connected. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useClientNames, useFrame, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
-import { type Sight, SPAN_AT_FIRST_US, windowOf } from './geometry.ts';
+import { type Sight, SPAN_AT_FIRST_US, showing, windowOf } from './geometry.ts';
 import { SpaceTimeView } from './SpaceTimeView.tsx';
 import { chainOf, flightsIn, isMark } from './traffic.ts';
 import { useTraffic } from './use-traffic.ts';
@@ -28,6 +28,8 @@ export function SpaceTimeLens() {
   const story = useJournal((journal) => journal.events);
   const selection = useView((view) => view.selection);
   const inspected = useView((view) => view.inspected);
+  const nowAtChoice = useRef(nowUs);
+  nowAtChoice.current = nowUs;
   const window = windowOf(sight, nowUs);
   const traffic = useTraffic(window);
   const selectedId = selection?.kind === 'event' ? Number(selection.id) : null;
@@ -39,6 +41,12 @@ export function SpaceTimeLens() {
         : chainOf(selectedId, story, traffic.events, report ? [...(report.causes ?? []), report.event] : []),
     [selectedId, story, traffic.events, report],
   );
+  const selectedUs = chain.at(-1)?.timeUs ?? null;
+  // What was chosen elsewhere is gone to, and stayed with.
+  useEffect(() => {
+    if (selectedId === null || selectedUs === null) return;
+    setSight((now) => showing(now, selectedUs, nowAtChoice.current));
+  }, [selectedId, selectedUs]);
   const flights = flightsIn(traffic.events, traffic.seen, nowUs);
   const marks = useMemo(() => traffic.events.filter(isMark), [traffic.events]);
   return (
