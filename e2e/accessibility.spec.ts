@@ -61,3 +61,27 @@ test('no serious barrier while a broker is down, with drawer, form and help open
   await expect(visit.dialog('New topic')).toBeVisible();
   expect(await barriers(page, 'dialog')).toEqual([]);
 });
+
+test('no serious barrier in the dialogs of the top bar, of the audit and of a broker', async ({
+  visit,
+  page,
+}) => {
+  for (const [button, dialog] of [
+    ['Settings', 'Settings'],
+    ['Share and save', 'Share and save'],
+    ['Why?', 'What became of records'],
+    ['Compare with another run', 'Compare'],
+  ] as const) {
+    await visit.button(button).click();
+    await expect(visit.dialog(dialog)).toBeVisible();
+    expect(await barriers(page, 'dialog'), dialog).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(visit.dialog(dialog)).toHaveCount(0);
+  }
+  await page.getByRole('button', { name: /^Scenario / }).click();
+  await expect(visit.dialog('Scenarios').getByRole('listitem').first()).toBeVisible();
+  expect(await barriers(page, 'dialog'), 'Scenarios').toEqual([]);
+  await page.keyboard.press('Escape');
+  await visit.button('What can be done to broker 1').click();
+  expect(await barriers(page, '[role=menu]:popover-open'), 'verbs of a broker').toEqual([]);
+});

@@ -5,6 +5,7 @@ import { AuditPanel } from '../panels/audit/index.tsx';
 import { BrokenPanel } from '../panels/failure/index.tsx';
 import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
 import { GroupsPanel } from '../panels/groups/index.tsx';
+import { HintPanel } from '../panels/hint/index.tsx';
 import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
@@ -29,6 +30,14 @@ interface AppProps {
   readonly isEmbedded?: boolean;
 }
 
+/** How many lenses have a place in the bar. */
+const LENS_ROOM: Readonly<Record<Layout, number>> = {
+  wide: LENSES.length,
+  folded: 4,
+  sheet: 4,
+  phone: 0,
+};
+
 export function App({ isEmbedded = false }: AppProps) {
   const layout = useLayout();
   const isNight = useAppearance();
@@ -41,7 +50,12 @@ export function App({ isEmbedded = false }: AppProps) {
     <>
       <IconSprite />
       <div className="app" data-layout={layout}>
-        <TopBarPanel isNight={isNight} lenses={LENSES} isPhone={layout === 'phone'} />
+        <TopBarPanel
+          isNight={isNight}
+          lenses={LENSES}
+          lensRoom={LENS_ROOM[layout]}
+          isPhone={layout === 'phone'}
+        />
         {twin ? <PairBody twin={twin} /> : layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
       <LaterDialogs />
@@ -68,7 +82,9 @@ function Embedded() {
       <IconSprite />
       <div className="app app--embedded">
         <main id="stage" className="stage" aria-label={t('app.stage')}>
-          <Stage taps={false} />
+          <Stage>
+            <HintPanel taps={false} />
+          </Stage>
         </main>
         <section className="dock" aria-label={t('app.dock')}>
           <TransportPanel />
@@ -121,7 +137,9 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
           </aside>
         )}
         <main id="stage" className="stage" aria-label={t('app.stage')}>
-          <Stage taps={!hasRails} />
+          <Stage>
+            <HintPanel taps={!hasRails} />
+          </Stage>
         </main>
         {hasRails && (
           <aside
@@ -156,7 +174,7 @@ function PhoneBody() {
     <>
       <AuditPanel />
       <main id="stage" className="stage" aria-label={t('app.stage')}>
-        {tab === 'cluster' && (lens === 'cluster' ? <Stage taps /> : <Lens name={lens} />)}
+        {tab === 'cluster' && (lens === 'cluster' ? <Stage /> : <Lens name={lens} />)}
         {tab === 'producers' && (
           <div className="phone-page">
             <ProducersPanel />
@@ -176,6 +194,7 @@ function PhoneBody() {
       </main>
       {tab === 'cluster' && lens === 'cluster' && (
         <aside className="phone-sheet" aria-label={t('app.clientsRight')}>
+          <HintPanel taps />
           <GroupsPanel manner="phone" />
         </aside>
       )}

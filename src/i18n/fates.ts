@@ -7,7 +7,7 @@ export const fatesWords = createArea(
     'fates.close': 'Close',
     'fates.none': 'Nothing was lost, doubled, reordered, missed or done again.',
     'fates.counts':
-      '{read} read, {processed} processed, {consumed} consumed, {aborted} of aborted transactions',
+      '{read} read, {processed} processed, {consumed} below a committed offset, {aborted} of aborted transactions',
     'fates.kind.lost': 'Lost',
     'fates.kind.duplicated': 'Duplicated',
     'fates.kind.reordered': 'Out of order',
@@ -64,7 +64,7 @@ export const fatesWords = createArea(
     'fates.title': '记录的下落',
     'fates.close': '关闭',
     'fates.none': '没有记录丢失、重复、乱序、遗漏或被重做。',
-    'fates.counts': '已读取 {read}，已处理 {processed}，已消费 {consumed}，属于已中止事务 {aborted}',
+    'fates.counts': '已读取 {read}，已处理 {processed}，偏移量已提交 {consumed}，属于已中止事务 {aborted}',
     'fates.kind.lost': '丢失',
     'fates.kind.duplicated': '重复',
     'fates.kind.reordered': '乱序',

@@ -1,5 +1,7 @@
 /** Words of the frame round the panels: top bar, help, toasts, the hint, and what is said when the simulation stops. */
 export const app = {
+  'app.moreLenses': 'More views',
+  'app.more': 'More',
   'app.lenses': 'Views',
   'app.lens.cluster': 'Cluster',
   'app.lens.log': 'Log',
@@ -33,6 +35,7 @@ export const app = {
   'topBar.era': 'Kafka {era}',
   'topBar.compare': 'Compare with another run',
   'topBar.share': 'Share and save',
+  'topBar.page': 'What concerns the page',
   'topBar.settings': 'Settings',
   'topBar.scenario': 'Scenario',
 
@@ -78,7 +81,7 @@ export const app = {
   'help.matrix': 'Matrix',
   'help.moveCells': 'Move through partitions and brokers',
   'help.inspect': 'Inspect what is focused',
-  'help.brokerKeys': 'Kill, restart, slow, cut off the focused broker',
+  'help.brokerKeys': 'Kill, restart, slow, cut off or stop the focused broker',
   'help.consumers': 'Consumers',
   'help.pickUp': 'Pick up the focused consumer; again: drop',
   'help.carry': 'Carry it between groups and bench',
@@ -87,6 +90,7 @@ export const app = {
   'help.addConsumer': 'Add a consumer to the bench',
   'help.addProducer': 'Add a producer',
   'help.addGroup': 'Add a consumer group',
+  'help.lenses': 'Cluster, and the other views in their order',
   'help.inspector': 'Inspector and journal',
   'help.theme': 'Switch theme',
   'help.branches': 'Branches of this run',
@@ -106,6 +110,7 @@ export const app = {
 
   'hint.text': 'Drag a consumer out of its group, or kill a broker.',
   'hint.taps': 'Tap a consumer and then a plus, or kill a broker.',
+  'hint.brokers': 'Kill a broker, and see who takes over.',
   'hint.dismiss': 'Dismiss the hint',
 
   // Said aloud where one cause changes many things at once

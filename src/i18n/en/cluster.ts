@@ -47,6 +47,10 @@ export const cluster = {
   'cluster.broker.why.stopping': 'It is shutting down already.',
   'cluster.broker.paused': 'paused {seconds} s',
   'cluster.broker.state.paused': 'paused',
+  'cluster.broker.slow.note': 'each request takes {factor} times as long',
+  'cluster.broker.cut.note': 'it runs on, but nothing reaches it or leaves it',
+  'cluster.broker.diskFill.note': 'the next write fails, and its log directory goes offline',
+  'cluster.broker.diskFail.note': 'reads and writes fail, and its log directory goes offline',
   'cluster.broker.slowDown': 'Slow broker {broker}',
   'cluster.broker.speedUp': 'Broker {broker} back to normal speed',
   'cluster.broker.cutOff': 'Cut broker {broker} off',
@@ -71,11 +75,17 @@ export const cluster = {
 
   // Topic band
   'cluster.zookeeper': 'ZooKeeper',
-  'cluster.topic': '{partitions} partitions, replication {replication}, min.insync.replicas {minIsr}',
-  'cluster.topic.short': '{partitions} partitions, replication {replication}',
+  'cluster.topic': {
+    one: '{n} partition, replication {replication}, min.insync.replicas {minIsr}',
+    other: '{n} partitions, replication {replication}, min.insync.replicas {minIsr}',
+  },
+  'cluster.topic.short': {
+    one: '{n} partition, replication {replication}',
+    other: '{n} partitions, replication {replication}',
+  },
   'cluster.topic.noGroup': 'no group',
   'cluster.internal': 'internal',
-  'cluster.internal.topic': '{topic} {partitions}',
+  'cluster.internal.topic': { one: '{topic}: {n} partition', other: '{topic}: {n} partitions' },
   'cluster.internal.leaderless': '{n} without a leader',
   'cluster.internal.underReplicated': '{n} under-replicated',
 

@@ -3,6 +3,8 @@ import type { Message } from '../messages.ts';
 
 /** 页面框架的文字。 */
 export const app = {
+  'app.moreLenses': '更多视图',
+  'app.more': '更多',
   'app.lenses': '视图',
   'app.lens.cluster': '集群',
   'app.lens.log': '日志',
@@ -36,6 +38,7 @@ export const app = {
   'topBar.era': 'Kafka {era}',
   'topBar.compare': '与另一次运行对照',
   'topBar.share': '分享与保存',
+  'topBar.page': '页面操作',
   'topBar.settings': '设置',
   'topBar.scenario': '场景',
 
@@ -78,7 +81,7 @@ export const app = {
   'help.matrix': '矩阵',
   'help.moveCells': '在分区与 broker 之间移动',
   'help.inspect': '检查焦点所在',
-  'help.brokerKeys': '对焦点所在的 broker：杀掉、重启、变慢、断网',
+  'help.brokerKeys': '对焦点所在的 broker：杀掉、重启、变慢、断网、停止',
   'help.consumers': '消费者',
   'help.pickUp': '拿起焦点所在的消费者，再按放下',
   'help.carry': '在消费组与长凳之间移动',
@@ -87,6 +90,7 @@ export const app = {
   'help.addConsumer': '往长凳新增一个消费者',
   'help.addProducer': '新增生产者',
   'help.addGroup': '新增消费组',
+  'help.lenses': '集群，以及依次排列的其他视图',
   'help.inspector': '检查器与日记',
   'help.theme': '切换外观',
   'help.branches': '这次运行的分支',
@@ -106,6 +110,7 @@ export const app = {
 
   'hint.text': '把一个消费者拖出它的组，或者杀掉一个 broker。',
   'hint.taps': '点一个消费者，再点加号；或者杀掉一个 broker。',
+  'hint.brokers': '杀掉一个 broker，看看谁接任。',
   'hint.dismiss': '关闭提示',
 
   'live.elected': '{n} 个分区有了新的领导者：{partitions}',

@@ -14,7 +14,7 @@ export const drawer = {
   'inspector.state': '状态',
   'inspector.history': '来龙去脉',
   'inspector.noHistory': '它还没有经历过什么。',
-  'inspector.controllers': 'KRaft 法定人数',
+  'inspector.controllers': 'KRaft 仲裁组',
 
   'inspector.kind.partition': '分区，{n} 个副本',
   'inspector.kind.replica': 'broker {broker} 上的副本',

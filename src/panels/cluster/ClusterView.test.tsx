@@ -184,10 +184,10 @@ describe('a broker', () => {
     const brokers = [broker(1), broker(2, { disk: 'full' }), broker(3, { disk: 'failed' })];
     render(viewOf(frameOf({ brokers }), { wishes: asked }));
     for (const name of [
-      'Fill the disk of broker 1',
-      'Break the disk of broker 1',
-      'Mend the disk of broker 2',
-      'Mend the disk of broker 3',
+      /^Fill the disk of broker 1/,
+      /^Break the disk of broker 1/,
+      /^Mend the disk of broker 2/,
+      /^Mend the disk of broker 3/,
     ])
       fireEvent.click(screen.getByRole('menuitem', { name }));
     for (const wish of [
@@ -198,8 +198,8 @@ describe('a broker', () => {
     ] as const)
       expect(asked.onSetDisk).toHaveBeenCalledWith(...wish);
     expect(asked.onSetDisk).toHaveBeenCalledTimes(4);
-    expect(screen.queryByRole('menuitem', { name: 'Mend the disk of broker 1' })).toBeNull();
-    expect(screen.queryByRole('menuitem', { name: 'Fill the disk of broker 2' })).toBeNull();
+    expect(screen.queryByRole('menuitem', { name: /^Mend the disk of broker 1/ })).toBeNull();
+    expect(screen.queryByRole('menuitem', { name: /^Fill the disk of broker 2/ })).toBeNull();
   });
 
   it('says in its list why something cannot be done, and does not do it', () => {

@@ -23,7 +23,7 @@ export const TopicBand = memo(function TopicBand(props: TopicBandProps) {
   const first = columns[0];
   const across = 1 + columns.length + strips.length;
   const facts = {
-    partitions: topic.partitionCount,
+    n: topic.partitionCount,
     replication: topic.replicationFactor,
     minIsr: topic.minInsyncReplicas,
   };
@@ -91,14 +91,13 @@ export function InternalRow({ topics, layout, height, gridRow, isActive }: Inter
             ];
             return (
               <span key={topic.name} className="internal__topic">
-                {t('cluster.internal.topic', { topic: topic.name, partitions: topic.partitionCount })}
+                {t('cluster.internal.topic', { topic: topic.name, n: topic.partitionCount })}
                 {troubles.length > 0 && (
                   <span className={topic.leaderless > 0 ? 'internal__red' : 'internal__amber'}>
-                    {' '}
-                    {list(troubles)}
+                    {list(['', ...troubles])}
                   </span>
                 )}
-                {i < topics.length - 1 && ' '}
+                {i < topics.length - 1 && '  '}
               </span>
             );
           })}

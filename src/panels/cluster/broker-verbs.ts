@@ -170,12 +170,25 @@ export function brokerMenu(
       why: whyDown,
       onChoose: () => onVerb('pause'),
     },
-    { id: 'slow', label: t(slowKey(broker), place), icon: 'slow', onChoose: () => onVerb('slow') },
-    { id: 'cut', label: t(cutKey(broker), place), icon: 'netsplit', onChoose: () => onVerb('cut') },
+    {
+      id: 'slow',
+      label: t(slowKey(broker), place),
+      note: broker.isSlow ? undefined : t('cluster.broker.slow.note', { factor: SLOW_FACTOR }),
+      icon: 'slow',
+      onChoose: () => onVerb('slow'),
+    },
+    {
+      id: 'cut',
+      label: t(cutKey(broker), place),
+      note: broker.isolated ? undefined : t('cluster.broker.cut.note'),
+      icon: 'netsplit',
+      onChoose: () => onVerb('cut'),
+    },
     ...DISK_VERBS.filter((verb) => (verb === 'diskHeal') !== (broker.disk === 'ok')).map(
       (verb): MenuItem => ({
         id: verb,
         label: t(`cluster.broker.${verb}`, place),
+        note: verb === 'diskHeal' ? undefined : t(`cluster.broker.${verb}.note`),
         icon: 'power',
         onChoose: () => onVerb(verb),
       }),

@@ -25,7 +25,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
     rows: [
       [['↑', '↓', '←', '→'], 'help.moveCells'],
       [['Enter'], 'help.inspect'],
-      [['K', 'R', 'S', 'N'], 'help.brokerKeys'],
+      [['K', 'R', 'S', 'N', 'X'], 'help.brokerKeys'],
     ],
   },
   {
@@ -39,6 +39,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
   {
     title: 'help.page',
     rows: [
+      [['1', '2', '3', '…'], 'help.lenses'],
       [['C'], 'help.addConsumer'],
       [['P'], 'help.addProducer'],
       [['G'], 'help.addGroup'],

@@ -13,7 +13,7 @@ export function LegendView() {
   return (
     <section className="legend" aria-label={t('legend.title')}>
       <svg className="legend__log" viewBox={`0 0 ${WIDTH} 54`} aria-hidden="true">
-        <text className="legend__hw" x={HW} y="9">
+        <text className="legend__hw" x={HW} y="6.5">
           {t('legend.hw')}
         </text>
         <text className="legend__leo" x={LEO} y="13">

@@ -66,12 +66,18 @@ describe('the scale of the water', () => {
     expect(burstsOf(rates, top)).toEqual([{ fromUs: 42.5e6, toUs: 43.5e6, peak: 96 }]);
   });
 
+  it('does not follow a burst that has only begun', () => {
+    const before = Array.from({ length: 44 }, () => 13);
+    const during = Array.from({ length: 8 }, (_, i) => topRate(second([...before, ...Array(i).fill(96)])));
+    for (const top of during) expect(top).toBeLessThan(2 * 13);
+  });
+
   it('is a number of its own where nothing flows, or little', () => {
     expect(topRate([])).toBe(5);
     expect(topRate(second([0, 0, 1]))).toBe(5);
   });
 
-  it('is round, and never below what nine of ten moments have', () => {
+  it('is round, and never below what three of four moments have', () => {
     for (const base of [0.7, 3, 14, 120, 999, 12_345]) {
       const rates = second(Array.from({ length: 50 }, (_, i) => base * (1 + (i % 5) / 10)));
       const top = topRate(rates);

@@ -73,7 +73,7 @@ export function ratesOf(committed: readonly number[], bucketUs: SimTimeUs): read
 }
 
 /** Records per second that fill the strip: not the peak, for one burst after an outage would press all ordinary traffic
- *  flat, but a round number above what nine of ten moments with traffic have. What rises higher is cut, and marked. */
+ *  flat, but a round number above what three of four moments with traffic have. What rises higher is cut, and marked. */
 export function topRate(rates: readonly Rate[]): number {
   const flowing = rates.map((rate) => rate.perSecond).filter((rate) => rate > 0);
   if (flowing.length === 0) return LEAST_TOP;
@@ -84,7 +84,7 @@ export function topRate(rates: readonly Rate[]): number {
   return roundUp(Math.max(LEAST_TOP, peak <= ordinary * 2 ? peak : ordinary * 1.5));
 }
 
-const ORDINARY = 0.9;
+const ORDINARY = 0.75;
 const LEAST_TOP = 5;
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10] as const;
 

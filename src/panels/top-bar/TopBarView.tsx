@@ -9,6 +9,9 @@ interface TopBarViewProps {
   readonly addItems: readonly MenuItem[];
   readonly lenses: readonly LensName[];
   readonly lens: LensName;
+  /** How many lenses have a place in the bar; the others lie in a menu. */
+  readonly lensRoom: number;
+  /** There is room for little: what concerns the whole page lies in a menu. */
   readonly isPhone: boolean;
   readonly onLens: (lens: LensName) => void;
   readonly isNight: boolean;
@@ -30,6 +33,7 @@ export function TopBarView({
   addItems,
   lenses,
   lens,
+  lensRoom,
   isPhone,
   onLens,
   isNight,
@@ -45,6 +49,12 @@ export function TopBarView({
   onHelp,
 }: TopBarViewProps) {
   const { t, locale } = useWords();
+  const inBar = lenses.slice(0, lensRoom);
+  const inMenu = lenses.slice(lensRoom);
+  const theme = t(isNight ? 'topBar.themeToChart' : 'topBar.themeToNight');
+  const add = (
+    <Menu label={t('topBar.add')} text={isPhone ? undefined : t('topBar.add')} icon="plus" items={addItems} />
+  );
   return (
     <header className="top-bar">
       <div className="top-bar__brand">
@@ -52,67 +62,82 @@ export function TopBarView({
         <h1 className="top-bar__name">Highwater</h1>
       </div>
       <button type="button" className="top-bar__scenario" aria-haspopup="dialog" onClick={onLibrary}>
-        <span className="visually-hidden">{t('topBar.scenario')}</span> {scenarioName}
+        <span className="visually-hidden">{t('topBar.scenario')}</span>{' '}
+        <span className="top-bar__title">{scenarioName}</span>
         <span className="top-bar__era">{t('topBar.era', { era })}</span>
         <Icon name="down" />
       </button>
       <nav className="top-bar__lenses" aria-label={t('app.lenses')}>
-        {isPhone ? (
+        {inBar.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="top-bar__lens"
+            aria-current={name === lens ? 'page' : undefined}
+            onClick={() => onLens(name)}
+          >
+            {t(`app.lens.${name}`)}
+          </button>
+        ))}
+        {inMenu.length > 0 && (
           <Menu
-            label={t('app.lenses')}
-            text={t(`app.lens.${lens}`)}
+            label={t(inBar.length > 0 ? 'app.moreLenses' : 'app.lenses')}
+            text={inMenu.includes(lens) ? t(`app.lens.${lens}`) : t('app.more')}
             icon="menu"
-            items={lenses.map((name) => ({
+            className="top-bar__more"
+            items={inMenu.map((name) => ({
               id: name,
               label: t(`app.lens.${name}`),
               onChoose: () => onLens(name),
             }))}
           />
-        ) : (
-          lenses.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="top-bar__lens"
-              aria-current={name === lens ? 'page' : undefined}
-              onClick={() => onLens(name)}
-            >
-              {t(`app.lens.${name}`)}
-            </button>
-          ))
         )}
       </nav>
-      <div className="top-bar__acts">
-        <Menu label={t('topBar.add')} text={t('topBar.add')} icon="plus" items={addItems} />
-        <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />
-        <IconButton
-          icon="inspector"
-          label={t('topBar.inspector')}
-          keys="I"
-          pressed={isDrawerOpen}
-          onClick={onToggleDrawer}
-        />
-        <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
-        <IconButton icon="share" label={t('topBar.share')} keys="L" onClick={onShare} />
-        <button
-          type="button"
-          className="icon-button icon-button--plain"
-          lang={locale === 'en' ? 'zh-CN' : 'en'}
-          aria-label={t('topBar.languageLabel')}
-          data-tip={t('topBar.languageLabel')}
-          onClick={onToggleLocale}
-        >
-          {t('topBar.language')}
-        </button>
-        <IconButton
-          icon="theme"
-          label={t(isNight ? 'topBar.themeToChart' : 'topBar.themeToNight')}
-          keys="T"
-          onClick={onToggleTheme}
-        />
-        <IconButton icon="settings" label={t('topBar.settings')} keys="O" onClick={onSettings} />
-        <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
-      </div>
+      {isPhone ? (
+        <div className="top-bar__acts">
+          {add}
+          <Menu
+            label={t('topBar.page')}
+            icon="more"
+            items={[
+              { id: 'undo', label: t('topBar.undo'), icon: 'undo', onChoose: onUndo },
+              { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
+              { id: 'share', label: t('topBar.share'), icon: 'share', onChoose: onShare },
+              { id: 'language', label: t('topBar.languageLabel'), onChoose: onToggleLocale },
+              { id: 'theme', label: theme, icon: 'theme', onChoose: onToggleTheme },
+              { id: 'settings', label: t('topBar.settings'), icon: 'settings', onChoose: onSettings },
+              { id: 'help', label: t('topBar.help'), icon: 'help', onChoose: onHelp },
+            ]}
+          />
+        </div>
+      ) : (
+        <div className="top-bar__acts">
+          {add}
+          <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />
+          <IconButton
+            icon="inspector"
+            label={t('topBar.inspector')}
+            keys="I"
+            pressed={isDrawerOpen}
+            onClick={onToggleDrawer}
+          />
+          <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
+          <IconButton icon="share" label={t('topBar.share')} keys="L" onClick={onShare} />
+          <button
+            type="button"
+            className="icon-button icon-button--plain"
+            lang={locale === 'en' ? 'zh-CN' : 'en'}
+            aria-label={t('topBar.languageLabel')}
+            data-tip={t('topBar.languageLabel')}
+            onClick={onToggleLocale}
+          >
+            {t('topBar.language')}
+          </button>
+          <IconButton icon="theme" label={theme} keys="T" onClick={onToggleTheme} />
+          <IconButton icon="settings" label={t('topBar.settings')} keys="O" onClick={onSettings} />
+          <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
+        </div>
+      )}
     </header>
   );
 }

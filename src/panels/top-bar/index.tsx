@@ -9,11 +9,12 @@ interface TopBarProps {
   readonly isNight: boolean;
   /** In the order of the bar. */
   readonly lenses: readonly LensName[];
-  /** There is room for one word only: the lenses lie in a menu. */
+  /** How many lenses have a place in the bar. */
+  readonly lensRoom: number;
   readonly isPhone: boolean;
 }
 
-export function TopBarPanel({ isNight, lenses, isPhone }: TopBarProps) {
+export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps) {
   const { t } = useWords();
   const verbs = useVerbs();
   const { scenario } = useHighwater();
@@ -50,6 +51,7 @@ export function TopBarPanel({ isNight, lenses, isPhone }: TopBarProps) {
       addItems={addItems}
       lenses={lenses}
       lens={lens}
+      lensRoom={lensRoom}
       isPhone={isPhone}
       onLens={verbs.showLens}
       isNight={isNight}
