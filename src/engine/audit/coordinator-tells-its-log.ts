@@ -4,6 +4,7 @@ import { partitionKey } from '../../contract/ids.ts';
 import { OFFSETS_TOPIC } from '../broker/state.ts';
 import type { BrokerProcess } from '../cluster/broker-node.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
+import type { LogRecord } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { readLog } from '../storage/log.ts';
 import type { Finding, Invariant } from './invariant.ts';
@@ -17,12 +18,16 @@ export const coordinatorTellsItsLog: Invariant = {
       const process = node.kind === 'broker' ? brokerProcess(node) : undefined;
       if (!process) continue;
       const { brokerId, logs } = brokerDisk(node);
-      for (const [partition, { isLoading, leaderEpoch }] of process.groups.partitions) {
+      for (const [partition, { isLoading, leaderEpoch, unreplicated }] of process.groups.partitions) {
         const key = partitionKey(OFFSETS_TOPIC, partition);
         const replica = process.broker.replicas.get(key);
         const log = logs.get(key);
         if (isLoading || !replica || !log || replica.leaderEpoch !== leaderEpoch) continue;
-        const finding = compare(process, key, brokerId, partition, log);
+        // Before Kafka 4.0 what has timed out is forgotten, though it may be committed later.
+        const forgotten = world.rules.consumerGroupProtocol
+          ? []
+          : unreplicated.flatMap(({ records }) => records);
+        const finding = compare(process, key, brokerId, partition, log, forgotten);
         if (finding) return finding;
       }
     }
@@ -36,10 +41,15 @@ function compare(
   brokerId: number,
   partition: number,
   log: ReplicaLog,
+  forgotten: readonly LogRecord[],
 ): Finding | null {
   const written = new Map<string, number>();
   const bound = broker.replicas.get(key)?.highWatermark ?? 0;
   const pending = new Set<string>();
+  for (const record of forgotten) {
+    if (record.type === 'offsetCommit')
+      pending.add(`${record.group} ${partitionKey(record.topic, record.partition)}`);
+  }
   for (const batch of readLog(log, log.logStartOffset, log.logEndOffset, Number.MAX_SAFE_INTEGER)) {
     for (const record of batch.records) {
       if (record.type !== 'offsetCommit') continue;

@@ -36,6 +36,12 @@ export function awaitReplication(
   return wait;
 }
 
+function waitWithoutEnd(node: NodeContext, owner: ProduceWait['owner'], parts: ProducePart[]): void {
+  const broker = brokerOf(node);
+  broker.lastWaitId++;
+  broker.produceWaits.set(broker.lastWaitId, { id: broker.lastWaitId, owner, parts });
+}
+
 /** Ends a wait that has nothing left to wait for. */
 export function settleProduce(node: NodeContext, wait: ProduceWait, hooks: BrokerHooks): void {
   for (const part of wait.parts) decide(node, part);
@@ -69,7 +75,13 @@ function finishProduce(node: NodeContext, wait: ProduceWait, hooks: BrokerHooks)
       return answer(node, 'Produce', owner.incoming, body, produceLabel(wait.parts));
     }
     case 'groups':
-      return hooks.onCoordinatorWritten(node, owner.partition, owner.continuation, error);
+      return hooks.onCoordinatorWritten(
+        node,
+        owner.partition,
+        owner.continuation,
+        error,
+        owner.isLate === true,
+      );
     case 'transactions':
       return hooks.onTransactionsWritten(node, owner.continuation, error);
     case 'marker':
@@ -135,7 +147,13 @@ export function reviewWaits(node: NodeContext, key: PartitionKey, hooks: BrokerH
 export function onProduceWaitTimer(node: NodeContext, name: string, hooks: BrokerHooks): boolean {
   if (!name.startsWith(PREFIX)) return false;
   const wait = brokerOf(node).produceWaits.get(Number(name.slice(PREFIX.length)));
-  for (const part of wait?.parts ?? []) part.error ??= 'REQUEST_TIMED_OUT';
-  if (wait) finishProduce(node, wait, hooks);
+  if (!wait) return true;
+  const late = wait.parts.filter((part) => part.error === null).map((part) => ({ ...part }));
+  for (const part of wait.parts) part.error ??= 'REQUEST_TIMED_OUT';
+  finishProduce(node, wait, hooks);
+  // It lies in the log, and may be committed yet: the coordinator hears of that, too (CoordinatorRuntime's
+  // HighWatermarkListener). Before Kafka 4.0 a coordinator forgot it.
+  if (wait.owner.kind === 'groups' && rulesOf(node).consumerGroupProtocol && late.length > 0)
+    waitWithoutEnd(node, { ...wait.owner, isLate: true }, late);
   return true;
 }

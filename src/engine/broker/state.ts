@@ -264,7 +264,13 @@ export interface ProduceWait {
   /** A client's request, what a coordinator wanted to go on with, or one marker of a WriteTxnMarkers request. */
   readonly owner:
     | { readonly kind: 'request'; readonly incoming: Incoming }
-    | { readonly kind: 'groups'; readonly partition: number; readonly continuation: unknown }
+    | {
+        readonly kind: 'groups';
+        readonly partition: number;
+        readonly continuation: unknown;
+        /** Answered already: only what the high watermark passes is waited for. */
+        readonly isLate?: boolean;
+      }
     | { readonly kind: 'transactions'; readonly continuation: unknown }
     | { readonly kind: 'marker'; readonly part: MarkerPart };
   readonly parts: ProducePart[];
@@ -323,7 +329,14 @@ export interface BrokerHooks {
   onOffsetsLeader(node: NodeContext, partition: number, leaderEpoch: number): void;
   onOffsetsFollower(node: NodeContext, partition: number): void;
   /** What the coordinator wrote is replicated, or will not be. */
-  onCoordinatorWritten(node: NodeContext, partition: number, continuation: unknown, error: KafkaError): void;
+  /** @param isLate it has been told once that its time was up */
+  onCoordinatorWritten(
+    node: NodeContext,
+    partition: number,
+    continuation: unknown,
+    error: KafkaError,
+    isLate: boolean,
+  ): void;
   /** Eras without AlterPartition: writes an ISR into the partition's state in ZooKeeper, if its version is still
    *  `change.partitionEpoch`. The answer comes later, by `onIsrWritten`; until then the partition wants nothing else. */
   writeIsr(node: NodeContext, change: AlterItem): void;

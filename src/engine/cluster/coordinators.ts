@@ -131,8 +131,8 @@ export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerif
   onOffsetsFollower(node, partition) {
     onResigned(node, groupsOf(node), groupHost(node), partition);
   },
-  onCoordinatorWritten(node, partition, continuation, error) {
-    onWritten(node, groupsOf(node), groupHost(node), partition, continuation, error);
+  onCoordinatorWritten(node, partition, continuation, error, isLate) {
+    onWritten(node, groupsOf(node), groupHost(node), partition, continuation, error, isLate);
   },
   onTopicsDeleted(node, topics) {
     onTopicsDeleted(node, groupsOf(node), groupHost(node), topics);

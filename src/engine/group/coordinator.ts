@@ -112,9 +112,10 @@ export function onWritten(
   partition: number,
   continuation: unknown,
   error: KafkaError,
+  isLate = false,
 ): void {
   // Only `flush` makes continuations, and they come back as they were.
-  finishWrite({ node, state, host }, partition, continuation as WriteContinuation, error);
+  finishWrite({ node, state, host }, partition, continuation as WriteContinuation, error, isLate);
 }
 
 /** Whether the groups of a partition of `__consumer_offsets` are read, and served by this broker. */

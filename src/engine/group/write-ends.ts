@@ -64,16 +64,21 @@ export function writeNow(
   return error;
 }
 
-/** A write is replicated, late, or lost. One that is replicated makes all earlier ones count too. */
+/** A write is replicated, late, or lost. One that is replicated makes all earlier ones count too.
+ *  @param isLate who waited for it has been answered */
 export function finishWrite(
   work: Work,
   partition: number,
   continuation: WriteContinuation,
   error: KafkaError,
+  isLate: boolean,
 ): void {
   const found = work.state.partitions.get(partition);
   const isOurs = found?.leaderEpoch === continuation.leaderEpoch;
-  if (error === 'NONE' && found && isOurs) confirm(work, found, continuation.write);
+  // With an ISR too small it is committed all the same: the high watermark has passed it.
+  const isCommitted = error === 'NONE' || error === 'NOT_ENOUGH_REPLICAS_AFTER_APPEND';
+  if (isCommitted && found && isOurs) confirm(work, found, continuation.write);
+  if (isLate) return;
   const told = isOurs || error !== 'NONE' ? errorForClients(error) : 'NOT_COORDINATOR';
   for (const reply of continuation.replies) settle(work, reply, told);
 }
