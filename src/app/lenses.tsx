@@ -5,8 +5,11 @@ import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
-export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'controller', 'spacetime'];
+export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'producer', 'controller', 'spacetime'];
 
+const Producer = lazy(() =>
+  import('../panels/producer/index.tsx').then((panel) => ({ default: panel.ProducerLens })),
+);
 const Log = lazy(() => import('../panels/log/index.tsx').then((panel) => ({ default: panel.LogLens })));
 
 const Group = lazy(() => import('../panels/group/index.tsx').then((panel) => ({ default: panel.GroupLens })));
@@ -26,6 +29,7 @@ export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) 
         {name === 'group' && <Group />}
         {name === 'controller' && <Controller />}
         {name === 'spacetime' && <SpaceTime />}
+        {name === 'producer' && <Producer />}
       </Suspense>
     </ErrorBoundary>
   );

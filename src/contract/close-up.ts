@@ -8,13 +8,17 @@ import type {
 } from './controller-close-up.ts';
 import type { ConsumerCloseUp, ConsumerSubject, GroupCloseUp, GroupSubject } from './group-close-up.ts';
 import type { BrokerId, PartitionKey } from './ids.ts';
+import type { ProducerCloseUp, ProducerSubject } from './producer-close-up.ts';
+import type { TransactionsCloseUp, TransactionsSubject } from './transactions-close-up.ts';
 
 export type CloseUpSubject =
   | ControllerSubject
   | ZooKeeperSubject
   | LogSubject
   | GroupSubject
-  | ConsumerSubject;
+  | ConsumerSubject
+  | ProducerSubject
+  | TransactionsSubject;
 
 /** The logs of one partition, record by record. */
 export interface LogSubject {
@@ -29,7 +33,14 @@ export interface LogSubject {
   readonly find: number | null;
 }
 
-export type CloseUp = ControllerCloseUp | ZooKeeperCloseUp | LogCloseUp | GroupCloseUp | ConsumerCloseUp;
+export type CloseUp =
+  | ControllerCloseUp
+  | ZooKeeperCloseUp
+  | LogCloseUp
+  | GroupCloseUp
+  | ConsumerCloseUp
+  | ProducerCloseUp
+  | TransactionsCloseUp;
 
 export interface LogCloseUp {
   readonly kind: 'log';

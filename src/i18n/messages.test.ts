@@ -4,6 +4,7 @@ import { fatesWords } from './fates.ts';
 import { controllerWords } from './lenses/controller.ts';
 import { logWords } from './lenses/log.ts';
 import { spaceTimeWords } from './lenses/spacetime.ts';
+import { producerWords } from './lenses/producer.ts';
 import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
@@ -54,6 +55,7 @@ describe('areas of words', () => {
     ['log', logWords],
     ['controller', controllerWords],
     ['spacetime', spaceTimeWords],
+    ['producer', producerWords],
   ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {
     const { en: source, 'zh-CN': chinese } = area.messages;
     expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());

@@ -36,7 +36,7 @@ export interface Inspected {
 }
 
 /** Ways to look at the run; the cluster is the one it opens with. */
-export type LensName = 'cluster' | 'log' | 'group' | 'controller' | 'spacetime';
+export type LensName = 'cluster' | 'log' | 'group' | 'producer' | 'controller' | 'transactions' | 'spacetime';
 
 export type DrawerTab = 'inspector' | 'journal';
 export type DialogName =

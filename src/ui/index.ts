@@ -6,6 +6,7 @@ import './controls.css';
 
 export { useReducedMotionConfig as useReducedMotion } from 'framer-motion';
 export { Icon, type IconName, IconSprite } from './icons.tsx';
+export { shortKey, tintOf } from './keys.ts';
 export { type MotionChoice, MotionRoot } from './motion/motion-root.tsx';
 export {
   createPlayhead,

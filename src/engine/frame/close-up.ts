@@ -6,6 +6,8 @@ import { closeUpOfConsumer } from './consumer-close-up.ts';
 import { closeUpOfController } from './controller-close-up.ts';
 import { closeUpOfGroup } from './group-close-up.ts';
 import { closeUpOfLog } from './log-close-up.ts';
+import { closeUpOfProducer } from './producer-close-up.ts';
+import { closeUpOfTransactions } from './transactions-close-up.ts';
 import { closeUpOfZooKeeper } from './zookeeper-close-up.ts';
 
 /** Null when there is no such thing now. */
@@ -21,5 +23,9 @@ export function projectCloseUp(world: World, subject: CloseUpSubject): CloseUp |
       return closeUpOfGroup(world, subject);
     case 'consumer':
       return closeUpOfConsumer(world, subject);
+    case 'producer':
+      return closeUpOfProducer(world, subject);
+    case 'transactions':
+      return closeUpOfTransactions(world, subject);
   }
 }

@@ -8,6 +8,8 @@ export const app = {
   'app.lens.group': 'Group',
   'app.lens.controller': 'Controller',
   'app.lens.spacetime': 'Space-time',
+  'app.lens.producer': 'Producer',
+  'app.lens.transactions': 'Transactions',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',

@@ -11,6 +11,8 @@ export const app = {
   'app.lens.group': '消费组',
   'app.lens.controller': '控制器',
   'app.lens.spacetime': '时空图',
+  'app.lens.producer': '生产者',
+  'app.lens.transactions': '事务',
   'app.clientsLeft': '生产者与图例',
   'app.clientsRight': '消费组与长凳',
   'app.stage': '集群',

@@ -2,8 +2,8 @@
 import type { ReplicaCloseUp } from '../../contract/close-up.ts';
 import type { ReplicaView } from '../../contract/frame.ts';
 import { useLogWords } from '../../i18n/lenses/log.ts';
-import { classes } from '../../ui/index.ts';
-import { type Cell, cellsOf, epochSpans, tintOf } from './geometry.ts';
+import { classes, shortKey, tintOf } from '../../ui/index.ts';
+import { type Cell, cellsOf, epochSpans } from './geometry.ts';
 
 export type Labels = 'key' | 'seq' | 'size' | 'txn';
 
@@ -173,7 +173,7 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
     : null;
   const text = marker ?? labelOf(cell, labels);
   const room = Math.floor((width - 12) / 6.7);
-  const shown = text.length > room ? shortened(text, room) : text;
+  const shown = shortKey(text, room);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
     <g
@@ -209,13 +209,6 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
       </text>
     </g>
   );
-}
-
-/** `customer-12` is `c12` where there is little room; the whole key is in its name. */
-function shortened(text: string, room: number): string {
-  const number = /\d+$/.exec(text)?.[0] ?? '';
-  const short = `${text.slice(0, 1)}${number}`;
-  return number !== '' && short.length <= room ? short : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 function labelOf({ record, batch, offset }: Cell, labels: Labels): string {

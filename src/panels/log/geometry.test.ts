@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchView, ReplicaCloseUp } from '../../contract/close-up.ts';
-import { cellsIn, cellsOf, epochSpans, fileName, shownSegments, tintOf } from './geometry.ts';
+import { cellsIn, cellsOf, epochSpans, fileName, shownSegments } from './geometry.ts';
 
 const batch = (
   baseOffset: number,
@@ -107,11 +107,6 @@ describe('the lens', () => {
       { epoch: 2, from: 3, to: 5 },
     ]);
     expect(epochSpans(leader, 4, 5)).toEqual([{ epoch: 2, from: 4, to: 5 }]);
-  });
-
-  it('gives a key one of six tints', () => {
-    const tints = Array.from({ length: 200 }, (_, i) => tintOf(`key-${i}`));
-    expect(new Set(tints)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
   });
 
   it('names files as Kafka does', () => {

@@ -88,13 +88,6 @@ export function epochSpans(
   return spans;
 }
 
-/** Which of the six key tints: the same key has the same everywhere. */
-export function tintOf(key: string): number {
-  let sum = 0;
-  for (const letter of key) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
-  return (sum % 6) + 1;
-}
-
 /** The name of a segment's files. */
 export const fileName = (baseOffset: number): string => String(baseOffset).padStart(20, '0');
 

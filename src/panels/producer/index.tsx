@@ -1,0 +1,74 @@
+/** The producer lens, connected. */
+import { useEffect, useMemo, useState } from 'react';
+import { useCloseUp, useFrame, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
+import { refusalsOf } from './geometry.ts';
+import { ProducerLensView } from './ProducerLensView.tsx';
+import { useStepOn } from './step-on.ts';
+import './producer.css';
+
+export function ProducerLens() {
+  const verbs = useVerbs();
+  const selected = useView(({ selection }) =>
+    selection?.kind === 'producer' || selection?.kind === 'consumer' ? selection.id : null,
+  );
+  // A consumer whose application produces is a producer, too.
+  const choices = useFrameParts(({ order, producers, consumers }) => [
+    ...order.producers.map((id) => ({ id, name: producers[id]?.name ?? id })),
+    ...Object.values(consumers)
+      .filter(({ transform }) => transform !== null)
+      .map(({ id, name }) => ({ id, name })),
+  ]);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const named = wanted ?? selected;
+  const id = choices.find((choice) => choice.id === named)?.id ?? choices[0]?.id ?? null;
+  const brokers = useFrame((frame) => frame.brokers);
+  const flights = useFrame((frame) => frame.flights);
+  const nowUs = useFrame((frame) => frame.timeUs);
+  const events = useJournal((journal) => journal.events);
+  const [follow, setFollow] = useState<number | null>(null);
+  const [chosenBatch, setChosenBatch] = useState<number | null>(null);
+  const looked = useCloseUp();
+  const closeUp = looked?.kind === 'producer' && looked.producerId === id ? looked : null;
+  const stepping = useStepOn(closeUp, setFollow);
+
+  useEffect(() => {
+    if (id !== null) verbs.lookAt({ kind: 'producer', producerId: id, follow });
+  }, [verbs, id, follow]);
+  useEffect(() => () => verbs.lookAt(null), [verbs]);
+
+  const batches = closeUp?.deques.flatMap((deque) => deque.batches) ?? [];
+  const batch =
+    batches.find((one) => one.id === chosenBatch) ??
+    batches.find((one) => one.id === closeUp?.followed?.batchId) ??
+    null;
+  const refusals = useMemo(
+    () => (batch && id !== null ? refusalsOf(events, id, batch) : []),
+    [events, id, batch],
+  );
+
+  return (
+    <ProducerLensView
+      choices={choices}
+      id={id}
+      closeUp={closeUp}
+      brokers={brokers}
+      flights={flights}
+      nowUs={nowUs}
+      follow={follow}
+      batch={batch}
+      refusals={refusals}
+      stepping={stepping}
+      onProducer={(next) => {
+        setWanted(next);
+        setFollow(null);
+        setChosenBatch(null);
+      }}
+      onFollow={(number) => {
+        setFollow(number);
+        setChosenBatch(null);
+      }}
+      onBatch={setChosenBatch}
+      onInspectFlight={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
+    />
+  );
+}
