@@ -5,8 +5,19 @@ import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
-export const LENSES: readonly LensName[] = ['cluster', 'log', 'group', 'producer', 'controller', 'spacetime'];
+export const LENSES: readonly LensName[] = [
+  'cluster',
+  'log',
+  'group',
+  'producer',
+  'controller',
+  'transactions',
+  'spacetime',
+];
 
+const Transactions = lazy(() =>
+  import('../panels/transactions/index.tsx').then((panel) => ({ default: panel.TransactionsLens })),
+);
 const Producer = lazy(() =>
   import('../panels/producer/index.tsx').then((panel) => ({ default: panel.ProducerLens })),
 );
@@ -30,6 +41,7 @@ export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) 
         {name === 'controller' && <Controller />}
         {name === 'spacetime' && <SpaceTime />}
         {name === 'producer' && <Producer />}
+        {name === 'transactions' && <Transactions />}
       </Suspense>
     </ErrorBoundary>
   );

@@ -60,6 +60,7 @@ export interface TransactionStep {
   readonly pid: number;
   readonly epoch: number;
   readonly partitions: readonly PartitionKey[];
+  /** When it was written. The update time in the record of an end is that of the decision. */
   readonly atUs: SimTimeUs;
 }
 

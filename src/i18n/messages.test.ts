@@ -3,8 +3,9 @@ import { en as firstEn } from './en/index.ts';
 import { fatesWords } from './fates.ts';
 import { controllerWords } from './lenses/controller.ts';
 import { logWords } from './lenses/log.ts';
-import { spaceTimeWords } from './lenses/spacetime.ts';
 import { producerWords } from './lenses/producer.ts';
+import { spaceTimeWords } from './lenses/spacetime.ts';
+import { transactionsWords } from './lenses/transactions.ts';
 import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
@@ -56,6 +57,7 @@ describe('areas of words', () => {
     ['controller', controllerWords],
     ['spacetime', spaceTimeWords],
     ['producer', producerWords],
+    ['transactions', transactionsWords],
   ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {
     const { en: source, 'zh-CN': chinese } = area.messages;
     expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());

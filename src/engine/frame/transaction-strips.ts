@@ -19,6 +19,9 @@ import { abortedBetween, type ReplicaLog, readLog } from '../storage/log.ts';
 import { lastStableOffset } from '../storage/transactions.ts';
 import { type SpokenLog, spokenLog } from './leader-log.ts';
 
+/** Topics and ids as a list is read. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Logs that are shown at most. */
 const STRIPS = 8;
 
@@ -35,7 +38,7 @@ export function partitionsInSight(
   history: readonly TransactionStep[],
 ): readonly PartitionKey[] {
   const last = history.findLast(({ partitions }) => partitions.length > 0)?.partitions ?? [];
-  return [...new Set([...(coordinator?.partitions ?? []), ...last])].sort().slice(0, STRIPS);
+  return [...new Set([...(coordinator?.partitions ?? []), ...last])].sort(byText).slice(0, STRIPS);
 }
 
 /** Null when nobody has such a log. */

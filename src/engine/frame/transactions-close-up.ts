@@ -10,7 +10,7 @@ import type {
   TransactionsCloseUp,
   TransactionsSubject,
 } from '../../contract/transactions-close-up.ts';
-import { timeUsOf, US_PER_MS } from '../../contract/units.ts';
+import { type SimTimeUs, timeUsOf, US_PER_MS } from '../../contract/units.ts';
 import { isTransformer } from '../apps/transform-state.ts';
 import { TRANSACTION_TOPIC } from '../broker/state.ts';
 import { consumerMemory, isolationOf } from '../clients/consumer/state.ts';
@@ -23,7 +23,7 @@ import { partitionForGroup } from '../protocol/murmur2.ts';
 import type { TransactionLogValue } from '../protocol/records.ts';
 import { offsetAt } from '../protocol/records.ts';
 import { spokenLog } from './leader-log.ts';
-import { partitionsInSight, stripOf } from './transaction-strips.ts';
+import { byText, partitionsInSight, stripOf } from './transaction-strips.ts';
 
 /** Steps of the id that are told, and batches of the log that are looked through for them. */
 const STEPS = 40;
@@ -32,7 +32,7 @@ const MAX_COUNT = 100;
 
 export function closeUpOfTransactions(world: World, subject: TransactionsSubject): TransactionsCloseUp {
   const processes = processesOf(world);
-  const ids = [...idsOf(world, processes)].sort();
+  const ids = [...idsOf(world, processes)].sort(byText);
   const wanted = subject.transactionalId;
   const id = wanted !== null && ids.includes(wanted) ? wanted : (ids[0] ?? null);
   const none = { coordinator: null, history: [], instances: [], strips: [], readers: [] };
@@ -105,7 +105,7 @@ function coordinatorOf(world: World, partition: number, id: string): Coordinator
     timeoutUs: (metadata?.timeoutMs ?? 0) * US_PER_MS,
     startedUs: metadata && metadata.startMs >= 0 ? timeUsOf(metadata.startMs) : null,
     updatedUs: metadata ? timeUsOf(metadata.lastUpdateMs) : 0,
-    partitions: metadata ? [...metadata.partitions].sort() : [],
+    partitions: metadata ? [...metadata.partitions].sort(byText) : [],
   };
 }
 
@@ -121,22 +121,22 @@ function historyOf(world: World, partition: number, id: string): readonly Transa
         const record = batch.records[at];
         if (record?.type !== 'transactionLog' || record.transactionalId !== id) continue;
         if (record.value === null || steps.length === STEPS) return steps.reverse();
-        steps.push(stepOf(offsetAt(batch, at), record.value));
+        steps.push(stepOf(offsetAt(batch, at), record.value, timeUsOf(batch.maxTimestampMs)));
       }
     }
   }
   return steps.reverse();
 }
 
-const stepOf = (offset: number, value: TransactionLogValue): TransactionStep => ({
+const stepOf = (offset: number, value: TransactionLogValue, atUs: SimTimeUs): TransactionStep => ({
   offset,
   state: value.transactionStatus,
   pid: value.producerId,
   epoch: value.producerEpoch,
   partitions: value.transactionPartitions
     .flatMap(({ topic, partitionIds }) => partitionIds.map((partition) => partitionKey(topic, partition)))
-    .sort(),
-  atUs: timeUsOf(value.transactionLastUpdateTimestampMs),
+    .sort(byText),
+  atUs,
 });
 
 function instanceOf(node: NodeRecord): TransactionInstance {

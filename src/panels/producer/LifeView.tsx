@@ -92,9 +92,8 @@ function Life({ closeUp, batch, refusals, nowUs }: LifeProps & { readonly batch:
           {t('deliveryUsed', {
             used: (usedUs / 1e6).toFixed(2),
             whole: String(closeUp.deliveryTimeoutUs / 1e6),
+            attempts: t('attempts', { n: batch.attempts }),
           })}
-          {', '}
-          {t('attempts', { n: batch.attempts })}
         </span>
       </p>
       {batch.where === 'flight' && followed?.batchId === batch.id && followed.offset >= 0 && (

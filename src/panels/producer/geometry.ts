@@ -11,6 +11,8 @@ import type {
 export const CELL = 34;
 const BATCH_EDGE = 8;
 const GAP = 5;
+/** Room for its sequences and its linger. */
+const LEAST = 104;
 const MORE = 34;
 
 export interface FittedBatch {
@@ -36,7 +38,7 @@ export function fitDeque({ batches }: DequeView, width: number): FittedDeque {
   for (const batch of waiting) {
     const count = Math.min(batch.records.length, most);
     const more = batch.records.length - count;
-    const needs = count * CELL + BATCH_EDGE + GAP + (more > 0 ? MORE : 0);
+    const needs = Math.max(LEAST, count * CELL + BATCH_EDGE + (more > 0 ? MORE : 0)) + GAP;
     const isLast = waiting.length === fitted.length + 1;
     if (fitted.length > 0 && needs > left - (isLast ? 0 : MORE)) break;
     left -= needs;
