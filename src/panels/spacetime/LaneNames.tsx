@@ -59,7 +59,7 @@ export function LaneNames({ lanes, frame, laneHeight, chosen, nameOf, onToggle }
 }
 
 function Sign({ lane: { kind, node, isDown } }: { lane: Lane }) {
-  if (isDown) return <Icon name="power" />;
+  if (isDown) return <Icon name="kill" />;
   if (kind === 'producer') return <Icon name="producer" />;
   if (kind === 'controller') return <Icon name="helm" />;
   return <code>{node.slice(1)}</code>;
@@ -76,5 +76,7 @@ function roleOf(
   }
   const id = controllers[node]?.controllerId ?? brokers[node]?.brokerId;
   const isActive = id !== undefined && id === cluster.activeControllerId;
-  return isActive ? t('kind_activeController') : t(`kind_${kind}`);
+  if (isActive) return t('kind_activeController');
+  const broker = brokers[node];
+  return broker ? t('leads', { n: broker.leads }) : t(`kind_${kind}`);
 }
