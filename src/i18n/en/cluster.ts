@@ -49,8 +49,10 @@ export const cluster = {
   'cluster.broker.state.paused': 'paused',
   'cluster.broker.slow.note': 'each request takes {factor} times as long',
   'cluster.broker.cut.note': 'it runs on, but nothing reaches it or leaves it',
-  'cluster.broker.diskFill.note': 'the next write fails, and with its only log directory gone the broker exits',
-  'cluster.broker.diskFail.note': 'the next read or write fails, and with its only log directory gone the broker exits',
+  'cluster.broker.diskFill.note':
+    'the next write fails, and with its only log directory gone the broker exits',
+  'cluster.broker.diskFail.note':
+    'the next read or write fails, and with its only log directory gone the broker exits',
   'cluster.broker.slowDown': 'Slow broker {broker}',
   'cluster.broker.speedUp': 'Broker {broker} back to normal speed',
   'cluster.broker.cutOff': 'Cut broker {broker} off',
