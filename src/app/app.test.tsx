@@ -115,7 +115,7 @@ describe('the page', () => {
 
   it('speaks Chinese when asked to', async () => {
     await act(async () => fireEvent.click(screen.getByLabelText('切换到中文')));
-    expect(await screen.findByText('消费组', {}, { timeout: 30_000 })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: '消费组' }, { timeout: 30_000 })).toBeTruthy();
     expect(document.documentElement.lang).toBe('zh-CN');
   });
 });
