@@ -6,7 +6,7 @@ import { whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { isPast } from './past.ts';
-import { copiesOf, fileKey } from './view.ts';
+import { copiesOf, fileKey, isDeleted, topicIdOn } from './view.ts';
 
 export const committedSomewhere: Invariant = {
   name: 'committed-somewhere',
@@ -14,6 +14,8 @@ export const committedSomewhere: Invariant = {
     'replica.truncated': (world, state, { partition, brokerId, fromOffset, toOffset }) => {
       const file = state.partitions.get(fileKey(world, partition, brokerId));
       if (!file || toOffset >= file.committedEnd) return null;
+      // Its records go as each broker hears that the topic is gone.
+      if (isDeleted(world, topicIdOn(world, partition, brokerId))) return null;
       const copies = copiesOf(world, partition);
       for (let i = file.committed.length - 1; i >= 0; i--) {
         const batch = file.committed[i];
