@@ -26,8 +26,7 @@ for (const [size, use] of Object.entries(SIZES)) {
 
         test('no serious barrier', async ({ visit, page }) => {
           // Still, so that what is judged is what was there.
-          await page.keyboard.press(' ');
-          await visit.facts.untilPlayback('stands still', ({ playing }) => !playing);
+          await visit.paused();
           await expect(page.locator('html')).toHaveAttribute('lang', lang);
           await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
           expect(await barriers(page)).toEqual([]);

@@ -66,6 +66,8 @@ export type ToWorker =
   | { readonly type: 'resync'; readonly runId: RunId };
 
 export type FromWorker =
+  /** The thread's code is there; of no run. Asked for by nobody. */
+  | { readonly type: 'loaded'; readonly runId: RunId }
   | {
       readonly type: 'opened';
       readonly runId: RunId;

@@ -94,6 +94,8 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     case 'answer':
       // Goes to who asked: questions.ts
       return;
+    case 'loaded':
+      return;
     case 'failed':
       run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs });
       view.setState({ carried: null, pending: [] });

@@ -96,6 +96,10 @@ describe('the relay', () => {
     link.send(pause);
     expect([first.told, made()]).toEqual([[open, tick, pause], 0]);
     vi.advanceTimersByTime(5_000);
+    // However long that takes to load, the first plays on.
+    link.send(tick);
+    expect([first.told.length, whole.told, first.state.stopped]).toEqual([4, [], false]);
+    whole.says({ type: 'loaded' });
     expect(whole.told).toEqual([{ ...open, untilUs: 15_100_000 }, pause]);
     expect(first.state.stopped).toBe(true);
     first.says({ type: 'frame', ...at(15_200_000) });
@@ -108,6 +112,7 @@ describe('the relay', () => {
   it('keeps a wish for the whole engine, and asks it at once', () => {
     const { first, whole, link } = relay();
     link.send(kill);
+    whole.says({ type: 'loaded' });
     link.send(tick);
     link.send({ type: 'play', runId: 'main', playing: false });
     expect(first.told).toEqual([open]);
@@ -128,6 +133,7 @@ describe('the relay', () => {
   it('goes on with the whole engine when the first thread lacks something', () => {
     const { first, whole, heard } = relay();
     first.says({ type: 'failed', message: 'undefined is not a function', atUs: 1 });
+    whole.says({ type: 'loaded' });
     expect(whole.told).toEqual([{ ...open, untilUs: 15_000_000 }]);
     whole.says({ type: 'opened', ...at(15_000_000) });
     expect(heard).toEqual(['opened', 'opened']);
@@ -137,6 +143,7 @@ describe('the relay', () => {
     const { first, whole, open: ask, heard } = unopened();
     ask();
     first.says({ type: 'failed', message: 'no opening', atUs: 0 });
+    whole.says({ type: 'loaded' });
     expect(whole.told).toEqual([open]);
     whole.says({ type: 'opened', ...at(45_000_000) });
     expect(heard).toEqual(['opened']);

@@ -28,6 +28,9 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
   let current = makeFirst();
   let whole: EngineLink | null = null;
   let phase: 'first' | 'handing' | 'whole' = 'first';
+  /** The whole engine is there; and it is time, or somebody waits for it. */
+  let isLoaded = false;
+  let isDue = false;
   let asked: Open | null = null;
   /** How the run is played, as it was last said. */
   const manner = new Map<'play' | 'pace', ToWorker>();
@@ -41,10 +44,11 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       if (link !== current) return;
       if (phase === 'first' && message.type === 'failed') {
         // It was asked for what it has not: the whole engine goes on from the last picture.
-        handOver();
+        handOverSoon();
         return;
       }
       if (phase === 'first') noteOfFirst(message);
+      if (message.type === 'loaded') return;
       if (phase === 'handing' && message.type !== 'opened' && message.type !== 'failed') return;
       for (const listener of [...listeners]) listener(message);
       if (phase === 'handing') {
@@ -60,14 +64,27 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
 
   function noteOfFirst(message: FromWorker): void {
     if (message.type === 'opened') {
-      timers.push(setTimeout(load, LOAD_AFTER_MS), setTimeout(handOver, HAND_OVER_AFTER_MS));
+      timers.push(setTimeout(load, LOAD_AFTER_MS), setTimeout(handOverSoon, HAND_OVER_AFTER_MS));
     }
     if ('playback' in message) playback = message.playback;
   }
 
   function load(): EngineLink {
-    whole ??= makeWhole();
+    if (whole) return whole;
+    whole = makeWhole();
+    whole.listen(({ type }) => {
+      if (type !== 'loaded' || isLoaded) return;
+      isLoaded = true;
+      if (isDue) handOver();
+    });
     return whole;
+  }
+
+  /** As soon as the whole engine is there; until then the first thread plays on. */
+  function handOverSoon(): void {
+    isDue = true;
+    load();
+    if (isLoaded) handOver();
   }
 
   /** From now on the whole engine is the one. */
@@ -106,7 +123,7 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       } else if (message.type !== 'tick') {
         // A beat that comes meanwhile is answered by the picture of the one who takes over.
         held.push(message);
-        handOver();
+        if (phase === 'first') handOverSoon();
       }
     },
     listen(listener) {

@@ -14,4 +14,5 @@ export function serve(isFirstView = false): void {
     isFirstView,
   });
   addEventListener('message', ({ data }: MessageEvent<ToWorker>) => player.receive(data));
+  postMessage({ type: 'loaded', runId: '' } satisfies FromWorker);
 }
