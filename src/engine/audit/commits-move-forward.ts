@@ -17,8 +17,10 @@ export const commitsMoveForward: Invariant = {
     'consumer.assigned': (_world, state, event) => forget(state, event.partitions),
     'consumer.sought': (_world, state, event) => leaveAside(state, event.partition),
     'consumer.reset': (world, state, event) =>
-      // Who had nothing to begin with has committed nothing either.
-      isCommitted(world, event.partition) ? leaveAside(state, event.partition) : null,
+      // Who had nothing to begin with has committed nothing either; of a topic made anew one may have had a place in the old.
+      isCommitted(world, event.partition) || state.deletedTopics.has(parsePartitionKey(event.partition).topic)
+        ? leaveAside(state, event.partition)
+        : null,
     'consumer.truncationDetected': (_world, state, event) => leaveAside(state, event.partition),
     'group.offsetsReset': (_world, state, event) => forget(state, Object.keys(event.offsets)),
     'topic.deleted': (_world, state, { topic }) => {
