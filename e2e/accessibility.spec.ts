@@ -26,7 +26,14 @@ for (const [size, use] of Object.entries(SIZES)) {
 
         test('no serious barrier', async ({ visit, page }) => {
           // Still, so that what is judged is what was there.
-          await visit.paused();
+          // The page may not be listening yet when it shows its first picture.
+          await expect
+            .poll(async () => {
+              const { playing } = await visit.facts.playback();
+              if (playing) await page.keyboard.press(' ');
+              return playing;
+            })
+            .toBe(false);
           await expect(page.locator('html')).toHaveAttribute('lang', lang);
           await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
           expect(await barriers(page)).toEqual([]);
