@@ -123,6 +123,18 @@ describe('the relay', () => {
     expect(whole.told.at(-1)).toEqual(tick);
   });
 
+  it('says so when somebody waits for a whole engine that cannot be loaded', () => {
+    const { whole, link, deaths, made } = relay();
+    vi.advanceTimersByTime(5_000);
+    whole.dies();
+    expect(deaths).toEqual([]);
+    link.send(kill);
+    expect(made()).toBe(2);
+    whole.dies();
+    // The same double stands for both attempts.
+    expect(new Set(deaths)).toEqual(new Set(['gone']));
+  });
+
   it('gives another run to the whole engine without asking for this one', () => {
     const { whole, link } = relay();
     const other = { ...open, commands: [{ commandId: 'you-1' }] } as unknown as ToWorker;

@@ -77,6 +77,13 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       isLoaded = true;
       if (isDue) handOver();
     });
+    const mine = whole;
+    mine.onDeath((why) => {
+      if (mine === current) return;
+      // It never came. While nobody waits for it the first thread plays on, and it is asked for again with the next wish.
+      whole = null;
+      if (held.length > 0) for (const mourner of [...mourners]) mourner(why);
+    });
     return whole;
   }
 
