@@ -1,0 +1,83 @@
+/** Consumers, as they see themselves. */
+import type { BrokerId, PartitionKey } from '../ids.ts';
+
+export type ConsumerEvent =
+  /** A read_committed consumer passes over records of an aborted transaction. */
+  | {
+      readonly type: 'consumer.skippedAborted';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly pid: number;
+      readonly fromOffset: number;
+      readonly toOffset: number;
+    }
+  | {
+      readonly type: 'consumer.revoked' | 'consumer.assigned' | 'consumer.lost';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly partitions: readonly PartitionKey[];
+      readonly generation: number;
+    }
+  /** Another process bears its `group.instance.id` now (FencedInstanceIdException): the application ends. */
+  | {
+      readonly type: 'consumer.fenced';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly groupInstanceId: string;
+    }
+  | {
+      readonly type: 'consumer.polled';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly fromOffset: number;
+      readonly toOffset: number;
+    }
+  /** The application has moved it: to an offset, to an end of the log, or to what was written since a time. */
+  | {
+      readonly type: 'consumer.sought';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly toOffset: number;
+      readonly by: 'offset' | 'time' | 'beginning' | 'end';
+    }
+  | {
+      readonly type: 'consumer.partitionPaused' | 'consumer.partitionResumed';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+    }
+  /** A call of the application ended in an exception, by the name of its Java class; the application goes on. */
+  | {
+      readonly type: 'consumer.callFailed';
+      readonly consumerId: string;
+      readonly call: 'commitSync' | 'seek' | 'pause' | 'resume';
+      readonly exception:
+        | 'CommitFailedException'
+        | 'RebalanceInProgressException'
+        | 'TimeoutException'
+        | 'IllegalStateException';
+    }
+  | {
+      readonly type: 'consumer.reset';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly toOffset: number;
+      readonly policy: string;
+    }
+  /** Its position lies beyond where the new leader's log leaves the one it read: records it has seen are gone (KIP-320).
+   *  `divergesAt`: it goes on there; null: the leader knows nothing of that epoch. `isLeftAlone`: there is no
+   *  `auto.offset.reset`, and the application must decide. */
+  | {
+      readonly type: 'consumer.truncationDetected';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly position: number;
+      readonly divergesAt: number | null;
+      readonly isLeftAlone: boolean;
+    }
+  /** The leader sent it to a nearer replica (KIP-392). */
+  | {
+      readonly type: 'consumer.readsFrom';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+    };

@@ -1,0 +1,130 @@
+/** Partitions: what the controller decided about them, and what their replicas did. */
+import type { KafkaError } from '../errors.ts';
+import type { BrokerId, NodeId, PartitionKey } from '../ids.ts';
+
+export type ReplicationEvent =
+  | {
+      readonly type: 'partition.leaderElected';
+      readonly partition: PartitionKey;
+      readonly fromLeader: BrokerId;
+      readonly toLeader: BrokerId;
+      readonly leaderEpoch: number;
+      readonly isr: readonly BrokerId[];
+      readonly unclean: boolean;
+      /** It was not in sync, but eligible: it holds all that is committed (KIP-966). */
+      readonly fromElr?: boolean;
+      /** Unclean, but it led last: nobody was in sync or eligible any more (KIP-966). */
+      readonly lastKnown?: boolean;
+    }
+  /** The same leader begins another epoch: a replica was taken out, or (before 3.6) the ISR shrank. */
+  | {
+      readonly type: 'partition.leaderEpochBumped';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly leaderEpoch: number;
+    }
+  /** Eligible leader replicas; `lastKnownLeader` −1 unless nobody is in sync. */
+  | {
+      readonly type: 'partition.eligibleChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly lastKnownLeader: BrokerId;
+    }
+  /** Reassignment: under way while somebody is added or removed, else done. */
+  | {
+      readonly type: 'partition.replicasChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly adding: readonly BrokerId[];
+      readonly removing: readonly BrokerId[];
+    }
+  | {
+      readonly type: 'partition.isrChanged';
+      readonly partition: PartitionKey;
+      readonly from: readonly BrokerId[];
+      readonly to: readonly BrokerId[];
+      readonly leaderEpoch: number;
+      readonly partitionEpoch: number;
+    }
+  | {
+      readonly type: 'replica.becameLeader';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderEpoch: number;
+      readonly logEndOffset: number;
+      readonly highWatermark: number;
+    }
+  | {
+      readonly type: 'replica.becameFollower';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderId: BrokerId;
+      readonly leaderEpoch: number;
+    }
+  | {
+      readonly type: 'replica.truncated';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      /** Log end before and after; records in [toOffset, fromOffset) are gone from this replica. */
+      readonly fromOffset: number;
+      readonly toOffset: number;
+      /** Its own high watermark before. */
+      readonly highWatermark: number;
+    }
+  | {
+      readonly type: 'isr.shrinkProposed' | 'isr.expandProposed';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly brokerIds: readonly BrokerId[];
+    }
+  /** A leader has taken up an ISR: with the answer to its wish, or with news of its partition. */
+  | {
+      readonly type: 'isr.confirmed';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly partitionEpoch: number;
+    }
+  /** The controller does not take up the ISR that a leader has asked for. */
+  | {
+      readonly type: 'isr.proposalRefused';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly error: KafkaError;
+    }
+  /** News of the partition state that a leader had already have made it forget the ISR it has asked for; it will not look at
+   *  the answer either (Partition#makeLeader takes an equal partition epoch, KAFKA-13790). */
+  | {
+      readonly type: 'isr.proposalForgotten';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+      readonly partitionEpoch: number;
+    }
+  /** What a leader has sent begins below the end of its follower's log, so that the follower cannot append it: it fetches this
+   *  partition no more until there is other news of it. */
+  | {
+      readonly type: 'replica.fetchFailed';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly leaderId: BrokerId;
+      readonly logEndOffset: number;
+      readonly baseOffset: number;
+    }
+  | {
+      readonly type: 'partition.highWatermarkAdvanced';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly type: 'fetch.refused';
+      readonly partition: PartitionKey;
+      readonly brokerId: BrokerId;
+      readonly from: NodeId;
+      readonly error: KafkaError;
+    };
