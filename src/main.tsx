@@ -7,7 +7,7 @@ import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
 import type { OtherRun, SavedRun, ScenarioSource } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
-import { loadWords, type Words } from './i18n/index.ts';
+import { loadFirstWords, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
 import { createHighwaterStore, type HighwaterStore, type Prefs, type WhatToOpen } from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
@@ -41,7 +41,7 @@ async function start(root: ReactRoot): Promise<void> {
   const [found, opening, words] = await Promise.all([
     runOfAddress(prefs),
     isAsShipped ? loadOpening() : undefined,
-    loadWords(prefs.locale),
+    loadFirstWords(prefs.locale),
   ]);
   if (!found.ok) {
     root.render(<Sorry words={words} problems={found.problems} />);
@@ -105,7 +105,7 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     removeEventListener('hashchange', onFragment);
     store.dispose();
     link.end();
-    await show(root, found.shown, { prefs: next, words: await loadWords(next.locale) });
+    await show(root, found.shown, { prefs: next, words: await loadFirstWords(next.locale) });
     return [];
   }
 }

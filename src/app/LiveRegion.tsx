@@ -24,7 +24,7 @@ export function LiveRegion() {
     if (lastId < heard) waiting.current = NOTHING_WAITS;
     if (store.run.getState().status === 'running') heardId.current = lastId;
     const nowMs = performance.now();
-    if (nowMs - saidAtMs.current < EVERY_MS) return;
+    if (!words.hasStory || nowMs - saidAtMs.current < EVERY_MS) return;
     const next = nextOf(waiting.current, words, nameOf);
     if (!next) return;
     waiting.current = next.rest;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, EventBody } from '../contract/events.ts';
-import { english } from '../i18n/index.ts';
+import { loadWords } from '../i18n/index.ts';
 import { awaiting, NOTHING_WAITS, nextOf, type Waiting } from './announcements.ts';
+
+const english = await loadWords('en');
 
 let lastId = 0;
 const happened = (body: EventBody): EngineEvent => ({ id: ++lastId, timeUs: 0, cause: null, ...body });

@@ -1,5 +1,5 @@
 /** The door of the words. */
 export type { Key, PlainKey, Translate } from './messages.ts';
+export type { NameOf } from './names.ts';
 export { useWords, WordsProvider } from './react.ts';
-export type { NameOf } from './sentences.ts';
-export { english, loadWords, type Words, type WordsLocale } from './words.ts';
+export { english, loadFirstWords, loadWords, type Words, type WordsLocale } from './words.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en as firstEn } from './en/index.ts';
+import { story as storyEn } from './en/story/index.ts';
 import { fatesWords } from './fates.ts';
 import { controllerWords } from './lenses/controller.ts';
 import { logWords } from './lenses/log.ts';
@@ -10,9 +11,10 @@ import type { Message } from './messages.ts';
 import { runWords } from './runs.ts';
 import { english, loadWords } from './words.ts';
 import { zh as firstZh } from './zh/index.ts';
+import { story as storyZh } from './zh/story/index.ts';
 
-const en = { ...firstEn, ...runWords.messages.en, ...fatesWords.messages.en };
-const zh = { ...firstZh, ...runWords.messages['zh-CN'], ...fatesWords.messages['zh-CN'] };
+const en = { ...firstEn, ...storyEn, ...runWords.messages.en, ...fatesWords.messages.en };
+const zh = { ...firstZh, ...storyZh, ...runWords.messages['zh-CN'], ...fatesWords.messages['zh-CN'] };
 
 const forms = (message: Message): readonly string[] =>
   typeof message === 'string' ? [message] : [message.one, message.other];

@@ -1,4 +1,5 @@
-/** Words for the components below. While another language is on its way, the last one stays. */
+/** Words for the components below: those of the page at once, those of the story after the first picture. While another
+ *  language is on its way, the last one stays. */
 import {
   type Context,
   createContext,
@@ -24,7 +25,7 @@ export function WordsProvider({ locale, initial = english, children }: WordsProv
   useEffect(() => {
     let isWanted = true;
     void loadWords(locale).then((loaded) => {
-      if (isWanted) setWords((known) => (known.locale === loaded.locale ? known : loaded));
+      if (isWanted) setWords((known) => (known.hasStory && known.locale === loaded.locale ? known : loaded));
     });
     return () => {
       isWanted = false;

@@ -1,29 +1,57 @@
-/** All that speaks one language: messages, numbers, times, sentences. */
+/** All that speaks one language: messages, numbers, times, sentences. The first view has the words of the page; those of the
+ *  story (events, deeds, refusals, promises) come after it. */
 import { en } from './en/index.ts';
 import { createFormat, type Format } from './format.ts';
-import { createTranslate, type Translate, type Translation } from './messages.ts';
+import { createTranslate, type StoryTranslation, type Translate, type Translation } from './messages.ts';
+import { createNames, type Names } from './names.ts';
 import { createPeople, type People } from './people.ts';
-import { createSentences, type Sentences } from './sentences.ts';
+import type { createSentences, Sentences } from './story/sentences.ts';
 
 export type WordsLocale = 'en' | 'zh-CN';
 
-export interface Words extends Format, People, Sentences {
+export interface Words extends Format, People, Names, Sentences {
   readonly locale: WordsLocale;
+  /** Whether the story has come; until then its messages and sentences are empty. */
+  readonly hasStory: boolean;
   readonly t: Translate;
 }
 
-function createWords(locale: WordsLocale, messages: Translation): Words {
-  const t: Translate = createTranslate(messages, locale);
+interface Story {
+  readonly messages: StoryTranslation;
+  readonly createSentences: typeof createSentences;
+}
+
+const UNTOLD: Sentences = { sentenceOf: () => '', deedOf: () => '', refusalOf: () => '' };
+
+function createWords(locale: WordsLocale, page: Translation, story?: Story): Words {
+  const t: Translate = createTranslate({ ...page, ...story?.messages }, locale);
   const format = createFormat(locale);
   const people = createPeople(locale);
-  return { locale, t, ...format, ...people, ...createSentences(t, format, people) };
+  const names = createNames(t, people);
+  const sentences = story?.createSentences(t, format, names) ?? UNTOLD;
+  return { locale, hasStory: story !== undefined, t, ...format, ...people, ...names, ...sentences };
 }
 
+/** English as the first view has it. */
 export const english: Words = createWords('en', en);
 
-/** Fetches the other languages when they are first wanted. */
-export async function loadWords(locale: WordsLocale): Promise<Words> {
-  if (locale === 'en') return english;
-  const { zh } = await import('./zh/index.ts');
-  return createWords(locale, zh);
+/** Words of the page alone: all that the first view waits for. */
+export async function loadFirstWords(locale: WordsLocale): Promise<Words> {
+  return locale === 'en' ? english : createWords(locale, await loadPage(locale));
 }
+
+/** All words of a language. */
+export async function loadWords(locale: WordsLocale): Promise<Words> {
+  const [page, messages, { createSentences }] = await Promise.all([
+    loadPage(locale),
+    loadStory(locale),
+    import('./story/sentences.ts'),
+  ]);
+  return createWords(locale, page, { messages, createSentences });
+}
+
+const loadPage = async (locale: WordsLocale): Promise<Translation> =>
+  locale === 'en' ? en : (await import('./zh/index.ts')).zh;
+
+const loadStory = async (locale: WordsLocale): Promise<StoryTranslation> =>
+  locale === 'en' ? (await import('./en/story/index.ts')).story : (await import('./zh/story/index.ts')).story;

@@ -4,9 +4,7 @@ import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
-import { events } from './events.ts';
-import { invariants } from './invariants.ts';
-import { refusals } from './refusals.ts';
+import { names } from './names.ts';
 
 export const en = {
   ...app,
@@ -14,7 +12,5 @@ export const en = {
   ...cluster,
   ...dock,
   ...drawer,
-  ...events,
-  ...invariants,
-  ...refusals,
+  ...names,
 } as const;

@@ -5,9 +5,7 @@ import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
-import { events } from './events.ts';
-import { invariants } from './invariants.ts';
-import { refusals } from './refusals.ts';
+import { names } from './names.ts';
 
 export const zh: Translation = {
   ...app,
@@ -15,7 +13,5 @@ export const zh: Translation = {
   ...cluster,
   ...dock,
   ...drawer,
-  ...events,
-  ...invariants,
-  ...refusals,
+  ...names,
 };

@@ -1,5 +1,5 @@
-import type { refusals as source } from '../en/refusals.ts';
-import type { Message } from '../messages.ts';
+import type { refusals as source } from '../../en/story/refusals.ts';
+import type { Message } from '../../messages.ts';
 
 /** 拒绝的理由：整句，并尽量说出办法。 */
 export const refusals = {

@@ -1,7 +1,7 @@
 /** 审计认定恒真的事、什么情形容许它被打破，以及本次运行中的缘由。 */
-import type { invariants as source } from '../en/invariants.ts';
+import type { promises as source } from '../../en/story/promises.ts';
 
-export const invariants = {
+export const promises = {
   'promise.high-watermark-within-log': '高水位总在本副本日志的起点与末端之间。',
   'promise.high-watermark-within-isr': '领导者的高水位不超过任何同步副本的日志末端。',
   'promise.high-watermark-is-monotonic': '在同一任领导期内，高水位从不下降。',

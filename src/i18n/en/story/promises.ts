@@ -1,6 +1,6 @@
 /** What the audits hold to be true, what may legitimately break it, and why it was so in this run. Names are those of
  *  `contract/invariants.ts`. */
-export const invariants = {
+export const promises = {
   'promise.high-watermark-within-log': 'A high watermark lies within its replica’s log.',
   'promise.high-watermark-within-isr':
     'A leader’s high watermark is not above the log end of any in-sync replica.',

@@ -1,0 +1,35 @@
+/** Words about consumers. */
+export const consumers = {
+  'event.consumer.sought.offset': '{consumer} reads {partition} from offset {offset} on, as it was told to',
+  'event.consumer.sought.beginning': '{consumer} reads {partition} from its beginning, offset {offset}',
+  'event.consumer.sought.end': '{consumer} reads {partition} from its end on, offset {offset}',
+  'event.consumer.sought.time': '{consumer} reads {partition} from that time on, offset {offset}',
+  'event.consumer.partitionPaused': '{consumer} pauses {partition}: it fetches and hands out nothing of it',
+  'event.consumer.partitionResumed': '{consumer} resumes {partition}',
+  'event.consumer.callFailed.CommitFailedException':
+    '{consumer}: {call} throws CommitFailedException: the member is no longer one of this generation',
+  'event.consumer.callFailed.RebalanceInProgressException':
+    '{consumer}: {call} throws RebalanceInProgressException: it can commit again after the next poll()',
+  'event.consumer.callFailed.TimeoutException':
+    '{consumer}: {call} throws TimeoutException: nobody answered in time',
+  'event.consumer.callFailed.IllegalStateException':
+    '{consumer}: {call} throws IllegalStateException: the partition is no longer assigned to it',
+  'event.consumer.fenced':
+    '{consumer} ends: another process is group.instance.id {instance} in group {group} now (FENCED_INSTANCE_ID)',
+  'event.consumer.skippedAborted':
+    '{consumer} passes over offsets {from} to {to} of {partition}: producer id {pid} has aborted them',
+  'event.consumer.revoked': '{consumer} gives up {partitions}',
+  'event.consumer.assigned': '{consumer} now reads {partitions}, generation {generation}',
+  'event.consumer.assignedNone': '{consumer} gets nothing new in generation {generation}',
+  'event.consumer.lost': '{consumer} loses {partitions} without a chance to commit',
+  'event.consumer.reset':
+    '{consumer} has no position in {partition} and starts at offset {offset} ({policy})',
+  'event.consumer.truncationDetected':
+    '{consumer} stood at {position} in {partition}; the new leader’s log leaves the one it read at {offset}, and it goes on there',
+  'event.consumer.truncationResets':
+    '{consumer} stood at {position} in {partition}; the new leader knows nothing of that epoch, and its position is reset',
+  'event.consumer.truncationStops':
+    '{consumer} stood at {position} in {partition}, which the new leader’s log does not reach in the same way; without auto.offset.reset it stops there',
+  'event.consumer.readsFrom': '{consumer} now reads {partition} from the nearer broker {broker}',
+  'event.consumer.polled': '{consumer} reads {partition} from offset {from} up to {to}',
+} as const;

@@ -1,0 +1,10 @@
+/** Words about topics and configs. */
+export const topics = {
+  'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
+  'event.topic.deleted': 'Topic {topic} is deleted',
+  'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
+  'event.config.topic': 'Topic {name} is set to {configs}',
+  'event.config.broker': 'Broker {name} is set to {configs}',
+  'event.config.brokers': 'All brokers are set to {configs}',
+  'event.config.default': 'the default of {name}',
+} as const;

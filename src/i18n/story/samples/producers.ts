@@ -1,0 +1,83 @@
+import type { ProducerEvent } from '../../../contract/events/producers.ts';
+import type { Samples } from './samples.ts';
+
+export const producers: Samples<ProducerEvent> = {
+  'producer.idAssigned': { type: 'producer.idAssigned', producerId: 'p-checkout', pid: 4001, epoch: 0 },
+  'produce.acknowledged': {
+    type: 'produce.acknowledged',
+    producerId: 'p-checkout',
+    topicId: 'orders-id',
+    partition: 'orders-1',
+    baseOffset: 1,
+    recordCount: 2,
+    firstNumber: 0,
+    numbers: [0],
+    acks: 'all',
+  },
+  'producer.recordAccumulated': {
+    type: 'producer.recordAccumulated',
+    producerId: 'p-checkout',
+    partition: 'orders-1',
+    number: 7,
+    key: 'customer-4',
+    how: 'key',
+    batchId: 3,
+    place: 0,
+  },
+  'producer.sendFailed': {
+    type: 'producer.sendFailed',
+    producerId: 'p-checkout',
+    number: 7,
+    stage: 'memory',
+    exception: 'BufferExhaustedException',
+  },
+  'producer.flushed': { type: 'producer.flushed', producerId: 'p-checkout' },
+  'produce.refused': {
+    type: 'produce.refused',
+    producerId: 'p-checkout',
+    partition: 'orders-1',
+    firstNumber: 7,
+    numbers: [7],
+    recordCount: 2,
+    error: 'NOT_ENOUGH_REPLICAS',
+    willRetry: true,
+  },
+  'produce.duplicateRecognised': {
+    type: 'produce.duplicateRecognised',
+    partition: 'orders-1',
+    brokerId: 3,
+    pid: 4001,
+    baseOffset: 12,
+  },
+  'producer.transactionBegan': {
+    type: 'producer.transactionBegan',
+    producerId: 'p-shop',
+    transactionalId: 'transfer',
+    number: 7,
+  },
+  'producer.transactionEnded': {
+    type: 'producer.transactionEnded',
+    producerId: 'p-shop',
+    transactionalId: 'transfer',
+    number: 7,
+    committed: false,
+  },
+  'producer.callTimedOut': {
+    type: 'producer.callTimedOut',
+    producerId: 'p-checkout',
+    call: 'commitTransaction',
+  },
+  'producer.transactionFailed': {
+    type: 'producer.transactionFailed',
+    producerId: 'p-shop',
+    transactionalId: 'transfer',
+    error: 'PRODUCER_FENCED',
+    fatal: true,
+  },
+  'produce.unanswered': {
+    type: 'produce.unanswered',
+    producerId: 'p-shop',
+    partition: 'payments-1',
+    numbers: [3, 4],
+  },
+};

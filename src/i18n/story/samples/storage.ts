@@ -1,0 +1,61 @@
+import type { StorageEvent } from '../../../contract/events/storage.ts';
+import type { Samples } from './samples.ts';
+
+export const storage: Samples<StorageEvent> = {
+  'log.flushed': {
+    type: 'log.flushed',
+    partition: 'orders-0',
+    brokerId: 1,
+    from: 0,
+    to: 9,
+    sizeBytes: 9_846,
+  },
+  'log.segmentsDeleted': {
+    type: 'log.segmentsDeleted',
+    partition: 'orders-0',
+    brokerId: 1,
+    reason: 'retentionMs',
+    segmentCount: 2,
+    sizeBytes: 19_692,
+    logStartOffset: 18,
+  },
+  'log.recordsDeleted': { type: 'log.recordsDeleted', partition: 'orders-0', brokerId: 1, from: 0, to: 7 },
+  'log.cleaned': {
+    type: 'log.cleaned',
+    partition: 'orders-0',
+    brokerId: 1,
+    firstDirtyOffset: 9,
+    endOffset: 18,
+    recordsBefore: 18,
+    recordsAfter: 5,
+    tombstonesRemoved: 1,
+    sizeBefore: 19_692,
+    sizeAfter: 5_470,
+  },
+  'log.tailLost': {
+    type: 'log.tailLost',
+    partition: 'orders-0',
+    brokerId: 1,
+    fromOffset: 9,
+    toOffset: 7,
+    recordCount: 2,
+  },
+  'log.cutByRecovery': {
+    type: 'log.cutByRecovery',
+    partition: 'orders-0',
+    brokerId: 1,
+    logEndOffset: 7,
+    truncatedBytes: 20,
+    droppedSegments: 0,
+  },
+  'log.appended': {
+    type: 'log.appended',
+    partition: 'orders-1',
+    brokerId: 3,
+    baseOffset: 1,
+    lastOffset: 2,
+    sizeBytes: 3,
+    asLeader: true,
+    needsMinIsr: true,
+  },
+};

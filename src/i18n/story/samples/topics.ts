@@ -1,0 +1,14 @@
+import type { TopicEvent } from '../../../contract/events/topics.ts';
+import type { Samples } from './samples.ts';
+
+export const topics: Samples<TopicEvent> = {
+  'topic.created': { type: 'topic.created', topic: 'invoices', partitionCount: 3, replicationFactor: 3 },
+  'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
+  'topic.partitionsAdded': { type: 'topic.partitionsAdded', topic: 'orders', from: 3, to: 6 },
+  'config.changed': {
+    type: 'config.changed',
+    resourceType: 'topic',
+    resourceName: 'orders',
+    configs: { 'min.insync.replicas': '2', 'max.message.bytes': null },
+  },
+};

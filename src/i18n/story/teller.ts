@@ -1,0 +1,97 @@
+/** What every sentence is made with: the words of a language, and the names of one moment. */
+import type { SeekTarget } from '../../contract/commands.ts';
+import type { RejectReason } from '../../contract/errors.ts';
+import type { NodeId } from '../../contract/ids.ts';
+import type { Expected } from '../../contract/invariants.ts';
+import type { Format } from '../format.ts';
+import type { Key, Translate } from '../messages.ts';
+import type { NameOf, Names } from '../names.ts';
+
+export interface Teller {
+  readonly t: Translate;
+  readonly list: Format['list'];
+  nodeName(node: NodeId): string;
+  personName(id: string): string;
+  /** `fixed=value`, or `fixed` alone where it goes back to its default. */
+  configsOf(configs: Readonly<Record<string, string | null>>): string;
+  settingsOf(settings: object): string;
+  /** `orders-0=12`, one after the other. */
+  offsetsOf(offsets: Readonly<Record<string, number>>): string;
+  partitionsOf(keys: readonly string[]): string;
+  /** Member by member. */
+  assignmentText(assignment: Readonly<Record<string, readonly string[]>>): string;
+  refusalOf(reason: RejectReason): string;
+  whyExpected(expected: Expected): string;
+}
+
+export function createTeller(t: Translate, { list }: Format, names: Names, nameOf: NameOf): Teller {
+  const personName = (id: string): string => names.personName(id, nameOf);
+  const settingsOf = (settings: object): string =>
+    list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
+  const partitionsOf = (keys: readonly string[]): string =>
+    keys.length === 0 ? t('event.noPartitions') : list(keys);
+  const assignmentText = (assignment: Readonly<Record<string, readonly string[]>>): string =>
+    list(
+      Object.entries(assignment).map(([consumerId, partitions]) => {
+        const consumer = personName(consumerId);
+        if (partitions.length === 0) return t('event.group.assignedNone', { consumer });
+        return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
+      }),
+    );
+  const refusalOf = (reason: RejectReason): string => {
+    const key: Key = `refused.${reason.code}`;
+    const params = Object.fromEntries(
+      Object.entries(reason.params).map(([name, value]) => [name, personName(value)]),
+    );
+    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
+    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, params);
+  };
+  const whyExpected = (expected: Expected): string => {
+    const key: Key = `expected.${expected.code}`;
+    // As with refusals.
+    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, expected.params);
+  };
+  const configsOf = (configs: Readonly<Record<string, string | null>>): string =>
+    list(
+      Object.entries(configs).map(([name, value]) =>
+        value === null ? t('event.config.default', { name }) : `${name}=${value}`,
+      ),
+    );
+
+  return {
+    t,
+    list,
+    nodeName: (node) => names.nodeName(node, nameOf),
+    personName,
+    configsOf,
+    settingsOf,
+    offsetsOf: (offsets) => list(Object.entries(offsets).map(([key, offset]) => `${key}=${offset}`)),
+    partitionsOf,
+    assignmentText,
+    refusalOf,
+    whyExpected,
+  };
+}
+
+/** Which of the sentences about a place in a log. */
+export const placeOf = (to: SeekTarget): 'beginning' | 'end' | 'offset' | 'time' => {
+  if (typeof to === 'string') return to;
+  return 'offset' in to ? 'offset' : 'time';
+};
+
+/** An offset, or seconds since the start of the run. */
+export const markOf = (to: SeekTarget): string => {
+  if (typeof to === 'string') return '';
+  return 'offset' in to ? String(to.offset) : String(to.sinceMs / 1000);
+};
+
+/** Configs of a topic, of one broker, of all brokers. */
+export const resourceKey = <P extends string>(prefix: P, type: 'topic' | 'broker', name: string) =>
+  `${prefix}.${type === 'topic' ? 'topic' : name === '' ? 'brokers' : 'broker'}` as const;
+
+/** A sentence that begins with this node: with a capital where the script has them, but a client is spelt as it is. */
+export const headed = (node: NodeId, sentence: string): string =>
+  /^[bc]\d/.test(node) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
+
+/** As ZooKeeper prints its session ids and zxids. */
+export const hex = (id: number): string => `0x${id.toString(16)}`;

@@ -1,0 +1,36 @@
+import type { consumers as source } from '../../en/story/consumers.ts';
+import type { Message } from '../../messages.ts';
+
+/** 消费者。 */
+export const consumers = {
+  'event.consumer.sought.offset': '{consumer} 按要求从偏移量 {offset} 起读 {partition}',
+  'event.consumer.sought.beginning': '{consumer} 从开头读 {partition}，即偏移量 {offset}',
+  'event.consumer.sought.end': '{consumer} 从末尾读 {partition}，即偏移量 {offset}',
+  'event.consumer.sought.time': '{consumer} 从那个时刻起读 {partition}，即偏移量 {offset}',
+  'event.consumer.partitionPaused': '{consumer} 暂停 {partition}：不再拉取，也不再交出它的记录',
+  'event.consumer.partitionResumed': '{consumer} 恢复 {partition}',
+  'event.consumer.callFailed.CommitFailedException':
+    '{consumer}：{call} 抛出 CommitFailedException：它已不是这一代的成员',
+  'event.consumer.callFailed.RebalanceInProgressException':
+    '{consumer}：{call} 抛出 RebalanceInProgressException：下一次 poll() 之后可以再提交',
+  'event.consumer.callFailed.TimeoutException': '{consumer}：{call} 抛出 TimeoutException：期限内无人应答',
+  'event.consumer.callFailed.IllegalStateException':
+    '{consumer}：{call} 抛出 IllegalStateException：这个分区已不再分配给它',
+  'event.consumer.fenced':
+    '{consumer} 退出：消费组 {group} 中的 group.instance.id {instance} 已归另一个进程（FENCED_INSTANCE_ID）',
+  'event.consumer.skippedAborted':
+    '{consumer} 跳过 {partition} 的偏移量 {from} 到 {to}：生产者 ID {pid} 已中止这些记录',
+  'event.consumer.revoked': '{consumer} 交出 {partitions}',
+  'event.consumer.assigned': '{consumer} 开始读 {partitions}，第 {generation} 代',
+  'event.consumer.assignedNone': '{consumer} 在第 {generation} 代没有得到新的分区',
+  'event.consumer.lost': '{consumer} 失去 {partitions}，来不及提交',
+  'event.consumer.reset': '{consumer} 在 {partition} 没有位置，从偏移量 {offset} 开始（{policy}）',
+  'event.consumer.truncationDetected':
+    '{consumer} 在 {partition} 的位置是 {position}；新 leader 的日志从 {offset} 起与它读过的不同，于是从那里继续',
+  'event.consumer.truncationResets':
+    '{consumer} 在 {partition} 的位置是 {position}；新 leader 不认识那个纪元，位置被重置',
+  'event.consumer.truncationStops':
+    '{consumer} 在 {partition} 的位置是 {position}，新 leader 的日志到那里已不相同；没有 auto.offset.reset，它停在那里',
+  'event.consumer.readsFrom': '{consumer} 现在从更近的 broker {broker} 读取 {partition}',
+  'event.consumer.polled': '{consumer} 读取 {partition}，从偏移量 {from} 到 {to}',
+} satisfies Record<keyof typeof source, Message>;

@@ -1,0 +1,35 @@
+/** 故事用语：发生了什么、做了什么、拒绝了什么、承诺了什么。 */
+import type { StoryTranslation } from '../../messages.ts';
+import { audit } from './audit.ts';
+import { brokers } from './brokers.ts';
+import { consumers } from './consumers.ts';
+import { deeds } from './deeds.ts';
+import { groups } from './groups.ts';
+import { network } from './network.ts';
+import { producers } from './producers.ts';
+import { promises } from './promises.ts';
+import { quorum } from './quorum.ts';
+import { refusals } from './refusals.ts';
+import { replication } from './replication.ts';
+import { storage } from './storage.ts';
+import { topics } from './topics.ts';
+import { transactions } from './transactions.ts';
+import { zookeeper } from './zookeeper.ts';
+
+export const story: StoryTranslation = {
+  ...audit,
+  ...brokers,
+  ...consumers,
+  ...deeds,
+  ...groups,
+  ...network,
+  ...producers,
+  ...promises,
+  ...quorum,
+  ...refusals,
+  ...replication,
+  ...storage,
+  ...topics,
+  ...transactions,
+  ...zookeeper,
+};

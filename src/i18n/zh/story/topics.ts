@@ -1,0 +1,13 @@
+import type { topics as source } from '../../en/story/topics.ts';
+import type { Message } from '../../messages.ts';
+
+/** 主题与配置。 */
+export const topics = {
+  'event.topic.created': '主题 {topic} 已创建：{partitions} 个分区，{replication} 个副本',
+  'event.topic.deleted': '主题 {topic} 已删除',
+  'event.topic.partitionsAdded': '主题 {topic} 增加分区：从 {from} 个到 {to} 个',
+  'event.config.topic': '主题 {name} 的配置改为 {configs}',
+  'event.config.broker': 'Broker {name} 的配置改为 {configs}',
+  'event.config.brokers': '所有 broker 的配置改为 {configs}',
+  'event.config.default': '{name} 的默认值',
+} satisfies Record<keyof typeof source, Message>;
