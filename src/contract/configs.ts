@@ -73,11 +73,19 @@ const DEFAULTS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** The same read as numbers, once. */
+const DEFAULT_NUMBERS: ReadonlyMap<string, number> = new Map(
+  [...DEFAULTS].map(([name, text]) => [name, Number(text)] as const),
+);
+
 /** What a config is set to, as text. */
 export const configText = (configs: Configs, name: ConfigName): string =>
   configs[name] ?? DEFAULTS.get(name) ?? '';
 /** A whole number. */
-export const configInt = (configs: Configs, name: ConfigName): number => Number(configText(configs, name));
+export function configInt(configs: Configs, name: ConfigName): number {
+  const text = configs[name];
+  return text === undefined ? (DEFAULT_NUMBERS.get(name) ?? 0) : Number(text);
+}
 export const configBoolean = (configs: Configs, name: ConfigName): boolean =>
   configText(configs, name) === 'true';
 

@@ -203,6 +203,11 @@ export function invariant(condition: boolean, sentence: string): asserts conditi
   if (!condition) throw new InvariantError(sentence);
 }
 
+/** Throws with `sentence`: an assumption does not hold. For where the sentence would be put together at every look. */
+export function broken(sentence: string): never {
+  throw new InvariantError(sentence);
+}
+
 /** The end of an exhaustive switch. */
 export function unreachable(value: never): never {
   throw new InvariantError(`unexpected value ${JSON.stringify(value)}`);

@@ -24,8 +24,13 @@ export interface TopicPartition {
 /** No leader, no broker: Kafka writes −1. */
 export const NO_BROKER: BrokerId = -1;
 
-export const brokerNode = (id: BrokerId): NodeId => `b${id}`;
-export const controllerNode = (id: BrokerId): NodeId => `c${id}`;
+/** Names made once: they are asked for with every event, and a text that is put together anew is looked up slowly. */
+const named = (letter: string): readonly NodeId[] => Array.from({ length: 256 }, (_, id) => `${letter}${id}`);
+const BROKER_NODES = named('b');
+const CONTROLLER_NODES = named('c');
+
+export const brokerNode = (id: BrokerId): NodeId => BROKER_NODES[id] ?? `b${id}`;
+export const controllerNode = (id: BrokerId): NodeId => CONTROLLER_NODES[id] ?? `c${id}`;
 /** A server of the ZooKeeper ensemble, by its `myid`. */
 export const zookeeperNode = (id: number): NodeId => `z${id}`;
 export const producerNode = (name: string): NodeId => `p-${name}`;

@@ -1,24 +1,25 @@
 /** A process that is down does nothing: it writes nothing, decides nothing, sends nothing. */
-import type { NodeId } from '../../contract/ids.ts';
+import type { NodeId, PartitionKey } from '../../contract/ids.ts';
 import { brokerNode, controllerNode } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { inGeneral } from './invariant.ts';
 
-function alive(world: World, id: NodeId, what: string): Finding | null {
+/** `what` it does, and to which partition. */
+function alive(world: World, id: NodeId, what: string, partition: PartitionKey = ''): Finding | null {
   const node = world.sim.nodes.get(id);
-  return !node || node.isUp ? null : inGeneral(`${id} ${what}, and is down`);
+  return !node || node.isUp ? null : inGeneral(`${id} ${what}${partition}, and is down`);
 }
 
 export const theDeadDoNothing: Invariant = {
   name: 'the-dead-do-nothing',
   on: {
     'log.appended': (world, _state, { brokerId, partition }) =>
-      alive(world, brokerNode(brokerId), `writes to ${partition}`),
+      alive(world, brokerNode(brokerId), 'writes to ', partition),
     'partition.highWatermarkAdvanced': (world, _state, { brokerId, partition }) =>
-      alive(world, brokerNode(brokerId), `moves the HW of ${partition}`),
+      alive(world, brokerNode(brokerId), 'moves the HW of ', partition),
     'replica.becameLeader': (world, _state, { brokerId, partition }) =>
-      alive(world, brokerNode(brokerId), `leads ${partition}`),
+      alive(world, brokerNode(brokerId), 'leads ', partition),
     'metadata.applied': (world, _state, { brokerId }) =>
       alive(world, brokerNode(brokerId), 'applies metadata'),
     'controller.elected': (world, _state, { controllerId }) =>

@@ -2,7 +2,7 @@
 import type { Configs } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
-import { invariant } from '../../contract/errors.ts';
+import { broken, invariant } from '../../contract/errors.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
@@ -394,8 +394,7 @@ export const unknownTopicError = (node: NodeContext): KafkaError =>
 
 export function logOf(node: NodeContext, key: PartitionKey): ReplicaLog {
   const log = diskOf(node).logs.get(key);
-  invariant(log !== undefined, `broker ${diskOf(node).brokerId} has no log of ${key}`);
-  return log;
+  return log ?? broken(`broker ${diskOf(node).brokerId} has no log of ${key}`);
 }
 
 /** When a follower fetched last. */

@@ -1,5 +1,5 @@
 /** Takes the earliest thing out of the queue and hands it to whom it concerns. */
-import { invariant } from '../../contract/errors.ts';
+import { broken, invariant } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import type { NodeBehaviour } from './context.ts';
 import { EXIT, NodeContext } from './context.ts';
@@ -27,12 +27,12 @@ export type Behaviours = Readonly<Record<string, NodeBehaviour>>;
 export function handleNext(sim: SimState, behaviours: Behaviours): boolean {
   const entry = dequeue(sim.queue);
   if (!entry) return false;
-  invariant(entry.atUs >= sim.nowUs, `time runs back from ${sim.nowUs} to ${entry.atUs}`);
+  if (entry.atUs < sim.nowUs) broken(`time runs back from ${sim.nowUs} to ${entry.atUs}`);
   sim.nowUs = entry.atUs;
   sim.cause = entry.cause;
   dispatch(sim, behaviours, entry);
   sim.cause = null;
-  delete sim.workUntilUs;
+  if (sim.workUntilUs !== undefined) delete sim.workUntilUs;
   return true;
 }
 
@@ -179,8 +179,7 @@ function onTimer(sim: SimState, behaviours: Behaviours, entry: TimerEntry): void
 
 function behaviourOf(behaviours: Behaviours, node: NodeRecord): NodeBehaviour {
   const behaviour = behaviours[node.kind];
-  invariant(behaviour !== undefined, `no behaviour for a node of kind ${node.kind}`);
-  return behaviour;
+  return behaviour ?? broken(`no behaviour for a node of kind ${node.kind}`);
 }
 
 /** Whether a node stands still; then it gets the entry when it runs again. */

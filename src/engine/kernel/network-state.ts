@@ -4,6 +4,7 @@ import type { Flight } from '../../contract/events.ts';
 import type { EventId, NodeId } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { Message, PendingRequest } from './queue.ts';
+import type { RandomState } from './random.ts';
 
 /** What the eye needs to know of a message beyond its address. */
 export type FlightLabel = Pick<
@@ -26,6 +27,9 @@ export interface Connection {
   /** Last arrival in each direction; the next one is later. */
   lastToServerUs: SimTimeUs;
   lastToClientUs: SimTimeUs;
+  /** The streams that latencies are drawn from, shared by all connections between the two; null until the first draw. */
+  toServerChance: RandomState | null;
+  toClientChance: RandomState | null;
   /** When a slow client is done with the answers that have arrived. */
   takenUntilUs: SimTimeUs;
   /** When the running timeout check is due; −1 when none runs. */

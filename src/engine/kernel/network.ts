@@ -9,8 +9,9 @@
 import type { Flight } from '../../contract/events.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import { doneUsOf, takeThread } from './machine.ts';
-import type { Connection, FlightLabel } from './network-state.ts';
+import type { Connection, FlightLabel, LinkState } from './network-state.ts';
 import type { Message } from './queue.ts';
+import type { RandomState } from './random.ts';
 import { nextBelow } from './random.ts';
 import type { NodeRecord, SimState } from './sim.ts';
 import { emit, schedule, streamOf } from './sim.ts';
@@ -161,6 +162,8 @@ function connect(sim: SimState, client: NodeId, server: NodeId, channel: string)
     lastToServerUs: 0,
     lastToClientUs: 0,
     takenUntilUs: 0,
+    toServerChance: null,
+    toClientChance: null,
     checkAtUs: -1,
     held: [],
   };
@@ -170,8 +173,12 @@ function connect(sim: SimState, client: NodeId, server: NodeId, channel: string)
 }
 
 function isUnreachable(sim: SimState, from: NodeId, to: NodeId): boolean {
-  return sim.nodes.get(to)?.isUp !== true || sim.network.links.get(linkKey(from, to))?.state === 'cut';
+  return sim.nodes.get(to)?.isUp !== true || linkBetween(sim, from, to)?.state === 'cut';
 }
+
+/** The link between two nodes, when it is not well. */
+const linkBetween = (sim: SimState, a: NodeId, b: NodeId): LinkState | undefined =>
+  sim.network.links.size === 0 ? undefined : sim.network.links.get(linkKey(a, b));
 
 /** Puts a message on the wire, or holds it back at a clogged link. Its fate is decided here. */
 function post(
@@ -181,13 +188,13 @@ function post(
   label: FlightLabel,
 ): void {
   const { client, server } = connection;
-  if (sim.network.links.get(linkKey(client, server))?.state === 'clogged') {
+  if (linkBetween(sim, client, server)?.state === 'clogged') {
     connection.held.push(Object.freeze({ message: Object.freeze(message), label: Object.freeze(label) }));
     return;
   }
   const toServer = !message.isResponse && message.correlationId !== UNASKED;
   const from = toServer ? client : server;
-  const latency = drawLatencyUs(sim, from, toServer ? server : client);
+  const latency = drawUs(sim, chanceOf(sim, connection, toServer));
   const last = toServer ? connection.lastToServerUs : connection.lastToClientUs;
   const arrivesAtUs = Math.max(sentUs(sim, from, label.sizeBytes) + latency, last + 1);
   if (toServer) connection.lastToServerUs = arrivesAtUs;
@@ -244,9 +251,23 @@ function sentUs(sim: SimState, from: NodeId, sizeBytes: number): number {
   return endsUs;
 }
 
-function drawLatencyUs(sim: SimState, from: NodeId, to: NodeId): number {
+const drawLatencyUs = (sim: SimState, from: NodeId, to: NodeId): number =>
+  drawUs(sim, streamOf(sim, `net:${from}>${to}`));
+
+/** Chance of one direction of a connection. It is looked up once: the name is long, and this is asked for every message. */
+function chanceOf(sim: SimState, connection: Connection, toServer: boolean): RandomState {
+  const { client, server } = connection;
+  if (toServer) {
+    connection.toServerChance ??= streamOf(sim, `net:${client}>${server}`);
+    return connection.toServerChance;
+  }
+  connection.toClientChance ??= streamOf(sim, `net:${server}>${client}`);
+  return connection.toClientChance;
+}
+
+function drawUs(sim: SimState, chance: RandomState): number {
   const { latencyUsMin, latencyUsMax } = sim.network;
-  return latencyUsMin + nextBelow(streamOf(sim, `net:${from}>${to}`), latencyUsMax - latencyUsMin + 1);
+  return latencyUsMin + nextBelow(chance, latencyUsMax - latencyUsMin + 1);
 }
 
 /** One check per connection: at the end of its oldest request's patience. */

@@ -10,7 +10,7 @@
  *              not decrease; logStartOffset ≤ logEndOffset, and the first segment holds it
  *  See         segment.ts, retention.ts, cleaner.ts, recovery.ts, audit/offsets-are-contiguous.ts */
 import type { KafkaError } from '../../contract/errors.ts';
-import { invariant } from '../../contract/errors.ts';
+import { broken, invariant } from '../../contract/errors.ts';
 import { nextBelow, seedStream } from '../kernel/random.ts';
 import { compress } from '../protocol/compress.ts';
 import type { RecordBatch } from '../protocol/records.ts';
@@ -170,10 +170,8 @@ export function appendAsFollower(log: ReplicaLog, batches: readonly RecordBatch[
   const first = batches[0];
   if (!first) return;
   if (isMidBatch(log, first)) truncateFullyAndStartAt(log, first.baseOffset, nowMs);
-  invariant(
-    first.baseOffset >= log.logEndOffset,
-    `a fetched batch begins at ${first.baseOffset}, the log ends at ${log.logEndOffset}`,
-  );
+  if (first.baseOffset < log.logEndOffset)
+    broken(`a fetched batch begins at ${first.baseOffset}, the log ends at ${log.logEndOffset}`);
   append(log, batches, nowMs ?? first.maxTimestampMs);
 }
 
