@@ -5,11 +5,17 @@ import { createRoot, type Root as ReactRoot } from 'react-dom/client';
 import { App, keep, LENSES, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
-import type { OtherRun, SavedRun, ScenarioSource } from './contract/saved-run.ts';
+import type { OtherRun, SavedRun, ScenarioSource, ShippedScenario } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadFirstWords, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
-import { createHighwaterStore, type HighwaterStore, type Prefs, type WhatToOpen } from './store/index.ts';
+import {
+  createHighwaterStore,
+  type HighwaterStore,
+  type LessonPlace,
+  type Prefs,
+  type WhatToOpen,
+} from './store/index.ts';
 import { createPlayhead } from './ui/index.ts';
 import { relayLink } from './worker/relay-link.ts';
 import { everyEraWorker, workerLink } from './worker/worker-link.ts';
@@ -22,6 +28,9 @@ interface Shown {
   readonly scenario: Scenario;
   readonly source: ScenarioSource;
   readonly saved: SavedRun | null;
+  readonly lesson?: LessonPlace;
+  /** What a lesson compares it with. */
+  readonly beside?: ScenarioSource;
   /** Why it is not the one that was asked for. */
   readonly problems?: readonly string[];
 }
@@ -35,7 +44,8 @@ if (place) void start(createRoot(place));
 
 async function start(root: ReactRoot): Promise<void> {
   const prefs = prefsOf(address, isEmbedded ? null : readKept(), navigator.languages);
-  const isAsShipped = !address.has('scenario') && !address.has('era') && !hasRun(location.hash);
+  const isAsShipped =
+    !address.has('scenario') && !address.has('lesson') && !address.has('era') && !hasRun(location.hash);
   // Starts while the scenario is still on its way.
   const early = isAsShipped ? relayLink(() => workerLink(), wholeEngine) : undefined;
   const [found, opening, words] = await Promise.all([
@@ -61,7 +71,7 @@ let shows = 0;
 
 /** Puts a run on the page, in place of the one before. */
 async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Promise<void> {
-  const { scenario, source, saved, problems = [] } = shown;
+  const { scenario, source, saved, lesson = null, beside, problems = [] } = shown;
   const lens = LENSES.find((name) => name === saved?.lens);
   const { prefs, words, opening, link = wholeEngine() } = stagehands;
   const startsPaused =
@@ -73,11 +83,13 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     source,
     saved,
     lens,
+    lesson,
     startsPaused,
     notice: problems.length > 0 ? { kind: 'cannotOpen', problems } : null,
     bootEra,
     savePrefs: isEmbedded ? () => undefined : keep,
     openRun: (what) => openElsewhere(what),
+    findScenario,
     makeTwin: (other, atUs) => makeTwin(other, atUs, prefs),
   });
   const onFragment = (): void => {
@@ -96,7 +108,8 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     </StrictMode>,
   );
 
-  if (saved?.against) void store.verbs.compare(saved.against);
+  const against = saved?.against ?? (beside && { scenario: beside, commands: [] });
+  if (against) void store.verbs.compare(against);
 
   async function openElsewhere(what: WhatToOpen): Promise<readonly string[]> {
     const next = store.prefs.getState();
@@ -113,6 +126,13 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
 /** A function of its own kind: it is wanted above, before this line has been reached. */
 function wholeEngine(): EngineLink {
   return workerLink(everyEraWorker);
+}
+
+/** For a trial run. */
+async function findScenario(source: ShippedScenario): Promise<Scenario | null> {
+  const { scenarioOf } = await import('./scenario/open.ts');
+  const found = await scenarioOf(source);
+  return found.ok ? found.scenario : null;
 }
 
 /** A run beside the one that is shown, in a thread of its own; it stands still, and follows. */
@@ -132,8 +152,12 @@ async function makeTwin(
 async function runOfAddress(prefs: Prefs): Promise<Found> {
   const asked = address.get('scenario') ?? DEFAULT;
   const era = address.get('era');
-  if (!hasRun(location.hash)) return namedRun(asked, era);
-  const found = await findRun({ kind: 'link', fragment: location.hash }, prefs);
+  const lesson = address.get('lesson');
+  if (!hasRun(location.hash) && lesson === null) return namedRun(asked, era);
+  const found =
+    lesson === null
+      ? await findRun({ kind: 'link', fragment: location.hash }, prefs)
+      : await runOfLesson(lesson, Math.max(0, (Number(address.get('step')) || 1) - 1));
   if (found.ok) return found;
   const instead = await namedRun(DEFAULT, null);
   return instead.ok ? { ok: true, shown: { ...instead.shown, problems: found.problems } } : instead;
@@ -170,6 +194,7 @@ async function findRun(what: WhatToOpen, { locale }: Prefs): Promise<Found> {
     const found = await scenarioOf(source);
     return found.ok ? { ok: true, shown: { scenario: found.scenario, source, saved: null } } : found;
   }
+  if (what.kind === 'lesson') return runOfLesson(what.id, what.step);
   if (what.kind === 'file') {
     const found = await runOfFile(what.text);
     return found.ok ? { ok: true, shown: found.run } : found;
@@ -198,6 +223,25 @@ async function findRun(what: WhatToOpen, { locale }: Prefs): Promise<Found> {
     default:
       return { ok: false, problems: [t(`link.${problem.kind}`)] };
   }
+}
+
+/** A lesson on its own cluster, at its opening moment. */
+async function runOfLesson(id: string, step: number): Promise<Found> {
+  const [{ lessonOf, LESSONS }, { scenarioOf }] = await Promise.all([
+    import('./lessons/index.ts'),
+    import('./scenario/open.ts'),
+  ]);
+  const lesson = lessonOf(id);
+  if (!lesson)
+    return {
+      ok: false,
+      problems: [`?lesson=${id}: give one of ${LESSONS.map((one) => one.id).join(', ')}.`],
+    };
+  const { scenario: source, beside } = lesson;
+  const found = await scenarioOf(source);
+  if (!found.ok) return found;
+  const shown = { scenario: found.scenario, source, saved: null, lesson: { id, step } };
+  return { ok: true, shown: beside ? { ...shown, beside } : shown };
 }
 
 /** The page is drawn once, with the cluster on it; but it does not keep a visitor waiting for an engine that is slow. */

@@ -20,6 +20,7 @@ import { useKeyboard } from './keyboard.ts';
 import { Compare, DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
 import { LENSES, Lens } from './lenses.tsx';
+import { LessonProvider } from './lesson-context.tsx';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Stage } from './Stage.tsx';
@@ -45,9 +46,14 @@ export function App({ isEmbedded = false }: AppProps) {
   useFileDrop();
   useLaterParts();
   const twin = useTwin();
-  if (isEmbedded) return <Embedded />;
+  if (isEmbedded)
+    return (
+      <LessonProvider>
+        <Embedded />
+      </LessonProvider>
+    );
   return (
-    <>
+    <LessonProvider>
       <IconSprite />
       <div className="app" data-layout={layout}>
         <TopBarPanel
@@ -60,16 +66,20 @@ export function App({ isEmbedded = false }: AppProps) {
       </div>
       <LaterDialogs />
       <TooltipLayer />
-    </>
+    </LessonProvider>
   );
 }
 
 function PairBody({ twin }: { readonly twin: HighwaterStore }) {
+  const drawer = useView((view) => view.drawer);
   return (
     <>
-      <Suspense fallback={null}>
-        <Compare twin={twin} />
-      </Suspense>
+      <div className="app__body app__body--lens" data-drawer={drawer ? 'open' : undefined} data-tab={drawer}>
+        <Suspense fallback={null}>
+          <Compare twin={twin} />
+        </Suspense>
+        <Drawer />
+      </div>
       <Dock hasAudit={false} />
     </>
   );
@@ -77,6 +87,7 @@ function PairBody({ twin }: { readonly twin: HighwaterStore }) {
 
 function Embedded() {
   const { t } = useWords();
+  const hasLesson = useView((view) => view.lesson !== null && view.drawer !== null);
   return (
     <>
       <IconSprite />
@@ -86,6 +97,7 @@ function Embedded() {
             <HintPanel taps={false} />
           </Stage>
         </main>
+        {hasLesson && <Drawer />}
         <section className="dock" aria-label={t('app.dock')}>
           <TransportPanel />
         </section>
@@ -102,10 +114,10 @@ function Body({ layout }: { layout: Exclude<Layout, 'phone'> }) {
 
 function LensBody({ name }: { name: Exclude<LensName, 'cluster'> }) {
   const { t } = useWords();
-  const hasDrawer = useView((view) => view.drawer !== null);
+  const drawer = useView((view) => view.drawer);
   return (
     <>
-      <div className="app__body app__body--lens" data-drawer={hasDrawer ? 'open' : undefined}>
+      <div className="app__body app__body--lens" data-drawer={drawer ? 'open' : undefined} data-tab={drawer}>
         <main id="stage" className="stage" aria-label={t(`app.lens.${name}`)}>
           <Lens name={name} />
           <BrokenPanel />
@@ -120,11 +132,11 @@ function LensBody({ name }: { name: Exclude<LensName, 'cluster'> }) {
 function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
   const { t } = useWords();
   const isCarrying = useView((view) => view.carried !== null);
-  const hasDrawer = useView((view) => view.drawer !== null);
+  const drawer = useView((view) => view.drawer);
   const hasRails = layout !== 'sheet';
   return (
     <>
-      <div className="app__body" data-drawer={hasRails && hasDrawer ? 'open' : undefined}>
+      <div className="app__body" data-drawer={hasRails && drawer ? 'open' : undefined} data-tab={drawer}>
         {hasRails && (
           <aside className="rail rail--left" aria-label={t('app.clientsLeft')}>
             {layout === 'folded' && <ProducersStrip />}
@@ -174,24 +186,24 @@ function PhoneBody() {
     <>
       <AuditPanel />
       <main id="stage" className="stage" aria-label={t('app.stage')}>
-        {tab === 'cluster' && (lens === 'cluster' ? <Stage /> : <Lens name={lens} />)}
+        {(tab === 'cluster' || tab === 'lesson') && (lens === 'cluster' ? <Stage /> : <Lens name={lens} />)}
         {tab === 'producers' && (
           <div className="phone-page">
             <ProducersPanel />
             <LegendView />
           </div>
         )}
-        {tab === 'inspector' && (
+        {drawer && drawer !== 'lesson' && (
           <div className="phone-page">
-            <DrawerPanel tab="inspector" />
-          </div>
-        )}
-        {tab === 'journal' && (
-          <div className="phone-page">
-            <DrawerPanel tab="journal" />
+            <DrawerPanel tab={drawer} />
           </div>
         )}
       </main>
+      {tab === 'lesson' && (
+        <aside className="phone-sheet phone-sheet--lesson" aria-label={t('drawer.lesson')}>
+          <DrawerPanel tab="lesson" />
+        </aside>
+      )}
       {tab === 'cluster' && lens === 'cluster' && (
         <aside className="phone-sheet" aria-label={t('app.clientsRight')}>
           <HintPanel taps />

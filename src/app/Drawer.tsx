@@ -16,6 +16,7 @@ export function Drawer() {
         <TabList
           label={t('app.drawer')}
           tabs={[
+            { id: 'lesson', label: t('drawer.lesson') },
             { id: 'inspector', label: t('drawer.inspector') },
             { id: 'journal', label: t('drawer.journal') },
           ]}

@@ -1,8 +1,9 @@
 /** A phone shows one thing at a time; the bar at its lower edge chooses which. */
 import { useWords } from '../i18n/index.ts';
+import { type DrawerTab, useView } from '../store/index.ts';
 import { TabList } from './TabList.tsx';
 
-export type PhoneTab = 'cluster' | 'producers' | 'inspector' | 'journal';
+export type PhoneTab = 'cluster' | 'producers' | DrawerTab;
 
 interface PhoneTabsProps {
   readonly current: PhoneTab;
@@ -11,6 +12,7 @@ interface PhoneTabsProps {
 
 export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
   const { t } = useWords();
+  const hasLesson = useView((view) => view.lesson !== null);
   return (
     <nav className="phone-tabs" aria-label={t('app.lenses')}>
       <TabList
@@ -18,6 +20,7 @@ export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
         tabs={[
           { id: 'cluster', label: t('app.lens.cluster'), icon: 'lens-cluster' },
           { id: 'producers', label: t('producers.title'), icon: 'lens-producer' },
+          ...(hasLesson ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const] : []),
           { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
         ]}

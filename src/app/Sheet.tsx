@@ -15,14 +15,16 @@ export function Sheet() {
   const verbs = useVerbs();
   const drawer = useView((view) => view.drawer);
   const [rail, setRail] = useState<RailTab>('groups');
+  const hasLesson = useView((view) => view.lesson !== null);
   const tab = drawer ?? rail;
   return (
-    <aside className="sheet" aria-label={t('app.sheet')}>
+    <aside className="sheet" aria-label={t('app.sheet')} data-tab={tab}>
       <TabList
         label={t('app.sheet')}
         tabs={[
           { id: 'producers', label: t('producers.title'), icon: 'producer' },
           { id: 'groups', label: t('groups.title'), icon: 'lens-group' },
+          ...(hasLesson ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const] : []),
           { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
         ]}
@@ -43,7 +45,7 @@ export function Sheet() {
           </>
         )}
         {tab === 'groups' && <GroupsPanel manner="sheet" />}
-        {(tab === 'inspector' || tab === 'journal') && <DrawerPanel tab={tab} />}
+        {tab !== 'producers' && tab !== 'groups' && <DrawerPanel tab={tab} />}
       </div>
     </aside>
   );

@@ -91,7 +91,13 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 'b':
       verbs.openDialog('branches');
       return true;
-    case 'l':
+    case 'l': {
+      const { lesson, drawer } = view.getState();
+      if (lesson) verbs.openDrawer(drawer === 'lesson' ? null : 'lesson');
+      else verbs.openDialog('lessons');
+      return true;
+    }
+    case 'x':
       verbs.openDialog('share');
       return true;
     case 'm':

@@ -1,6 +1,6 @@
 /** Parts of the page that nobody sees at first. They come in files of their own, right after the first view. */
 import { lazy, Suspense, useEffect } from 'react';
-import { useView } from '../store/index.ts';
+import { type DrawerTab, useView } from '../store/index.ts';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
@@ -27,6 +27,8 @@ const Fates = lazy(() => loadFates().then((panel) => ({ default: panel.FatesDial
 const CompareSetup = lazy(() => loadCompare().then((panel) => ({ default: panel.CompareDialog })));
 export const Compare = lazy(() => import('./Compare.tsx').then((part) => ({ default: part.Compare })));
 const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
+const LessonPart = lazy(() => import('./Lesson.tsx').then((part) => ({ default: part.LessonPanel })));
+const Lessons = lazy(() => import('./Lessons.tsx').then((part) => ({ default: part.LessonsDialog })));
 const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.GroupDialog })));
 
 const LOADS = [
@@ -51,8 +53,14 @@ export function useLaterParts(): void {
   }, []);
 }
 
-export function DrawerPanel({ tab }: { tab: 'inspector' | 'journal' }) {
-  return <Suspense fallback={null}>{tab === 'inspector' ? <Inspector /> : <Journal />}</Suspense>;
+export function DrawerPanel({ tab }: { tab: DrawerTab }) {
+  return (
+    <Suspense fallback={null}>
+      {tab === 'lesson' && <LessonPart />}
+      {tab === 'inspector' && <Inspector />}
+      {tab === 'journal' && <Journal />}
+    </Suspense>
+  );
 }
 
 /** The dialog that was asked for, if it is one of these. */
@@ -65,6 +73,7 @@ export function LaterDialogs() {
       {dialog === 'topic' && <Topic />}
       {dialog === 'producer' && <Producer />}
       {dialog === 'group' && <Group />}
+      {dialog === 'lessons' && <Lessons />}
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}
       {dialog === 'compare' && <CompareSetup />}

@@ -140,3 +140,24 @@ export function isSighting(fact: EventFact, event: EngineEvent): boolean {
   if (event.type !== fact.event) return false;
   return Object.entries(fact.where ?? {}).every(([name, value]) => isSame(fieldOf(event, name), value));
 }
+
+/** Counts the events that these facts speak of. */
+export function countSightings(
+  sightings: Map<string, number>,
+  facts: readonly EventFact[],
+  events: readonly EngineEvent[],
+): void {
+  for (const event of events)
+    for (const fact of facts) {
+      if (!isSighting(fact, event)) continue;
+      const name = JSON.stringify(fact);
+      sightings.set(name, (sightings.get(name) ?? 0) + 1);
+    }
+}
+
+/** Too many to look at the picture after each, and nothing that a path could lead to changes with them. */
+const PASSING = new Set<EventType>(['request.sent', 'consumer.polled']);
+
+/** Whether a fact may have come true with these events. */
+export const mayTell = (events: readonly EngineEvent[]): boolean =>
+  events.some(({ type }) => !PASSING.has(type));

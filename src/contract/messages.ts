@@ -5,11 +5,13 @@ import type { Command, JournaledCommand } from './commands.ts';
 import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
+import type { Fact } from './facts.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimTimeUs } from './units.ts';
+import type { Seen, Watch } from './watch.ts';
 
 /** `auto`: slow while consequences travel, fast through waits. A number: simulated seconds per second of wall time. */
 export type Pace = 'auto' | number;
@@ -62,6 +64,8 @@ export type ToWorker =
   | { readonly type: 'branch'; readonly runId: RunId; readonly act: BranchAct }
   /** Asks for something that no frame holds; the playhead stays where it is. */
   | { readonly type: 'ask'; readonly runId: RunId; readonly askId: number; readonly question: Question }
+  /** What is looked out for from now on, in place of what was. Answered by `seen`, for each fact once. */
+  | { readonly type: 'watch'; readonly runId: RunId; readonly watches: readonly Watch[] }
   /** The page lost count and asks for a whole frame. */
   | { readonly type: 'resync'; readonly runId: RunId };
 
@@ -138,6 +142,7 @@ export type FromWorker =
       readonly askId: number;
       readonly answer: Answers[Question['kind']];
     }
+  | { readonly type: 'seen'; readonly runId: RunId; readonly seen: Seen }
   /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
   | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
 
@@ -171,11 +176,18 @@ export interface BranchView {
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `groupHistory`: what happened about a group from that time to the playhead, its messages
- *  included. `traffic`: all that happened in a stretch of time, up to the playhead. */
+ *  included. `traffic`: all that happened in a stretch of time, up to the playhead. `trial`: another run, played beside this
+ *  one from its boot to `untilUs`, and what is true at its end. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
+  | {
+      readonly kind: 'trial';
+      readonly scenario: Scenario;
+      readonly untilUs: SimTimeUs;
+      readonly facts: readonly Fact[];
+    }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
 export interface Answers {
@@ -187,6 +199,8 @@ export interface Answers {
   readonly journal: readonly string[];
   readonly groupHistory: readonly EngineEvent[];
   readonly traffic: Traffic;
+  /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
+  readonly trial: readonly boolean[];
 }
 
 /** What happened in a stretch of time, oldest first. */

@@ -3,6 +3,7 @@ import type { Command, JournaledCommand } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
 import { brokerNode, type CommandId } from '../contract/ids.ts';
 import type { ToWorker } from '../contract/messages.ts';
+import type { ShippedScenario } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { createHand } from './hand.ts';
@@ -20,6 +21,7 @@ export interface ActionParts {
   readonly opening: string | undefined;
   readonly send: (message: ToWorker) => void;
   readonly bootEra: (era: EraName) => void;
+  readonly findScenario: (source: ShippedScenario) => Promise<Scenario | null>;
   readonly openRun: (what: WhatToOpen) => Promise<readonly string[]>;
   readonly questions: Questions;
   readonly compare: Verbs['compare'];
@@ -39,6 +41,7 @@ export function createActions({
   restartLink,
   bootEra,
   openRun,
+  findScenario,
   questions,
   compare,
   endCompare,
@@ -49,7 +52,7 @@ export function createActions({
   /** A picture came: what waited for one may go on. */
   readonly onPicture: () => void;
 } {
-  const { frame, playback, run, view, prefs, journal } = slices;
+  const { frame, playback, run, view, prefs, journal, lookout } = slices;
   let wishes = 0;
 
   const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
@@ -194,6 +197,15 @@ export function createActions({
       send({ type: 'pace', runId: RUN, pace: playback.getState().pace });
       send({ type: 'play', runId: RUN, playing: false });
     },
+    carryOut: wish,
+    watch: (watches) => {
+      lookout.setState({ watches, seen: {} });
+      if (isRunning()) send({ type: 'watch', runId: RUN, watches });
+    },
+    playTrial: async (source, untilUs, facts) => {
+      const scenario = await findScenario(source);
+      return scenario && isRunning() ? questions.ask({ kind: 'trial', scenario, untilUs, facts }) : null;
+    },
     ask: (question) => (isRunning() ? questions.ask(question) : Promise.resolve(null)),
     openRun: async (what) => {
       const problems = await openRun(what);
@@ -215,6 +227,8 @@ export function createActions({
       if (selection?.kind === 'event' && isRunning())
         send({ type: 'inspect', runId: RUN, eventId: Number(selection.id) });
     },
+    leaveLesson: () =>
+      view.setState(({ drawer }) => ({ lesson: null, drawer: drawer === 'lesson' ? null : drawer })),
     showLens: (lens) => view.setState({ lens }),
     lookAt: (looksAt) => {
       view.setState({ looksAt });

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EraName } from '../contract/eras.ts';
 import { type ClusterFrame, EMPTY_FRAME } from '../contract/frame.ts';
 import type { EngineLink, PlaybackState, ToWorker } from '../contract/messages.ts';
-import type { OtherRun, SavedRun, ScenarioSource } from '../contract/saved-run.ts';
+import type { OtherRun, SavedRun, ScenarioSource, ShippedScenario } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createActions } from './actions.ts';
 import { createBeat } from './beat.ts';
@@ -13,11 +13,11 @@ import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
 import { createQuestions } from './questions.ts';
 import { receive } from './receive.ts';
 import { firstRun, RUN, type RunState } from './run.ts';
-import type { CloseUpState, Slices } from './slices.ts';
+import { type CloseUpState, type LookoutState, NO_LOOKOUT, type Slices } from './slices.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timeline.ts';
 import { pushToast } from './toasts.ts';
 import type { Verbs, WhatToOpen } from './verbs.ts';
-import { createView, type LensName, selectionOf, type ToastContent } from './view.ts';
+import { createView, type LensName, type LessonPlace, selectionOf, type ToastContent } from './view.ts';
 
 export interface HighwaterStore extends Slices {
   readonly scenario: Scenario;
@@ -50,12 +50,16 @@ export interface StoreOptions {
   /** A run to take up: its commands, its moment, and what was looked at. It stands still there. */
   readonly saved?: SavedRun | null;
   readonly lens?: LensName | undefined;
+  /** A lesson to begin with. */
+  readonly lesson?: LessonPlace | null;
   /** The link is this store's alone, and ends with it. */
   readonly endsLink?: boolean;
   /** Something to say at once. */
   readonly notice?: ToastContent | null;
   /** Opens another run in place of this one; answers what is wrong with it, in sentences, when it cannot. */
   readonly openRun?: (what: WhatToOpen) => Promise<readonly string[]>;
+  /** Finds a shipped scenario; null when it cannot be. */
+  readonly findScenario?: (source: ShippedScenario) => Promise<Scenario | null>;
   /** Makes the other run of a pair; answers sentences when it cannot be. */
   readonly makeTwin?: (other: OtherRun, atUs: number) => Promise<HighwaterStore | readonly string[]>;
   /** Opens the page anew with another release of Kafka. */
@@ -82,6 +86,7 @@ export function createHighwaterStore(
     journal: createStore<JournalState>(() => EMPTY_JOURNAL),
     branches: createStore<BranchesState>(() => ONE_BRANCH),
     closeUp: createStore<CloseUpState>(() => ({ closeUp: null })),
+    lookout: createStore<LookoutState>(() => NO_LOOKOUT),
   };
   const beat = createBeat((wallMs) => link.send({ type: 'tick', runId: RUN, wallMs }));
   const send = (message: ToWorker): void => {
@@ -96,6 +101,7 @@ export function createHighwaterStore(
     slices,
     scenario,
     questions,
+    findScenario: options.findScenario ?? (() => Promise.resolve(null)),
     openRun: options.openRun ?? (() => Promise.resolve([])),
     opening: options.opening,
     send,
@@ -128,6 +134,7 @@ export function createHighwaterStore(
   open(saved?.commands ?? [], saved?.atUs ?? null);
   if (options.startsPaused || saved) send({ type: 'play', runId: RUN, playing: false });
   if (options.lens) verbs.showLens(options.lens);
+  if (options.lesson) slices.view.setState({ lesson: options.lesson, drawer: 'lesson', hint: false });
   if (options.notice) pushToast(slices.view, options.notice);
   if (saved) void takeUp(saved);
 

@@ -23,6 +23,7 @@ import type { HighwaterStore } from './highwater.ts';
 import type { JournalState } from './journal.ts';
 import type { Prefs } from './prefs.ts';
 import type { RunState } from './run.ts';
+import type { LookoutState } from './slices.ts';
 import type { TimelineState } from './timeline.ts';
 import type { Verbs } from './verbs.ts';
 import type { ViewState } from './view.ts';
@@ -66,6 +67,7 @@ export const useCloseUp = (): CloseUp | null =>
     (s) => s.closeUp,
     (state) => state.closeUp,
   );
+export const useLookout = <T>(select: (lookout: LookoutState) => T): T => useSlice((s) => s.lookout, select);
 /** The other run of a pair; null while nothing is compared. */
 export const useTwin = (): HighwaterStore | null =>
   useSlice(

@@ -12,6 +12,7 @@ export {
   useFrameParts,
   useHighwater,
   useJournal,
+  useLookout,
   usePlayback,
   usePrefs,
   useRun,
@@ -24,6 +25,7 @@ export type { JournalState } from './journal.ts';
 export { type LinkState, linkBetween } from './links.ts';
 export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from './prefs.ts';
 export type { RunState } from './run.ts';
+export type { LookoutState } from './slices.ts';
 export type { TimelineState } from './timeline.ts';
 export type { Verbs, WhatToOpen } from './verbs.ts';
 export {
@@ -34,6 +36,7 @@ export {
   isSameSelection,
   type Landing,
   type LensName,
+  type LessonPlace,
   type PendingCommand,
   type Refusal,
   type SelectedEvent,

@@ -94,6 +94,11 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     case 'answer':
       // Goes to who asked: questions.ts
       return;
+    case 'seen': {
+      const { seen } = slices.lookout.getState();
+      slices.lookout.setState({ seen: { ...seen, [message.seen.watchId]: message.seen } });
+      return;
+    }
     case 'loaded':
       return;
     case 'failed':
@@ -105,9 +110,12 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
   }
 }
 
-/** A new run has not been told what a lens looks at. */
-function lookAgain({ view }: Slices, send: (message: ToWorker) => void): void {
+/** A new run has not been told what a lens looks at, and what is looked out for. */
+function lookAgain({ view, lookout }: Slices, send: (message: ToWorker) => void): void {
   const { looksAt } = view.getState();
+  const { watches, seen } = lookout.getState();
+  const left = watches.filter(({ watchId }) => !seen[watchId]);
+  if (left.length > 0) send({ type: 'watch', runId: RUN, watches: left });
   if (looksAt) send({ type: 'look', runId: RUN, subject: looksAt });
 }
 

@@ -2,17 +2,20 @@
 import type { CloseUpSubject } from '../contract/close-up.ts';
 import type {
   AssignorName,
+  Command,
   GroupProtocol,
   PowerLoss,
   ProducerSettings,
   TopicSettings,
 } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
+import type { Fact } from '../contract/facts.ts';
 import type { Hardware } from '../contract/hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts';
 import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import type { Watch } from '../contract/watch.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
 import type { Carried, CarryTarget, DialogName, DrawerTab, LensName, Selection } from './view.ts';
@@ -20,6 +23,8 @@ import type { Carried, CarryTarget, DialogName, DrawerTab, LensName, Selection }
 /** Another run, by reference or as a text. */
 export type WhatToOpen =
   | { readonly kind: 'shipped'; readonly source: ShippedScenario }
+  /** A lesson, on a fresh cluster of its own. `step` from 0. */
+  | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
   /** A scenario or a saved run, as JSON. */
   | { readonly kind: 'file'; readonly text: string }
   /** The fragment of an address. */
@@ -106,10 +111,21 @@ export interface Verbs {
   startOver(): void;
   /** Something that no frame holds; null when the run cannot tell any more. */
   ask<Q extends Question>(question: Q): Promise<Answers[Q['kind']] | null>;
+  /** Another run, played beside this one from its boot to `untilUs`: whether each fact is true then. Null when it cannot be
+   *  played. */
+  playTrial(
+    source: ShippedScenario,
+    untilUs: SimTimeUs,
+    facts: readonly Fact[],
+  ): Promise<readonly boolean[] | null>;
   /** In place of this run. Answers what is wrong with it, in sentences (a toast says it too); none when it opens. */
   openRun(what: WhatToOpen): Promise<readonly string[]>;
   /** A new cluster of the same scenario, as another release of Kafka would run it. All that was done is forgotten. */
   bootEra(era: EraName): void;
+  /** A wish of a lesson's, in the visitor's name. Null when there is nobody to ask. */
+  carryOut(command: Command): CommandId | null;
+  /** What is looked out for from now on, in place of what was; `lookout` tells what has come true. */
+  watch(watches: readonly Watch[]): void;
   // the hand
   pickUp(consumerId: string, by: Carried['by']): void;
   /** Over a target, or (null) over nothing; asks the engine what a drop would do. */
@@ -120,6 +136,8 @@ export interface Verbs {
   // the view
   select(selection: Selection | null): void;
   showLens(lens: LensName): void;
+  /** No lesson is at hand any more. */
+  leaveLesson(): void;
   /** A lens wants this up close, or (null) nothing any more. */
   lookAt(subject: CloseUpSubject | null): void;
   openDrawer(tab: DrawerTab | null): void;

@@ -28,6 +28,12 @@ export interface SelectedEvent {
   readonly id: string;
 }
 
+/** The lesson at hand, and the step of it, from 0, that it is to begin with. */
+export interface LessonPlace {
+  readonly id: string;
+  readonly step: number;
+}
+
 /** What the worker found on the selected event. */
 export interface Inspected {
   readonly eventId: EventId;
@@ -38,11 +44,12 @@ export interface Inspected {
 /** Ways to look at the run; the cluster is the one it opens with. */
 export type LensName = 'cluster' | 'log' | 'group' | 'producer' | 'controller' | 'transactions' | 'spacetime';
 
-export type DrawerTab = 'inspector' | 'journal';
+export type DrawerTab = 'lesson' | 'inspector' | 'journal';
 export type DialogName =
   | 'share'
   | 'library'
   | 'fates'
+  | 'lessons'
   | 'branches'
   | 'compare'
   | 'help'
@@ -107,6 +114,8 @@ export interface ViewState {
   /** The answer for a selected event; null until it has come. */
   readonly inspected: Inspected | null;
   readonly lens: LensName;
+  /** Null: none. */
+  readonly lesson: LessonPlace | null;
   /** What the lens wants to see up close. */
   readonly looksAt: CloseUpSubject | null;
   /** Null: closed. */
@@ -131,6 +140,7 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     selection: null,
     inspected: null,
     lens: 'cluster',
+    lesson: null,
     looksAt: null,
     drawer: null,
     dialog: null,

@@ -334,6 +334,18 @@ const ICONS = {
       />
     ),
   },
+  lesson: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M8 4.2v9.6M8 4.2C6.4 3 4.2 2.7 1.5 2.7v9.5c2.7 0 4.9.4 6.5 1.6 1.6-1.2 3.8-1.6 6.5-1.6V2.7C11.8 2.7 9.6 3 8 4.2z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinejoin="round"
+      />
+    ),
+  },
   branches: {
     box: '0 0 16 16',
     drawing: <path d="M1.5 12.5h13M5 12.5l4-8.5h5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,

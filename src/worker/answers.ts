@@ -3,7 +3,9 @@
 import { unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isAboutGroup } from '../contract/events.ts';
+import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/facts.ts';
 import type { Answers, Question, Traffic } from '../contract/messages.ts';
+import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
@@ -36,6 +38,8 @@ export function* answerOf(
       return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
     case 'traffic':
       return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
+    case 'trial':
+      return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
     default:
       return unreachable(question);
   }
@@ -108,4 +112,22 @@ function* trafficOf(
   }
   forget();
   return { fromUs: sinceUs, events };
+}
+
+/** Another run, from its boot to an instant. */
+function* trialOf(
+  maker: EngineMaker,
+  scenario: Scenario,
+  untilUs: SimTimeUs,
+  facts: readonly Fact[],
+): Generator<undefined, readonly boolean[]> {
+  const engine = maker.createEngine(scenario);
+  const wanted = facts.flatMap(eventFactsOf);
+  const sightings = new Map<string, number>();
+  while (engine.nowUs() < untilUs) {
+    countSightings(sightings, wanted, engine.advanceTo(untilUs, PORTION));
+    yield;
+  }
+  const picture = { ...engine.frame(), outcome: engine.outcome() };
+  return facts.map((fact) => isTrue(fact, picture, sightings));
 }

@@ -78,6 +78,9 @@ export class Player {
       case 'ask':
         run.ask(message.askId, message.question);
         break;
+      case 'watch':
+        run.watch(message.watches);
+        break;
       case 'resync':
         run.reset();
         break;

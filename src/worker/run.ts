@@ -20,6 +20,7 @@ import type {
 import type { EventReport } from '../contract/report.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { msToUs, US_PER_S } from '../contract/units.ts';
+import type { Seen, Watch } from '../contract/watch.ts';
 import { answerOf } from './answers.ts';
 import { Branches } from './branches.ts';
 import { unpackOpening } from './opening.ts';
@@ -27,6 +28,7 @@ import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
 import { reportOf, Walker } from './report.ts';
+import { Watches } from './watches.ts';
 
 export type OpenMessage = Extract<ToWorker, { type: 'open' }>;
 
@@ -66,6 +68,7 @@ export class Run {
   private frameNumber = 0;
   private frame: ClusterFrame;
   private preview: { readonly previewId: string; readonly run: PreviewRun } | null = null;
+  private readonly watches = new Watches();
   private subject: CloseUpSubject | null = null;
   private closeUp: CloseUp | null = null;
   private lookBack: { readonly eventId: EventId; readonly work: ReturnType<typeof reportOf> } | null = null;
@@ -126,6 +129,7 @@ export class Run {
   command(command: Command, commandId: CommandId): void {
     const { result, journaled, events, left } = this.playhead.submit(command, commandId);
     this.pacing = noticed(this.pacing, events);
+    this.lookOut(events);
     const reason = result.ok ? null : result.reason;
     this.ports.post({ type: 'commandResult', runId: this.runId, commandId, reason, journaled });
     if (left) this.fork(journaled?.atUs ?? this.nowUs);
@@ -183,7 +187,9 @@ export class Run {
     this.wait = null;
     const isWanted = WANTED[by];
     if (direction === 1) {
-      this.tell(this.playhead.stepForward(isWanted, this.playhead.nowUs + STEP_LIMIT_US));
+      const events = this.playhead.stepForward(isWanted, this.playhead.nowUs + STEP_LIMIT_US);
+      this.lookOut(events);
+      this.tell(events);
     } else {
       this.playhead.stepBackward(isWanted);
       this.reset();
@@ -236,6 +242,19 @@ export class Run {
   look(subject: CloseUpSubject | null): void {
     this.subject = subject;
     this.tell([]);
+  }
+
+  /** What is looked out for from now on. Time that is jumped over is not looked at. */
+  watch(watches: readonly Watch[]): void {
+    this.tellSeen(this.watches.watch(watches, () => this.playhead.engine.frame()));
+  }
+
+  private lookOut(events: readonly EngineEvent[]): void {
+    this.tellSeen(this.watches.note(events, () => this.playhead.engine.frame()));
+  }
+
+  private tellSeen(found: readonly Seen[]): void {
+    for (const seen of found) this.ports.post({ type: 'seen', runId: this.runId, seen });
   }
 
   /** Answers in portions, so that the film goes on meanwhile. */
@@ -341,8 +360,11 @@ export class Run {
 
   private advanceTo(untilUs: SimTimeUs, deadlineMs: number): EngineEvent[] {
     const events: EngineEvent[] = [];
-    do events.push(...this.playhead.advanceTo(untilUs, EVENTS_PER_LOOK));
-    while (this.playhead.nowUs < untilUs && this.ports.wallMs() < deadlineMs);
+    do {
+      const fresh = this.playhead.advanceTo(untilUs, this.watches.isEmpty ? EVENTS_PER_LOOK : 1);
+      events.push(...fresh);
+      this.lookOut(fresh);
+    } while (this.playhead.nowUs < untilUs && this.ports.wallMs() < deadlineMs);
     return events;
   }
 
@@ -352,6 +374,7 @@ export class Run {
     while (this.playhead.nowUs < untilUs && this.ports.wallMs() < deadlineMs) {
       const fresh = this.playhead.advanceTo(untilUs, 1);
       events.push(...fresh);
+      this.lookOut(fresh);
       if (fresh.some(isFact)) break;
     }
     return events;

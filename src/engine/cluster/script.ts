@@ -2,15 +2,12 @@
  *  goes on the agenda as soon as nothing but time is missing.
  *  See  contract/facts.ts, contract/scenario.ts */
 import type { EngineEvent } from '../../contract/events.ts';
-import { eventFactsOf, isSighting, isTrue } from '../../contract/facts.ts';
+import { countSightings, eventFactsOf, isTrue, mayTell } from '../../contract/facts.ts';
 import type { ClusterFrame } from '../../contract/frame.ts';
 import type { ScriptedCommand } from '../../contract/scenario.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import { msToUs } from '../../contract/units.ts';
 import type { AgendaItem, World } from './world.ts';
-
-/** Events that change nothing a path could lead to: too many to look at the picture after each. */
-const PASSING = new Set<EngineEvent['type']>(['request.sent', 'consumer.polled']);
 
 /** Puts the next step on the agenda, or begins to wait for its fact. */
 export function armScript(world: World): void {
@@ -28,16 +25,8 @@ export function watchScript(world: World, events: readonly EngineEvent[], pictur
   const step = nextStep(world);
   if (!script.isWaiting || step?.when === undefined) return;
   if (world.sim.nowUs < msToUs(step.atMs ?? 0)) return;
-  const wanted = eventFactsOf(step.when);
-  for (const event of events) {
-    for (const fact of wanted) {
-      if (!isSighting(fact, event)) continue;
-      const name = JSON.stringify(fact);
-      script.sightings.set(name, (script.sightings.get(name) ?? 0) + 1);
-    }
-  }
-  const isWorthALook = events.some((event) => !PASSING.has(event.type));
-  if (!isWorthALook || !isTrue(step.when, picture(), script.sightings)) return;
+  countSightings(script.sightings, eventFactsOf(step.when), events);
+  if (!mayTell(events) || !isTrue(step.when, picture(), script.sightings)) return;
   script.isWaiting = false;
   schedule(world, step, world.sim.nowUs + msToUs(step.afterMs ?? 0));
 }

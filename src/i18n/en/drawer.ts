@@ -1,5 +1,6 @@
 /** Words of the drawer: the inspector's rows and the journal; and the form for a topic. */
 export const drawer = {
+  'drawer.lesson': 'Lesson',
   'drawer.inspector': 'Inspector',
   'drawer.journal': 'Journal',
   'drawer.close': 'Close the drawer',

@@ -3,6 +3,7 @@ import type { Message } from '../messages.ts';
 
 /** 抽屉的文字：检查器、日记、新主题表单。 */
 export const drawer = {
+  'drawer.lesson': '课程',
   'drawer.inspector': '检查器',
   'drawer.journal': '日记',
   'drawer.close': '关闭抽屉',

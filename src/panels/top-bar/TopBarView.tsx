@@ -19,6 +19,7 @@ interface TopBarViewProps {
   readonly onToggleTheme: () => void;
   readonly onToggleLocale: () => void;
   readonly onToggleDrawer: () => void;
+  readonly onLessons: () => void;
   readonly onUndo: () => void;
   readonly onLibrary: () => void;
   readonly onCompare: () => void;
@@ -41,6 +42,7 @@ export function TopBarView({
   onToggleTheme,
   onToggleLocale,
   onToggleDrawer,
+  onLessons,
   onUndo,
   onLibrary,
   onCompare,
@@ -100,6 +102,7 @@ export function TopBarView({
             label={t('topBar.page')}
             icon="more"
             items={[
+              { id: 'lessons', label: t('topBar.lessons'), icon: 'lesson', onChoose: onLessons },
               { id: 'undo', label: t('topBar.undo'), icon: 'undo', onChoose: onUndo },
               { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
               { id: 'share', label: t('topBar.share'), icon: 'share', onChoose: onShare },
@@ -113,6 +116,7 @@ export function TopBarView({
       ) : (
         <div className="top-bar__acts">
           {add}
+          <IconButton icon="lesson" label={t('topBar.lessons')} keys="L" onClick={onLessons} />
           <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />
           <IconButton
             icon="inspector"
@@ -122,7 +126,7 @@ export function TopBarView({
             onClick={onToggleDrawer}
           />
           <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
-          <IconButton icon="share" label={t('topBar.share')} keys="L" onClick={onShare} />
+          <IconButton icon="share" label={t('topBar.share')} keys="X" onClick={onShare} />
           <button
             type="button"
             className="icon-button icon-button--plain"

@@ -19,6 +19,7 @@ export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps)
   const verbs = useVerbs();
   const { scenario } = useHighwater();
   const lens = useView((view) => view.lens);
+  const hasLesson = useView((view) => view.lesson !== null);
   const isDrawerOpen = useView((view) => view.drawer !== null);
   const era = useFrame((frame) => frame.cluster.era);
   const locale = usePrefs((prefs) => prefs.locale);
@@ -59,6 +60,7 @@ export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps)
       onToggleTheme={() => verbs.setTheme(isNight ? 'chart' : 'night')}
       onToggleLocale={() => verbs.setLocale(locale === 'en' ? 'zh-CN' : 'en')}
       onToggleDrawer={() => verbs.openDrawer(isDrawerOpen ? null : 'inspector')}
+      onLessons={() => (hasLesson ? verbs.openDrawer('lesson') : verbs.openDialog('lessons'))}
       onUndo={verbs.undo}
       onLibrary={() => verbs.openDialog('library')}
       onCompare={() => verbs.openDialog('compare')}

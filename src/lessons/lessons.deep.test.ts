@@ -1,0 +1,3 @@
+import { lessonsHold } from './test/hold.ts';
+
+lessonsHold(20);
