@@ -93,6 +93,7 @@ const LATER = [
   'engine/group/share/',
   'engine/clients/consumer/modern/',
   'engine/cluster/commands.ts',
+  'engine/cluster/consumer-commands.ts',
   'engine/cluster/ensemble-view.ts',
   'engine/cluster/zk-broker.ts',
   'engine/clients/producer/txn-',

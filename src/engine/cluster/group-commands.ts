@@ -1,6 +1,8 @@
 /** Wishes about groups and about what applications call on their consumers.
  *  See         commands.ts, group-tool.ts, clients/consumer/calls.ts */
 import type { Command } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
+import { sinceOfAssignor } from '../../contract/eras.ts';
 import type { CommandId, PartitionKey } from '../../contract/ids.ts';
 import { askForCall, move } from '../clients/consumer/calls.ts';
 import { sendCommit } from '../clients/consumer/commits.ts';
@@ -13,7 +15,7 @@ import { brokerProcess } from './broker-node.ts';
 import type { GroupCommand } from './group-tool.ts';
 import { startGroupTask } from './group-tool.ts';
 import type { Handler } from './wish.ts';
-import { adminOf, contextOf, refuse, refuseValue } from './wish.ts';
+import { adminOf, checkTopics, contextOf, LIMITS, NAME, refuse, refuseMore, refuseValue } from './wish.ts';
 import type { World } from './world.ts';
 import { latestImage, nodesOfKind } from './world.ts';
 
@@ -85,7 +87,9 @@ function checkTarget(to: Extract<Command, { type: 'consumer.seek' }>['to']): voi
 
 const moved = (partition: PartitionKey, kind: 'pause' | 'resume'): ConsumerCall => ({ kind, partition });
 
-export const groupHandlers: { readonly [T in CallType | GroupCommand['type']]: Handler<T> } = {
+type HandledType = CallType | GroupCommand['type'] | 'group.add';
+
+export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
   'consumer.seek': (world, command) => {
     checkTarget(command.to);
     return call(world, command, { kind: 'seek', partition: command.partition, to: command.to });
@@ -104,4 +108,31 @@ export const groupHandlers: { readonly [T in CallType | GroupCommand['type']]: H
     return ask(world, command, commandId);
   },
   'group.delete': ask,
+  'group.add': (world, { name, topics, assignor, protocol }) => {
+    if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
+    if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });
+    if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
+    if (topics.length === 0) refuseValue('topics', '', 'at least one topic');
+    checkTopics(world, topics);
+    const since = sinceOfAssignor(world.rules, assignor);
+    if (since !== null) {
+      refuse({ code: 'eraLacks', params: { feature: assignor, era: world.rules.era, since } });
+    }
+    if (protocol === 'consumer' && !world.rules.consumerGroupProtocol)
+      refuse({
+        code: 'eraLacks',
+        params: { feature: 'group.protocol=consumer', era: world.rules.era, since: '4.0' },
+      });
+    const configs: Configs = protocol === 'consumer' ? { 'group.protocol': protocol } : {};
+    world.groups.set(
+      name,
+      Object.freeze({
+        name,
+        topics: Object.freeze([...topics]),
+        assignor,
+        configs,
+      }),
+    );
+    return name;
+  },
 };

@@ -10,7 +10,7 @@ import type { AdminDisk } from './admin-node.ts';
 import { ADMIN } from './admin-node.ts';
 import { brokerDisk } from './broker-node.ts';
 import type { World } from './world.ts';
-import { nodesOfKind } from './world.ts';
+import { latestImage, nodesOfKind } from './world.ts';
 
 /** Carries a command out, and answers the id of what it has made; or refuses, before anything has changed. */
 export type Handler<T extends CommandType> = (
@@ -58,4 +58,44 @@ export function findBroker(world: World, brokerId: number): NodeRecord {
 export function adminOf(world: World): { readonly node: NodeRecord; readonly disk: AdminDisk } {
   const node = nodeAt(world, ADMIN);
   return { node, disk: node.disk as AdminDisk };
+}
+
+/** How many there may be of each. */
+export const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12 } as const;
+
+/** What people and groups may be called. */
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+/** A process that stands still hears no signal but SIGKILL. */
+export function refuseIfPaused(node: NodeRecord, brokerId: number): void {
+  if (node.paused) refuse({ code: 'brokerIsPaused', params: { broker: String(brokerId) } });
+}
+
+export function findGroup(world: World, groupId: string) {
+  const group = world.groups.get(groupId);
+  if (group) return group;
+  return refuse({
+    code: 'unknownGroup',
+    params: { group: groupId, known: [...world.groups.keys()].join(', ') },
+  });
+}
+
+export function checkName(world: World, id: NodeId, name: string): void {
+  if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
+  if (world.sim.nodes.has(id)) refuse({ code: 'nameTaken', params: { name } });
+}
+
+export function checkTopics(world: World, topics: readonly string[]): void {
+  const image = latestImage(world);
+  const known = new Set([...world.scenario.topics.map((topic) => topic.name), ...image.topics.keys()]);
+  for (const topic of topics) {
+    if (known.has(topic)) continue;
+    const names = [...known].filter((name) => !name.startsWith('__'));
+    refuse({ code: 'unknownTopic', params: { topic, known: names.join(', ') } });
+  }
+}
+
+export function removeNode(world: World, order: NodeId[], id: NodeId): void {
+  world.sim.nodes.delete(id);
+  order.splice(order.indexOf(id), 1);
 }
