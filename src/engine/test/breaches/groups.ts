@@ -1,0 +1,89 @@
+/** Promises about groups and their coordinators, broken. */
+import type { InvariantName } from '../../../contract/invariants.ts';
+import { brokerProcess } from '../../cluster/broker-node.ts';
+import { ORDERS } from '../cluster-script.ts';
+import { assigned, committed, committedOffsets, generation, RECONCILED, taken } from './happenings.ts';
+import type { Breach } from './resting.ts';
+import { consumerGroupOf, coordinatorId, nodeOf, nothing, OFFSETS, otherThan } from './resting.ts';
+
+export const groups = {
+  'generations-only-rise': {
+    change: nothing,
+    event: generation(1),
+    control: generation(9),
+  },
+  'one-owner-per-partition': {
+    change: nothing,
+    event: assigned({ 'k-ada': [ORDERS], 'k-bo': [ORDERS] }),
+    control: assigned({ 'k-ada': [ORDERS], 'k-bo': [] }),
+  },
+  'assignment-has-no-hole': {
+    change: nothing,
+    event: assigned({ 'k-ada': ['orders-1'] }),
+    control: assigned({ 'k-ada': [ORDERS, 'orders-1'] }),
+  },
+  'commits-move-forward': {
+    change: nothing,
+    event: committed(3),
+    control: committed(6),
+  },
+  'newest-instance-wins': {
+    change: ({ world }) => {
+      for (const node of world.sim.nodes.values()) {
+        const group = node.kind === 'broker' ? brokerProcess(node)?.groups.groups.get('team') : undefined;
+        const [ada] = group?.members.values() ?? [];
+        if (!group || !ada) continue;
+        for (const memberId of ['one', 'two'])
+          group.members.set(memberId, { ...ada, memberId, groupInstanceId: 'till' });
+      }
+    },
+    event: { type: 'group.memberJoined', groupId: 'team', memberId: 'two', consumerId: 'k-ada' },
+  },
+  'revoked-before-given': {
+    change: nothing,
+    event: taken(1),
+    control: taken(2),
+  },
+  'one-member-per-partition': {
+    change: consumerGroupOf({ a: [0], b: [0] }),
+    event: RECONCILED,
+  },
+  'member-epochs-follow': {
+    change: consumerGroupOf({ a: [0], b: [1] }, { b: 9 }),
+    event: RECONCILED,
+  },
+  'assigned-is-subscribed': {
+    change: nothing,
+    event: assigned({ 'k-ada': ['payments-0'] }),
+    control: assigned({ 'k-ada': [ORDERS] }),
+  },
+  'commits-are-of-members': {
+    change: nothing,
+    event: committedOffsets({ generation: 1, takenIn: 2 }),
+    control: committedOffsets(),
+  },
+  'commits-stay-within-the-log': {
+    change: nothing,
+    event: committedOffsets({ offsets: { [ORDERS]: 7 } }),
+    control: committedOffsets(),
+  },
+  'coordinator-tells-its-log': {
+    change: (insides) => {
+      const process = brokerProcess(nodeOf(insides, `b${coordinatorId()}`));
+      const offsets = process?.groups.groups.get('team')?.offsets.get('orders');
+      const known = offsets?.get(0);
+      if (!offsets || !known) throw new Error('nothing is committed');
+      offsets.set(0, Object.freeze({ ...known, offset: known.offset + 1 }));
+    },
+  },
+  'one-coordinator-per-epoch': {
+    change: nothing,
+    event: { type: 'coordinator.loaded', brokerId: otherThan(OFFSETS), partition: OFFSETS, groups: ['team'] },
+    control: {
+      type: 'coordinator.loaded',
+      brokerId: coordinatorId(),
+      partition: OFFSETS,
+      groups: ['team'],
+    },
+  },
+} satisfies Partial<Record<InvariantName, Breach>>;
