@@ -2,6 +2,8 @@
  *
  *    npm run screenshots -- --query 'lens=log' --name log      another place in the page
  *    npm run screenshots -- --size 390x844 --theme night --lang zh-CN
+ *    npm run screenshots -- --beside FOLDER              beside each picture of the design, the app (beside.mjs)
+ *    npm run screenshots -- --beside FOLDER --picture log    beside one of them
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -22,6 +24,8 @@ const { values } = parseArgs({
     size: { type: 'string', multiple: true, default: SIZES },
     theme: { type: 'string', multiple: true, default: THEMES },
     lang: { type: 'string', multiple: true, default: LANGUAGES },
+    beside: { type: 'string' },
+    picture: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -45,21 +49,35 @@ const server = await preview({
   preview: { host: '127.0.0.1', port: await freePort(4273), strictPort: true },
 });
 const [address] = server.resolvedUrls.local;
-const browser = await chromium.launch({ executablePath, args: ['--disable-gpu'] });
+const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+const browser = await chromium.launch({ executablePath, args });
 let complained = false;
 /** Whether the page has the testing door; found out once. */
 let hasDoor;
 try {
-  for (const size of values.size) {
-    const [width, height] = size.split('x').map(Number);
-    for (const theme of values.theme)
-      for (const lang of values.lang) await shoot({ size, width, height, theme, lang });
-  }
+  if (values.beside !== undefined) complained = !(await besideTheDesign());
+  else
+    for (const size of values.size) {
+      const [width, height] = size.split('x').map(Number);
+      for (const theme of values.theme)
+        for (const lang of values.lang) await shoot({ size, width, height, theme, lang });
+    }
 } finally {
   await browser.close();
   await server.close();
 }
 process.exit(complained ? 1 : 0);
+
+async function besideTheDesign() {
+  const { makeBeside } = await import('./beside.mjs');
+  return makeBeside({
+    designFolder: values.beside,
+    only: values.picture,
+    browser,
+    address,
+    settle,
+  });
+}
 
 async function shoot({ size, width, height, theme, lang }) {
   const context = await browser.newContext({

@@ -298,6 +298,7 @@ function openTestingDoor(store: HighwaterStore): void {
       playback: () => store.playback.getState(),
       journal: () => store.journal.getState(),
       run: () => store.run.getState(),
+      lens: () => store.view.getState().lens,
       place: () => store.verbs.ask({ kind: 'place' }),
       pause: () => store.verbs.pause(),
       get ready() {

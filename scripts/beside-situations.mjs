@@ -1,0 +1,134 @@
+/** For each picture of the design, where in the running app the same is to be seen: a shipped scenario, what was done in it,
+ *  the moment, what is looked at, and what a hand does then. Sizes are those of the pictures. */
+
+/** Microseconds of so many simulated seconds. */
+const s = (seconds) => Math.round(seconds * 1e6);
+
+const act = (seconds, command) => ({ atUs: s(seconds), command });
+
+/** The run of most pictures: broker 2 dies at 30 s; this is the moment at which its partitions get new leaders. */
+const killed = {
+  scenario: { shipped: 'default' },
+  commands: [act(30, { type: 'broker.kill', brokerId: 2 })],
+  atUs: s(38.5275),
+};
+
+/** A member that does not call poll() keeps the others at the barrier; the leader's SyncGroup is on its way. */
+const rebalancing = {
+  scenario: { shipped: 'default' },
+  commands: [
+    act(20, { type: 'consumer.stall', consumerId: 'k-bo', stalled: true }),
+    act(21, { type: 'consumer.move', consumerId: 'k-fay', groupId: 'billing' }),
+    act(24.5, { type: 'consumer.stall', consumerId: 'k-bo', stalled: false }),
+  ],
+  atUs: s(24.605),
+  lens: 'group',
+  selection: { kind: 'group', id: 'billing' },
+};
+
+/** Broker 2 dies, then the active controller; the second election has a winner. */
+const handover = {
+  scenario: { shipped: 'default' },
+  commands: [
+    act(18, { type: 'broker.kill', brokerId: 2 }),
+    act(20, { type: 'controller.kill', controllerId: 102 }),
+  ],
+  atUs: s(22.71),
+  lens: 'controller',
+};
+
+/** Takes a consumer by its handle and holds it over a group. */
+async function carry(page, name, group) {
+  const handle = await page.getByRole('button', { name }).boundingBox();
+  const over = await page.getByRole('region', { name: group }).boundingBox();
+  await page.mouse.move(handle.x + 8, handle.y + handle.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 20, handle.y, { steps: 4 });
+  await page.mouse.move(over.x + over.width / 3, over.y + over.height - 8, { steps: 8 });
+}
+
+/** Closes the drawer that a selection opened: the picture has none. */
+const withoutDrawer = (page) => page.keyboard.press('i');
+
+async function findOffset(page) {
+  await withoutDrawer(page);
+  await page
+    .getByRole('textbox', { name: 'Find offset' })
+    .or(page.getByLabel('Find offset'))
+    .first()
+    .fill('4');
+}
+
+/** @type {readonly Situation[]}
+ *  @typedef {{ picture: string, theme?: 'chart' | 'night', lang?: 'en' | 'zh-CN', run?: object, steps?: (page: import('@playwright/test').Page) => Promise<void>,
+ *    missing?: string }} Situation  `missing`: why there is nothing to stand beside it. */
+export const SITUATIONS = [
+  { picture: 'cluster-light', run: { ...killed, selection: { kind: 'partition', id: 'orders-1' } } },
+  {
+    picture: 'cluster-dark',
+    theme: 'night',
+    run: killed,
+    steps: (page) => carry(page, /^Gus,/, 'Group analytics'),
+  },
+  { picture: 'cluster-1024', run: killed },
+  { picture: 'cluster-768', run: killed },
+  { picture: 'mobile', run: killed },
+  {
+    picture: 'log',
+    run: {
+      scenario: { shipped: 'acks-1-leader-crash' },
+      commands: [],
+      atUs: s(20.82),
+      lens: 'log',
+      selection: { kind: 'partition', id: 'p-0' },
+    },
+    steps: findOffset,
+  },
+  { picture: 'group', run: rebalancing, steps: withoutDrawer },
+  {
+    picture: 'consumer',
+    run: {
+      scenario: { shipped: 'furthest-finished' },
+      commands: [],
+      atUs: s(11.166),
+      lens: 'group',
+      selection: { kind: 'consumer', id: 'k-ada' },
+    },
+    steps: withoutDrawer,
+  },
+  {
+    picture: 'producer',
+    run: { ...killed, lens: 'producer', selection: { kind: 'producer', id: 'p-checkout' } },
+    steps: withoutDrawer,
+  },
+  { picture: 'controller', run: handover },
+  {
+    picture: 'zookeeper',
+    run: { scenario: { shipped: 'zombie-controller' }, commands: [], atUs: s(20.1), lens: 'controller' },
+  },
+  {
+    picture: 'transactions',
+    run: { scenario: { shipped: 'exactly-once' }, commands: [], atUs: s(13.3455), lens: 'transactions' },
+  },
+  {
+    picture: 'spacetime',
+    run: { ...killed, atUs: s(38.6), lens: 'spacetime', selection: { kind: 'partition', id: 'orders-1' } },
+    steps: withoutDrawer,
+  },
+  {
+    picture: 'compare',
+    run: {
+      scenario: { shipped: 'acks-1-leader-crash' },
+      commands: [],
+      atUs: s(22),
+      against: { scenario: { shipped: 'acks-1-leader-crash', variant: 'acks-all' }, commands: [] },
+    },
+  },
+  { picture: 'large', missing: 'The rows of scale mode are not built yet.' },
+  { picture: 'large2', missing: 'Scale mode is not built yet.' },
+  { picture: 'palette-inspector', missing: 'The palette is not built yet.' },
+  { picture: 'audit', run: { ...killed, lens: 'audit' } },
+  { picture: 'share-group', run: { ...killed, lens: 'share-group' } },
+  { picture: 'lesson-zh', missing: 'There are no lessons yet.' },
+  { picture: 'components', missing: 'The app has no page that shows every state of every component.' },
+];
