@@ -20,12 +20,14 @@ export async function makeBeside({ designFolder, only, browser, address, settle 
   const folder = ensureFolder(join(root, 'screenshots', 'beside'));
   const { encodeLink } = await loadBundle('src/scenario/link.ts');
   const shown = [];
+  /** Pictures whose steps did not work. */
+  const broken = [];
   for (const situation of wanted) {
     const file = join(design, `${situation.picture}.png`);
     copyFileSync(file, join(folder, `${situation.picture}.design.png`));
     const missing =
       situation.missing ??
-      (await shoot({ situation, size: sizeOf(file), folder, browser, address, settle, encodeLink }));
+      (await shoot({ situation, size: sizeOf(file), folder, browser, address, settle, encodeLink, broken }));
     shown.push({ ...situation, missing });
     process.stdout.write(
       `${situation.picture}: ${missing ?? `screenshots/beside/${situation.picture}.png`}\n`,
@@ -33,11 +35,11 @@ export async function makeBeside({ designFolder, only, browser, address, settle 
   }
   writeFileSync(join(folder, 'index.html'), sheetOf(shown));
   process.stdout.write('screenshots/beside/index.html\n');
-  return shown.every(({ failed }) => !failed);
+  return broken.length === 0;
 }
 
 /** Takes one picture. Answers a sentence when the app has nothing to show beside it. */
-async function shoot({ situation, size, folder, browser, address, settle, encodeLink }) {
+async function shoot({ situation, size, folder, browser, address, settle, encodeLink, broken }) {
   const { picture, theme = 'chart', lang = 'en', run, steps } = situation;
   const context = await browser.newContext({
     viewport: size,
@@ -54,7 +56,12 @@ async function shoot({ situation, size, folder, browser, address, settle, encode
     await settle(page);
     if (run.lens && (await page.evaluate(() => globalThis.highwater.lens())) !== run.lens)
       return `The app has no lens called ${run.lens}.`;
-    await steps?.(page);
+    try {
+      await steps?.(page);
+    } catch (error) {
+      broken.push(picture);
+      say(`${picture}: what a hand should have done did not work: ${error.message.split('\n')[0]}`);
+    }
     await page.waitForTimeout(SETTLES_MS);
     await page.screenshot({ path: join(folder, `${picture}.png`) });
     return undefined;
