@@ -145,8 +145,19 @@ export function createHighwaterStore(
 
   async function compare(other: OtherRun): Promise<void> {
     const made = (await options.makeTwin?.(other, slices.playback.getState().timeUs)) ?? [];
-    if (isStore(made)) pairWith(made);
-    else pushToast(slices.view, { kind: 'cannotOpen', problems: made });
+    if (isStore(made)) {
+      pairWith(made);
+      catchUp(made);
+    } else pushToast(slices.view, { kind: 'cannotOpen', problems: made });
+  }
+
+  /** What the clock did while the other one was still opening, it has not heard of. */
+  function catchUp(other: HighwaterStore): void {
+    const stop = other.run.subscribe(({ status }) => {
+      if (status !== 'running') return;
+      stop();
+      other.follow(slices.playback.getState().timeUs);
+    });
   }
 
   /** Looks at what was looked at, and whether it is what was promised. */

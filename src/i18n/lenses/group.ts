@@ -26,7 +26,7 @@ export const groupWords = createArea(
     phase_looking: 'looks for the coordinator',
     phase_joining: 'joining',
     phase_barrier: 'at the barrier',
-    phase_syncing: 'waits for its assignment',
+    phase_syncing: 'awaits assignment',
     phase_stable: 'member',
     phase_leaving: 'leaving',
     phase_stalled: 'does not call poll()',

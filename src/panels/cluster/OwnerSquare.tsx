@@ -54,7 +54,10 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
           {owner ? (
             <Square initial={person(owner).initial} hue={owner.hue} />
           ) : (
-            <span className={strip.phase === 'barrier' ? 'owner__barrier' : 'owner__none'} />
+            <span className={strip.phase === 'barrier' ? 'owner__barrier' : 'owner__none'}>
+              {/* Who had it until the barrier went up. */}
+              {strip.phase === 'barrier' && strip.owner && <b>{person(strip.owner).initial}</b>}
+            </span>
           )}
         </span>
         {before && (

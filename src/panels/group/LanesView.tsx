@@ -36,7 +36,7 @@ const LANE = 66;
 const BAR = 14;
 /** Words of 11 px, about. */
 const wordWidth = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 11 : 6), 0);
+  [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 11.5 : 6.6), 0);
 
 export function LanesView(props: LanesProps) {
   const { lanes, window, nowUs, rebalance, flights, width, isModern } = props;

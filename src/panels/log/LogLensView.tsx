@@ -32,6 +32,7 @@ export interface LogLensProps {
 }
 
 /** A cut is shown so long, in simulated time. */
+type Replica = LogCloseUp['replicas'][number];
 const FRESH_US = 1_500_000;
 
 export function LogLensView(props: LogLensProps) {
@@ -142,18 +143,7 @@ export function LogLensView(props: LogLensProps) {
                             : t(isLeader ? 'roleLeader' : view.role === 'none' ? 'roleNone' : 'roleFollower')}
                       </span>
                     </h3>
-                    <p>
-                      {replica.epochs.length === 0
-                        ? t('noEpochs')
-                        : t('epochs', {
-                            list: replica.epochs
-                              .slice(-3)
-                              .map(({ epoch, startOffset }) =>
-                                t('epochFrom', { epoch, start: String(startOffset) }),
-                              )
-                              .join(', '),
-                          })}
-                    </p>
+                    <p>{replica.epochs.length === 0 ? t('noEpochs') : epochWords(replica.epochs, t)}</p>
                     <p className="log-row__marks">
                       {t('hw')} <b>{view.highWatermark}</b> {t('leo')} <span>{view.logEndOffset}</span>
                     </p>
@@ -221,6 +211,15 @@ export function LogLensView(props: LogLensProps) {
       </div>
     </div>
   );
+}
+
+/** The newest three of its epoch cache. */
+function epochWords(epochs: Replica['epochs'], t: ReturnType<typeof useLogWords>): string {
+  const told = epochs.slice(-3).map(({ epoch, startOffset }) => ({ epoch, start: String(startOffset) }));
+  const [only, ...others] = told;
+  return only && others.length === 0
+    ? t('epochOne', only)
+    : t('epochs', { list: told.map((from) => t('epochFrom', from)).join(', ') });
 }
 
 /** Offsets that the arrows of the bar go by. */

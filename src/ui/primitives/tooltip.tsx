@@ -10,6 +10,7 @@ export function TooltipLayer() {
     const layer = tip.current;
     if (!layer) return;
     let shownFor: Element | null = null;
+    let isSilent = false;
     // What it says may change while it is shown.
     const changes = new MutationObserver(() => {
       if (shownFor) write(layer, shownFor);
@@ -26,7 +27,7 @@ export function TooltipLayer() {
         return;
       }
       const isKeyboard = event.type === 'focusin';
-      if (isKeyboard && !target.matches(':focus-visible')) return;
+      if (isKeyboard && (isSilent || !target.matches(':focus-visible'))) return;
       if (target === shownFor) return;
       shownFor = target;
       changes.disconnect();
@@ -35,18 +36,20 @@ export function TooltipLayer() {
       layer.hidden = false;
       place(layer, target.getBoundingClientRect());
     };
+    // A list that Escape closes gives the focus back to its button: that is not a wish to hear the button's name.
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') hide();
+      isSilent = event.key === 'Escape';
+      if (isSilent) hide();
     };
     document.addEventListener('pointerover', show);
     document.addEventListener('focusin', show);
     document.addEventListener('pointerdown', hide);
-    document.addEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKey, true);
     return () => {
       document.removeEventListener('pointerover', show);
       document.removeEventListener('focusin', show);
       document.removeEventListener('pointerdown', hide);
-      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKey, true);
     };
   }, []);
   return <div ref={tip} className="tooltip" hidden aria-hidden="true" />;
