@@ -35,7 +35,10 @@ interface Tool {
   loadBundle(entry: string): Promise<{ makeOpening(file: unknown): string }>;
 }
 
-/** Plays the default scenario to its opening moment and ships what stands there, so that a visitor does not wait for
+/** The first that a visitor sees, and the one whose boot would take longest. */
+const OPENINGS = ['default', 'hundred-brokers'];
+
+/** Plays scenarios to their opening moment and ships what stands there, so that a visitor does not wait for
  *  it. In development the page boots by itself. */
 const opening = (): Plugin => ({
   name: 'highwater:opening',
@@ -51,8 +54,10 @@ const opening = (): Plugin => ({
     // The programs' own tool, which has no types.
     const { loadBundle }: Tool = await import(new URL('./scripts/bundle.mjs', import.meta.url).href);
     const { makeOpening } = await loadBundle('src/worker/opening-maker.ts');
-    const scenario: unknown = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8'));
-    this.emitFile({ type: 'asset', fileName: 'openings/default.json', source: makeOpening(scenario) });
+    for (const name of OPENINGS) {
+      const scenario: unknown = JSON.parse(readFileSync(`public/scenarios/${name}.json`, 'utf8'));
+      this.emitFile({ type: 'asset', fileName: `openings/${name}.json`, source: makeOpening(scenario) });
+    }
   },
 });
 

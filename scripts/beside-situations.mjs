@@ -26,6 +26,9 @@ const rebalancing = {
   selection: { kind: 'group', id: 'billing' },
 };
 
+/** One broker slow, another dead: partitions that had both are left with one replica in sync. */
+const twelve = { scenario: { shipped: 'twelve-brokers' }, commands: [], atUs: s(22) };
+
 /** Broker 2 dies, then the active controller; the second election has a winner. */
 const handover = {
   scenario: { shipped: 'default' },
@@ -124,8 +127,12 @@ export const SITUATIONS = [
       against: { scenario: { shipped: 'acks-1-leader-crash', variant: 'acks-all' }, commands: [] },
     },
   },
-  { picture: 'large', missing: 'The rows of scale mode are not built yet.' },
-  { picture: 'large2', missing: 'Scale mode is not built yet.' },
+  {
+    picture: 'large',
+    run: twelve,
+    steps: (page) => page.getByRole('radio', { name: 'rows', exact: true }).check(),
+  },
+  { picture: 'large2', run: twelve, steps: (page) => page.locator('.scale-list__line').first().click() },
   { picture: 'palette-inspector', missing: 'The palette is not built yet.' },
   { picture: 'audit', run: { ...killed, lens: 'audit' } },
   { picture: 'share-group', run: { ...killed, lens: 'share-group' } },

@@ -5,7 +5,13 @@ import { createRoot, type Root as ReactRoot } from 'react-dom/client';
 import { App, keep, LENSES, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
-import type { OtherRun, SavedRun, ScenarioSource, ShippedScenario } from './contract/saved-run.ts';
+import {
+  isShipped,
+  type OtherRun,
+  type SavedRun,
+  type ScenarioSource,
+  type ShippedScenario,
+} from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadFirstWords, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
@@ -22,6 +28,8 @@ import { everyEraWorker, workerLink } from './worker/worker-link.ts';
 
 const PATIENCE_MS = 600;
 const DEFAULT = 'default';
+/** Its boot would take longer than a visitor waits: the site ships it as it stands when it opens (vite.config.ts). */
+const LARGEST = 'hundred-brokers';
 
 /** A run that is about to be shown. */
 interface Shown {
@@ -50,14 +58,15 @@ async function start(root: ReactRoot): Promise<void> {
   const early = isAsShipped ? relayLink(() => workerLink(), wholeEngine) : undefined;
   const [found, opening, words] = await Promise.all([
     runOfAddress(prefs),
-    isAsShipped ? loadOpening() : undefined,
+    isAsShipped ? loadOpening(DEFAULT) : undefined,
     loadFirstWords(prefs.locale),
   ]);
   if (!found.ok) {
     root.render(<Sorry words={words} problems={found.problems} />);
     return;
   }
-  await show(root, found.shown, { prefs, words, opening, link: early });
+  const { shown } = found;
+  await show(root, shown, { prefs, words, opening: opening ?? (await openingOf(shown)), link: early });
 }
 
 interface Stagehands {
@@ -118,7 +127,9 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     removeEventListener('hashchange', onFragment);
     store.dispose();
     link.end();
-    await show(root, found.shown, { prefs: next, words: await loadFirstWords(next.locale) });
+    const { shown } = found;
+    const words = await loadFirstWords(next.locale);
+    await show(root, shown, { prefs: next, words, opening: await openingOf(shown) });
     return [];
   }
 }
@@ -267,10 +278,16 @@ function bootEra(era: EraName): void {
   location.href = next.href;
 }
 
-/** The built site ships one; in development there is none, and the worker boots the run itself. */
-async function loadOpening(): Promise<string | undefined> {
+/** Of a scenario that is opened as it is shipped, when it is the one whose boot would take too long. */
+async function openingOf({ source, saved }: Shown): Promise<string | undefined> {
+  const isPlain = saved === null && isShipped(source) && Object.keys(source).length === 1;
+  return isPlain && source.shipped === LARGEST ? loadOpening(LARGEST) : undefined;
+}
+
+/** The built site ships some; in development there is none, and the worker boots the run itself. */
+async function loadOpening(name: string): Promise<string | undefined> {
   try {
-    const response = await fetch('./openings/default.json');
+    const response = await fetch(`./openings/${name}.json`);
     const isThere = response.ok && response.headers.get('content-type')?.includes('json');
     return isThere ? await response.text() : undefined;
   } catch {

@@ -11,7 +11,7 @@ import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
 import { TransportPanel } from '../panels/transport/index.tsx';
 import { type HighwaterStore, type LensName, useTwin, useVerbs, useView } from '../store/index.ts';
-import { IconSprite, TooltipLayer } from '../ui/index.ts';
+import { classes, IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
 import { Drawer } from './Drawer.tsx';
@@ -24,6 +24,7 @@ import { LessonProvider } from './lesson-context.tsx';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
 import { Sheet } from './Sheet.tsx';
 import { Stage } from './Stage.tsx';
+import { useScale } from './scale.ts';
 import './app.css';
 
 interface AppProps {
@@ -133,10 +134,15 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
   const { t } = useWords();
   const isCarrying = useView((view) => view.carried !== null);
   const drawer = useView((view) => view.drawer);
-  const hasRails = layout !== 'sheet';
+  const isScaled = useScale() !== 'matrix';
+  const hasRails = layout !== 'sheet' && !isScaled;
   return (
     <>
-      <div className="app__body" data-drawer={hasRails && drawer ? 'open' : undefined} data-tab={drawer}>
+      <div
+        className={classes('app__body', isScaled && layout !== 'sheet' && 'app__body--lens')}
+        data-drawer={layout !== 'sheet' && drawer ? 'open' : undefined}
+        data-tab={drawer}
+      >
         {hasRails && (
           <aside className="rail rail--left" aria-label={t('app.clientsLeft')}>
             {layout === 'folded' && <ProducersStrip />}
@@ -149,9 +155,7 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
           </aside>
         )}
         <main id="stage" className="stage" aria-label={t('app.stage')}>
-          <Stage>
-            <HintPanel taps={!hasRails} />
-          </Stage>
+          <Stage>{!isScaled && <HintPanel taps={!hasRails} />}</Stage>
         </main>
         {hasRails && (
           <aside
@@ -167,7 +171,7 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
             </div>
           </aside>
         )}
-        {hasRails && <Drawer />}
+        {layout !== 'sheet' && <Drawer />}
       </div>
       {layout === 'sheet' && <Sheet />}
       <Dock hasAudit />

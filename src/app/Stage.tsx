@@ -1,10 +1,17 @@
 /** The sea in the middle, and what lies over it. */
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { ClusterPanel } from '../panels/cluster/index.tsx';
 import { BrokenPanel } from '../panels/failure/index.tsx';
-import { useRun } from '../store/index.ts';
+import { useRun, useVerbs } from '../store/index.ts';
+import { IconButton } from '../ui/index.ts';
+import { useNight } from './appearance.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useScale } from './scale.ts';
+
+const Scale = lazy(() =>
+  import('../panels/scale/index.tsx').then((panel) => ({ default: panel.ScalePanel })),
+);
 
 export function Stage({ children }: { readonly children?: ReactNode }) {
   const { t } = useWords();
@@ -12,9 +19,34 @@ export function Stage({ children }: { readonly children?: ReactNode }) {
   const isEmpty = useRun((run) => run.timelineEpoch === 0);
   return (
     <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
-      {isOpening && isEmpty ? <p className="app__opening">{t('app.opening')}</p> : <ClusterPanel />}
+      {isOpening && isEmpty ? <p className="app__opening">{t('app.opening')}</p> : <Sea />}
       <BrokenPanel />
       {children}
     </ErrorBoundary>
+  );
+}
+
+function Sea() {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const isNight = useNight();
+  const scale = useScale();
+  if (scale !== 'matrix')
+    return (
+      <Suspense fallback={null}>
+        <Scale view={scale} isNight={isNight} />
+      </Suspense>
+    );
+  return (
+    <>
+      <ClusterPanel />
+      <IconButton
+        icon="lens-cluster"
+        className="stage__scale"
+        label={t('app.asBlocks')}
+        keys="Z"
+        onClick={() => verbs.setScale('blocks')}
+      />
+    </>
   );
 }

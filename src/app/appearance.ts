@@ -6,12 +6,18 @@ import { useMedia } from './layout.ts';
 const NIGHT = '(prefers-color-scheme: dark)';
 const LESS_MOTION = '(prefers-reduced-motion: reduce)';
 
+/** Whether the night theme is on. */
+export function useNight(): boolean {
+  const theme = usePrefs((prefs) => prefs.theme);
+  const systemNight = useMedia(NIGHT);
+  return theme === 'system' ? systemNight : theme === 'night';
+}
+
 /** Answers whether it is night. */
 export function useAppearance(): boolean {
-  const { theme, locale, motion } = usePrefs((prefs: Prefs) => prefs);
-  const systemNight = useMedia(NIGHT);
+  const { locale, motion } = usePrefs((prefs: Prefs) => prefs);
   const systemReduced = useMedia(LESS_MOTION);
-  const isNight = theme === 'system' ? systemNight : theme === 'night';
+  const isNight = useNight();
   const isReduced = motion === 'system' ? systemReduced : motion === 'reduced';
   useLayoutEffect(() => {
     const root = document.documentElement;

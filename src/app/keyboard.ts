@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { nextPace } from '../panels/transport/index.tsx';
 import { type HighwaterStore, useHighwater } from '../store/index.ts';
 import { LENSES } from './lenses.tsx';
+import { partitionCount, scaleFor } from './scale.ts';
 
 export function useKeyboard(isNight: boolean): void {
   const store = useHighwater();
@@ -88,6 +89,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;
+    case 'z':
+      verbs.setScale(scaleNow(store) === 'matrix' ? 'blocks' : 'matrix');
+      return true;
     case 'b':
       verbs.openDialog('branches');
       return true;
@@ -149,4 +153,10 @@ function letGo({ view, verbs }: HighwaterStore): boolean {
   else if (selection) verbs.select(null);
   else return false;
   return true;
+}
+
+function scaleNow({ view, frame }: HighwaterStore) {
+  const now = frame.getState();
+  const size = { partitions: partitionCount(now), brokers: now.order.brokers.length };
+  return scaleFor(view.getState().scale, size, globalThis.innerHeight);
 }

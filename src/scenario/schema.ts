@@ -36,7 +36,7 @@ export const scenarioSchema = record({
   hardware: v.exactOptional(v.partial(hardware)),
   controllers: list(id, 0, 7),
   zookeepers: v.optional(list(id, 0, 5)),
-  brokers: list(record({ id, rack: v.nullable(text(40)) }), 1, 30),
+  brokers: list(record({ id, rack: v.nullable(text(40)) }), 1, 100),
   configs,
   topics: list(topicSettings, 0, 30),
   producers: list(record({ name, topic: name, settings: producerSettings, startAtMs: atMs, configs }), 0, 30),

@@ -230,6 +230,7 @@ export function createActions({
     leaveLesson: () =>
       view.setState(({ drawer }) => ({ lesson: null, drawer: drawer === 'lesson' ? null : drawer })),
     showLens: (lens) => view.setState({ lens }),
+    setScale: (scale) => view.setState({ scale }),
     lookAt: (looksAt) => {
       view.setState({ looksAt });
       if (isRunning()) send({ type: 'look', runId: RUN, subject: looksAt });

@@ -39,6 +39,7 @@ export {
   type LessonPlace,
   type PendingCommand,
   type Refusal,
+  type ScaleChoice,
   type SelectedEvent,
   type Selection,
   type Toast,

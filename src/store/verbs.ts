@@ -18,7 +18,15 @@ import type { SimTimeUs } from '../contract/units.ts';
 import type { Watch } from '../contract/watch.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Theme } from './prefs.ts';
-import type { Carried, CarryTarget, DialogName, DrawerTab, LensName, Selection } from './view.ts';
+import type {
+  Carried,
+  CarryTarget,
+  DialogName,
+  DrawerTab,
+  LensName,
+  ScaleChoice,
+  Selection,
+} from './view.ts';
 
 /** Another run, by reference or as a text. */
 export type WhatToOpen =
@@ -138,6 +146,7 @@ export interface Verbs {
   showLens(lens: LensName): void;
   /** No lesson is at hand any more. */
   leaveLesson(): void;
+  setScale(scale: ScaleChoice): void;
   /** A lens wants this up close, or (null) nothing any more. */
   lookAt(subject: CloseUpSubject | null): void;
   openDrawer(tab: DrawerTab | null): void;

@@ -44,6 +44,9 @@ export interface Inspected {
 /** Ways to look at the run; the cluster is the one it opens with. */
 export type LensName = 'cluster' | 'log' | 'group' | 'producer' | 'controller' | 'transactions' | 'spacetime';
 
+/** How the cluster is drawn: `matrix` in full rows, `blocks` as tiles and tanks, `rows` thin. `auto`: by its size. */
+export type ScaleChoice = 'auto' | 'matrix' | 'blocks' | 'rows';
+
 export type DrawerTab = 'lesson' | 'inspector' | 'journal';
 export type DialogName =
   | 'share'
@@ -116,6 +119,7 @@ export interface ViewState {
   readonly lens: LensName;
   /** Null: none. */
   readonly lesson: LessonPlace | null;
+  readonly scale: ScaleChoice;
   /** What the lens wants to see up close. */
   readonly looksAt: CloseUpSubject | null;
   /** Null: closed. */
@@ -141,6 +145,7 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     inspected: null,
     lens: 'cluster',
     lesson: null,
+    scale: 'auto',
     looksAt: null,
     drawer: null,
     dialog: null,

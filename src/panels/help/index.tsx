@@ -46,6 +46,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['I'], 'help.inspector'],
       [['T'], 'help.theme'],
       [['B'], 'help.branches'],
+      [['Z'], 'help.scale'],
       [['L'], 'help.lessons'],
       [['X'], 'help.share'],
       [['M'], 'help.library'],
