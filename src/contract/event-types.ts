@@ -137,6 +137,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'isr.proposalRefused': true,
   'isr.proposalForgotten': true,
   'replica.fetchFailed': true,
+  'partition.firstLeaderUnknown': true,
   'coordinator.unloaded': true,
   'consumer.assigned': true,
   'consumer.lost': true,

@@ -104,6 +104,14 @@ export type ReplicationEvent =
       readonly isr: readonly BrokerId[];
       readonly partitionEpoch: number;
     }
+  /** A controller cannot give a partition its first leader: its state is in ZooKeeper already, written by an attempt whose answer
+   *  was lost. Nobody is told of it until another controller reads it (PartitionStateMachine#initializeLeaderAndIsrForPartitions,
+   *  NODEEXISTS after ZooKeeperClient's retry). */
+  | {
+      readonly type: 'partition.firstLeaderUnknown';
+      readonly partition: PartitionKey;
+      readonly controllerId: BrokerId;
+    }
   /** What a leader has sent begins below the end of its follower's log, so that the follower cannot append it: it fetches this
    *  partition no more until there is other news of it. */
   | {

@@ -7,7 +7,7 @@ import type { World } from '../cluster/world.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
-import { everyCopy } from './view.ts';
+import { everyCopy, isDeleted, topicIdOn } from './view.ts';
 
 export const checkpointsTellThePast: Invariant = {
   name: 'checkpoints-tell-the-past',
@@ -37,8 +37,9 @@ function astray(
   const says = (what: string, value: number, bound: number, why: string): Finding | null =>
     value > bound ? onBroker(key, brokerId, `its checkpoint says ${what} ${value}, ${why} ${bound}`) : null;
   const known = state.partitions.get(file);
-  // After an unclean election what was committed ends earlier; a replica that has not heard of it may say so still.
-  const isBound = known?.evidence.unclean === null;
+  // After an unclean election what was committed ends earlier; a replica that has not heard of it may say so still. Of a topic that
+  // is deleted nothing is known any more but what its last leaders say since.
+  const isBound = known?.evidence.unclean === null && !isDeleted(world, topicIdOn(world, key, brokerId));
   return (
     (isBound
       ? says('high watermark', highWatermarks.get(key) ?? 0, known.committedEnd, 'and the largest was')

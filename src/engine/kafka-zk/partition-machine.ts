@@ -46,6 +46,7 @@ export const partitionMachine: Procedure<'partitions'> = [
     for (const [i, partition] of newOnes(hands, frame).entries()) {
       const result = stateResult(hands, i);
       const first = firstLeadership(hands, partition);
+      if (result?.error === 'NODEEXISTS') tellUnknown(hands, partition);
       if (!first || result?.error !== 'OK') continue;
       partition.leadership = Object.freeze({ ...first, zkVersion: 0 });
       partition.state = 'OnlinePartition';
@@ -164,6 +165,16 @@ function firstStates(hands: Hands, partitions: readonly PartitionContext[]): rea
 function stateResult(hands: Hands, index: number): ZkResult | undefined {
   const raw = hands.results[3 * index + 2];
   return raw && fencedResult(hands, raw);
+}
+
+/** The answer to the first attempt was lost, and the second has found what that wrote: logged as a failed state change, tried
+ *  again with every broker that comes or goes, and never otherwise (logFailedStateChange with NODEEXISTS). */
+function tellUnknown({ node }: Hands, { key }: PartitionContext): void {
+  node.emit({
+    type: 'partition.firstLeaderUnknown',
+    partition: key,
+    controllerId: diskOf(node).brokerId,
+  });
 }
 
 // ---- another leader

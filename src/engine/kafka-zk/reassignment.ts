@@ -174,6 +174,7 @@ const targetOf = ({ replicas, removing }: PartitionContext): readonly number[] =
   replicas.filter((id) => !removing.includes(id));
 
 const FINISH = 10;
+const GIVE_UP = 19;
 
 export const reassignPartition: Procedure<'reassignPartition'> = [
   // The aim is written down first, so that another controller can go on with it.
@@ -211,7 +212,8 @@ export const reassignPartition: Procedure<'reassignPartition'> = [
     partition.replicas = Object.freeze(targetOf(partition));
     partition.adding = Object.freeze([]);
     partition.removing = Object.freeze([]);
-    const leader = partition.leadership?.leader ?? -1;
+    if (!partition.leadership) return goTo(GIVE_UP);
+    const { leader } = partition.leadership;
     const stays = partition.replicas.includes(leader) && isOnline(context, leader);
     return call(
       stays
@@ -237,6 +239,19 @@ export const reassignPartition: Procedure<'reassignPartition'> = [
     tellMetadata(hands, liveOrShuttingDown(hands.context), [key]);
     hands.context.topicsIneligibleForDeletion.delete(topicOf(key));
     return call(begin('resumeDeletions', { done: [], next: 0 }));
+  },
+  () => 'end',
+
+  // This controller knows of no leader: Kafka's look into its map throws, and the move is given up where it stands, done in memory and
+  // not written down ("Error completing reassignment of partition"). The next controller takes it up again.
+  (hands, { key }) => {
+    hands.context.reassigned.delete(key);
+    if (hands.context.reassigned.size > 0) return 'end';
+    return ask(fenced(hands, deleteNode(REASSIGN_PARTITIONS)));
+  },
+  (hands) => {
+    for (const result of hands.results) fencedResult(hands, result);
+    return 'end';
   },
 ];
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../scenario/parse.ts';
+import { REPLICATION } from './replication.ts';
 import { tryHistory } from './trial.ts';
 
 const folder = 'src/engine/test/fuzz/kept';
@@ -10,6 +11,8 @@ describe('kept histories', { timeout: 60_000 }, () => {
   it.each(readdirSync(folder))('%s ends well', (file) => {
     const parsed = parseScenario(JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')));
     if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-    expect(tryHistory(parsed.scenario).violation).toBeNull();
+    const { scenario } = parsed;
+    const how = scenario.id.startsWith('replication-') ? REPLICATION : {};
+    expect(tryHistory(scenario, how).violation).toBeNull();
   });
 });

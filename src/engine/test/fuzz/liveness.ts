@@ -3,24 +3,14 @@
 
 import type { ClusterFrame, GroupView, PartitionView } from '../../../contract/frame.ts';
 import type { BrokerId } from '../../../contract/ids.ts';
+import { type GivenUp, NOTHING_GIVEN_UP } from './given-up.ts';
 
 export interface Complaint {
   readonly rule: string;
   readonly sentence: string;
 }
 
-/** What Kafka itself gives up for good, as its events have told: nothing more is to be waited for. Of old releases only, whose
- *  logs part after a loss. */
-export interface GivenUp {
-  /** Brokers that have ended themselves rather than drop records. */
-  readonly halted: ReadonlySet<BrokerId>;
-  /** Followers that cannot append what their leader has: `partition/broker`. */
-  readonly stuck: ReadonlySet<string>;
-}
-
-const NOTHING_GIVEN_UP: GivenUp = { halted: new Set(), stuck: new Set() };
-
-export function complaintsAtRest(frame: ClusterFrame, givenUp = NOTHING_GIVEN_UP): Complaint[] {
+export function complaintsAtRest(frame: ClusterFrame, givenUp: GivenUp = NOTHING_GIVEN_UP): Complaint[] {
   return [
     ...brokersAtRest(frame, givenUp),
     ...Object.values(frame.partitions).flatMap((partition) => partitionAtRest(partition, givenUp)),
@@ -64,8 +54,10 @@ function brokersAtRest(frame: ClusterFrame, { halted }: GivenUp): Complaint[] {
   return found;
 }
 
-function partitionAtRest(partition: PartitionView, { halted, stuck }: GivenUp): Complaint[] {
+function partitionAtRest(partition: PartitionView, givenUp: GivenUp): Complaint[] {
   const { id, status, isr } = partition;
+  const { halted, stuck } = givenUp;
+  if (isLeftWithoutLeader(partition, givenUp)) return [];
   if (status !== 'online') return [complain('partitionOnline', `${id} is ${status}`)];
   const isLeft = (brokerId: BrokerId): boolean => halted.has(brokerId) || stuck.has(`${id}/${brokerId}`);
   const replicas = partition.replicas.filter((brokerId) => isr.includes(brokerId) || !isLeft(brokerId));
@@ -83,6 +75,13 @@ function partitionAtRest(partition: PartitionView, { halted, stuck }: GivenUp): 
     (log) => log.logEndOffset === leader.logEndOffset && log.highWatermark === leader.highWatermark,
   );
   return isEqual ? [] : [complain('replicasEqual', `${id}: ${ends}`)];
+}
+
+/** Nobody will give it a leader: the controller does not know that it needs one, and the preferred replica, which the look for
+ *  imbalance would elect, is not in sync. */
+function isLeftWithoutLeader({ id, replicas, isr }: PartitionView, { untold, unled }: GivenUp): boolean {
+  const [preferred] = replicas;
+  return untold.has(id) || (unled.has(id) && preferred !== undefined && !isr.includes(preferred));
 }
 
 function internalTopicsAtRest(frame: ClusterFrame): Complaint[] {

@@ -12,8 +12,9 @@ import type { Phases } from './healing.ts';
 import { BROKERS, drawFaults, FAULTS_END_MS } from './replication-faults.ts';
 
 const REPLICATION_PHASES: Phases = { healAtMs: FAULTS_END_MS + 1_000, quietAtMs: FAULTS_END_MS + 3_000 };
-/** How its histories are tried. */
-export const REPLICATION = { phases: REPLICATION_PHASES, restWithinMs: 120_000, rechecks: true } as const;
+/** How its histories are tried. A producer may wait for its delivery timeout of two minutes when a partition is left with fewer
+ *  replicas than min.insync.replicas. */
+export const REPLICATION = { phases: REPLICATION_PHASES, restWithinMs: 150_000, rechecks: true } as const;
 
 const ERAS: readonly EraName[] = ['4.1', '4.1', '4.1', '3.3', '3.3', '2.4', '0.11', '0.10'];
 

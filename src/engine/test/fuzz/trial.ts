@@ -2,15 +2,14 @@
  *  what was wrong, if anything. */
 import { InvariantError } from '../../../contract/errors.ts';
 import type { EngineEvent } from '../../../contract/events.ts';
-import type { BrokerId } from '../../../contract/ids.ts';
 import { hashEvents, NO_EVENTS } from '../../../contract/journal-hash.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
-import { scenarioRules } from '../../../contract/scenario.ts';
 import { msToUs, US_PER_MS, US_PER_S } from '../../../contract/units.ts';
 import type { Engine } from '../../engine.ts';
 import { createEngine, restoreEngine } from '../../index.ts';
 import type { Coverage } from './coverage.ts';
 import { noCoverage, sight } from './coverage.ts';
+import { GivenUpNotes } from './given-up.ts';
 import { type Phases, withHealing } from './healing.ts';
 import { FAULTS_END_MS } from './history.ts';
 import { complaintsAtRest } from './liveness.ts';
@@ -78,8 +77,7 @@ class TrialRun {
   private readonly coverage = noCoverage();
   private readonly explained: Record<string, number> = {};
   private engine: Engine | null = null;
-  private readonly givesUp: boolean;
-  private readonly givenUp = { halted: new Set<BrokerId>(), stuck: new Set<string>() };
+  private readonly givenUp: GivenUpNotes;
   private events = 0;
   private journal = NO_EVENTS;
 
@@ -87,7 +85,7 @@ class TrialRun {
     this.scenario = scenario;
     this.options = options;
     this.witness = new Witness(scenario);
-    this.givesUp = !scenarioRules(scenario).fetchFencedByEpoch;
+    this.givenUp = new GivenUpNotes(scenario);
   }
 
   /** Plays until all is well after the healing, or something is not. */
@@ -122,7 +120,8 @@ class TrialRun {
         const [atEnd] = this.isExcused ? [] : this.witness.complaintsAtEnd(frame);
         return atEnd ? this.violated('witness', atEnd.rule, atEnd.sentence) : null;
       }
-      if (untilUs >= endUs) {
+      const isLeaderless = unrest.some(({ rule }) => rule === 'partitionOnline');
+      if (untilUs >= (isLeaderless ? Math.max(endUs, this.givenUp.leaderLookUs) : endUs)) {
         const sentences = unrest.slice(0, 12).map((complaint) => complaint.sentence);
         return this.violated('rest', unrest[0]?.rule ?? '', sentences.join('; '));
       }
@@ -143,7 +142,7 @@ class TrialRun {
       events: this.events,
       faults,
       coverage: this.coverage,
-      explained: this.explained,
+      explained: { ...this.explained, ...atRest(this.givenUp.met) },
       // The whole state is read for it.
       digest: this.options.hashed ? (this.engine?.digest() ?? '') : '',
       journal: this.journal,
@@ -165,7 +164,7 @@ class TrialRun {
     this.witness.see(events);
     sight(this.coverage, events);
     for (const event of events) {
-      this.noteGivenUp(event);
+      this.givenUp.see(event);
       if (event.type !== 'invariant.explained') continue;
       const name = `${event.invariant}: ${event.expected.code}`;
       this.explained[name] = (this.explained[name] ?? 0) + 1;
@@ -176,20 +175,13 @@ class TrialRun {
     return complaint ? this.violated('witness', complaint.rule, complaint.sentence) : null;
   }
 
-  /** Only old releases give up for good; later ones begin again with the next epoch, and never stand so badly. */
-  private noteGivenUp(event: EngineEvent): void {
-    if (!this.givesUp) return;
-    const { halted, stuck } = this.givenUp;
-    if (event.type === 'broker.halted') halted.add(event.brokerId);
-    else if (event.type === 'replica.fetchFailed') stuck.add(`${event.partition}/${event.brokerId}`);
-    else if (event.type === 'replica.truncated' || event.type === 'replica.becameLeader')
-      stuck.delete(`${event.partition}/${event.brokerId}`);
-  }
-
   private violated(kind: Violation['kind'], rule: string, sentence: string): Violation {
     return { kind, rule, sentence, atMs: this.atMs };
   }
 }
+
+const atRest = (met: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(met).map(([name, times]) => [`rest: ${name}`, times]));
 
 /** A sentence without what differs from run to run: names and numbers. */
 const ruleOf = (sentence: string): string => sentence.replace(/\S*\d\S*/g, '#').slice(0, 80);

@@ -96,6 +96,11 @@ export function tellReplication(event: ReplicationEvent, { t, list, nodeName }: 
         isr: list(event.isr),
         epoch: String(event.partitionEpoch),
       });
+    case 'partition.firstLeaderUnknown':
+      return t('event.partition.firstLeaderUnknown', {
+        controller: String(event.controllerId),
+        partition: event.partition,
+      });
     case 'replica.fetchFailed':
       return t('event.replica.fetchFailed', {
         broker: String(event.brokerId),

@@ -89,6 +89,11 @@ export const replication: Samples<ReplicationEvent> = {
     isr: [3, 1, 2],
     partitionEpoch: 7,
   },
+  'partition.firstLeaderUnknown': {
+    type: 'partition.firstLeaderUnknown',
+    partition: 'orders-1',
+    controllerId: 2,
+  },
   'replica.fetchFailed': {
     type: 'replica.fetchFailed',
     partition: 'orders-1',

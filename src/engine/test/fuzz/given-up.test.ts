@@ -1,0 +1,61 @@
+/** What a trial does not wait for, or waits longer for, is excused by what has happened and by nothing else: with the event that
+ *  proves it hidden, the same history is a violation. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent, EventType } from '../../../contract/events.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+import { parseScenario } from '../../../scenario/parse.ts';
+import type { Engine } from '../../engine.ts';
+import { createEngine } from '../../index.ts';
+import { REPLICATION } from './replication.ts';
+import { tryHistory } from './trial.ts';
+
+function kept(name: string): Scenario {
+  const parsed = parseScenario(JSON.parse(readFileSync(`src/engine/test/fuzz/kept/${name}.json`, 'utf8')));
+  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  return parsed.scenario;
+}
+
+/** The real engine, which keeps one kind of event to itself. */
+const hiding =
+  (type: EventType) =>
+  (scenario: Scenario): Engine => {
+    const engine = createEngine(scenario);
+    const advanceTo = (untilUs: number, maxEvents?: number): readonly EngineEvent[] =>
+      engine.advanceTo(untilUs, maxEvents).filter((event) => event.type !== type);
+    return Object.assign(Object.create(engine) as Engine, { advanceTo });
+  };
+
+const EXCUSED = [
+  {
+    name: 'a-first-leader-written-unknown',
+    what: 'a first leader that the controller does not know it has chosen',
+    proof: 'partition.firstLeaderUnknown',
+    met: 'rest: firstLeaderUnknown',
+  },
+  {
+    name: 'a-move-to-a-broker-that-is-not-back',
+    what: 'a move that has left a partition to the look for imbalance',
+    proof: 'partition.replicasChanged',
+    met: 'rest: movedFromItsLeader',
+  },
+  {
+    name: 'an-unclean-election-allowed-too-late',
+    what: 'the look for partitions that may have an unclean leader',
+    proof: 'config.changed',
+    met: null,
+  },
+] as const;
+
+describe('what is given up', { timeout: 60_000 }, () => {
+  it.each(EXCUSED)('$what is excused by $proof', ({ name, proof, met }) => {
+    const history = kept(name);
+    const { violation, explained } = tryHistory(history, REPLICATION);
+    expect(violation).toBeNull();
+    if (met !== null) expect(explained[met]).toBe(1);
+    expect(tryHistory(history, { ...REPLICATION, makeEngine: hiding(proof) }).violation).toMatchObject({
+      kind: 'rest',
+      rule: 'partitionOnline',
+    });
+  });
+});

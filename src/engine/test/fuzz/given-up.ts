@@ -1,0 +1,123 @@
+/** What Kafka itself gives up, or lets wait, though all faults are over: proved from what has happened, never assumed. Nothing more
+ *  is to be waited for, or longer.
+ *  Models      kafka.controller.KafkaController, PartitionStateMachine (what they leave to the next controller or to a timer);
+ *              QuorumController (its look for unclean leaders); fetchers before KIP-320
+ *  See         liveness.ts, trial.ts */
+import { configInt } from '../../../contract/configs.ts';
+import type { EngineEvent } from '../../../contract/events.ts';
+import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
+import { NO_BROKER, parsePartitionKey } from '../../../contract/ids.ts';
+import type { Scenario } from '../../../contract/scenario.ts';
+import { scenarioRules } from '../../../contract/scenario.ts';
+import { msToUs, US_PER_S } from '../../../contract/units.ts';
+
+export interface GivenUp {
+  /** Brokers that have ended themselves rather than drop records. Of old releases only, whose logs part after a loss. */
+  readonly halted: ReadonlySet<BrokerId>;
+  /** Followers that cannot append what their leader has: `partition/broker`. Of old releases only. */
+  readonly stuck: ReadonlySet<string>;
+  /** Partitions whose first state the present controller has written without knowing it: it tells nobody of their leader. Of
+   *  ZooKeeper's time. */
+  readonly untold: ReadonlySet<PartitionKey>;
+  /** Partitions that a move has left without a leader: it was complete while none of the new replicas was registered, and to the
+   *  controller they are online all the same, so that no broker that comes makes it elect one. Of ZooKeeper's time. */
+  readonly unled: ReadonlySet<PartitionKey>;
+}
+
+export const NOTHING_GIVEN_UP: GivenUp = {
+  halted: new Set(),
+  stuck: new Set(),
+  untold: new Set(),
+  unled: new Set(),
+};
+
+/** What an election needs to be heard of everywhere, and what has waited for it to come to its end. */
+const SETTLE_US = 30 * US_PER_S;
+
+/** Takes note of it, event by event. */
+export class GivenUpNotes implements GivenUp {
+  readonly halted = new Set<BrokerId>();
+  readonly stuck = new Set<string>();
+  readonly untold = new Set<PartitionKey>();
+  readonly unled = new Set<PartitionKey>();
+  /** Until when partitions may be without a leader: a controller looks for some of them from time to time only. */
+  leaderLookUs = 0;
+  /** How often each kind of it was met with. */
+  readonly met: Record<string, number> = {};
+  private readonly removing = new Map<PartitionKey, readonly BrokerId[]>();
+  private readonly scenario: Scenario;
+  private readonly isOfZooKeeper: boolean;
+  /** Later releases begin again with the next epoch, and never stand so badly. */
+  private readonly givesUp: boolean;
+
+  constructor(scenario: Scenario) {
+    const rules = scenarioRules(scenario);
+    this.scenario = scenario;
+    this.isOfZooKeeper = rules.metadata === 'zookeeper';
+    this.givesUp = !rules.fetchFencedByEpoch;
+  }
+
+  see(event: EngineEvent): void {
+    if (this.givesUp) this.noteReplicas(event);
+    if (this.isOfZooKeeper) this.noteLeaderless(event);
+    else this.noteUncleanAllowed(event);
+  }
+
+  private noteReplicas(event: EngineEvent): void {
+    const { halted, stuck } = this;
+    if (event.type === 'broker.halted') halted.add(event.brokerId);
+    else if (event.type === 'replica.fetchFailed') stuck.add(`${event.partition}/${event.brokerId}`);
+    else if (event.type === 'replica.truncated' || event.type === 'replica.becameLeader')
+      stuck.delete(`${event.partition}/${event.brokerId}`);
+  }
+
+  private noteLeaderless(event: EngineEvent): void {
+    switch (event.type) {
+      case 'partition.firstLeaderUnknown':
+        this.meet(this.untold, event.partition, 'firstLeaderUnknown');
+        return;
+      case 'controller.elected':
+        // Another one reads everything anew.
+        this.untold.clear();
+        this.unled.clear();
+        return;
+      case 'partition.replicasChanged':
+        this.removing.set(event.partition, event.removing);
+        return;
+      case 'partition.leaderElected':
+        this.untold.delete(event.partition);
+        if (event.toLeader === NO_BROKER) this.noteWithoutLeader(event.partition, event);
+        else this.unled.delete(event.partition);
+        return;
+      case 'topic.deleted':
+        for (const keys of [this.untold, this.unled])
+          for (const key of [...keys]) if (parsePartitionKey(key).topic === event.topic) keys.delete(key);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private noteWithoutLeader(
+    key: PartitionKey,
+    { fromLeader, timeUs }: { readonly fromLeader: BrokerId; readonly timeUs: number },
+  ): void {
+    if (!this.removing.get(key)?.includes(fromLeader)) return;
+    this.meet(this.unled, key, 'movedFromItsLeader');
+    // What is in sync of the new replicas is elected when leadership is found out of balance.
+    const lookS = configInt(this.scenario.configs, 'leader.imbalance.check.interval.seconds');
+    this.leaderLookUs = timeUs + lookS * US_PER_S + SETTLE_US;
+  }
+
+  /** In KRaft a controller finds out at its next look that unclean elections have come to be allowed. */
+  private noteUncleanAllowed(event: EngineEvent): void {
+    if (event.type !== 'config.changed' || event.configs['unclean.leader.election.enable'] !== 'true') return;
+    const lookMs = configInt(this.scenario.configs, 'unclean.leader.election.interval.ms');
+    this.leaderLookUs = event.timeUs + msToUs(lookMs) + SETTLE_US;
+  }
+
+  private meet(keys: Set<PartitionKey>, key: PartitionKey, name: string): void {
+    if (!keys.has(key)) this.met[name] = (this.met[name] ?? 0) + 1;
+    keys.add(key);
+  }
+}
