@@ -40,6 +40,12 @@ const EXCUSED = [
     met: 'rest: movedFromItsLeader',
   },
   {
+    name: 'a-zombie-takes-a-leader-away',
+    what: 'what a controller of the past has decided',
+    proof: 'controller.zombieDecided',
+    met: 'rest: zombieDecided',
+  },
+  {
     name: 'an-unclean-election-allowed-too-late',
     what: 'the look for partitions that may have an unclean leader',
     proof: 'config.changed',

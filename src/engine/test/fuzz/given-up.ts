@@ -9,6 +9,7 @@ import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { NO_BROKER, parsePartitionKey } from '../../../contract/ids.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 import { scenarioRules } from '../../../contract/scenario.ts';
+import type { SimTimeUs } from '../../../contract/units.ts';
 import { msToUs, US_PER_S } from '../../../contract/units.ts';
 
 export interface GivenUp {
@@ -22,6 +23,9 @@ export interface GivenUp {
   /** Partitions that a move has left without a leader: it was complete while none of the new replicas was registered, and to the
    *  controller they are online all the same, so that no broker that comes makes it elect one. Of ZooKeeper's time. */
   readonly unled: ReadonlySet<PartitionKey>;
+  /** Partitions that a controller has decided about after another had taken over, which does not know of it: by when that was.
+   *  Of releases that do not fence what a controller writes. */
+  readonly overwritten: ReadonlyMap<PartitionKey, SimTimeUs>;
 }
 
 export const NOTHING_GIVEN_UP: GivenUp = {
@@ -29,6 +33,7 @@ export const NOTHING_GIVEN_UP: GivenUp = {
   stuck: new Set(),
   untold: new Set(),
   unled: new Set(),
+  overwritten: new Map(),
 };
 
 /** What an election needs to be heard of everywhere, and what has waited for it to come to its end. */
@@ -40,6 +45,7 @@ export class GivenUpNotes implements GivenUp {
   readonly stuck = new Set<string>();
   readonly untold = new Set<PartitionKey>();
   readonly unled = new Set<PartitionKey>();
+  readonly overwritten = new Map<PartitionKey, SimTimeUs>();
   /** Until when partitions may be without a leader: a controller looks for some of them from time to time only. */
   leaderLookUs = 0;
   /** How often each kind of it was met with. */
@@ -80,27 +86,43 @@ export class GivenUpNotes implements GivenUp {
         // Another one reads everything anew.
         this.untold.clear();
         this.unled.clear();
+        this.overwritten.clear();
+        return;
+      case 'controller.zombieDecided':
+        this.overwritten.set(event.partition, event.timeUs);
+        this.count('zombieDecided');
+        return;
+      case 'partition.leaderEpochBumped':
+        this.noteDecided(event.partition, event.timeUs);
         return;
       case 'partition.replicasChanged':
         this.removing.set(event.partition, event.removing);
         return;
       case 'partition.leaderElected':
         this.untold.delete(event.partition);
+        this.noteDecided(event.partition, event.timeUs);
         if (event.toLeader === NO_BROKER) this.noteWithoutLeader(event.partition, event);
         else this.unled.delete(event.partition);
         return;
       case 'topic.deleted':
-        for (const keys of [this.untold, this.unled])
-          for (const key of [...keys]) if (parsePartitionKey(key).topic === event.topic) keys.delete(key);
+        for (const keys of [this.untold, this.unled, this.overwritten])
+          for (const key of [...keys.keys()])
+            if (parsePartitionKey(key).topic === event.topic) keys.delete(key);
         return;
       default:
         return;
     }
   }
 
+  /** Whatever comes later than the zombie's word is the word of the present controller. */
+  private noteDecided(key: PartitionKey, timeUs: SimTimeUs): void {
+    const overwrittenUs = this.overwritten.get(key);
+    if (overwrittenUs !== undefined && timeUs > overwrittenUs) this.overwritten.delete(key);
+  }
+
   private noteWithoutLeader(
     key: PartitionKey,
-    { fromLeader, timeUs }: { readonly fromLeader: BrokerId; readonly timeUs: number },
+    { fromLeader, timeUs }: { readonly fromLeader: BrokerId; readonly timeUs: SimTimeUs },
   ): void {
     if (!this.removing.get(key)?.includes(fromLeader)) return;
     this.meet(this.unled, key, 'movedFromItsLeader');
@@ -117,7 +139,11 @@ export class GivenUpNotes implements GivenUp {
   }
 
   private meet(keys: Set<PartitionKey>, key: PartitionKey, name: string): void {
-    if (!keys.has(key)) this.met[name] = (this.met[name] ?? 0) + 1;
+    if (!keys.has(key)) this.count(name);
     keys.add(key);
+  }
+
+  private count(name: string): void {
+    this.met[name] = (this.met[name] ?? 0) + 1;
   }
 }

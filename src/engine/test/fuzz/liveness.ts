@@ -77,11 +77,15 @@ function partitionAtRest(partition: PartitionView, givenUp: GivenUp): Complaint[
   return isEqual ? [] : [complain('replicasEqual', `${id}: ${ends}`)];
 }
 
-/** Nobody will give it a leader: the controller does not know that it needs one, and the preferred replica, which the look for
+/** Nobody will give it a leader: the controller does not know that it needs one; or it is for the look for imbalance to find, and the preferred replica, which the look for
  *  imbalance would elect, is not in sync. */
-function isLeftWithoutLeader({ id, replicas, isr }: PartitionView, { untold, unled }: GivenUp): boolean {
+function isLeftWithoutLeader(
+  { id, replicas, isr }: PartitionView,
+  { untold, unled, overwritten }: GivenUp,
+): boolean {
   const [preferred] = replicas;
-  return untold.has(id) || (unled.has(id) && preferred !== undefined && !isr.includes(preferred));
+  if (untold.has(id) || overwritten.has(id)) return true;
+  return unled.has(id) && preferred !== undefined && !isr.includes(preferred);
 }
 
 function internalTopicsAtRest(frame: ClusterFrame): Complaint[] {
