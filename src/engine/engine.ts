@@ -59,7 +59,11 @@ export interface Engine {
   ): readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
   /** The life of a record; null when nobody knows of such a one. */
   biography(query: RecordQuery): Biography | null;
+  /** The state as plain data, a copy that shares nothing but what is frozen. */
   keyframe(): Keyframe;
+  /** The state for a history of many: opaque, shares with the last one what has not changed since, and cannot leave the
+   *  process. An engine restored from one goes on sharing with it. */
+  setAside(): Keyframe & { readonly bytes: number };
   /** What the run has come to, from scratch. */
   outcome(): Outcome;
   /** All promises from scratch, for quiet moments: what does not hold, one finding for each invariant. */

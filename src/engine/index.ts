@@ -23,6 +23,7 @@ import { projectCloseUp } from './frame/close-up.ts';
 import { projectFrame } from './frame/frame.ts';
 import { openMessage } from './frame/messages.ts';
 import { waitsOf } from './frame/waits.ts';
+import { Archive, isKept, revive } from './kernel/archive.ts';
 import { handleNext, startNode } from './kernel/loop.ts';
 import { copyPlain, digestOf } from './kernel/plain.ts';
 
@@ -58,11 +59,13 @@ const bootOf = (scenario: Scenario): EngineState => ({
 
 /** Takes up a run where its keyframe was made. */
 export function restoreEngine(keyframe: Keyframe): Engine {
-  // Made by `keyframe()` below.
-  return openEngine(copyPlain(keyframe.state as EngineState), audit);
+  // Made by `keyframe()` or `setAside()` below.
+  if (!isKept(keyframe.state)) return openEngine(copyPlain(keyframe.state as EngineState), audit);
+  const { value, archive } = revive(keyframe.state);
+  return openEngine(value as EngineState, audit, archive);
 }
 
-function openEngine(state: EngineState, look: typeof audit): Engine {
+function openEngine(state: EngineState, look: typeof audit, archive = new Archive()): Engine {
   const { world } = state;
   const { sim } = world;
   let lastFrame: ClusterFrame | null = null;
@@ -161,6 +164,10 @@ function openEngine(state: EngineState, look: typeof audit): Engine {
       eventId: sim.lastEventId,
       state: copyPlain(state),
     }),
+    setAside() {
+      const { kept, bytes } = archive.keep(state);
+      return { atUs: sim.nowUs, eventId: sim.lastEventId, state: kept, bytes };
+    },
     digest: () => digestOf(state),
     outcome: () => outcomeOf(world, state.audit),
     recheck: () => recheck(world, state.audit),

@@ -39,9 +39,10 @@ describe('the journal of a run', () => {
     while (engine.nowUs() < UNTIL_US && saved < 1_000) {
       const events = 1 + Math.floor(chance.next().value * 8);
       hash = hashEvents(hash, engine.advanceTo(UNTIL_US, events));
-      const keyframe = engine.keyframe();
       saved += 1;
-      // Every fiftieth goes out of the process and comes back, as in the opening that the site ships.
+      // Every fiftieth goes out of the process and comes back, as in the opening that the site ships; the others are kept as
+      // the history of a run keeps them, each from the one before.
+      const keyframe = saved % 50 === 0 ? engine.keyframe() : engine.setAside();
       engine = restoreEngine(
         saved % 50 === 0 ? (unpackPlain(packPlain(keyframe)) as typeof keyframe) : keyframe,
       );

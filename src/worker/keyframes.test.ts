@@ -1,40 +1,50 @@
 import { expect, it } from 'vitest';
 import { US_PER_S } from '../contract/units.ts';
-import { KEYFRAME_EVERY_US, Keyframes } from './keyframes.ts';
+import { BUDGET_BYTES, KEYFRAME_EVERY_US, Keyframes } from './keyframes.ts';
 import { Recorder } from './recorder.ts';
 
-const bookmark = (atUs: number) => ({
+const bookmark = (atUs: number, bytes: number) => ({
   keyframe: { atUs, eventId: atUs / 1000, state: null },
   recorded: new Recorder().recorded(),
   commandCount: 0,
+  bytes,
 });
 
-function after(seconds: number) {
+function after(seconds: number, bytes = 0) {
   const keyframes = new Keyframes();
   for (let atUs = 0; atUs <= seconds * US_PER_S; atUs += KEYFRAME_EVERY_US) {
-    keyframes.add(bookmark(atUs), { playheadUs: atUs, headUs: atUs });
+    keyframes.add(bookmark(atUs, bytes), { playheadUs: atUs, headUs: atUs });
   }
   return keyframes;
 }
 
-it('stays small for hours, dense near the head, never further apart than a part of the way back', () => {
-  const headUs = 3 * 3600 * US_PER_S;
-  const keyframes = after(3 * 3600);
-  expect(keyframes.size).toBeLessThan(250);
+it('is dense near the head, and nowhere further apart than what is played on from in a moment', () => {
+  const headUs = 3600 * US_PER_S;
+  const keyframes = after(3600);
   for (let backUs = 0; backUs <= headUs; backUs += 7 * US_PER_S) {
     const timeUs = headUs - backUs;
     const gapUs = timeUs - keyframes.before(timeUs).keyframe.atUs;
-    expect(gapUs).toBeLessThanOrEqual(Math.max(2 * KEYFRAME_EVERY_US, backUs / 8));
+    expect(gapUs).toBeLessThanOrEqual(Math.max(2 * KEYFRAME_EVERY_US, Math.min(backUs / 8, 20 * US_PER_S)));
+  }
+});
+
+it('stays within its budget for hours, and is thinned evenly', () => {
+  const keyframes = after(6 * 3600, 200_000);
+  expect(keyframes.bytes).toBeLessThanOrEqual(BUDGET_BYTES);
+  expect(keyframes.bytes).toBeGreaterThan(BUDGET_BYTES / 4);
+  for (let timeUs = 0; timeUs <= 6 * 3600 * US_PER_S; timeUs += 61 * US_PER_S) {
+    expect(timeUs - keyframes.before(timeUs).keyframe.atUs).toBeLessThanOrEqual(90 * US_PER_S);
   }
 });
 
 it('becomes dense about the playhead when one plays far back', () => {
   const keyframes = after(3600);
+  const before = keyframes.size;
   for (let atUs = 600 * US_PER_S; atUs <= 700 * US_PER_S; atUs += KEYFRAME_EVERY_US) {
-    keyframes.add(bookmark(atUs), { playheadUs: atUs, headUs: 3600 * US_PER_S });
+    keyframes.add(bookmark(atUs, 0), { playheadUs: atUs, headUs: 3600 * US_PER_S });
   }
   expect(keyframes.before(697 * US_PER_S).keyframe.atUs).toBe(696 * US_PER_S);
-  expect(keyframes.size).toBeLessThan(250);
+  expect(keyframes.size).toBeLessThan(before + 50);
 });
 
 it('keeps the first for ever, and none of an abandoned future', () => {

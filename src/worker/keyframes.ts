@@ -10,24 +10,33 @@ export interface Bookmark {
   readonly keyframe: Keyframe;
   readonly recorded: Recorded;
   readonly commandCount: number;
+  /** About what it holds that the one before it does not. */
+  readonly bytes: number;
 }
 
 /** Simulated time between two keyframes where they are densest. */
 export const KEYFRAME_EVERY_US = 2 * US_PER_S;
-/** One keyframe for each of so many parts of the way to the playhead or the head. Some 130 after three hours. */
+/** One keyframe for each of so many parts of the way to the playhead or the head, */
 const PARTS = 20;
+/** and nowhere fewer than this, as long as there is room: so much is played on from one in a moment. */
+const FAR_US = 10 * US_PER_S;
+/** What all keyframes of a branch may hold, besides what they share with the run itself. */
+export const BUDGET_BYTES = 96_000_000;
 
 export class Keyframes {
   /** In order of time; the first, of the boot, stays. */
   private bookmarks: Bookmark[];
+  /** Simulated time between two far from everything. Doubled when there is no room. */
+  private farUs: number;
 
-  constructor(bookmarks: readonly Bookmark[] = []) {
+  constructor(bookmarks: readonly Bookmark[] = [], farUs = FAR_US) {
     this.bookmarks = [...bookmarks];
+    this.farUs = farUs;
   }
 
   /** The same ones, for a branch that goes on from here. They are shared: nobody changes one. */
   copy(): Keyframes {
-    return new Keyframes(this.bookmarks);
+    return new Keyframes(this.bookmarks, this.farUs);
   }
 
   /** Keeps this many at most, evenly, with the first and the last. */
@@ -45,6 +54,10 @@ export class Keyframes {
     if (this.bookmarks[index]?.keyframe.atUs === bookmark.keyframe.atUs) return;
     this.bookmarks.splice(index + 1, 0, bookmark);
     this.thin(about);
+    while (this.bytes > BUDGET_BYTES && this.farUs < this.spanUs) {
+      this.farUs *= 2;
+      this.thin(about);
+    }
   }
 
   /** The last one at or before this instant. */
@@ -68,6 +81,15 @@ export class Keyframes {
     return this.bookmarks.length;
   }
 
+  /** About what all of them hold. */
+  get bytes(): number {
+    return this.bookmarks.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  private get spanUs(): number {
+    return this.bookmarks.at(-1)?.keyframe.atUs ?? 0;
+  }
+
   private last(isWanted: (bookmark: Bookmark) => boolean): Bookmark {
     const bookmark = this.bookmarks.findLast(isWanted) ?? this.bookmarks[0];
     if (!bookmark) throw new Error('A run without its first keyframe.');
@@ -78,7 +100,8 @@ export class Keyframes {
     let keptUs = Number.NEGATIVE_INFINITY;
     this.bookmarks = this.bookmarks.filter(({ keyframe: { atUs } }, i) => {
       const far = Math.min(Math.abs(headUs - atUs), Math.abs(playheadUs - atUs));
-      if (i > 0 && atUs - keptUs < Math.max(KEYFRAME_EVERY_US, far / PARTS) * 0.99) return false;
+      const everyUs = Math.max(KEYFRAME_EVERY_US, Math.min(far / PARTS, this.farUs));
+      if (i > 0 && atUs - keptUs < everyUs * 0.99) return false;
       keptUs = atUs;
       return true;
     });

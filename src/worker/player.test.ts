@@ -128,6 +128,12 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       eventId: state.eventId,
       state: { scenario, inner: structuredClone(state) },
     }),
+    setAside: () => ({
+      atUs: state.nowUs,
+      eventId: state.eventId,
+      state: { scenario, inner: structuredClone(state) },
+      bytes: 0,
+    }),
     outcome: () => {
       throw new Error('nobody judges it');
     },

@@ -52,7 +52,7 @@ export class Playhead {
     this.timeline = new Timeline(journal, opening?.timeline);
     this.bookmark();
     if (!opening) return;
-    this.restore({ ...opening, commandCount: 0 });
+    this.restore({ ...opening, commandCount: 0, bytes: 0 });
     this.bookmark();
   }
 
@@ -243,9 +243,11 @@ export class Playhead {
   }
 
   private bookmark(): void {
+    const keyframe = this.engine.setAside();
     this.timeline.keyframes.add(
       {
-        keyframe: this.engine.keyframe(),
+        keyframe,
+        bytes: keyframe.bytes,
         recorded: this.recorder.recorded(),
         commandCount: this.commandCount,
       },

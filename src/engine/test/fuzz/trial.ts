@@ -99,7 +99,7 @@ class TrialRun {
     for (let untilUs = SLICE_US; ; untilUs += SLICE_US) {
       if (restoreAtUs !== null && restoreAtUs > engine.nowUs() && restoreAtUs <= untilUs) {
         this.see(engine.advanceTo(restoreAtUs));
-        engine = restoreEngine(engine.keyframe());
+        engine = restoreEngine(engine.setAside());
         this.engine = engine;
       }
       const violation = this.see(engine.advanceTo(untilUs, MAX_EVENTS_PER_SLICE));
