@@ -9,6 +9,7 @@ import type {
 import type { ConsumerCloseUp, ConsumerSubject, GroupCloseUp, GroupSubject } from './group-close-up.ts';
 import type { BrokerId, PartitionKey } from './ids.ts';
 import type { ProducerCloseUp, ProducerSubject } from './producer-close-up.ts';
+import type { ShareCloseUp, ShareSubject } from './share-close-up.ts';
 import type { TransactionsCloseUp, TransactionsSubject } from './transactions-close-up.ts';
 
 export type CloseUpSubject =
@@ -18,6 +19,7 @@ export type CloseUpSubject =
   | GroupSubject
   | ConsumerSubject
   | ProducerSubject
+  | ShareSubject
   | TransactionsSubject;
 
 /** The logs of one partition, record by record. */
@@ -40,6 +42,7 @@ export type CloseUp =
   | GroupCloseUp
   | ConsumerCloseUp
   | ProducerCloseUp
+  | ShareCloseUp
   | TransactionsCloseUp;
 
 export interface LogCloseUp {

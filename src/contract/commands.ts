@@ -11,8 +11,9 @@ export type Acks = 0 | 1 | 'all';
 /** How a workload chooses the key: a small set of customers, or none (the sticky partitioner decides), or an explicit
  *  partition given round the topic. */
 export type KeyStrategy = 'keyed' | 'sticky' | 'explicit';
-/** `group.protocol`: the members agree among themselves, or the coordinator assigns (KIP-848, era 4.1). */
-export type GroupProtocol = 'classic' | 'consumer';
+/** `group.protocol`: the members agree among themselves, or the coordinator assigns (KIP-848, era 4.1). A share group
+ *  (KIP-932, era 4.1) is one of KafkaShareConsumers, which have no such config. */
+export type GroupProtocol = 'classic' | 'consumer' | 'share';
 export type AssignorName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky';
 
 export interface ProducerSettings {
@@ -58,6 +59,17 @@ export interface TopicSettings {
   readonly assignment?: readonly (readonly BrokerId[])[];
   /** Kafka's own topic configs by their names, e.g. `min.insync.replicas`. */
   readonly configs: Readonly<Record<string, string>>;
+}
+
+/** How an application of a share group fails: on every record whose offset is `every` − 1 more than a multiple of `every`. It
+ *  sets `share.acknowledgement.mode=explicit`. */
+export interface FailingSettings {
+  /** 1 to 10 000. */
+  readonly every: number;
+  /** `release`: an exception, and the record may go to another; `reject`: it knows that nobody can process it. */
+  readonly how: 'release' | 'reject';
+  /** On how many deliveries of such a record it fails; absent: on all. */
+  readonly deliveries?: number;
 }
 
 /** How much of what was in the page cache only goes with the power: `none`, a battery writes it all; `unwritten`, what the OS
@@ -157,10 +169,10 @@ export type Command =
       readonly partition: number;
       readonly beforeOffset: number;
     }
-  /** kafka-configs.sh: configs of a topic, of one broker, or (`name` empty) of all brokers. Null: the default again. */
+  /** kafka-configs.sh: configs of a topic, of a group, of one broker, or (`name` empty) of all brokers. Null: the default again. */
   | {
       readonly type: 'config.alter';
-      readonly scope: 'topic' | 'broker';
+      readonly scope: 'topic' | 'broker' | 'group';
       readonly name: string;
       readonly configs: Readonly<Record<string, string | null>>;
     }
@@ -194,6 +206,8 @@ export type Command =
       /** It writes what it makes of each record to another topic, in transactions. */
       readonly transform?: TransformSettings;
       readonly processing?: ProcessingSettings;
+      /** In a share group only. */
+      readonly failing?: FailingSettings;
       /** Time for each record, 0 to 60 000 milliseconds. Absent: 5. */
       readonly processingMs?: number;
     }

@@ -8,6 +8,7 @@
 import { BROKER_CONFIGS } from './configs/broker.ts';
 import { CLIENT_CONFIGS } from './configs/client.ts';
 import { type ConfigDefinition, type ConfigScope, INT_MAX } from './configs/definition.ts';
+import { GROUP_CONFIGS } from './configs/group.ts';
 import { TOPIC_CONFIGS } from './configs/topic.ts';
 import { ZOOKEEPER_CONFIGS } from './configs/zookeeper.ts';
 import type { EraName } from './eras.ts';
@@ -17,13 +18,20 @@ export type { ConfigDefinition, ConfigScope, ConfigUpdate } from './configs/defi
 type BrokerConfigName = keyof typeof BROKER_CONFIGS;
 export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
 type ClientConfigName = keyof typeof CLIENT_CONFIGS;
+export type GroupConfigName = keyof typeof GROUP_CONFIGS;
 type ZooKeeperConfigName = keyof typeof ZOOKEEPER_CONFIGS;
-export type ConfigName = BrokerConfigName | TopicConfigName | ClientConfigName | ZooKeeperConfigName;
+export type ConfigName =
+  | BrokerConfigName
+  | TopicConfigName
+  | ClientConfigName
+  | GroupConfigName
+  | ZooKeeperConfigName;
 
 type Table = Readonly<Record<string, ConfigDefinition>>;
 const BROKER: Table = BROKER_CONFIGS;
 const TOPIC: Table = TOPIC_CONFIGS;
 const CLIENT: Table = CLIENT_CONFIGS;
+const GROUP: Table = GROUP_CONFIGS;
 const ZOOKEEPER: Table = ZOOKEEPER_CONFIGS;
 
 /** Settings by Kafka's names; absent ones take the default. */
@@ -32,6 +40,7 @@ export type Configs = Readonly<Record<string, string>>;
 const tableOf = (scope: ConfigScope): Table => {
   if (scope === 'broker') return BROKER;
   if (scope === 'zookeeper') return ZOOKEEPER;
+  if (scope === 'group') return GROUP;
   return scope === 'topic' ? TOPIC : CLIENT;
 };
 
@@ -68,7 +77,7 @@ export function withEraDefaults(era: EraName, scope: ConfigScope, configs: Confi
 
 /** Where a name stands in several tables: as a client's, else as a topic's. */
 const DEFAULTS: ReadonlyMap<string, string> = new Map(
-  [BROKER, TOPIC, CLIENT, ZOOKEEPER].flatMap((table) =>
+  [BROKER, TOPIC, CLIENT, GROUP, ZOOKEEPER].flatMap((table) =>
     Object.entries(table).map(([name, definition]) => [name, definition.default] as const),
   ),
 );
@@ -108,6 +117,16 @@ export function topicConfigText(
   return definition?.default ?? '';
 }
 
+/** What a config of a group comes to on a broker, as text: the group's own value, else the broker's, else the default. */
+export function groupConfigText(
+  overrides: ReadonlyMap<string, string> | undefined,
+  broker: Configs,
+  name: GroupConfigName,
+): string {
+  const { brokerName, default: standard } = GROUP[name] as ConfigDefinition;
+  return overrides?.get(name) ?? broker[brokerName ?? name] ?? standard;
+}
+
 /** Why a value cannot be given to a config. Kafka's servers name it INVALID_CONFIG, its clients throw a
  *  ConfigException. */
 export interface ConfigRefusal {
@@ -127,7 +146,7 @@ export function configRefusal(
 ): ConfigRefusal | null {
   const sentence = whyNot(scope, name, value, era, isRunning);
   if (sentence === null) return null;
-  const isServer = scope === 'broker' || scope === 'topic' || scope === 'zookeeper';
+  const isServer = scope === 'broker' || scope === 'topic' || scope === 'group' || scope === 'zookeeper';
   return { error: isServer ? 'INVALID_CONFIG' : 'ConfigException', sentence };
 }
 
@@ -140,8 +159,8 @@ function whyNot(
 ): string | null {
   const definition = configDefinition(scope, name);
   if (!definition) {
-    const others = (['broker', 'topic', 'producer', 'consumer', 'zookeeper'] as const).filter((other) =>
-      configDefinition(other, name),
+    const others = (['broker', 'topic', 'producer', 'consumer', 'group', 'zookeeper'] as const).filter(
+      (other) => configDefinition(other, name),
     );
     return others.length > 0
       ? `${name} is set on a ${others.join(' or ')}, not on a ${scope}`

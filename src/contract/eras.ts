@@ -181,6 +181,8 @@ export interface Rules {
   readonly cooperativeRebalance: boolean;
   /** Groups whose coordinator assigns (KIP-848, since 4.0). */
   readonly consumerGroupProtocol: boolean;
+  /** Share groups (KIP-932): `share.version` 1, a preview in 4.1. */
+  readonly shareGroups: boolean;
 }
 
 export interface Era {
@@ -245,11 +247,13 @@ const V4_1: Rules = {
   joinSkipsAssignment: true,
   cooperativeRebalance: true,
   consumerGroupProtocol: true,
+  shareGroups: true,
 };
 
 const V3_3: Rules = {
   ...V4_1,
   consumerGroupProtocol: false,
+  shareGroups: false,
   era: '3.3',
   errorsNameLeader: false,
   subscriptionTellsRack: false,

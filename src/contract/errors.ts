@@ -86,6 +86,9 @@ export const KAFKA_ERRORS = {
   STALE_MEMBER_EPOCH: 113,
   TRANSACTION_ABORTABLE: 120,
   INVALID_RECORD_STATE: 121,
+  SHARE_SESSION_NOT_FOUND: 122,
+  INVALID_SHARE_SESSION_EPOCH: 123,
+  FENCED_STATE_EPOCH: 124,
 } as const;
 
 export type KafkaError = keyof typeof KAFKA_ERRORS;
@@ -157,6 +160,12 @@ export type RejectReason =
       readonly code: ProcessingRefusal['code'];
       readonly params: { readonly consumer: string; readonly value: string };
     }
+  /** What only consumers with positions of their own do, or applications with more than one thread. */
+  | {
+      readonly code: 'notInShareGroup';
+      readonly params: { readonly consumer: string; readonly what: string };
+    }
+  | { readonly code: 'onlyInShareGroup'; readonly params: { readonly consumer: string } }
   | { readonly code: 'transformsInOneThread'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerDoesNotCall'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerNotInGroup'; readonly params: { readonly consumer: string } }

@@ -3,6 +3,18 @@ import type { EventType } from './events.ts';
 
 export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'command.accepted': true,
+  'share.partitionLoaded': true,
+  'share.partitionDropped': true,
+  'share.acquired': true,
+  'share.acknowledged': true,
+  'share.acknowledgeRefused': true,
+  'share.released': true,
+  'share.archived': true,
+  'share.startMoved': true,
+  'share.delivered': true,
+  'share.processed': true,
+  'shareState.loaded': true,
+  'shareState.unloaded': true,
   'command.rejected': true,
   'request.sent': true,
   'request.lost': true,

@@ -8,6 +8,7 @@ import type { NetworkEvent } from './events/network.ts';
 import type { ProducerEvent } from './events/producers.ts';
 import type { QuorumEvent } from './events/quorum.ts';
 import type { ReplicationEvent } from './events/replication.ts';
+import type { ShareEvent } from './events/shares.ts';
 import type { StorageEvent } from './events/storage.ts';
 import type { TopicEvent } from './events/topics.ts';
 import type { TransactionEvent } from './events/transactions.ts';
@@ -36,6 +37,7 @@ export interface EventsByArea {
   readonly transactions: TransactionEvent;
   readonly groups: GroupEvent;
   readonly consumers: ConsumerEvent;
+  readonly shares: ShareEvent;
   readonly audit: AuditEvent;
 }
 export type EventArea = keyof EventsByArea;
@@ -78,6 +80,8 @@ const AREAS: { readonly [W in FirstWord<EventType>]: AreaOfWord<W> } = {
   group: 'groups',
   coordinator: 'groups',
   consumer: 'consumers',
+  share: 'shares',
+  shareState: 'shares',
   record: 'audit',
   sink: 'audit',
   invariant: 'audit',
@@ -118,6 +122,11 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'consumer.skippedAborted',
   'record.processed',
   'sink.written',
+  'share.acquired',
+  'share.acknowledged',
+  'share.startMoved',
+  'share.delivered',
+  'share.processed',
 ]);
 
 export function isStory(event: EngineEvent): boolean {
@@ -126,6 +135,8 @@ export function isStory(event: EngineEvent): boolean {
     return event.groups.length > 0;
   if (event.type === 'transactions.loaded' || event.type === 'transactions.unloaded')
     return event.transactionalIds.length > 0;
+  if (event.type === 'shareState.loaded' || event.type === 'shareState.unloaded')
+    return event.keys.length > 0;
   // Of a transaction that goes well there is nothing to tell.
   if (event.type === 'transaction.stateChanged') return event.to === 'PrepareAbort' || event.to === 'Empty';
   // Internal topics have fifty partitions: what befalls all of them at once would bury the rest.

@@ -19,6 +19,12 @@ export type { ConsumerView, ProcessingView, SinkView, TransformView } from './fr
 export type { GroupView, LagView, ModernGroupView } from './frame/groups.ts';
 export type { AccumulatorView, ProducerTransactionsView, ProducerView } from './frame/producers.ts';
 export type { ControllerView, SessionView, SnapshotView, ZnodeView, ZooKeeperView } from './frame/quorum.ts';
+export type {
+  ShareDelivery,
+  ShareGroupView,
+  SharePartitionView,
+  ShareRecordCounts,
+} from './frame/shares.ts';
 export type { Table } from './frame/table.ts';
 export type { PartitionView, ReplicaView, TopicView } from './frame/topics.ts';
 

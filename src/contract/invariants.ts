@@ -104,6 +104,11 @@ export const INVARIANTS = {
   'one-coordinator-per-epoch': { id: 'G11', class: 'event' },
   'newest-instance-wins': { id: 'G12', class: 'transition' },
   'revoked-before-given': { id: 'G14', class: 'transition' },
+  'one-holder-per-record': { id: 'G15', class: 'event' },
+  'share-start-passes-done': { id: 'G16', class: 'event' },
+  'done-is-not-delivered': { id: 'G17', class: 'event' },
+  'deliveries-stay-within-the-limit': { id: 'G18', class: 'event' },
+  'verdicts-outlive-leaders': { id: 'G19', class: 'transition' },
   // what clients see
   'reads-are-committed': { id: 'C1', class: 'transition' },
   // the simulator itself

@@ -4,6 +4,7 @@ import type {
   AssignorName,
   Command,
   CommitPractice,
+  FailingSettings,
   ProducerSettings,
   TopicSettings,
   TransformSettings,
@@ -74,7 +75,9 @@ export interface ScenarioGroup {
   readonly name: string;
   readonly topics: readonly string[];
   readonly assignor: AssignorName;
-  /** Kafka's consumer configs by name, for all its members. */
+  /** A share group (KIP-932, era 4.1), whose `assignor` is of no importance; absent: its members' `group.protocol` decides. */
+  readonly type?: 'share';
+  /** Kafka's consumer configs by name, for all its members; of a share group also its group configs (`share.…`). */
   readonly configs: Readonly<Record<string, string>>;
 }
 
@@ -99,6 +102,8 @@ export interface ScenarioConsumer {
   readonly commits?: CommitPractice;
   /** `partition.assignment.strategy`, what it likes best first, where it is not its group's: the members vote. */
   readonly assignors?: readonly AssignorName[];
+  /** In a share group: on which records its application fails. */
+  readonly failing?: FailingSettings;
   /** What it subscribes to, where it is not all that its group reads. */
   readonly topics?: readonly string[];
 }

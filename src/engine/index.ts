@@ -153,7 +153,7 @@ function openEngine(state: EngineState, look: typeof audit, archive = new Archiv
       return { result, atUs, events };
     },
     frame: picture,
-    closeUp: (subject) => projectCloseUp(world, subject),
+    closeUp: (subject) => projectCloseUp(world, state.audit, subject),
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
     segments: (node) => segmentsOnDisk(world, node),

@@ -53,6 +53,12 @@ const settings = {
 };
 export const producerSettings = record(settings);
 
+export const failingSettings = record({
+  every: whole(1, 10_000),
+  how: oneOf(['release', 'reject']),
+  deliveries: v.exactOptional(whole(1, 10)),
+});
+
 export const processingSettings = record({
   by: oneOf(['thread', 'record', 'key', 'batch']),
   workers: whole(1, 64),
@@ -157,10 +163,10 @@ const variants = [
   }),
   record({
     type: v.literal('config.alter'),
-    scope: oneOf(['topic', 'broker']),
+    scope: oneOf(['topic', 'broker', 'group']),
     name: v.union(
       [v.literal(''), v.pipe(v.string(), v.maxLength(249))],
-      'a topic, a broker id, or "" for all brokers',
+      'a topic, a group, a broker id, or "" for all brokers',
     ),
     configs: configChanges,
   }),
@@ -184,6 +190,7 @@ const variants = [
     transform: v.exactOptional(transformSettings),
     processing: v.exactOptional(processingSettings),
     processingMs: v.exactOptional(between(0, 60_000)),
+    failing: v.exactOptional(failingSettings),
   }),
   record({ type: v.literal('consumer.move'), consumerId: nodeId, groupId: groupOrBench }),
   record({ type: v.literal('consumer.remove'), consumerId: nodeId }),
@@ -202,7 +209,7 @@ const variants = [
     name,
     topics: list(name, 1, 20),
     assignor,
-    protocol: v.optional(oneOf(['classic', 'consumer'])),
+    protocol: v.optional(oneOf(['classic', 'consumer', 'share'])),
   }),
 ] as const;
 

@@ -116,12 +116,34 @@ function missingFeatures({ era, producers, groups, consumers }: Scenario): strin
         return since === null ? [] : [`${at}: Kafka ${era} has no ${assignor}; it came with ${since}.`];
       }),
     ]),
+    ...groups.flatMap(({ type }, i) =>
+      type === 'share' && !rules.shareGroups
+        ? [`${pathText(['groups', i, 'type'])}: Kafka ${era} has no share groups; they came with 4.0.`]
+        : [],
+    ),
+    ...consumers.flatMap((consumer, i) => shareProblems(consumer, i, groups)),
     ...groups.flatMap(({ assignor }, i) => {
       const since = sinceOfAssignor(rules, assignor);
       const at = pathText(['groups', i, 'assignor']);
       return since === null ? [] : [`${at}: Kafka ${era} has no ${assignor}; it came with ${since}.`];
     }),
   ];
+}
+
+/** What applications of share groups do, others cannot, and the other way round. */
+function shareProblems(
+  { groupId, failing, transform, processing, instanceId }: Scenario['consumers'][number],
+  i: number,
+  groups: Scenario['groups'],
+): string[] {
+  const isShare = groups.find(({ name }) => name === groupId)?.type === 'share';
+  const at = pathText(['consumers', i]);
+  if (failing && !isShare) return [`${at}.failing: only members of a share group release or reject records.`];
+  if (isShare && (transform || processing))
+    return [`${at}: a member of a share group has one thread; leave transform and processing out.`];
+  return isShare && instanceId !== undefined
+    ? [`${at}.instanceId: share groups have no static members.`]
+    : [];
 }
 
 function danglingNames({ topics, producers, groups, consumers, script }: Scenario): string[] {

@@ -30,8 +30,12 @@ export function wrongConfigs(scenario: Scenario): string[] {
   scenario.producers.forEach(({ configs }, i) => {
     check(['producers', i, 'configs'], configs, 'producer');
   });
-  scenario.groups.forEach(({ configs }, i) => {
-    check(['groups', i, 'configs'], configs, 'consumer');
+  scenario.groups.forEach(({ configs, type }, i) => {
+    // One list for the group and for its members.
+    for (const [name, value] of Object.entries(configs)) {
+      const scope = type === 'share' && configDefinition('group', name) ? 'group' : 'consumer';
+      check(['groups', i, 'configs'], { [name]: value }, scope);
+    }
   });
   scenario.script.forEach(({ command }, i) => {
     if (command.type === 'topic.create') {

@@ -5,6 +5,7 @@ import type { Scenario } from '../contract/scenario.ts';
 import {
   assignor,
   command,
+  failingSettings,
   hardware,
   processingSettings,
   producerSettings,
@@ -40,7 +41,17 @@ export const scenarioSchema = record({
   configs,
   topics: list(topicSettings, 0, 30),
   producers: list(record({ name, topic: name, settings: producerSettings, startAtMs: atMs, configs }), 0, 30),
-  groups: list(record({ name, topics: list(name, 1, 20), assignor, configs }), 0, 20),
+  groups: list(
+    record({
+      name,
+      topics: list(name, 1, 20),
+      assignor,
+      configs,
+      type: v.exactOptional(v.literal('share', 'the word "share"')),
+    }),
+    0,
+    20,
+  ),
   consumers: list(
     record({
       name,
@@ -54,6 +65,7 @@ export const scenarioSchema = record({
       topics: v.optional(list(name, 1, 20)),
       transform: v.optional(transformSettings),
       processing: v.optional(processingSettings),
+      failing: v.exactOptional(failingSettings),
     }),
     0,
     60,

@@ -152,7 +152,7 @@ export function createActions({
       for (const partition of partitions) wish({ type, consumerId, partition });
     },
     addGroup: (name, topics, assignor, protocol) =>
-      wish({ type: 'group.add', name, topics, assignor, ...(protocol === 'consumer' && { protocol }) }),
+      wish({ type: 'group.add', name, topics, assignor, ...(protocol !== 'classic' && { protocol }) }),
 
     play: () => setPlaying(true),
     pause: () => setPlaying(false),

@@ -59,6 +59,7 @@ const ada: ConsumerView = {
   generation: 1,
   isGroupLeader: true,
   owned: [],
+  share: null,
   transform: null,
   processing: null,
   paused: [],

@@ -8,6 +8,7 @@ const KRAFT: readonly EraName[] = ['3.3', '4.1'];
 const ZOOKEEPER: readonly EraName[] = ['0.10', '0.11', '2.4'];
 const WITH_TRANSACTIONS: readonly EraName[] = ['0.11', '2.4', '3.3', '4.1'];
 const kraft = { eras: KRAFT };
+const SHARE = { eras: ['4.1'] } as const;
 const live = { update: 'clusterWide' } as const;
 const shown = { isShownOnly: true };
 
@@ -148,6 +149,20 @@ export const BROKER_CONFIGS = {
   'group.consumer.session.timeout.ms': int(45_000, 1, undefined, { eras: ['4.1'] }),
   'group.consumer.heartbeat.interval.ms': int(5_000, 1, undefined, { eras: ['4.1'] }),
   'group.consumer.max.size': int(2_147_483_647, 1, undefined, { eras: ['4.1'] }),
+  // Share groups (KIP-932)
+  'group.share.session.timeout.ms': int(45_000, 1, undefined, SHARE),
+  'group.share.heartbeat.interval.ms': int(5_000, 1, undefined, SHARE),
+  'group.share.max.size': int(200, 1, 1_000, SHARE),
+  'group.share.delivery.count.limit': int(5, 2, 10, SHARE),
+  'group.share.record.lock.duration.ms': int(30_000, 15_000, 60_000, SHARE),
+  'group.share.partition.max.record.locks': int(200, 10, 10_000, SHARE),
+  'group.share.max.share.sessions': int(2_000, 1, undefined, SHARE),
+  'share.coordinator.state.topic.num.partitions': int(50, 1, 50, SHARE),
+  'share.coordinator.state.topic.replication.factor': int(3, 1, 12, SHARE),
+  'share.coordinator.state.topic.min.isr': int(2, 1, 12, SHARE),
+  'share.coordinator.state.topic.segment.bytes': int(104_857_600, 1_024, undefined, SHARE),
+  'share.coordinator.snapshot.update.records.per.snapshot': int(500, 0, 500, SHARE),
+  'share.coordinator.write.timeout.ms': int(5_000, 1, undefined, SHARE),
   // standing with the controller, and the quorum
   'broker.heartbeat.interval.ms': int(2_000, 10, 600_000, kraft),
   'broker.session.timeout.ms': int(9_000, 100, 600_000, kraft),

@@ -81,6 +81,11 @@ export const CLIENT_CONFIGS = {
     values: ['range', 'roundrobin', 'sticky', 'cooperative-sticky'],
     eraDefaults: { '0.10': 'range', '0.11': 'range', '2.4': 'range' },
   }),
+  // of share consumers: KIP-932
+  'share.acknowledgement.mode': consumer.text('implicit', {
+    eras: ['4.1'],
+    values: ['implicit', 'explicit'],
+  }),
   'fetch.min.bytes': consumer.int(1, 0),
   'fetch.max.wait.ms': consumer.int(500, 0),
   'fetch.max.bytes': consumer.int(52_428_800, 1),

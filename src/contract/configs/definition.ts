@@ -2,7 +2,7 @@
  *  `contract/configs.ts`. */
 import type { EraName } from '../eras.ts';
 
-export type ConfigScope = 'broker' | 'topic' | 'producer' | 'consumer' | 'zookeeper';
+export type ConfigScope = 'broker' | 'topic' | 'producer' | 'consumer' | 'group' | 'zookeeper';
 
 /** How a broker config may change while the broker runs (DynamicBrokerConfig): with a restart only, for one broker, or
  *  for one broker and for all at once. */

@@ -17,7 +17,7 @@ export type TopicEvent =
   /** `resourceName`: a topic, or a broker's id as text, empty for all; a null value is the default again. */
   | {
       readonly type: 'config.changed';
-      readonly resourceType: 'topic' | 'broker';
+      readonly resourceType: 'topic' | 'broker' | 'group';
       readonly resourceName: string;
       readonly configs: Readonly<Record<string, string | null>>;
     };

@@ -29,6 +29,8 @@ export interface ConsumerView {
   /** Those among them that its application has paused. */
   readonly paused: readonly PartitionKey[];
   readonly polled: number;
+  /** In a share group: what it reads, and how many records it has acquired and not spoken of; null: in none. */
+  readonly share: { readonly assigned: readonly PartitionKey[]; readonly held: number } | null;
   /** Null: its application only reads. */
   readonly transform: TransformView | null;
   /** Null: it has one thread, and writes nowhere. */

@@ -4,6 +4,7 @@ import type { ConsumerMemberState, GroupState } from '../events.ts';
 import type { BrokerId, PartitionKey } from '../ids.ts';
 import type { SimTimeUs } from '../units.ts';
 import type { SinkView } from './consumers.ts';
+import type { ShareGroupView } from './shares.ts';
 import type { Table } from './table.ts';
 
 export interface GroupView {
@@ -27,6 +28,8 @@ export interface GroupView {
   readonly barrierEndsAtUs: SimTimeUs | null;
   /** Of a group of KIP-848, whose `generation` is its group epoch; null: classic, or nobody has joined yet. */
   readonly modern: ModernGroupView | null;
+  /** Null: not a share group. */
+  readonly share: ShareGroupView | null;
   /** Per partition of its topics. */
   readonly lags: Table<LagView>;
   /** Where its applications write to; null: nowhere. */
@@ -59,4 +62,6 @@ export interface LagView {
   readonly committed: number;
   /** Records between position and the leader's high watermark; −1 when unknown. */
   readonly lag: number;
+  /** In a share group, where nobody owns it: who reads it; `position` is then the start of its window (SPSO). */
+  readonly readers?: readonly string[];
 }

@@ -19,6 +19,8 @@ import { committedOnTrueLeader } from './committed-on-true-leader.ts';
 import { committedSomewhere } from './committed-somewhere.ts';
 import { compactionKeepsTheNewest } from './compaction-keeps-the-newest.ts';
 import { coordinatorTellsItsLog } from './coordinator-tells-its-log.ts';
+import { deliveriesStayWithinTheLimit } from './deliveries-stay-within-the-limit.ts';
+import { doneIsNotDelivered } from './done-is-not-delivered.ts';
 import { electedLeaderIsComplete } from './elected-leader-is-complete.ts';
 import { epochCacheTellsTheLog } from './epoch-cache-tells-the-log.ts';
 import { epochsNeverDecrease } from './epochs-never-decrease.ts';
@@ -60,6 +62,7 @@ import { offsetsAreContiguous } from './offsets-are-contiguous.ts';
 import { offsetsFollowTheirTransaction } from './offsets-follow-their-transaction.ts';
 import { oneActiveControllerPerEpoch } from './one-active-controller-per-epoch.ts';
 import { oneCoordinatorPerEpoch } from './one-coordinator-per-epoch.ts';
+import { oneHolderPerRecord } from './one-holder-per-record.ts';
 import { oneLeaderPerEpoch } from './one-leader-per-epoch.ts';
 import { oneMemberPerPartition } from './one-member-per-partition.ts';
 import { oneOwnerPerPartition } from './one-owner-per-partition.ts';
@@ -82,6 +85,7 @@ import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-w
 import { revokedBeforeGiven } from './revoked-before-given.ts';
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
+import { shareStartPassesDone } from './share-start-passes-done.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
 import { snapshotsAgree } from './snapshots-agree.ts';
 import type { AuditState, PartitionFile } from './state.ts';
@@ -93,6 +97,7 @@ import { transactionsAreAtomic } from './transactions-are-atomic.ts';
 import { truncationLeavesNothingBehind } from './truncation-leaves-nothing-behind.ts';
 import { truncationSparesCommitted } from './truncation-spares-committed.ts';
 import { uncleanRestartLeavesIsr } from './unclean-restart-leaves-isr.ts';
+import { verdictsOutliveLeaders } from './verdicts-outlive-leaders.ts';
 import { copyOn } from './view.ts';
 
 /** In the order in which they look. */
@@ -179,6 +184,11 @@ export const CHECKS: readonly Invariant[] = [
   oneCoordinatorPerEpoch,
   newestInstanceWins,
   revokedBeforeGiven,
+  oneHolderPerRecord,
+  shareStartPassesDone,
+  doneIsNotDelivered,
+  deliveriesStayWithinTheLimit,
+  verdictsOutliveLeaders,
   readsAreCommitted,
   timeNeverRunsBack,
   messagesAddUp,

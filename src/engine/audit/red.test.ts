@@ -12,6 +12,7 @@ import { partitions } from '../test/breaches/partitions.ts';
 import { producers } from '../test/breaches/producers.ts';
 import { quorum } from '../test/breaches/quorum.ts';
 import { type Breach, resting } from '../test/breaches/resting.ts';
+import { shares } from '../test/breaches/shares.ts';
 import type { Insides } from '../test/cluster-script.ts';
 import { audit, CHECKS, recheck } from './index.ts';
 
@@ -21,6 +22,7 @@ const BREACHES: { readonly [Name in InvariantName]: Breach } = {
   ...disk,
   ...producers,
   ...groups,
+  ...shares,
   ...clients,
 };
 

@@ -1,16 +1,20 @@
 /** What the audits remember between events. Plain data, part of the keyframe; nothing in the cluster reads it. */
+
 import type { BrokerId, NodeId, PartitionKey } from '../../contract/ids.ts';
 import type { InvariantName } from '../../contract/invariants.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import type { FatesState } from './fates/state.ts';
 import { createFates } from './fates/state.ts';
+import type { ShareFile } from './share-file.ts';
 
 export interface AuditState {
   /** Filed under `topicId/topic-partition`. */
   readonly partitions: Map<string, PartitionFile>;
   readonly quorum: QuorumFile;
   readonly brokers: Map<BrokerId, BrokerFile>;
+  /** Share-partitions, by group and file. */
+  readonly share: Map<string, ShareFile>;
   readonly groups: Map<string, GroupFile>;
   /** Names of topics that were deleted once. */
   readonly deletedTopics: Set<string>;
@@ -190,6 +194,7 @@ export const createAuditState = (): AuditState => ({
   },
   brokers: new Map(),
   groups: new Map(),
+  share: new Map(),
   deletedTopics: new Set(),
   soughtBeyond: new Set(),
   coordinators: new Map(),

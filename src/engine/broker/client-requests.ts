@@ -20,11 +20,13 @@ import { isAdminApi, refusalOf } from '../protocol/refusals.ts';
 import { answer, request, requestOf, responseOf } from '../protocol/talk.ts';
 import { refuseConfigChange } from './config-admin.ts';
 import type { BrokerHooks } from './state.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC, SHARE_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 const CHANNEL = 'forwarding';
 /** FindCoordinator's key type of transactional ids. */
 const TRANSACTION_KEYS = 1;
+/** By key type. */
+const COORDINATED = [OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC] as const;
 const FORWARD_TIMEOUT_MS = 30_000;
 
 // ---- metadata
@@ -69,7 +71,7 @@ function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['
     errorCode: 'NONE',
     name: topic.name,
     topicId: topic.topicId,
-    isInternal: topic.name === OFFSETS_TOPIC || topic.name === TRANSACTION_TOPIC,
+    isInternal: [OFFSETS_TOPIC, TRANSACTION_TOPIC, SHARE_TOPIC].includes(topic.name),
     partitions: topic.partitions.map((partition) => {
       const leaderId = visibleLeader(image, partition);
       return {
@@ -88,7 +90,7 @@ function describeTopic(node: NodeContext, topic: TopicImage): MetadataResponse['
 
 export function onFindCoordinator(node: NodeContext, incoming: Incoming, hooks: BrokerHooks): void {
   const { coordinatorKeys, keyType } = requestOf('FindCoordinator', incoming.body);
-  const name = keyType === TRANSACTION_KEYS ? TRANSACTION_TOPIC : OFFSETS_TOPIC;
+  const name = COORDINATED[keyType];
   const topic = brokerOf(node).image.topics.get(name);
   if (!topic?.partitions.length) createInternalTopic(node, name, hooks);
   const coordinators = coordinatorKeys.map((key) => {
@@ -102,13 +104,14 @@ export function onFindCoordinator(node: NodeContext, incoming: Incoming, hooks: 
   answer(node, 'FindCoordinator', incoming, { coordinators }, { ...plainLabel('control', error), groupId });
 }
 
-/** Internal topics come into being when somebody first asks for a coordinator. */
-function createInternalTopic(node: NodeContext, name: string, hooks: BrokerHooks): void {
+/** Internal topics come into being when somebody first asks for a coordinator.
+ *  @param hooks null in eras without ZooKeeper */
+export function createInternalTopic(node: NodeContext, name: string, hooks: BrokerHooks | null): void {
   const broker = brokerOf(node);
   if (broker.creating.has(name) || (!broker.control && broker.quorum.leaderId < 0)) return;
   broker.creating.add(name);
-  const topic = name === OFFSETS_TOPIC ? offsetsTopic(node) : transactionTopic(node);
-  if (broker.control) return hooks.createInternalTopic(node, topic);
+  const topic = internalTopic(node, name);
+  if (broker.control) return hooks?.createInternalTopic(node, topic);
   const body: CreateTopicsRequest = { topics: [topic], validateOnly: false };
   request(node, 'CreateTopics', controllerNode(broker.quorum.leaderId), body, {
     channel: CHANNEL,
@@ -132,6 +135,28 @@ function offsetsTopic(node: NodeContext): NewTopic {
     configs: [
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'segment.bytes', value: configText(configs, 'offsets.topic.segment.bytes') },
+    ],
+  };
+}
+
+function internalTopic(node: NodeContext, name: string): NewTopic {
+  if (name === SHARE_TOPIC) return shareTopic(node);
+  return name === OFFSETS_TOPIC ? offsetsTopic(node) : transactionTopic(node);
+}
+
+/** ShareCoordinatorService#shareGroupStateTopicConfigs: its front is dropped by the coordinator, nothing by age. */
+function shareTopic(node: NodeContext): NewTopic {
+  const { configs } = diskOf(node);
+  return {
+    name: SHARE_TOPIC,
+    numPartitions: configInt(configs, 'share.coordinator.state.topic.num.partitions'),
+    replicationFactor: configInt(configs, 'share.coordinator.state.topic.replication.factor'),
+    assignments: null,
+    configs: [
+      { name: 'cleanup.policy', value: 'delete' },
+      { name: 'min.insync.replicas', value: configText(configs, 'share.coordinator.state.topic.min.isr') },
+      { name: 'segment.bytes', value: configText(configs, 'share.coordinator.state.topic.segment.bytes') },
+      { name: 'retention.ms', value: '-1' },
     ],
   };
 }

@@ -184,6 +184,7 @@ function adoptConfigs(node: NodeContext): void {
 function noteSettled(node: NodeContext, record: MetadataRecord): void {
   switch (record.type) {
     case 'ConfigRecord':
+      if (record.resourceType === 'group') break;
       if (record.resourceType === 'broker') adoptConfigs(node);
       else reconfigureLogs(node, record.resourceName);
       break;

@@ -14,6 +14,7 @@ import { reviewDeletes } from './delete-records.ts';
 import { leaderHint } from './fetch-read.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { minIsrOf } from './partition.ts';
+import { reviewShareWaits } from './share/operations.ts';
 import type { BrokerHooks, ProducePart, ProduceWait } from './state.ts';
 import { brokerOf, diskOf, maximalIsr, rulesOf } from './state.ts';
 
@@ -82,6 +83,8 @@ function finishProduce(node: NodeContext, wait: ProduceWait, hooks: BrokerHooks)
         error,
         owner.isLate === true,
       );
+    case 'share':
+      return hooks.onShareStateWritten(node, owner.partition, owner.continuation, error);
     case 'transactions':
       return hooks.onTransactionsWritten(node, owner.continuation, error);
     case 'marker':
@@ -139,6 +142,7 @@ export function reviewWaits(node: NodeContext, key: PartitionKey, hooks: BrokerH
     if (isDecided(wait)) finishProduce(node, wait, hooks);
   }
   reviewFetchWaits(node, key);
+  reviewShareWaits(node, key);
   reviewDeletes(node, key);
 }
 

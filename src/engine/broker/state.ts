@@ -11,10 +11,12 @@ import type { CreateTopicsRequest, FetchPartition, FetchRequest } from '../proto
 import type { FetcherSession } from '../protocol/fetch-session.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { MetadataSnapshot, SnapshotId } from '../protocol/metadata-snapshot.ts';
+import type { TopicIdPartitions } from '../protocol/records.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { LogDir } from '../storage/log-dir.ts';
 import type { MetadataLog, SnapshotClock } from '../storage/metadata-log.ts';
+import type { ShareMemory } from './share/state.ts';
 import type { Answered, MarkerPart, MarkerRequest, Verifications } from './transaction-state.ts';
 
 export interface BrokerDisk {
@@ -98,6 +100,7 @@ export interface BrokerMemory {
   /** Internal topics that it has asked for. */
   readonly creating: Set<string>;
   readonly verifications: Verifications;
+  readonly share: ShareMemory;
   /** Unanswered WriteTxnMarkers requests, by connection and correlation id. */
   readonly markerRequests: Map<string, MarkerRequest>;
   /** Eras of ZooKeeper: what it has from its controller. */
@@ -272,6 +275,7 @@ export interface ProduceWait {
         readonly isLate?: boolean;
       }
     | { readonly kind: 'transactions'; readonly continuation: unknown }
+    | { readonly kind: 'share'; readonly partition: number; readonly continuation: unknown }
     | { readonly kind: 'marker'; readonly part: MarkerPart };
   readonly parts: ProducePart[];
 }
@@ -348,6 +352,17 @@ export interface BrokerHooks {
   onTransactionsLeader(node: NodeContext, partition: number, leaderEpoch: number): void;
   onTransactionsFollower(node: NodeContext, partition: number): void;
   onTransactionsWritten(node: NodeContext, continuation: unknown, error: KafkaError): void;
+  /** This broker now leads that partition of `__share_group_state`, or has stopped. */
+  onShareStateLeader(node: NodeContext, partition: number, leaderEpoch: number): void;
+  onShareStateFollower(node: NodeContext, partition: number): void;
+  onShareStateWritten(node: NodeContext, partition: number, continuation: unknown, error: KafkaError): void;
+  /** A share coordinator keeps a state of these partitions, or cannot. */
+  onShareInitialized(
+    node: NodeContext,
+    groupId: string,
+    topics: readonly TopicIdPartitions[],
+    error: KafkaError,
+  ): void;
   /** A marker that was asked for is replicated, or will not be. */
   onMarkerWritten(node: NodeContext, part: MarkerPart, error: KafkaError): void;
   /** A leader's question about a transaction is answered. */
@@ -410,3 +425,4 @@ export const maximalIsr = (leader: LeaderRole): readonly BrokerId[] =>
 
 export const OFFSETS_TOPIC = '__consumer_offsets';
 export const TRANSACTION_TOPIC = '__transaction_state';
+export const SHARE_TOPIC = '__share_group_state';

@@ -12,8 +12,9 @@ import { createReplicaLog, deleteLog, logConfigIn } from './log-manager.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetchers } from './replica-fetcher.ts';
+import { dropServed } from './share/served.ts';
 import type { BrokerHooks, PartitionState, Replica } from './state.ts';
-import { brokerOf, diskOf, OFFSETS_TOPIC, rulesOf, TRANSACTION_TOPIC } from './state.ts';
+import { brokerOf, diskOf, OFFSETS_TOPIC, rulesOf, SHARE_TOPIC, TRANSACTION_TOPIC } from './state.ts';
 
 /** Takes up what was decided about partitions that this broker has a replica of: new leaders first, then followers, then
  *  whoever waits, then the coordinators. The image is already as new as the states. */
@@ -35,6 +36,7 @@ export function applyPartitions(
     if (makeFollower(node, replica, state)) startFetching(node, replica);
     if (wasLeader) resigned.push(replica);
   }
+  dropServed(node);
   for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
   for (const { replica } of mine) reviewWaits(node, replica.key, hooks);
   endIdleFetchers(node);
@@ -44,6 +46,7 @@ export function applyPartitions(
     const { topic, partition, leaderEpoch } = replica;
     if (topic === OFFSETS_TOPIC) hooks.onOffsetsLeader(node, partition, leaderEpoch);
     else if (topic === TRANSACTION_TOPIC) hooks.onTransactionsLeader(node, partition, leaderEpoch);
+    else if (topic === SHARE_TOPIC) hooks.onShareStateLeader(node, partition, leaderEpoch);
   }
 }
 
@@ -70,6 +73,7 @@ export function stopReplicas(
     if (deletes) deleteLog(node, key);
   }
   endIdleFetchers(node);
+  dropServed(node);
   for (const key of keys) reviewWaits(node, key, hooks);
   for (const replica of resigned) resign(node, replica, hooks);
 }
@@ -77,6 +81,7 @@ export function stopReplicas(
 function resign(node: NodeContext, replica: Replica, hooks: BrokerHooks): void {
   if (replica.topic === OFFSETS_TOPIC) hooks.onOffsetsFollower(node, replica.partition);
   else if (replica.topic === TRANSACTION_TOPIC) hooks.onTransactionsFollower(node, replica.partition);
+  else if (replica.topic === SHARE_TOPIC) hooks.onShareStateFollower(node, replica.partition);
 }
 
 /** This broker's replica of a partition; a new one opens its log, or makes an empty one. */

@@ -48,6 +48,11 @@ export interface AdminDisk {
   readonly wantedBrokers: number;
   /** Eras with ZooKeeper: only the controller does what is asked, and nobody passes it on. */
   readonly asksController?: boolean;
+  /** To be set once the topics are there. */
+  readonly groupConfigs: readonly {
+    readonly name: string;
+    readonly configs: Readonly<Record<string, string>>;
+  }[];
 }
 /** What a question for the controller carries. */
 interface Finding {
@@ -199,6 +204,15 @@ function createTopics(node: NodeContext): void {
   request(node, 'CreateTopics', target(node), { topics, validateOnly: false }, options);
 }
 
+/** kafka-configs.sh --entity-type groups, for each group of the scenario that has any. */
+function setGroupConfigs(node: NodeContext): void {
+  for (const [i, { name, configs }] of diskOf(node).groupConfigs.entries()) {
+    const command = Object.freeze({ type: 'config.alter', scope: 'group', name, configs } as const);
+    // Of no command that anybody has given.
+    runTask(node, Object.freeze({ commandId: `scenario-${i}`, command }));
+  }
+}
+
 /** Takes the next step of a deletion, once the leader is known. */
 function askLeader(node: NodeContext, task: AdminTask, { topics }: ResponseOf<'Metadata'>): void {
   const { command } = task;
@@ -238,8 +252,10 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
     const isDone = results.every(
       ({ errorCode }) => errorCode === 'NONE' || errorCode === 'TOPIC_ALREADY_EXISTS',
     );
-    if (isDone) memoryOf(node).hasCreatedTopics = true;
-    else {
+    if (isDone) {
+      memoryOf(node).hasCreatedTopics = true;
+      setGroupConfigs(node);
+    } else {
       if (results.some(({ errorCode }) => errorCode === 'NOT_CONTROLLER')) findController(node);
       node.startTimer('admin:topics', RETRY_US);
     }

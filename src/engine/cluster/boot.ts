@@ -1,7 +1,7 @@
 /** From a scenario to a running world: nodes with empty disks, the quorum and the brokers started, the rest on the agenda. */
 import type { ProducerSettings, TransformSettings } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
-import { configInt, withEraDefaults } from '../../contract/configs.ts';
+import { configDefinition, configInt, withEraDefaults } from '../../contract/configs.ts';
 import { InvariantError } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
 import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode } from '../../contract/ids.ts';
@@ -106,6 +106,7 @@ export function createWorld(scenario: Scenario): World {
     topics: scenario.topics,
     wantedBrokers: bootstrap.length,
     ...(rules.metadata === 'zookeeper' && { asksController: true }),
+    groupConfigs: groupConfigsOf(scenario),
   };
   addNode(world, 'admin', ADMIN, admin);
   const agenda: AgendaItem[] = [];
@@ -127,6 +128,13 @@ export function createWorld(scenario: Scenario): World {
   delete sim.workUntilUs;
   return world;
 }
+
+/** Configs that scenarios set on share groups: they are the cluster's, not the members'. */
+const groupConfigsOf = ({ groups }: Scenario): AdminDisk['groupConfigs'] =>
+  groups.flatMap(({ name, type, configs }) => {
+    const set = Object.entries(configs).filter(([config]) => configDefinition('group', config));
+    return type === 'share' && set.length > 0 ? [{ name, configs: Object.fromEntries(set) }] : [];
+  });
 
 /** A new node, down, with its disk. */
 export function addNode(world: World, kind: string, id: NodeId, disk: unknown): NodeId {
@@ -239,6 +247,7 @@ export function addConsumer(
     | 'topics'
     | 'transform'
     | 'processing'
+    | 'failing'
   >,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
@@ -264,6 +273,8 @@ export function addConsumer(
     groupId: group?.name ?? null,
     topics: group?.topics ?? [],
     assignor: group?.assignor ?? 'range',
+    ...(group?.type === 'share' && { isShare: true }),
+    ...(consumer.failing && { failing: Object.freeze({ ...consumer.failing }) }),
   };
   world.consumers.push(id);
   const { transform, processing } = consumer;

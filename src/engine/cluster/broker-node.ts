@@ -50,6 +50,11 @@ import {
   startCheckpoints,
   startIsrExpiration,
 } from '../broker/replica-manager.ts';
+import { onPersisted, onShareDisconnect, onShareTimer } from '../broker/share/manager.ts';
+import { onShareAcknowledge, onShareFetch } from '../broker/share/operations.ts';
+import type { Persisted } from '../broker/share/persister.ts';
+import { onPersisterLost, onPersisterResponse, onPersisterTimer } from '../broker/share/persister.ts';
+import { createShareMemory } from '../broker/share/state.ts';
 import type { BrokerDisk, BrokerHooks, BrokerMemory } from '../broker/state.ts';
 import { brokerOf, diskOf, metadataOf } from '../broker/state.ts';
 import { createVerifications } from '../broker/transaction-state.ts';
@@ -73,6 +78,8 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import { randomUuid } from '../protocol/format/uuid.ts';
 import { emptyImage } from '../protocol/metadata-image.ts';
 import { isAdminApi } from '../protocol/refusals.ts';
+import type { ShareCoordinatorState } from '../share/coordinator.ts';
+import { createShareCoordinator, onShareStateTimer } from '../share/coordinator.ts';
 import { createLogDir } from '../storage/log-dir.ts';
 import { createMetadataLog, startSnapshotClock } from '../storage/metadata-log.ts';
 import type { TransactionCoordinatorState } from '../transaction/coordinator.ts';
@@ -89,6 +96,7 @@ import {
   groupHost,
   groupsOf,
   passOn,
+  shareStatesOf,
   transactionHost,
   transactionsOf,
 } from './coordinators.ts';
@@ -99,6 +107,7 @@ export interface BrokerProcess extends Partial<KafkaZkProcess> {
   readonly broker: BrokerMemory;
   readonly groups: GroupCoordinatorState;
   readonly transactions: TransactionCoordinatorState;
+  readonly shareStates: ShareCoordinatorState;
 }
 
 /** Memory of a broker's node; undefined while it is down. */
@@ -192,6 +201,7 @@ export const brokerBehaviour: NodeBehaviour = {
       removalAtMs: 0,
       creating: new Set(),
       verifications: createVerifications(),
+      share: createShareMemory(),
       markerRequests: new Map(),
       ...(hasZooKeeper && { control: createControl() }),
     };
@@ -199,6 +209,7 @@ export const brokerBehaviour: NodeBehaviour = {
       broker,
       groups: createGroupCoordinator(disk.configs),
       transactions: createTransactionCoordinator(disk.configs, disk.rules),
+      shareStates: createShareCoordinator(disk.configs),
       ...(hasZooKeeper && { zk: startClient(node), kafkaZk: createKafkaZk() }),
     };
     node.node.memory = memory;
@@ -227,6 +238,8 @@ export const brokerBehaviour: NodeBehaviour = {
 
   onResponse(node, response) {
     if (onFetcherResponse(node, response)) return;
+    const persisted = onPersisterResponse(node, response);
+    if (persisted !== undefined) return passOnPersisted(node, persisted);
     if (brokerOf(node).control) {
       if (onZkResponse(node, response, zk.listener)) return;
       if (onKafkaZkResponse(node, response, zk.host)) return;
@@ -260,8 +273,10 @@ export const brokerBehaviour: NodeBehaviour = {
     onZkPush(node, pushed, zk.listener);
   },
 
-  onDisconnect(node, _peer, channel, failed) {
+  onDisconnect(node, peer, channel, failed) {
     onFetcherLost(node, failed);
+    for (const persisted of onPersisterLost(node, failed)) passOnPersisted(node, persisted);
+    onShareDisconnect(node, peer, channel);
     if (brokerOf(node).control) {
       if (!onZkDisconnect(node, channel, failed, zk.listener)) onKafkaZkLost(node, channel, failed);
     }
@@ -280,6 +295,9 @@ export const brokerBehaviour: NodeBehaviour = {
     if (onCoordinatorAppended(node, name, hooks) || onMetadataCleaner(node, name)) return;
     if (brokerOf(node).control && (onZkTimer(node, name) || onKafkaZkTimer(node, name, data, zk.host)))
       return;
+    if (onShareTimer(node, name) || onShareStateTimer(node, shareStatesOf(node), name)) return;
+    const persisted = onPersisterTimer(node, name, data);
+    if (persisted !== undefined) return passOnPersisted(node, persisted);
     if (onTimer(node, groupsOf(node), groupHost(node), name, data)) return;
     if (onTransactionTimer(node, transactionsOf(node), transactionHost(node), name, data)) return;
     const asked = onVerificationTimer(node, name, data);
@@ -301,6 +319,10 @@ export const brokerBehaviour: NodeBehaviour = {
   },
 };
 
+function passOnPersisted(node: NodeContext, persisted: Persisted | null): void {
+  if (persisted) onPersisted(node, persisted, hooks.onShareInitialized);
+}
+
 function serveBacklog(node: NodeContext): void {
   const broker = brokerOf(node);
   const backlog = broker.backlog;
@@ -314,6 +336,10 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onProduce(node, incoming, hooks);
     case 'Fetch':
       return onFetch(node, incoming, hooks);
+    case 'ShareFetch':
+      return onShareFetch(node, incoming);
+    case 'ShareAcknowledge':
+      return onShareAcknowledge(node, incoming);
     case 'ListOffsets':
       return onListOffsets(node, incoming);
     case 'OffsetForLeaderEpoch':

@@ -5,6 +5,7 @@ import { consumerNode } from '../../contract/ids.ts';
 import type { ProcessingSettings } from '../../contract/processing.ts';
 import { refusalOfProcessing } from '../../contract/processing.ts';
 import { isProcessor, processingDisk } from '../apps/processing-state.ts';
+import { isTransformer } from '../apps/transform-state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
 import { startNode, stopNode } from '../kernel/loop.ts';
@@ -26,11 +27,13 @@ import {
 import type { World } from './world.ts';
 
 export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } = {
-  'consumer.add': (world, { name, groupId, transform, processing, processingMs }) => {
+  'consumer.add': (world, { name, groupId, transform, processing, processingMs, failing }) => {
     if (world.consumers.length >= LIMITS.consumers) refuseMore('consumers', LIMITS.consumers);
     const chosen = name === '' ? freeName(world) : name;
     checkName(world, consumerNode(chosen.toLowerCase()), chosen);
-    if (groupId !== null) findGroup(world, groupId);
+    const isShare = groupId !== null && findGroup(world, groupId).type === 'share';
+    if (isShare) refuseThreads(chosen, transform !== undefined || processing !== undefined);
+    if (failing && !isShare) refuse({ code: 'onlyInShareGroup', params: { consumer: chosen } });
     if (transform) checkTransform(world, transform);
     if (processing) checkProcessing(chosen, processing, transform !== undefined);
     if (processingMs !== undefined && !(processingMs >= 0 && processingMs <= 60_000))
@@ -41,6 +44,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
       processingMs: processingMs ?? DEFAULT_PROCESSING_MS,
       ...(transform && { transform }),
       ...(processing && { processing }),
+      ...(failing && { failing }),
     });
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
@@ -59,7 +63,9 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
       topics: group.topics,
       assignor: group.assignor,
       configs: consumerConfigs(world, group.configs, autoCommitOfNode(node)),
+      ...(group.type && { type: group.type }),
     };
+    if (goal?.type) refuseThreads(disk.name, isProcessor(node) || isTransformer(node));
     if (goal && isProcessor(node) && processingDisk(node).processing.sink) addSink(world, goal.groupId);
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);
@@ -94,6 +100,11 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     return undefined;
   },
 };
+
+/** A member of a share group has one thread, and writes nowhere. */
+function refuseThreads(consumer: string, hasMore: boolean): void {
+  if (hasMore) refuse({ code: 'notInShareGroup', params: { consumer, what: 'workers, transactions' } });
+}
 
 type ConsumerCommand =
   | 'consumer.add'

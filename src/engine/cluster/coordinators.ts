@@ -8,8 +8,10 @@ import { parsePartitionKey, partitionKey } from '../../contract/ids.ts';
 import { takeProducerId } from '../broker/client-requests.ts';
 import { onProduceVerified } from '../broker/produce.ts';
 import { appendForCoordinator } from '../broker/replica-manager.ts';
+import { initializeShareState } from '../broker/share/manager.ts';
+import { groupConfig } from '../broker/share/served.ts';
 import type { BrokerHooks } from '../broker/state.ts';
-import { brokerOf, diskOf, logOf, OFFSETS_TOPIC, TRANSACTION_TOPIC } from '../broker/state.ts';
+import { brokerOf, diskOf, logOf, OFFSETS_TOPIC, SHARE_TOPIC, TRANSACTION_TOPIC } from '../broker/state.ts';
 import type { Answered, Operation } from '../broker/transaction-state.ts';
 import { ask, asksAgain, startVerification, verifies } from '../broker/verification.ts';
 import type { GroupCoordinatorState, GroupHost } from '../group/coordinator.ts';
@@ -19,12 +21,20 @@ import {
   onOffsetsVerified,
   onRequest,
   onResigned,
+  onShareInitialized,
   onTopicsDeleted,
   onWritten,
   servesGroups,
 } from '../group/coordinator.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
+import type { ShareCoordinatorHost, ShareCoordinatorState, ShareStateWrite } from '../share/coordinator.ts';
+import {
+  onShareStateElected,
+  onShareStateRequest,
+  onShareStateResigned,
+  onShareStateWritten,
+} from '../share/coordinator.ts';
 import { batchesOf } from '../storage/log.ts';
 import type { TransactionCoordinatorState, TransactionHost } from '../transaction/coordinator.ts';
 import {
@@ -38,6 +48,7 @@ import { zkHooks } from './zk-broker.ts';
 interface Coordinators {
   readonly groups: GroupCoordinatorState;
   readonly transactions: TransactionCoordinatorState;
+  readonly shareStates: ShareCoordinatorState;
 }
 
 // Set in boot, before anything else can call.
@@ -45,6 +56,8 @@ const coordinatorsOf = (node: NodeContext): Coordinators => node.node.memory as 
 export const groupsOf = (node: NodeContext): GroupCoordinatorState => coordinatorsOf(node).groups;
 export const transactionsOf = (node: NodeContext): TransactionCoordinatorState =>
   coordinatorsOf(node).transactions;
+
+export const shareStatesOf = (node: NodeContext): ShareCoordinatorState => coordinatorsOf(node).shareStates;
 
 const partitionCount = (node: NodeContext, topic: string, config: ConfigName): number =>
   brokerOf(node).image.topics.get(topic)?.partitions.length ?? configInt(diskOf(node).configs, config);
@@ -89,6 +102,10 @@ export function groupHost(node: NodeContext): GroupHost {
       return topic && { topicId: topic.topicId, partitionCount: topic.partitions.length };
     },
     topicNameOf: (topicId) => image.names.get(topicId),
+    groupConfigMs: (groupId, name) => Number(groupConfig(node, groupId, name)),
+    initializeShareState(groupId, topics) {
+      initializeShareState(node, groupId, topics);
+    },
   };
 }
 
@@ -122,6 +139,24 @@ export function transactionHost(node: NodeContext): TransactionHost {
   };
 }
 
+function shareHost(node: NodeContext): ShareCoordinatorHost {
+  const { image } = brokerOf(node);
+  return {
+    partitionCount: partitionCount(node, SHARE_TOPIC, 'share.coordinator.state.topic.num.partitions'),
+    append: (partition, record, continuation) =>
+      appendForCoordinator(node, {
+        topic: SHARE_TOPIC,
+        partition,
+        records: [record],
+        producer: null,
+        timeoutMs: configInt(diskOf(node).configs, 'share.coordinator.write.timeout.ms'),
+        owner: { kind: 'share', partition, continuation },
+      }),
+    hasPartition: (topicId, partition) =>
+      image.topics.get(image.names.get(topicId) ?? '')?.partitions[partition] !== undefined,
+  };
+}
+
 /** Hooks that concern the coordinators. */
 export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerified' | 'onMarkerWritten'> = {
   onOffsetsLeader(node, partition, leaderEpoch) {
@@ -139,6 +174,7 @@ export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerif
   },
   onCoordinatorRequest: (node, incoming) =>
     onTransactionRequest(node, transactionsOf(node), transactionHost(node), incoming) ||
+    onShareStateRequest(node, shareStatesOf(node), shareHost(node), incoming) ||
     onRequest(node, groupsOf(node), groupHost(node), incoming),
   onTransactionsLeader(node, partition, leaderEpoch) {
     const log = logOf(node, partitionKey(TRANSACTION_TOPIC, partition));
@@ -150,6 +186,21 @@ export const coordinatorHooks: Omit<BrokerHooks, keyof typeof zkHooks | 'onVerif
   },
   onTransactionsWritten(node, continuation, error) {
     onTransactionWritten(node, transactionsOf(node), transactionHost(node), continuation, error);
+  },
+  onShareStateLeader(node, partition, leaderEpoch) {
+    const log = logOf(node, partitionKey(SHARE_TOPIC, partition));
+    onShareStateElected(node, shareStatesOf(node), partition, leaderEpoch, batchesOf(log));
+  },
+  onShareStateFollower(node, partition) {
+    onShareStateResigned(node, shareStatesOf(node), partition);
+  },
+  onShareStateWritten(node, partition, continuation, error) {
+    // Only the share coordinator makes these, and they come back as they were.
+    const write = continuation as ShareStateWrite;
+    onShareStateWritten(node, shareStatesOf(node), partition, write, error);
+  },
+  onShareInitialized(node, groupId, topics, error) {
+    onShareInitialized(node, groupsOf(node), groupHost(node), groupId, topics, error === 'NONE');
   },
   servesGroups: (node, partition) => servesGroups(groupsOf(node), partition),
   onGroupMarker(node, partition, producerId, commits) {

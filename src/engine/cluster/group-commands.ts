@@ -56,6 +56,7 @@ function call(world: World, command: Extract<Command, { type: CallType }>, what:
   if (memory.leaving || world.closing.has(consumerId))
     refuse({ code: 'consumerIsClosing', params: { consumer } });
   if (!client) return refuse({ code: 'consumerNotInGroup', params: { consumer } });
+  if (client.share) refuse({ code: 'notInShareGroup', params: { consumer, what: nameOf(what) } });
   if ('partition' in what && !client.partitions.has(what.partition)) {
     const assigned = [...client.partitions.keys()].join(', ');
     refuse({ code: 'consumerNotAssigned', params: { consumer, partition: what.partition, assigned } });
@@ -123,6 +124,8 @@ export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
         code: 'eraLacks',
         params: { feature: 'group.protocol=consumer', era: world.rules.era, since: '4.0' },
       });
+    if (protocol === 'share' && !world.rules.shareGroups)
+      refuse({ code: 'eraLacks', params: { feature: 'KIP-932', era: world.rules.era, since: '4.0' } });
     const configs: Configs = protocol === 'consumer' ? { 'group.protocol': protocol } : {};
     world.groups.set(
       name,
@@ -131,6 +134,7 @@ export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
         topics: Object.freeze([...topics]),
         assignor,
         configs,
+        ...(protocol === 'share' && { type: protocol }),
       }),
     );
     return name;

@@ -44,6 +44,7 @@ export interface GroupDefinition {
   readonly topics: readonly string[];
   readonly assignor: AssignorName;
   readonly configs: Configs;
+  readonly type?: 'share';
 }
 
 /** Frozen. */

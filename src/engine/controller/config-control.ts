@@ -28,11 +28,11 @@ export function alterConfigs(
   const refused = refuseConfigs(control, type, name, changes);
   if (refused) return refused;
   const { image, rules } = control;
-  const now = type === 'topic' ? image.topics.get(name)?.configs : image.brokerConfigs.get(name);
+  const now = configsNow(image, type, name);
   const records: MetadataRecord[] = [];
   for (const change of changes) {
     // A broker config is written though it is the same: that makes brokers look again (KAFKA-14136).
-    if (type === 'topic' && (now?.get(change.name) ?? null) === change.value) continue;
+    if (type !== 'broker' && (now?.get(change.name) ?? null) === change.value) continue;
     records.push({
       type: 'ConfigRecord',
       resourceType: type,
@@ -46,6 +46,15 @@ export function alterConfigs(
     records.push({ type: 'ClearElrRecord', topicName: type === 'topic' ? name : '' });
   }
   return records;
+}
+
+function configsNow(
+  image: MetadataImage,
+  type: ConfigResourceType,
+  name: string,
+): ReadonlyMap<string, string> | undefined {
+  if (type === 'topic') return image.topics.get(name)?.configs;
+  return (type === 'group' ? image.groupConfigs : image.brokerConfigs).get(name);
 }
 
 const isMinIsr = (record: MetadataRecord): boolean =>
@@ -81,6 +90,9 @@ export function refuseConfigs(
 }
 
 function refuseResource(image: MetadataImage, type: ConfigResourceType, name: string): Refusal | null {
+  // A group need not be there yet (ConfigResource.Type.GROUP).
+  if (type === 'group')
+    return name === '' ? refusal('INVALID_REQUEST', 'Default group resources are not allowed.') : null;
   if (type === 'topic') {
     if (image.topics.has(name)) return null;
     return refusal('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`);

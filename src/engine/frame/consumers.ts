@@ -41,6 +41,12 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
       .flatMap(([key, { isPaused }]) => (isPaused ? [key] : []))
       .sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
+    share: client?.share
+      ? {
+          assigned: [...client.share.assigned].sort(byTopicThenPartition),
+          held: client.share.hand.length + client.share.buffered.length,
+        }
+      : null,
     transform: isTransformer(node) ? transformOf(node) : null,
     processing: isProcessor(node) ? processingOf(node) : null,
   };

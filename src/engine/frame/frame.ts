@@ -10,6 +10,7 @@ import { isTransformer } from '../apps/transform-state.ts';
 import { countsOfGroups } from '../audit/fates/groups.ts';
 import { countAtRisk } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
+import { fileNow } from '../audit/view.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { producerDisk } from '../clients/producer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
@@ -20,6 +21,7 @@ import { projectSessions, projectZnodes, projectZookeepers } from './ensemble.ts
 import { projectGroups } from './groups.ts';
 import { leaderHighWatermark, projectPartitions, projectTopics, visibleTopics } from './partitions.ts';
 import { projectProducers } from './producers.ts';
+import { sharesOf } from './share-close-up.ts';
 
 export function projectFrame(world: World, audit: AuditState, last: ClusterFrame | null): ClusterFrame {
   const { sim } = world;
@@ -38,6 +40,8 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
     consumers: world.consumers.flatMap((id) => sim.nodes.get(id) ?? []),
     sinks: sinksOf(world),
     topicNameOf: (topicId) => image.names.get(topicId),
+    shares: sharesOf(world),
+    countsOf: (groupId, key) => audit.share.get(`${groupId} ${fileNow(world, key)}`)?.counts,
     highWatermarkOf: (topic, partition) => leaderHighWatermark(world, image, topic, partition),
   });
   const fresh: ClusterFrame = {

@@ -20,18 +20,23 @@ import type { ConsumerGroup } from '../group/modern/consumer-group.ts';
 import { stateNameOf } from '../group/modern/consumer-group.ts';
 import type { Partitions } from '../group/modern/partitions.ts';
 import { preferredAssignor } from '../group/modern/target-assignment.ts';
+import type { ShareGroup } from '../group/share/share-group.ts';
+import { shareStateOf } from '../group/share/share-group.ts';
 import type { Group } from '../group/state.ts';
 import { consumerOf, membersInOrder } from '../group/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import { placedIn, projectConsumers } from './consumers.ts';
+import type { SharesInput } from './share-groups.ts';
+import { servedBy, shareView } from './share-groups.ts';
 
-export interface GroupsInput {
+export interface GroupsInput extends SharesInput {
   /** Groups that consumers can be put into, in order. */
   readonly definitions: readonly {
     readonly name: string;
     readonly topics: readonly string[];
     readonly assignor: AssignorName;
+    readonly type?: 'share';
   }[];
   /** Of the brokers that are up. */
   readonly coordinators: ReadonlyMap<BrokerId, GroupCoordinatorState>;
@@ -73,9 +78,16 @@ export function projectGroups(input: GroupsInput): {
       offsetsPartition,
       coordinatorId,
       consumers: placed.map((node) => node.id),
-      lags: lagsOf(input, definition.topics, group, placed),
+      lags:
+        definition.type === 'share'
+          ? shareLags(input, definition, group)
+          : lagsOf(input, definition.topics, group, placed),
       sink: sinkView(input.sinks.get(definition.name)),
       modern: group?.modern ? modernView(group.modern, input) : null,
+      share:
+        definition.type === 'share'
+          ? shareView(group?.share ?? null, definition.name, keysIn(input, definition.topics), input)
+          : null,
       ...standingOf(group ?? null, coordinatorId, placed),
     };
   }
@@ -99,6 +111,7 @@ type Standing = Pick<
 function standingOf(group: Group | null, coordinatorId: BrokerId, placed: readonly NodeRecord[]): Standing {
   if (!group) return believedStanding(coordinatorId, placed);
   if (group.modern) return modernStanding(group.modern);
+  if (group.share) return shareStanding(group.share);
   const isAtBarrier = group.state === 'PreparingRebalance';
   const missing = membersInOrder(group).filter((member) => !member.parkedJoin);
   return {
@@ -125,6 +138,52 @@ const modernStanding = (group: ConsumerGroup): Standing => ({
   awaiting: [],
   barrierEndsAtUs: null,
 });
+
+const shareStanding = (group: ShareGroup): Standing => ({
+  state: shareStateOf(group),
+  generation: group.groupEpoch,
+  protocolName: group.members.size > 0 ? 'simple' : null,
+  leaderConsumerId: null,
+  awaiting: [],
+  barrierEndsAtUs: null,
+});
+
+const keysIn = ({ partitionCounts }: GroupsInput, topics: readonly string[]): PartitionKey[] =>
+  topics.flatMap((topic) =>
+    Array.from({ length: partitionCounts.get(topic) ?? 0 }, (_, partition) => partitionKey(topic, partition)),
+  );
+
+/** Nobody owns a partition; its members read it together, and are done with what lies below its start. */
+function shareLags(
+  input: GroupsInput,
+  { name, topics }: GroupsInput['definitions'][number],
+  group: Group | undefined,
+): Record<PartitionKey, LagView> {
+  const lags: Record<PartitionKey, LagView> = {};
+  const members = [...(group?.share?.members.values() ?? [])];
+  for (const topic of topics) {
+    for (let partition = 0; partition < (input.partitionCounts.get(topic) ?? 0); partition++) {
+      const key = partitionKey(topic, partition);
+      const position = servedBy(input.shares, name, key)?.state.startOffset ?? -1;
+      const highWatermark = input.highWatermarkOf(topic, partition);
+      const readers = members.filter(({ assigned }) =>
+        [...assigned].some(
+          ([topicId, ids]) => input.topicNameOf(topicId) === topic && ids.includes(partition),
+        ),
+      );
+      lags[key] = {
+        partition: key,
+        owner: null,
+        phase: 'none',
+        position,
+        committed: -1,
+        lag: position < 0 || highWatermark < 0 ? -1 : Math.max(0, highWatermark - position),
+        readers: readers.map(({ clientId }) => clientId).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+      };
+    }
+  }
+  return lags;
+}
 
 const modernView = (group: ConsumerGroup, { topicNameOf }: GroupsInput): ModernGroupView => {
   const keysOf = (partitions: Partitions): PartitionKey[] =>

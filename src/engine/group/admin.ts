@@ -3,6 +3,7 @@
  *              ClassicGroup#validateDeleteGroup, #validateOffsetDelete; KIP-229, KIP-496
  *  See         deletion.ts */
 import type { KafkaError } from '../../contract/errors.ts';
+import type { GroupState } from '../../contract/events.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type {
   DeleteGroupsRequest,
@@ -18,6 +19,7 @@ import { readiness } from './answers.ts';
 import { removeGroup, removeOffsets } from './deletion.ts';
 import { isSubscribed } from './expiry.ts';
 import { stateNameOf } from './modern/consumer-group.ts';
+import { shareStateOf } from './share/share-group.ts';
 import type { Group, Work } from './state.ts';
 import { hasNoMembers, membersInOrder } from './state.ts';
 
@@ -34,7 +36,7 @@ function describe(work: Work, groupId: string): DescribeGroupsResponse['groups']
   const errorCode = readinessOf(work, groupId);
   const group = errorCode === 'NONE' ? work.state.groups.get(groupId) : undefined;
   // A group that nobody knows is told of as dead, without an error; one of KIP-848 has a request of its own.
-  if (!group || group.modern)
+  if (!group || group.modern || group.share)
     return { errorCode, groupId, groupState: 'Dead', protocolType: '', protocolData: '', members: [] };
   return {
     errorCode,
@@ -59,12 +61,22 @@ export function onListGroups(work: Work, incoming: Incoming, { statesFilter }: L
   const groups = known
     .map((group) => ({
       groupId: group.groupId,
-      protocolType: group.modern ? 'consumer' : (group.protocolType ?? ''),
-      groupState: group.modern ? stateNameOf(group.modern) : group.state,
+      protocolType: protocolTypeOf(group),
+      groupState: standingOf(group),
     }))
     .filter(({ groupState }) => statesFilter.length === 0 || statesFilter.includes(groupState));
   answer(work.node, 'ListGroups', incoming, { errorCode, groups }, plainLabel('control', errorCode));
 }
+
+const protocolTypeOf = (group: Group): string => {
+  if (group.share) return 'share';
+  return group.modern ? 'consumer' : (group.protocolType ?? '');
+};
+
+const standingOf = ({ share, modern, state }: Group): GroupState => {
+  if (share) return shareStateOf(share);
+  return modern ? stateNameOf(modern) : state;
+};
 
 const refusalOf = (work: Work, groupId: string, group: Group | undefined): KafkaError => {
   const error = readinessOf(work, groupId);

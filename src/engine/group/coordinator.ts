@@ -6,7 +6,7 @@ import type { Configs } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
-import type { RecordBatch } from '../protocol/records.ts';
+import type { RecordBatch, TopicIdPartitions } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
 import { onDeleteGroups, onDescribeGroups, onListGroups, onOffsetDelete } from './admin.ts';
 import { forgetTopic } from './deletion.ts';
@@ -17,7 +17,13 @@ import { finishLoading, load, unload } from './loading.ts';
 import { onConsumerGroupHeartbeat, onMemberSilent, onRevocationDeadline } from './modern/coordination.ts';
 import { onOffsetCommit, onOffsetFetch } from './offsets.ts';
 import { onJoinDeadline, onPendingSyncDeadline, onSessionExpired } from './rebalance.ts';
-import type { GroupCoordinatorState, GroupHost, WriteContinuation } from './state.ts';
+import {
+  onShareGroupDescribe,
+  onShareGroupHeartbeat,
+  onShareMemberSilent,
+  onShareStateInitialized,
+} from './share/share-coordination.ts';
+import type { GroupCoordinatorState, GroupHost, Work, WriteContinuation } from './state.ts';
 import { onSyncGroup } from './sync.ts';
 import type { GroupTimer } from './timers.ts';
 import type { VerifyContinuation } from './txn-offsets.ts';
@@ -77,6 +83,12 @@ export function onRequest(
       return true;
     case 'ConsumerGroupHeartbeat':
       onConsumerGroupHeartbeat(work, incoming, requestOf('ConsumerGroupHeartbeat', incoming.body));
+      return true;
+    case 'ShareGroupHeartbeat':
+      onShareGroupHeartbeat(work, incoming, requestOf('ShareGroupHeartbeat', incoming.body));
+      return true;
+    case 'ShareGroupDescribe':
+      onShareGroupDescribe(work, incoming, requestOf('ShareGroupDescribe', incoming.body));
       return true;
     case 'OffsetCommit':
       onOffsetCommit(work, incoming, requestOf('OffsetCommit', incoming.body));
@@ -159,6 +171,18 @@ export function onOffsetsVerified(
   onTxnOffsetsVerified({ node, state, host }, partition, verified, error, guard);
 }
 
+/** The share coordinators keep a state of these partitions from now on, or could not be made to. */
+export function onShareInitialized(
+  node: NodeContext,
+  state: GroupCoordinatorState,
+  host: GroupHost,
+  groupId: string,
+  topics: readonly TopicIdPartitions[],
+  isDone: boolean,
+): void {
+  onShareStateInitialized({ node, state, host }, groupId, topics, isDone);
+}
+
 /** A timer of the node rang; false when it is not one of the coordinator's. */
 export function onTimer(
   node: NodeContext,
@@ -185,7 +209,7 @@ export function onTimer(
       onSessionExpired(work, timer.groupId, timer.memberId);
       break;
     case 'memberSession':
-      onMemberSilent(work, timer.groupId, timer.memberId);
+      silence(work, timer.groupId, timer.memberId);
       break;
     case 'revocation':
       onRevocationDeadline(work, timer);
@@ -198,4 +222,11 @@ export function onTimer(
       break;
   }
   return true;
+}
+
+/** Nothing was heard of a member of a group of KIP-848, or of a share group. */
+function silence(work: Work, groupId: string, memberId: string): void {
+  const group = work.state.groups.get(groupId);
+  if (group?.share) onShareMemberSilent(work, group, memberId);
+  else onMemberSilent(work, groupId, memberId);
 }

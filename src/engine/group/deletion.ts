@@ -5,9 +5,10 @@
 import type { EventBody } from '../../contract/events.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import { timestampMsAt } from '../../contract/units.ts';
-import type { GroupMetadataRecord, OffsetCommitRecord } from '../protocol/records.ts';
+import type { CoordinatorRecord, GroupMetadataRecord, OffsetCommitRecord } from '../protocol/records.ts';
 import { groupTombstones } from './modern/group-change.ts';
 import { changeState } from './rebalance.ts';
+import { shareGroupTombstones } from './share/share-change.ts';
 import type { Group, Work, WriteReply } from './state.ts';
 import { cancelAll } from './timers.ts';
 import { write } from './writes.ts';
@@ -61,10 +62,15 @@ export function removeGroup(
   });
   cancelAll(work.node, group);
   work.state.groups.delete(groupId);
-  write(work, offsetsPartition, group.modern ? groupTombstones(groupId) : [record], reply);
+  write(work, offsetsPartition, tombstonesOf(group) ?? [record], reply);
   changeState(work, group, 'Dead', `Group ${groupId} is deleted`);
   work.node.emit({ type: 'group.deleted', groupId, why });
 }
+
+const tombstonesOf = ({ groupId, modern, share }: Group): CoordinatorRecord[] | null => {
+  if (share) return shareGroupTombstones(groupId);
+  return modern ? groupTombstones(groupId) : null;
+};
 
 /** A topic is gone, and what groups remember of it with it. */
 export function forgetTopic(work: Work, topic: string): void {

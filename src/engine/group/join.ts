@@ -11,6 +11,7 @@ import { partitionForGroup } from '../protocol/murmur2.ts';
 import { answerGeneration, readiness, refuseJoin } from './answers.ts';
 import { endConsumerGroup } from './modern/coordination.ts';
 import { rebalanceOrComplete } from './rebalance.ts';
+import { endShareGroup } from './share/share-coordination.ts';
 import type { Group, Member, Work } from './state.ts';
 import { createGroup } from './state.ts';
 import { memberRefusal, staticMember, takeOver } from './static-members.ts';
@@ -34,6 +35,7 @@ export function onJoinGroup(work: Work, incoming: Incoming, request: JoinGroupRe
     state.groups.set(request.groupId, group);
   }
   if (group.modern) endConsumerGroup(work, group);
+  if (group.share) endShareGroup(work, group);
   const member = group.members.get(request.memberId);
   if (request.memberId === '') joinAnew(work, group, incoming, request);
   else if (group.pendingJoin.has(request.memberId))
@@ -72,7 +74,8 @@ function refusalOf(work: Work, group: Group | undefined, request: JoinGroupReque
   }
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE';
   // The two protocols do not mix in one group here (FIDELITY.md); one without members may change.
-  if (group.modern && group.modern.members.size > 0) return 'INCONSISTENT_GROUP_PROTOCOL';
+  const others = (group.modern?.members.size ?? 0) + (group.share?.members.size ?? 0);
+  if (others > 0) return 'INCONSISTENT_GROUP_PROTOCOL';
   if (!hasRoom(group, memberId, configInt(configs, 'group.max.size'))) return 'GROUP_MAX_SIZE_REACHED';
   return supportsProtocols(group, request) ? 'NONE' : 'INCONSISTENT_GROUP_PROTOCOL';
 }

@@ -11,6 +11,8 @@ import { isConsumerGroupRecord } from './modern/consumer-group.ts';
 import { replayConsumerGroup, startMemberTimers } from './modern/coordination.ts';
 import { addPending, applyOffset, decidePending } from './pending-offsets.ts';
 import { memberOfRecord } from './records.ts';
+import { replayShareGroup, startShareTimers } from './share/share-coordination.ts';
+import { isShareGroupRecord } from './share/share-group.ts';
 import type { Group, OffsetsPartition, Work } from './state.ts';
 import { brokerIdOf, createGroup, membersInOrder } from './state.ts';
 import { cancelAll, nameOf, start, watchSession } from './timers.ts';
@@ -52,6 +54,7 @@ function replay(work: Work, owner: OffsetsPartition, batch: RecordBatch, record:
     decidePending(work, owner, batch.producerId, record.outcome === 'commit', groupOf);
   } else if (isRecordOf(record, 'groupMetadata')) replayGroup(work, partition, record);
   else if (isConsumerGroupRecord(record)) replayConsumerGroup(groupOf(record.group), record);
+  else if (isShareGroupRecord(record)) replayShareGroup(groupOf(record.group), record);
   else if (isRecordOf(record, 'offsetCommit')) {
     if (batch.isTransactional) addPending(owner, batch.producerId, record);
     else {
@@ -106,6 +109,7 @@ export function finishLoading(work: Work, partition: number): void {
   for (const group of groups) {
     for (const member of group.members.values()) watchSession(work.node, group, member);
     startMemberTimers(work, group);
+    startShareTimers(work, group);
   }
   work.node.emit({
     type: 'coordinator.loaded',

@@ -1,7 +1,7 @@
 /** What a group coordinator holds in memory: groups, their members, committed offsets, and what it waits for.
  *  Models      org.apache.kafka.coordinator.group.classic.ClassicGroup and ClassicGroupMember; OffsetAndMetadata
  *  See         coordinator.ts, rebalance.ts */
-import type { Configs } from '../../contract/configs.ts';
+import type { Configs, GroupConfigName } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { ClassicGroupState } from '../../contract/events.ts';
 import type { BrokerId } from '../../contract/ids.ts';
@@ -11,8 +11,10 @@ import type { Incoming } from '../kernel/network.ts';
 import type { ConsumerGroupHeartbeatResponse, JoinGroupRequest, TopicPartitions } from '../protocol/api.ts';
 import type { DeleteGroupsResponse, OffsetDeleteResponse } from '../protocol/group-admin-api.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
-import type { CoordinatorRecord, OffsetCommitRecord } from '../protocol/records.ts';
+import type { CoordinatorRecord, OffsetCommitRecord, TopicIdPartitions } from '../protocol/records.ts';
+import type { ShareGroupHeartbeatResponse } from '../protocol/share-api.ts';
 import type { ConsumerGroup } from './modern/consumer-group.ts';
+import type { ShareGroup } from './share/share-group.ts';
 
 export interface GroupCoordinatorState {
   readonly configs: Configs;
@@ -93,6 +95,16 @@ export type WriteReply =
       /** The group as it was; null: there was none. */
       readonly before: ConsumerGroup | null;
     }
+  | {
+      readonly kind: 'shareBeat';
+      readonly incoming: Incoming;
+      readonly body: ShareGroupHeartbeatResponse;
+      readonly groupId: string;
+      /** The group as it was; null: there was none. */
+      readonly before: ShareGroup | null;
+      /** What the share coordinators are to be asked for then; null: nothing. */
+      readonly toInitialize: readonly TopicIdPartitions[] | null;
+    }
   | { readonly kind: 'nobody' };
 
 /** Given to the host with each write; comes back to `onWritten`. */
@@ -128,6 +140,8 @@ export interface Group {
   barrierEndsAtUs: SimTimeUs | null;
   /** The group of KIP-848 of this name; then all of the above is that of a classic group without members. Null: there is none. */
   modern: ConsumerGroup | null;
+  /** The share group of this name, in the same way. */
+  share: ShareGroup | null;
   /** Replicated commits, by topic, by partition. */
   readonly offsets: Map<string, Map<number, CommittedOffset>>;
 }
@@ -190,6 +204,10 @@ export interface GroupHost {
   /** What the broker's image knows of a topic; undefined when there is none of this name. */
   topicOf(name: string): { readonly topicId: string; readonly partitionCount: number } | undefined;
   topicNameOf(topicId: string): string | undefined;
+  /** A time that is set for one group, or for all, in milliseconds. */
+  groupConfigMs(groupId: string, name: GroupConfigName): number;
+  /** Asks the share coordinators to keep a state of these partitions for the group; `onShareStateInitialized` follows. */
+  initializeShareState(groupId: string, topics: readonly TopicIdPartitions[]): void;
 }
 
 /** The coordinator at work: its node, its memory, its host. Lives for one call. */
@@ -218,12 +236,15 @@ export const createGroup = (groupId: string, offsetsPartition: number, nowUs: Si
   newMemberAdded: false,
   barrierEndsAtUs: null,
   modern: null,
+  share: null,
   offsets: new Map(),
 });
 
 /** Whether nobody is in the group, of whichever protocol it is. */
 export const hasNoMembers = (group: Group): boolean =>
-  group.state === 'Empty' && (group.modern?.members.size ?? 0) === 0;
+  group.state === 'Empty' &&
+  (group.modern?.members.size ?? 0) === 0 &&
+  (group.share?.members.size ?? 0) === 0;
 
 /** Members in the order of Kafka's HashMap, in which it answers and chooses. */
 export const membersInOrder = (group: Group): Member[] =>
@@ -240,4 +261,5 @@ export function rebalanceTimeoutMsOf(group: Group): number {
 export const consumerOf = (group: Group | undefined, memberId: string): string =>
   group?.members.get(memberId)?.clientId ??
   group?.modern?.members.get(memberId)?.clientId ??
+  group?.share?.members.get(memberId)?.clientId ??
   memberId.slice(0, Math.max(0, memberId.length - 37));

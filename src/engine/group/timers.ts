@@ -71,5 +71,7 @@ export function cancelAll(node: NodeContext, group: Group): void {
     node.cancelTimer(memberTimer('memberSession', group.groupId, memberId));
     node.cancelTimer(memberTimer('revocation', group.groupId, memberId));
   }
+  for (const memberId of group.share?.members.keys() ?? [])
+    node.cancelTimer(memberTimer('memberSession', group.groupId, memberId));
   for (const memberId of group.pendingJoin) node.cancelTimer(sessionTimer(group.groupId, memberId));
 }

@@ -10,6 +10,7 @@ import { answerTxnCommit } from './answers.ts';
 import { finishBeat, takeBack } from './modern/coordination.ts';
 import { answerCommit, refusalsOf } from './offsets.ts';
 import { applyOffset } from './pending-offsets.ts';
+import { finishShareBeat, takeBackShareBeat } from './share/share-coordination.ts';
 import type {
   OffsetsPartition,
   TransactionalProducer,
@@ -39,6 +40,8 @@ export function flush(work: Work, partition: number): void {
   if (error !== 'NONE') {
     found.unreplicated.pop();
     takeBack(work, replies);
+    for (const reply of [...replies].reverse())
+      if (reply.kind === 'shareBeat') takeBackShareBeat(work, reply);
     for (const reply of replies) settle(work, reply, errorForClients(error));
   }
 }
@@ -102,6 +105,9 @@ export function settle(work: Work, reply: WriteReply, error: KafkaError): void {
       return;
     case 'beat':
       finishBeat(work, reply, error);
+      return;
+    case 'shareBeat':
+      finishShareBeat(work, reply, error);
       return;
     case 'sync':
       finishSync(work, reply, error);

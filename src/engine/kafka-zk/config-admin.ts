@@ -30,6 +30,8 @@ export function onAlterConfigs(node: NodeContext, incoming: Incoming, cache: Met
   const { resources } = requestOf('IncrementalAlterConfigs', incoming.body);
   const verdicts = resources.map((resource): Verdict => {
     if (resource.resourceType === 'broker') return null;
+    if (resource.resourceType === 'group')
+      return { error: 'INVALID_REQUEST', message: 'Groups have no configs in this release.' };
     return cache.hasTopic(resource.resourceName)
       ? refuseConfigs(resource.configs, rulesOf(node).era)
       : {

@@ -23,9 +23,9 @@ export const brokerPath = (id: BrokerId): string => `${BROKER_IDS}/${id}`;
 export const topicPath = (topic: string): string => `${TOPICS}/${topic}`;
 export const topicConfigPath = (topic: string): string => `${TOPIC_CONFIGS}/${topic}`;
 /** Configs of all brokers lie under a name of their own. */
-export const entityName = (type: 'topic' | 'broker', name: string): string =>
+export const entityName = (type: string, name: string): string =>
   type === 'broker' && name === '' ? '<default>' : name;
-export const configPath = (type: 'topic' | 'broker', name: string): string =>
+export const configPath = (type: string, name: string): string =>
   `${type === 'topic' ? TOPIC_CONFIGS : BROKER_CONFIGS}/${entityName(type, name)}`;
 export const deleteTopicPath = (topic: string): string => `${DELETE_TOPICS}/${topic}`;
 export const partitionsPath = (topic: string): string => `${topicPath(topic)}/partitions`;

@@ -181,6 +181,15 @@ export class NodeContext {
     this.startTimer(EXIT, 0);
   }
 
+  /** From now on this node hears by `onDisconnect` when the connection that a request came on is closed, if anything gets
+   *  through from its peer. Answers the channel of the connection. */
+  watchClose(incoming: Incoming): string {
+    const connection = this.sim.network.connections.get(incoming.connectionId);
+    if (!connection) return '';
+    connection.tellsServer = true;
+    return connection.channel;
+  }
+
   /** Whether the connection a request came on still stands. */
   isConnected(incoming: Incoming): boolean {
     return this.sim.network.connections.has(incoming.connectionId);

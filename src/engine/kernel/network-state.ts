@@ -36,6 +36,8 @@ export interface Connection {
   checkAtUs: SimTimeUs;
   /** Messages that a clog holds back at their sender, oldest first. */
   held: HeldMessage[];
+  /** The server is told, too, when it is closed. */
+  tellsServer?: true;
 }
 
 export interface HeldMessage {

@@ -306,7 +306,23 @@ export function closeConnection(sim: SimState, connection: Connection, closedBy:
       failed: Object.freeze(connection.pending),
     });
   }
+  if (connection.tellsServer) tellServer(sim, connection);
   return lost;
+}
+
+/** The server hears of it, too, unless nothing gets through to it. */
+function tellServer(sim: SimState, { client, server, channel }: Connection): void {
+  const node = sim.nodes.get(server);
+  if (!node?.isUp || sim.network.links.has(linkKey(client, server))) return;
+  schedule(sim, {
+    kind: 'disconnection',
+    atUs: sim.nowUs + drawLatencyUs(sim, client, server),
+    node: server,
+    incarnation: node.incarnation,
+    peer: client,
+    channel,
+    failed: Object.freeze([]),
+  });
 }
 
 function loseFlights(sim: SimState, connection: Connection): void {

@@ -99,6 +99,22 @@ import type {
 } from './group-admin-api.ts';
 import type { LogRecord } from './records.ts';
 import type {
+  DeleteShareGroupStateRequest,
+  InitializeShareGroupStateRequest,
+  ReadShareGroupStateRequest,
+  ReadShareGroupStateResponse,
+  ShareAcknowledgeRequest,
+  ShareAcknowledgeResponse,
+  ShareFetchRequest,
+  ShareFetchResponse,
+  ShareGroupDescribeRequest,
+  ShareGroupDescribeResponse,
+  ShareGroupHeartbeatRequest,
+  ShareGroupHeartbeatResponse,
+  ShareGroupStateResponse,
+  WriteShareGroupStateRequest,
+} from './share-api.ts';
+import type {
   AddOffsetsToTxnRequest,
   AddOffsetsToTxnResponse,
   AddPartitionsToTxnRequest,
@@ -229,6 +245,14 @@ export interface Apis {
   BrokerHeartbeat: Exchange<63, 1, BrokerHeartbeatRequest, BrokerHeartbeatResponse>;
   AllocateProducerIds: Exchange<67, 0, AllocateProducerIdsRequest, AllocateProducerIdsResponse>;
   ConsumerGroupHeartbeat: Exchange<68, 1, ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>;
+  ShareGroupHeartbeat: Exchange<76, 1, ShareGroupHeartbeatRequest, ShareGroupHeartbeatResponse>;
+  ShareGroupDescribe: Exchange<77, 1, ShareGroupDescribeRequest, ShareGroupDescribeResponse>;
+  ShareFetch: Exchange<78, 1, ShareFetchRequest, ShareFetchResponse>;
+  ShareAcknowledge: Exchange<79, 1, ShareAcknowledgeRequest, ShareAcknowledgeResponse>;
+  InitializeShareGroupState: Exchange<83, 0, InitializeShareGroupStateRequest, ShareGroupStateResponse>;
+  ReadShareGroupState: Exchange<84, 0, ReadShareGroupStateRequest, ReadShareGroupStateResponse>;
+  WriteShareGroupState: Exchange<85, 0, WriteShareGroupStateRequest, ShareGroupStateResponse>;
+  DeleteShareGroupState: Exchange<86, 0, DeleteShareGroupStateRequest, ShareGroupStateResponse>;
   /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
   QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
 }
@@ -281,6 +305,14 @@ export const API_VERSIONS = {
   BrokerHeartbeat: [63, 1],
   AllocateProducerIds: [67, 0],
   ConsumerGroupHeartbeat: [68, 1],
+  ShareGroupHeartbeat: [76, 1],
+  ShareGroupDescribe: [77, 1],
+  ShareFetch: [78, 1],
+  ShareAcknowledge: [79, 1],
+  InitializeShareGroupState: [83, 0],
+  ReadShareGroupState: [84, 0],
+  WriteShareGroupState: [85, 0],
+  DeleteShareGroupState: [86, 0],
   QuorumFetch: [1, 18],
 } as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
 

@@ -74,7 +74,11 @@ export interface GroupMemberRecord {
   readonly subscription: Subscription | null;
   readonly assignment: readonly TopicPartitions[] | null;
 }
-export type CoordinatorRecord = OffsetCommitRecord | GroupMetadataRecord | ConsumerGroupRecord;
+export type CoordinatorRecord =
+  | OffsetCommitRecord
+  | GroupMetadataRecord
+  | ConsumerGroupRecord
+  | ShareGroupRecord;
 
 /** Partitions of a topic that is named by its id. */
 export interface TopicIdPartitions {
@@ -126,6 +130,100 @@ export type ConsumerGroupRecord =
       } | null;
     };
 
+/** A share group in `__consumer_offsets` (ShareGroup*Key and Value, keys 10 to 15); `value` null is a tombstone. */
+export type ShareGroupRecord =
+  | {
+      readonly type: 'shareGroupMetadata';
+      readonly group: string;
+      readonly value: { readonly epoch: number; readonly metadataHash: number } | null;
+    }
+  | {
+      readonly type: 'shareGroupMemberMetadata';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: {
+        readonly rackId: string | null;
+        readonly clientId: string;
+        readonly subscribedTopicNames: readonly string[];
+      } | null;
+    }
+  | {
+      readonly type: 'shareGroupTargetAssignmentMetadata';
+      readonly group: string;
+      readonly value: { readonly assignmentEpoch: number } | null;
+    }
+  | {
+      readonly type: 'shareGroupTargetAssignmentMember';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: { readonly topicPartitions: readonly TopicIdPartitions[] } | null;
+    }
+  | {
+      readonly type: 'shareGroupCurrentMemberAssignment';
+      readonly group: string;
+      readonly memberId: string;
+      readonly value: {
+        readonly memberEpoch: number;
+        readonly previousMemberEpoch: number;
+        /** Always STABLE. */
+        readonly state: 0;
+        readonly assignedPartitions: readonly TopicIdPartitions[];
+      } | null;
+    }
+  /** Which partitions the share coordinators keep a state of, and of which it is being asked for. */
+  | {
+      readonly type: 'shareGroupStatePartitionMetadata';
+      readonly group: string;
+      readonly value: {
+        readonly initializingTopics: readonly NamedTopicPartitions[];
+        readonly initializedTopics: readonly NamedTopicPartitions[];
+        readonly deletingTopics: readonly { readonly topicId: string; readonly topicName: string }[];
+      } | null;
+    };
+export interface NamedTopicPartitions extends TopicIdPartitions {
+  readonly topicName: string;
+}
+
+/** What became of a range of records of a share-partition. Inclusive offsets. */
+export interface ShareStateBatch {
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  /** 0 Available, 2 Acknowledged, 4 Archived: that something is acquired is never written. */
+  readonly deliveryState: number;
+  readonly deliveryCount: number;
+}
+/** A share-partition in `__share_group_state`: a snapshot (key 0) says all there is, an update (key 1) what is new since.
+ *  `value` null is a tombstone. */
+export type ShareStateRecord =
+  | {
+      readonly type: 'shareSnapshot';
+      readonly groupId: string;
+      readonly topicId: string;
+      readonly partition: number;
+      readonly value: {
+        readonly snapshotEpoch: number;
+        readonly stateEpoch: number;
+        readonly leaderEpoch: number;
+        /** −1: nobody has read it yet. */
+        readonly startOffset: number;
+        readonly createTimestamp: number;
+        readonly writeTimestamp: number;
+        readonly stateBatches: readonly ShareStateBatch[];
+      } | null;
+    }
+  | {
+      readonly type: 'shareUpdate';
+      readonly groupId: string;
+      readonly topicId: string;
+      readonly partition: number;
+      readonly value: {
+        readonly snapshotEpoch: number;
+        readonly leaderEpoch: number;
+        readonly startOffset: number;
+        readonly stateBatches: readonly ShareStateBatch[];
+      };
+    };
+
 /** Where a transactional id stands, in `__transaction_state` (TransactionLogKey v0, TransactionLogValue). */
 export interface TransactionLogRecord {
   readonly type: 'transactionLog';
@@ -173,7 +271,7 @@ export interface PartitionChangeRecord {
 }
 
 /** What a config is set on. */
-export type ConfigResourceType = 'topic' | 'broker';
+export type ConfigResourceType = 'topic' | 'broker' | 'group';
 
 /** One record of `__cluster_metadata`, by the name of its schema. Fields that may be left out have their defaults then. */
 export type MetadataRecord =
@@ -207,7 +305,7 @@ export type MetadataRecord =
   | {
       readonly type: 'ConfigRecord';
       readonly resourceType: ConfigResourceType;
-      /** A topic, or a broker's id as text; empty: all brokers. */
+      /** A topic, a group, or a broker's id as text; empty: all brokers. */
       readonly resourceName: string;
       readonly name: string;
       readonly value: string | null;
@@ -251,5 +349,6 @@ export type LogRecord =
   | RawRecord
   | CoordinatorRecord
   | TransactionLogRecord
+  | ShareStateRecord
   | MetadataRecord
   | EndTransactionMarker;

@@ -57,6 +57,8 @@ export interface MetadataImage {
   readonly features: Map<string, number>;
   /** Dynamic configs of brokers, by id as text; empty: those of all brokers. */
   readonly brokerConfigs: Map<string, Map<string, string>>;
+  /** Configs of groups (GroupConfigManager), by group id, whether there is such a group or not. */
+  readonly groupConfigs: Map<string, Map<string, string>>;
   nextProducerId: number;
 }
 
@@ -67,6 +69,7 @@ export const emptyImage = (): MetadataImage => ({
   names: new Map(),
   features: new Map(),
   brokerConfigs: new Map(),
+  groupConfigs: new Map(),
   nextProducerId: 0,
 });
 
@@ -250,17 +253,18 @@ function clearElr(topic: TopicImage): void {
   }
 }
 
-/** Configs of a topic, undefined when there is none such; those of a broker, which come into being when asked for. */
+/** Configs of a topic, undefined when there is none such; those of a broker or a group, which come into being when asked for. */
 function configsOf(
   image: MetadataImage,
   type: ConfigResourceType,
   name: string,
 ): Map<string, string> | undefined {
   if (type === 'topic') return image.topics.get(name)?.configs;
-  let configs = image.brokerConfigs.get(name);
+  const byName = type === 'group' ? image.groupConfigs : image.brokerConfigs;
+  let configs = byName.get(name);
   if (!configs) {
     configs = new Map();
-    image.brokerConfigs.set(name, configs);
+    byName.set(name, configs);
   }
   return configs;
 }

@@ -63,6 +63,8 @@ export function recordsOf(image: MetadataImage): readonly MetadataRecord[] {
   for (const [name, { configs }] of topics) records.push(...configRecords('topic', name, configs));
   for (const [name, configs] of byName(image.brokerConfigs))
     records.push(...configRecords('broker', name, configs));
+  for (const [name, configs] of byName(image.groupConfigs))
+    records.push(...configRecords('group', name, configs));
   if (image.nextProducerId > 0)
     records.push({
       type: 'ProducerIdsRecord',
@@ -99,8 +101,9 @@ const byName = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])
 
 /** Makes an image what a snapshot says, whatever it was before. */
 export function loadImage(image: MetadataImage, { id, records }: MetadataSnapshot): void {
-  for (const part of [image.brokers, image.topics, image.names, image.features, image.brokerConfigs])
-    part.clear();
+  for (const part of [image.brokers, image.topics, image.names, image.features]) part.clear();
+  image.brokerConfigs.clear();
+  image.groupConfigs.clear();
   image.nextProducerId = 0;
   for (const record of records) replay(image, record, id.endOffset - 1);
   image.appliedOffset = id.endOffset - 1;

@@ -27,11 +27,14 @@ import {
 } from './format/record-schemas.ts';
 import type { Embedded, Message } from './format/schema.ts';
 import { embeddedLength, writeEmbedded } from './format/schema.ts';
+import { SHARE_SCHEMAS } from './format/share-schemas.ts';
 import type {
   ConsumerGroupRecord,
   GroupMetadataRecord,
   LogRecord,
   RawRecord,
+  ShareGroupRecord,
+  ShareStateRecord,
   Subscription,
   TopicPartitions,
   TransactionLogValue,
@@ -136,6 +139,17 @@ function keyMessageOf(record: Structured): Embedded | null {
       const [version, embedded] = CONSUMER_GROUP_SCHEMAS[record.type];
       return { embedded, version, message: { ...record } };
     }
+    case 'shareGroupMetadata':
+    case 'shareGroupMemberMetadata':
+    case 'shareGroupTargetAssignmentMetadata':
+    case 'shareGroupTargetAssignmentMember':
+    case 'shareGroupCurrentMemberAssignment':
+    case 'shareGroupStatePartitionMetadata':
+    case 'shareSnapshot':
+    case 'shareUpdate': {
+      const [version, embedded] = SHARE_SCHEMAS[record.type];
+      return { embedded, version, message: { ...record } };
+    }
     case 'LeaderChangeMessage':
       return controlKey(LEADER_CHANGE);
     case 'EndTransactionMarker':
@@ -167,6 +181,15 @@ function valueMessageOf(record: Structured): ValueMessage | null {
     case 'consumerGroupTargetAssignmentMember':
     case 'consumerGroupCurrentMemberAssignment':
       return record.value ? consumerGroupValue(record) : null;
+    case 'shareGroupMetadata':
+    case 'shareGroupMemberMetadata':
+    case 'shareGroupTargetAssignmentMetadata':
+    case 'shareGroupTargetAssignmentMember':
+    case 'shareGroupCurrentMemberAssignment':
+    case 'shareGroupStatePartitionMetadata':
+    case 'shareSnapshot':
+    case 'shareUpdate':
+      return record.value ? shareValue(record) : null;
     case 'transactionLog':
       return record.value ? transactionLog(record.value) : null;
     case 'EndTransactionMarker':
@@ -200,7 +223,7 @@ const leaderChange = ({ leaderId, voters, grantingVoters }: Of<'LeaderChangeMess
 // ---- the quorum
 
 /** ConfigResource.Type. */
-const RESOURCE_TYPES = { topic: 2, broker: 4 } as const;
+const RESOURCE_TYPES = { topic: 2, broker: 4, group: 32 } as const;
 /** DirectoryId.UNASSIGNED: 1 in 128 bits. */
 const UNASSIGNED_DIRECTORY = 'AAAAAAAAAAAAAAAAAAAAAQ';
 const LISTENER = 'PLAINTEXT';
@@ -264,6 +287,12 @@ function groupMetadata(record: GroupMetadataRecord): Embedded {
 
 const consumerGroupValue = ({ type, value }: ConsumerGroupRecord): Embedded => ({
   embedded: CONSUMER_GROUP_SCHEMAS[type][2],
+  version: 0,
+  message: { ...value, clientHost: CLIENT_HOST },
+});
+
+const shareValue = ({ type, value }: ShareGroupRecord | ShareStateRecord): Embedded => ({
+  embedded: SHARE_SCHEMAS[type][2],
   version: 0,
   message: { ...value, clientHost: CLIENT_HOST },
 });

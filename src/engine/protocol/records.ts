@@ -17,9 +17,13 @@ export type {
   GroupMetadataRecord,
   LogRecord,
   MetadataRecord,
+  NamedTopicPartitions,
   OffsetCommitRecord,
   PartitionChangeRecord,
   RawRecord,
+  ShareGroupRecord,
+  ShareStateBatch,
+  ShareStateRecord,
   TopicIdPartitions,
   TransactionLogRecord,
   TransactionLogValue,
@@ -262,6 +266,17 @@ export function keyText(record: LogRecord): string | null {
     case 'consumerGroupTargetAssignmentMember':
     case 'consumerGroupCurrentMemberAssignment':
       return `${record.type} ${record.group} ${record.memberId}`;
+    case 'shareGroupMetadata':
+    case 'shareGroupTargetAssignmentMetadata':
+    case 'shareGroupStatePartitionMetadata':
+      return `${record.type} ${record.group}`;
+    case 'shareGroupMemberMetadata':
+    case 'shareGroupTargetAssignmentMember':
+    case 'shareGroupCurrentMemberAssignment':
+      return `${record.type} ${record.group} ${record.memberId}`;
+    case 'shareSnapshot':
+    case 'shareUpdate':
+      return `${record.type} ${record.groupId} ${record.topicId} ${record.partition}`;
     case 'transactionLog':
       return `t ${record.transactionalId}`;
     default:

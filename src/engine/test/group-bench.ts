@@ -1,6 +1,7 @@
 /** A group coordinator in a broker that is nothing else, and clients that say what they are told to say: the state
  *  machine by hand. Writes are replicated after `replicationMs`, or fail as told. Messages take no time to speak of. */
 import type { Configs } from '../../contract/configs.ts';
+import { groupConfigText } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
@@ -360,6 +361,8 @@ export class GroupBench {
       offsetsPartitionCount: OFFSETS_PARTITIONS,
       hasPartition: (topic) => this.topics.includes(topic),
       topicOf: (name) => this.knownTopics.get(name),
+      groupConfigMs: (_groupId, name) => Number(groupConfigText(undefined, {}, name)),
+      initializeShareState: () => undefined,
       topicNameOf: (id) => [...this.knownTopics].find(([, { topicId }]) => topicId === id)?.[0],
       verify: () => true,
       append: (partition, records, continuation) => {

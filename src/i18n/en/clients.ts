@@ -88,6 +88,7 @@ export const clients = {
   'groups.form.protocol': 'protocol',
   'groups.form.classic': 'classic: the members agree',
   'groups.form.consumer': 'consumer: the coordinator assigns (KIP-848)',
+  'groups.form.share': 'share: records go to whoever is free (KIP-932)',
   'groups.form.assignor': 'assignor',
   'groups.form.create': 'Add group',
   'groups.form.noTopic': 'Choose at least one topic.',

@@ -10,6 +10,7 @@ import { network } from './samples/network.ts';
 import { producers } from './samples/producers.ts';
 import { quorum } from './samples/quorum.ts';
 import { replication } from './samples/replication.ts';
+import { shares } from './samples/shares.ts';
 import { storage } from './samples/storage.ts';
 import { topics } from './samples/topics.ts';
 import { transactions } from './samples/transactions.ts';
@@ -28,6 +29,7 @@ const BODIES: { readonly [T in EventType]: EventBody } = {
   ...transactions,
   ...groups,
   ...consumers,
+  ...shares,
   ...audit,
 };
 

@@ -19,6 +19,7 @@ import { tellNetwork } from './events/network.ts';
 import { tellProducers } from './events/producers.ts';
 import { tellQuorum } from './events/quorum.ts';
 import { tellReplication } from './events/replication.ts';
+import { tellShares } from './events/shares.ts';
 import { tellStorage } from './events/storage.ts';
 import { tellTopics } from './events/topics.ts';
 import { tellTransactions } from './events/transactions.ts';
@@ -77,6 +78,7 @@ const TELLERS: { readonly [A in EventArea]: (event: EventsByArea[A], teller: Tel
   transactions: tellTransactions,
   groups: tellGroups,
   consumers: tellConsumers,
+  shares: tellShares,
   audit: tellAudit,
 };
 

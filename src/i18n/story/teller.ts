@@ -10,6 +10,7 @@ import type { NameOf, Names } from '../names.ts';
 export interface Teller {
   readonly t: Translate;
   readonly list: Format['list'];
+  readonly clock: Format['clock'];
   nodeName(node: NodeId): string;
   personName(id: string): string;
   /** `fixed=value`, or `fixed` alone where it goes back to its default. */
@@ -24,7 +25,7 @@ export interface Teller {
   whyExpected(expected: Expected): string;
 }
 
-export function createTeller(t: Translate, { list }: Format, names: Names, nameOf: NameOf): Teller {
+export function createTeller(t: Translate, { list, clock }: Format, names: Names, nameOf: NameOf): Teller {
   const personName = (id: string): string => names.personName(id, nameOf);
   const settingsOf = (settings: object): string =>
     list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
@@ -61,6 +62,7 @@ export function createTeller(t: Translate, { list }: Format, names: Names, nameO
   return {
     t,
     list,
+    clock,
     nodeName: (node) => names.nodeName(node, nameOf),
     personName,
     configsOf,
@@ -86,8 +88,8 @@ export const markOf = (to: SeekTarget): string => {
 };
 
 /** Configs of a topic, of one broker, of all brokers. */
-export const resourceKey = <P extends string>(prefix: P, type: 'topic' | 'broker', name: string) =>
-  `${prefix}.${type === 'topic' ? 'topic' : name === '' ? 'brokers' : 'broker'}` as const;
+export const resourceKey = <P extends string>(prefix: P, type: 'topic' | 'broker' | 'group', name: string) =>
+  `${prefix}.${type !== 'broker' ? type : name === '' ? 'brokers' : 'broker'}` as const;
 
 /** A sentence that begins with this node: with a capital where the script has them, but a client is spelt as it is. */
 export const headed = (node: NodeId, sentence: string): string =>

@@ -85,6 +85,7 @@ export const clients = {
   'groups.form.protocol': '协议',
   'groups.form.classic': 'classic：成员自行商定',
   'groups.form.consumer': 'consumer：由协调者分配（KIP-848）',
+  'groups.form.share': 'share：谁有空谁取记录（KIP-932）',
   'groups.form.assignor': '分配器',
   'groups.form.create': '新增消费组',
   'groups.form.noTopic': '请至少选一个主题。',

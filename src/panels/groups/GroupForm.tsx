@@ -17,7 +17,7 @@ interface GroupFormProps {
   readonly onClose: () => void;
 }
 
-const PROTOCOLS: readonly GroupProtocol[] = ['classic', 'consumer'];
+const PROTOCOLS: readonly GroupProtocol[] = ['classic', 'consumer', 'share'];
 const ASSIGNORS: readonly AssignorName[] = ['range', 'roundrobin', 'sticky', 'cooperative-sticky'];
 
 export function GroupForm({ topics, refusal, onCreate, onClose }: GroupFormProps) {

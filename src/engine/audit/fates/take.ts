@@ -4,6 +4,7 @@ import type { EngineEvent } from '../../../contract/events.ts';
 import type { World } from '../../cluster/world.ts';
 import { batchAt } from '../../storage/log.ts';
 import { recordOperation } from '../history/recorder.ts';
+import { isShareEvent, noteShare } from '../share-files.ts';
 import type { AuditState } from '../state.ts';
 import { copyOn, fileKey } from '../view.ts';
 import { foundInDisorder, foundInGroup, foundLost } from './anomalies.ts';
@@ -14,6 +15,7 @@ import { noteIncidents } from './incidents.ts';
 export function takeFates(world: World, state: AuditState, event: EngineEvent): void {
   const { fates } = state;
   settleDone(world, state);
+  if (isShareEvent(event)) return noteShare(world, state, event);
   switch (event.type) {
     case 'consumer.polled':
       handedOut(world, state, event);

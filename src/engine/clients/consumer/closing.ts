@@ -7,6 +7,7 @@ import { giveUpAll } from './assignment.ts';
 import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { COORDINATOR_CHANNEL, lookUpCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, sendLeave } from './heartbeats.ts';
+import { advanceShareLeave } from './share/drive.ts';
 import type { ConsumerMemory, GroupClient, GroupWish, Leaving } from './state.ts';
 import { createClient, diskOf, memoryOf, wakeAt } from './state.ts';
 
@@ -20,6 +21,12 @@ export function advanceLeave(
   client: GroupClient,
   leaving: Leaving,
 ): void {
+  if (client.share) {
+    const isOver = advanceShareLeave(node, memory, client, leaving);
+    if (isOver && (leaving.deadlineUs <= node.nowUs || !hasPending(node)))
+      finish(node, memory, client, leaving);
+    return;
+  }
   if (leaving.deadlineUs <= node.nowUs) {
     finish(node, memory, client, leaving);
     return;

@@ -19,6 +19,8 @@ import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
 import { onBeatAnswer, onBeatLost } from './modern/beats.ts';
 import { drive, METADATA_TIMER, onPollReturns, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
+import { onShareBeatAnswer, onShareBeatLost } from './share/beats.ts';
+import { onShareAcknowledged, onShareFetched, onShareRequestLost } from './share/requests.ts';
 import type { GroupClient, RequestContext } from './state.ts';
 import { createMemory, diskOf, memoryOf } from './state.ts';
 import { onEpochsAnswered, retryValidation } from './validation.ts';
@@ -31,8 +33,9 @@ export const consumerBehaviour: NodeBehaviour = {
     const disk = diskOf(node);
     // A process that is new does not hang.
     disk.stalled = false;
-    const { groupId, topics, assignor, configs } = disk;
-    if (groupId !== null) startClient(node, Object.freeze({ groupId, topics, assignor, configs }));
+    const { groupId, topics, assignor, configs, isShare } = disk;
+    const type = isShare ? ({ type: 'share' } as const) : {};
+    if (groupId !== null) startClient(node, Object.freeze({ groupId, topics, assignor, configs, ...type }));
   },
 
   // Nobody asks a consumer anything.
@@ -109,6 +112,22 @@ function onAnswer(
       if (modern) onBeatAnswer(node, client, modern, responseOf('ConsumerGroupHeartbeat', body), context);
       return;
     }
+    case 'ShareGroupHeartbeat': {
+      const { share } = client;
+      if (share) onShareBeatAnswer(node, client, share, responseOf('ShareGroupHeartbeat', body), context);
+      return;
+    }
+    case 'ShareFetch': {
+      const { share } = client;
+      if (share) onShareFetched(node, client, share, brokerIdOf(from), responseOf('ShareFetch', body));
+      return;
+    }
+    case 'ShareAcknowledge': {
+      const { share } = client;
+      const answer = responseOf('ShareAcknowledge', body);
+      if (share) onShareAcknowledged(node, client, share, brokerIdOf(from), answer);
+      return;
+    }
     case 'OffsetCommit':
       return onCommitAnswer(node, client, responseOf('OffsetCommit', body), context);
     case 'OffsetFetch':
@@ -143,6 +162,13 @@ function onLost(
       return;
     case 'ConsumerGroupHeartbeat':
       if (client.modern) onBeatLost(node, client, client.modern, context);
+      return;
+    case 'ShareGroupHeartbeat':
+      if (client.share) onShareBeatLost(node, client, client.share, context);
+      return;
+    case 'ShareFetch':
+    case 'ShareAcknowledge':
+      if (client.share) onShareRequestLost(node, client, client.share, broker);
       return;
     case 'OffsetCommit':
       return onCommitLost(node, client, context);

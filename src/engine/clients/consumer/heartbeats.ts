@@ -9,6 +9,7 @@ import { retryBackoffUs } from '../backoff.ts';
 import { forgetCoordinator, lookUpCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import { beatGoodbye, onBeatTimer } from './modern/beats.ts';
+import { onShareBeatTimer } from './share/beats.ts';
 import type { GroupClient, RequestContext } from './state.ts';
 import { instanceIdOf, isSameGeneration, memoryOf } from './state.ts';
 
@@ -35,6 +36,7 @@ const maxPollUs = (client: GroupClient): number =>
 export function onHeartbeatTimer(node: NodeContext, client: GroupClient): void {
   const { heartbeat, group } = client;
   if (client.modern) return onBeatTimer(node, client, client.modern);
+  if (client.share) return onShareBeatTimer(node, client, client.share);
   if (!heartbeat.isEnabled || client.state === 'unjoined' || client.state === 'preparing') return;
   const sessionUs = configInt(group.configs, 'session.timeout.ms') * US_PER_MS;
   if (heartbeat.lastAnswerUs + sessionUs <= node.nowUs) {
@@ -108,6 +110,7 @@ export function onPollCheck(node: NodeContext, client: GroupClient): void {
  *  session is over. Answers whether it was said. */
 export function sendLeave(node: NodeContext, client: GroupClient, reason: string): boolean {
   if (client.modern) return beatGoodbye(node, client);
+  if (client.share) return false;
   const { memberId, group } = client;
   if (client.state === 'unjoined' || memberId === '' || instanceIdOf(node, client) !== null) return false;
   const members = Object.freeze([Object.freeze({ memberId, groupInstanceId: null, reason })]);

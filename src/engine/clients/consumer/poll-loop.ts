@@ -15,6 +15,7 @@ import { sendFetches } from './fetcher.ts';
 import { joinIfNeeded, onJoinAnswer } from './joining.ts';
 import { pumpMembership } from './modern/reconciliation.ts';
 import { updatePositions } from './positions.ts';
+import { onShareProcessed, pollShare, pumpShareCommit, resumeShare } from './share/drive.ts';
 import type { ConsumerMemory, GroupClient } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
@@ -27,11 +28,14 @@ export function drive(node: NodeContext): void {
   const memory = memoryOf(node);
   const { client } = memory;
   if (!client || memory.isFenced) return;
-  if (memory.app === 'committing') {
+  if (memory.app === 'committing' && client.share) {
+    if (!pumpShareCommit(node, memory, client)) return keepMetadata(node);
+  } else if (memory.app === 'committing') {
     if (!pumpCommitSync(node, memory, client)) return keepMetadata(node);
     goOn(node, memory, client);
   }
   if (memory.leaving) advanceLeave(node, memory, client, memory.leaving);
+  else if (client.share) pollShare(node, memory, client, client.share);
   else if (memory.app === 'polling') poll(node, memory, client);
   keepMetadata(node);
 }
@@ -68,6 +72,10 @@ export function onProcessed(node: NodeContext): void {
   const memory = memoryOf(node);
   const { client } = memory;
   if (!client) return;
+  if (client.share) {
+    onShareProcessed(node, memory, client, client.share);
+    return drive(node);
+  }
   if (!diskOf(node).stalled || memory.leaving) commitAfterwards(memory, diskOf(node).commits);
   goOn(node, memory, client);
   drive(node);
@@ -95,7 +103,9 @@ export function setStalled(node: NodeContext, stalled: boolean): void {
     memory.app = 'stalled';
     memory.lastPollUs = node.nowUs;
   } else if (!stalled && memory.app === 'stalled') {
-    if (memory.client) goOn(node, memory, memory.client);
+    const { client } = memory;
+    if (client?.share) resumeShare(node, memory, client);
+    else if (client) goOn(node, memory, client);
     drive(node);
   }
 }

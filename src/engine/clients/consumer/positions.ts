@@ -8,6 +8,7 @@ import { brokerNode, NO_BROKER, partitionKey } from '../../../contract/ids.ts';
 import { timestampMsAt } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { ListOffsetsResponse, OffsetFetchResponse } from '../../protocol/api.ts';
+import { durationMsOf } from '../../protocol/durations.ts';
 import { partitionsLabel } from '../../protocol/labels.ts';
 import { request } from '../../protocol/talk.ts';
 import { retryBackoffUs } from '../backoff.ts';
@@ -177,10 +178,8 @@ const BY: Readonly<Record<string, 'beginning' | 'end'>> = { [EARLIEST]: 'beginni
 /** What ListOffsets is asked for: −2, −1, or a timestamp so long ago (`by_duration`, KIP-1106). */
 export function timestampOfPolicy(policy: string, nowUs: number): number {
   if (policy === 'earliest') return EARLIEST;
-  const duration = /^by_duration:P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(policy);
-  if (!duration) return LATEST;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = duration.slice(1).map((part) => Number(part ?? 0));
-  const agoMs = Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000);
+  const agoMs = durationMsOf(policy);
+  if (agoMs === null) return LATEST;
   return Math.max(0, timestampMsAt(nowUs) - agoMs);
 }
 

@@ -1,7 +1,12 @@
 /** What a consumer process keeps: on disk its identity and what it was told to do, in memory the client at work.
  *  Models      ClassicKafkaConsumer, SubscriptionState, AbstractCoordinator.MemberState
  *  See         consumer-node.ts */
-import type { AssignorName, CommitPractice, SeekTarget } from '../../../contract/commands.ts';
+import type {
+  AssignorName,
+  CommitPractice,
+  FailingSettings,
+  SeekTarget,
+} from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
 import { configText } from '../../../contract/configs.ts';
 import type { Rules } from '../../../contract/eras.ts';
@@ -17,6 +22,8 @@ import { createClientMetadata } from '../metadata.ts';
 import type { Badge } from './badge.ts';
 import type { ModernMembership } from './modern/state.ts';
 import { createModernMembership } from './modern/state.ts';
+import type { ShareMembership } from './share/state.ts';
+import { createShareMembership } from './share/state.ts';
 
 /** A group as a consumer is told of it. */
 export interface GroupWish {
@@ -24,6 +31,8 @@ export interface GroupWish {
   readonly topics: readonly string[];
   readonly assignor: AssignorName;
   readonly configs: Configs;
+  /** A share group (KIP-932); absent: not. */
+  readonly type?: 'share';
 }
 
 /** Kept over crashes. */
@@ -40,6 +49,10 @@ export interface ConsumerDisk {
   groupId: string | null;
   topics: readonly string[];
   assignor: AssignorName;
+  /** It belongs to a share group. */
+  isShare?: boolean;
+  /** On which records of a share group the application fails; absent: on none. */
+  readonly failing?: FailingSettings;
   /** Time the application spends on each record. */
   processingMs: number;
   /** `client.rack` of this consumer, where it has one of its own; null: its group's. */
@@ -161,6 +174,8 @@ export interface GroupClient {
   mayFetchOffsetsAtUs: SimTimeUs;
   /** With `group.protocol=consumer` (KIP-848); null: classic. Then `generation` is the member epoch. */
   readonly modern: ModernMembership | null;
+  /** A member of a share group; null: not. Then `generation` is the member epoch, and `partitions` stays empty. */
+  readonly share: ShareMembership | null;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
 }
 
@@ -288,7 +303,11 @@ export const createClient = (
   validatedVersion: 0,
   isFetchingOffsets: false,
   mayFetchOffsetsAtUs: 0,
-  modern: configText(group.configs, 'group.protocol') === 'consumer' ? createModernMembership() : null,
+  modern:
+    group.type !== 'share' && configText(group.configs, 'group.protocol') === 'consumer'
+      ? createModernMembership()
+      : null,
+  share: group.type === 'share' ? createShareMembership() : null,
   autoCommit: { nextAtUs: 0, isInFlight: false },
 });
 

@@ -41,4 +41,5 @@ function remember(node: NodeContext, group: GroupWish | null): void {
   disk.topics = group.topics;
   disk.assignor = group.assignor;
   disk.configs = group.configs;
+  disk.isShare = group.type === 'share';
 }

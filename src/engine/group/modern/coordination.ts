@@ -74,8 +74,8 @@ function consumerGroupFor(
   { groupId, memberEpoch }: ConsumerGroupHeartbeatRequest,
 ): ConsumerGroup | Refusal {
   if (known?.modern) return known.modern;
-  if (known && (known.members.size > 0 || known.pendingJoin.size > 0))
-    return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} is not a consumer group.` };
+  const isTaken = known && (known.members.size > 0 || known.pendingJoin.size > 0 || known.share !== null);
+  if (isTaken) return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} is not a consumer group.` };
   if (memberEpoch === JOINS) return createConsumerGroup(groupId);
   return { error: 'GROUP_ID_NOT_FOUND', message: `Group ${groupId} not found.` };
 }

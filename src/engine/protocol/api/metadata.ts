@@ -26,8 +26,8 @@ export interface MetadataResponse {
 }
 
 export interface FindCoordinatorRequest {
-  /** 0: group, 1: transaction. */
-  readonly keyType: 0 | 1;
+  /** 0: group, 1: transaction, 2: share-partition (`group:topicId:partition`). */
+  readonly keyType: 0 | 1 | 2;
   readonly coordinatorKeys: readonly string[];
 }
 export interface FindCoordinatorResponse {

@@ -4,11 +4,11 @@
  *  See         ../record-messages.ts (from the engine's records to these) */
 import type { Field, Fields, FieldType, Schema, Value } from './schema.ts';
 
-const field = (name: string, type: FieldType, standard?: Value): Field =>
+export const field = (name: string, type: FieldType, standard?: Value): Field =>
   standard === undefined ? { name, type } : { name, type, default: standard };
-const nullable = (name: string, type: FieldType): Field => ({ name, type, isNullable: true });
-const list = (array: FieldType): FieldType => ({ array });
-const struct = (...fields: Field[]): FieldType => ({ struct: fields });
+export const nullable = (name: string, type: FieldType): Field => ({ name, type, isNullable: true });
+export const list = (array: FieldType): FieldType => ({ array });
+export const struct = (...fields: Field[]): FieldType => ({ struct: fields });
 /** A tagged field; one with the default null may be null. */
 const tagged = (tag: number, name: string, type: FieldType, standard: Value): Field => ({
   tag,
@@ -18,8 +18,8 @@ const tagged = (tag: number, name: string, type: FieldType, standard: Value): Fi
   isNullable: standard === null,
 });
 
-const plain = (name: string, ...fields: Field[]): Schema => ({ name, isFlexible: false, fields });
-const flexible = (name: string, ...fields: Field[]): Schema => ({ name, isFlexible: true, fields });
+export const plain = (name: string, ...fields: Field[]): Schema => ({ name, isFlexible: false, fields });
+export const flexible = (name: string, ...fields: Field[]): Schema => ({ name, isFlexible: true, fields });
 
 // ---- __consumer_offsets
 

@@ -42,6 +42,7 @@ export const deeds = {
   'did.partition.electUnclean': '{who} asked for a leader of {partition}, in sync or not',
   'did.config.topic': '{who} changed topic {name}: {configs}',
   'did.config.broker': '{who} changed broker {name}: {configs}',
+  'did.config.group': '{who} changed group {name}: {configs}',
   'did.config.brokers': '{who} changed all brokers: {configs}',
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',

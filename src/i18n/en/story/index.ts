@@ -10,6 +10,7 @@ import { promises } from './promises.ts';
 import { quorum } from './quorum.ts';
 import { refusals } from './refusals.ts';
 import { replication } from './replication.ts';
+import { shares } from './shares.ts';
 import { storage } from './storage.ts';
 import { topics } from './topics.ts';
 import { transactions } from './transactions.ts';
@@ -27,6 +28,7 @@ export const story = {
   ...quorum,
   ...refusals,
   ...replication,
+  ...shares,
   ...storage,
   ...topics,
   ...transactions,

@@ -83,6 +83,16 @@ export const promises = {
   'promise.commits-move-forward': 'What an owner commits of a partition never decreases while it owns it.',
   'promise.newest-instance-wins':
     'A group.instance.id belongs to one member of a group, the one that came with it last.',
+  'promise.one-holder-per-record':
+    'As its leader sees it, a record of a share group is with one member at a time.',
+  'promise.share-start-passes-done':
+    'The start of a share-partition rises only, and only over records that are done.',
+  'promise.done-is-not-delivered':
+    'What is acknowledged or archived in a share group is given to nobody again.',
+  'promise.deliveries-stay-within-the-limit':
+    'No record is delivered more often than group.share.delivery.count.limit allows.',
+  'promise.verdicts-outlive-leaders':
+    'Whoever takes over a share-partition knows all that was acknowledged before.',
   'promise.revoked-before-given':
     'A member takes a partition only when no other of its generation still has it.',
   'promise.one-owner-per-partition': 'In each generation of a group a partition has at most one owner.',
@@ -196,6 +206,12 @@ export const promises = {
   'permits.assignment-has-no-hole': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.commits-move-forward': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.newest-instance-wins': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.one-holder-per-record': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.share-start-passes-done': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.done-is-not-delivered': 'Only when its partition of __share_group_state has lost records.',
+  'permits.deliveries-stay-within-the-limit':
+    'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.verdicts-outlive-leaders': 'Only when its partition of __share_group_state has lost records.',
   'permits.revoked-before-given': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-owner-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-member-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',

@@ -60,6 +60,10 @@ export const refusals = {
     '{consumer} hangs and calls nothing on its consumer. Let it call poll() again first.',
   'refused.consumerNotInGroup':
     '{consumer} is on the bench and has no consumer to call. Move it into a group first.',
+  'refused.notInShareGroup':
+    '{consumer} is in a share group, or on its way there: {what} belongs to consumers with partitions of their own.',
+  'refused.onlyInShareGroup':
+    'Only a member of a share group can release or reject a record; put {consumer} into one.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
   'refused.idempotenceNeedsAcksAll':
     'Idempotence needs acks=all; {producer} would have acks={acks}. Set acks to all, or turn idempotence off first.',

@@ -5,6 +5,7 @@ export const topics = {
   'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
   'event.config.topic': 'Topic {name} is set to {configs}',
   'event.config.broker': 'Broker {name} is set to {configs}',
+  'event.config.group': 'Group {name} is set to {configs}',
   'event.config.brokers': 'All brokers are set to {configs}',
   'event.config.default': 'the default of {name}',
 } as const;

@@ -45,6 +45,7 @@ export const deeds = {
   'did.partition.electUnclean': '{who}申请为 {partition} 选举领导者，不论是否同步',
   'did.config.topic': '{who}修改了主题 {name}：{configs}',
   'did.config.broker': '{who}修改了 broker {name}：{configs}',
+  'did.config.group': '{who}修改了消费组 {name}：{configs}',
   'did.config.brokers': '{who}修改了所有 broker：{configs}',
   'did.producer.add': '{who}新增了生产者 {producer}，写入 {topic}',
   'did.producer.configure': '{who}更改了生产者 {producer}：{changes}',

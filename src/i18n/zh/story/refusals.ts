@@ -59,6 +59,8 @@ export const refusals = {
   'refused.transformsInOneThread': '{consumer} 在一个线程、一个事务里完成转换。请去掉线程池，或去掉转换。',
   'refused.consumerDoesNotCall': '{consumer} 卡住了，什么都不调用。请先让它重新调用 poll()。',
   'refused.consumerNotInGroup': '{consumer} 在长凳上，没有可调用的 consumer。请先把它移进一个消费组。',
+  'refused.notInShareGroup': '{consumer} 在共享组里（或正要加入）：{what} 只属于独占分区的消费者。',
+  'refused.onlyInShareGroup': '只有共享组的成员才能释放或拒绝记录，请先让 {consumer} 加入共享组。',
   'refused.consumerIsDown': '{consumer} 没有运行，请先重启它。',
   'refused.idempotenceNeedsAcksAll':
     '幂等需要 acks=all，而 {producer} 会是 acks={acks}。请先把 acks 设为 all，或关掉幂等。',

@@ -8,6 +8,7 @@ export const topics = {
   'event.topic.partitionsAdded': '主题 {topic} 增加分区：从 {from} 个到 {to} 个',
   'event.config.topic': '主题 {name} 的配置改为 {configs}',
   'event.config.broker': 'Broker {name} 的配置改为 {configs}',
+  'event.config.group': '消费组 {name} 的配置改为 {configs}',
   'event.config.brokers': '所有 broker 的配置改为 {configs}',
   'event.config.default': '{name} 的默认值',
 } satisfies Record<keyof typeof source, Message>;

@@ -94,6 +94,7 @@ export function consumer(name: string, hue: number, groupId: string | null): Con
     generation: 1,
     isGroupLeader: false,
     owned: [],
+    share: null,
     transform: null,
     processing: null,
     paused: [],
@@ -127,6 +128,7 @@ export function group(id: string, lags: readonly LagView[]): GroupView {
     barrierEndsAtUs: null,
     sink: null,
     modern: null,
+    share: null,
     lags: Object.fromEntries(lags.map((entry) => [entry.partition, entry])),
   };
 }

@@ -1,9 +1,8 @@
 /** A partition of a share group (SharePartitionTest): the engine's own state machine, step by step. */
-import type { AcknowledgementBatch } from '../../../group/share/acknowledgement.ts';
-import { acknowledge } from '../../../group/share/acknowledgement.ts';
-import type { RecordState } from '../../../group/share/record-state.ts';
-import { VALID_AFTER } from '../../../group/share/record-state.ts';
-import type { Range, SharePartition } from '../../../group/share/share-partition.ts';
+import { acknowledge } from '../../../broker/share/acknowledgement.ts';
+import type { RecordState } from '../../../broker/share/record-state.ts';
+import { VALID_AFTER } from '../../../broker/share/record-state.ts';
+import type { Range, SharePartition } from '../../../broker/share/share-partition.ts';
 import {
   acquire,
   canAcquire,
@@ -12,7 +11,8 @@ import {
   onLogStartMoved,
   release,
   statesOf,
-} from '../../../group/share/share-partition.ts';
+} from '../../../broker/share/share-partition.ts';
+import type { AcknowledgementBatch } from '../../../protocol/share-api.ts';
 import type { Adapter } from '../cases.ts';
 import { asKnown, asSet, leaveOut } from '../cases.ts';
 

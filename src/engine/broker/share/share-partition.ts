@@ -4,11 +4,13 @@
  *               startOffset          endOffset
  *
  *  Models      kafka.server.share.SharePartition (KIP-932)
- *  Simplifies  the persister is told by whoever calls: what is here is taken to be written
+ *  Simplifies  the persister is told by whoever calls
  *  Invariants  a record is with one member at most; startOffset only rises; below it all is done
  *  See         record-state.ts, acknowledgement.ts */
+
+import type { SimTimeUs } from '../../../contract/units.ts';
 import type { InFlightState, RecordState } from './record-state.ts';
-import { acquired, ended, isDone } from './record-state.ts';
+import { acquired, ended, isDone, isFree, resting } from './record-state.ts';
 
 /** Records that were fetched together. Inclusive offsets. */
 export interface InFlightBatch {
@@ -62,7 +64,7 @@ export function initialize(
     batches: persisted.batches.map(({ firstOffset, lastOffset, state, deliveryCount }) => ({
       firstOffset,
       lastOffset,
-      whole: Object.freeze({ state, deliveryCount, memberId: '' }),
+      whole: resting(state, deliveryCount),
       offsets: null,
     })),
     startOffset: persisted.startOffset,
@@ -89,8 +91,7 @@ export function nextFetchOffset(partition: SharePartition): number {
   }
   if (partition.findNextFetchOffset) {
     for (const batch of partition.batches) {
-      for (const [{ firstOffset }, { state }] of statesOf(batch))
-        if (state === 'AVAILABLE') return firstOffset;
+      for (const [{ firstOffset }, state] of statesOf(batch)) if (isFree(state)) return firstOffset;
     }
     partition.findNextFetchOffset = false;
   }
@@ -105,12 +106,14 @@ export function canAcquire(partition: SharePartition): boolean {
 }
 
 /** Gives a member what of these fetched batches is free: at least one of them whole, and no more than `maxRecords` call for.
- *  Answers ranges with their delivery counts. */
+ *  Answers ranges with their delivery counts.
+ *  @param lockedUntilUs when nobody has heard of the member's verdict; 0: never */
 export function acquire(
   partition: SharePartition,
   memberId: string,
   fetched: readonly Range[],
   maxRecords: number,
+  lockedUntilUs: SimTimeUs = 0,
 ): AcquiredRecords[] {
   const [first] = fetched;
   const last = fetched.at(-1);
@@ -120,29 +123,39 @@ export function acquire(
   const known = partition.batches.filter(
     (one) => one.lastOffset >= from && one.firstOffset <= last.lastOffset,
   );
-  for (const batch of known)
-    takeFrom(batch, memberId, { firstOffset: from, lastOffset: last.lastOffset }, given);
+  const taker = { memberId, lockedUntilUs };
+  for (const batch of known) {
+    if (countOf(given) >= maxRecords) return given;
+    takeFrom(batch, taker, { firstOffset: from, lastOffset: last.lastOffset }, given);
+  }
+  const left = maxRecords - countOf(given);
+  if (left <= 0 && given.length > 0) return given;
   const fresh = Math.max(from, (known.at(-1)?.lastOffset ?? from - 1) + 1);
   if (fresh <= last.lastOffset) {
-    const wanted = fresh + Math.max(1, maxRecords) - 1;
+    const wanted = fresh + Math.max(1, left) - 1;
     const lastOffset = fetched.find((one) => one.lastOffset >= wanted)?.lastOffset ?? last.lastOffset;
-    given.push(takeNew(partition, memberId, fresh, lastOffset));
+    given.push(takeNew(partition, taker, { firstOffset: fresh, lastOffset }));
   }
   return given;
 }
 
-function takeFrom(batch: InFlightBatch, memberId: string, wanted: Range, given: AcquiredRecords[]): void {
+const countOf = (given: readonly Range[]): number =>
+  given.reduce((sum, { firstOffset, lastOffset }) => sum + lastOffset - firstOffset + 1, 0);
+
+type Taker = Pick<InFlightState, 'memberId' | 'lockedUntilUs'>;
+
+function takeFrom(batch: InFlightBatch, taker: Taker, wanted: Range, given: AcquiredRecords[]): void {
   if (batch.whole && isWithin(batch, wanted)) {
-    if (batch.whole.state !== 'AVAILABLE') return;
-    batch.whole = acquired(batch.whole, memberId);
+    if (!isFree(batch.whole)) return;
+    batch.whole = acquired(batch.whole, taker.memberId, taker.lockedUntilUs);
     const { firstOffset, lastOffset, whole } = batch;
     given.push({ firstOffset, lastOffset, deliveryCount: whole.deliveryCount });
     return;
   }
-  if (batch.whole && batch.whole.state !== 'AVAILABLE') return;
+  if (batch.whole && !isFree(batch.whole)) return;
   for (const [offset, state] of byOffset(batch)) {
-    if (offset < wanted.firstOffset || offset > wanted.lastOffset || state.state !== 'AVAILABLE') continue;
-    const next = acquired(state, memberId);
+    if (offset < wanted.firstOffset || offset > wanted.lastOffset || !isFree(state)) continue;
+    const next = acquired(state, taker.memberId, taker.lockedUntilUs);
     batch.offsets?.set(offset, next);
     given.push({ firstOffset: offset, lastOffset: offset, deliveryCount: next.deliveryCount });
   }
@@ -150,11 +163,10 @@ function takeFrom(batch: InFlightBatch, memberId: string, wanted: Range, given: 
 
 function takeNew(
   partition: SharePartition,
-  memberId: string,
-  firstOffset: number,
-  lastOffset: number,
+  { memberId, lockedUntilUs }: Taker,
+  { firstOffset, lastOffset }: Range,
 ): AcquiredRecords {
-  const whole = Object.freeze({ state: 'ACQUIRED', deliveryCount: 1, memberId } as const);
+  const whole = acquired(resting('AVAILABLE', 0), memberId, lockedUntilUs);
   if (partition.batches.length === 0) partition.startOffset = firstOffset;
   partition.batches.push({ firstOffset, lastOffset, whole, offsets: null });
   partition.endOffset = lastOffset;
@@ -170,44 +182,139 @@ export function byOffset(batch: InFlightBatch): Map<number, InFlightState> {
   batch.offsets ??= new Map(
     Array.from({ length: lastOffset - firstOffset + 1 }, (_, i) => [
       firstOffset + i,
-      whole ?? Object.freeze({ state: 'AVAILABLE', deliveryCount: 0, memberId: '' } as const),
+      whole ?? resting('AVAILABLE', 0),
     ]),
   );
   batch.whole = null;
   return batch.offsets;
 }
 
+/** A range that somebody had, and what it is now. */
+export interface Released extends Range {
+  readonly memberId: string;
+  readonly deliveryCount: number;
+  readonly state: RecordState;
+}
+
 /** Whatever the member still holds in this range, or at all, is available again: its locks are over, or its session is.
  *  Answers the ranges that were released or archived. */
 export function release(partition: SharePartition, memberId: string, range: Range | null): Range[] {
-  const released: Range[] = [];
-  const free = (one: Range, state: InFlightState): InFlightState => {
-    const isOurs = state.state === 'ACQUIRED' && state.memberId === memberId;
+  const isMeant = (one: Range, state: InFlightState): boolean => {
     const isInRange = !range || (one.lastOffset >= range.firstOffset && one.firstOffset <= range.lastOffset);
-    if (!isOurs || !isInRange) return state;
-    released.push({ firstOffset: one.firstOffset, lastOffset: one.lastOffset });
+    return state.memberId === memberId && isInRange;
+  };
+  return releaseWhere(partition, isMeant).map(({ firstOffset, lastOffset }) => ({ firstOffset, lastOffset }));
+}
+
+/** Takes from members what they have and `isMeant` says. */
+export function releaseWhere(
+  partition: SharePartition,
+  isMeant: (range: Range, state: InFlightState) => boolean,
+): Released[] {
+  const released: Released[] = [];
+  const free = (one: Range, state: InFlightState): InFlightState => {
+    if (state.state !== 'ACQUIRED' || !isMeant(one, state)) return state;
     // What lies below the start of the log cannot be delivered again.
     const to = one.lastOffset < partition.startOffset ? 'ARCHIVED' : 'AVAILABLE';
     const next = ended(state, to, partition.maxDeliveryCount);
-    if (next.state === 'AVAILABLE') partition.findNextFetchOffset = true;
+    if (isFree(next)) partition.findNextFetchOffset = true;
+    const { firstOffset, lastOffset } = one;
+    const { memberId, deliveryCount } = state;
+    released.push({ firstOffset, lastOffset, memberId, deliveryCount, state: next.state });
     return next;
   };
-  for (const batch of partition.batches) {
-    if (batch.whole) batch.whole = free(batch, batch.whole);
-    for (const [offset, state] of batch.offsets ?? [])
-      batch.offsets?.set(offset, free({ firstOffset: offset, lastOffset: offset }, state));
-  }
+  mapStates(partition, free);
   moveStart(partition);
   return released;
+}
+
+function mapStates(
+  partition: SharePartition,
+  map: (range: Range, state: InFlightState) => InFlightState,
+): void {
+  for (const batch of partition.batches) {
+    if (batch.whole) batch.whole = map(batch, batch.whole);
+    for (const [offset, state] of batch.offsets ?? [])
+      batch.offsets?.set(offset, map({ firstOffset: offset, lastOffset: offset }, state));
+  }
+}
+
+/** A write has ended: what was to become of records counts, or they are as they were.
+ *  Models  SharePartition#rollbackOrProcessStateUpdates */
+export function settle(partition: SharePartition, write: number, isWritten: boolean): void {
+  mapStates(partition, (_range, state) => {
+    if (state.pending?.write !== write) return state;
+    const after = isWritten ? Object.freeze({ ...state, pending: null }) : state.pending.before;
+    if (isFree(after)) partition.findNextFetchOffset = true;
+    return after;
+  });
+  moveStart(partition);
+}
+
+/** The ranges that a write is about, each with what it becomes. */
+export function pendingOf(partition: SharePartition, write: number): Released[] {
+  const found: Released[] = [];
+  for (const batch of partition.batches) {
+    for (const [{ firstOffset, lastOffset }, { state, deliveryCount, pending }] of statesOf(batch)) {
+      if (pending?.write !== write) continue;
+      found.push({ firstOffset, lastOffset, memberId: pending.before.memberId, deliveryCount, state });
+    }
+  }
+  return found;
+}
+
+/** Of what a member has just acquired, takes back what nobody may read: it is done. Answers what is left to the member. */
+export function archiveAborted(
+  partition: SharePartition,
+  memberId: string,
+  given: readonly AcquiredRecords[],
+  aborted: readonly Range[],
+): AcquiredRecords[] {
+  const isAborted = (offset: number): boolean =>
+    aborted.some(({ firstOffset, lastOffset }) => firstOffset <= offset && lastOffset >= offset);
+  const left: AcquiredRecords[] = [];
+  for (const batch of partition.batches) {
+    for (const [offset, state] of byOffset(batch)) {
+      if (state.state !== 'ACQUIRED' || state.memberId !== memberId || !isAborted(offset)) continue;
+      batch.offsets?.set(offset, resting('ARCHIVED', state.deliveryCount));
+    }
+  }
+  for (const { firstOffset, lastOffset, deliveryCount } of given) {
+    for (let offset = firstOffset; offset <= lastOffset; offset++) {
+      const last = left.at(-1);
+      if (isAborted(offset)) continue;
+      if (last?.lastOffset === offset - 1 && last.deliveryCount === deliveryCount)
+        left[left.length - 1] = { ...last, lastOffset: offset };
+      else left.push({ firstOffset: offset, lastOffset: offset, deliveryCount });
+    }
+  }
+  moveStart(partition);
+  return left;
+}
+
+/** Neighbours that fare alike, as one range. */
+export function joined<T extends Released>(ranges: readonly T[]): T[] {
+  const found: T[] = [];
+  for (const range of ranges) {
+    const last = found.at(-1);
+    const isNext =
+      last?.lastOffset === range.firstOffset - 1 &&
+      last.memberId === range.memberId &&
+      last.state === range.state &&
+      last.deliveryCount === range.deliveryCount;
+    if (isNext && last) found[found.length - 1] = { ...last, lastOffset: range.lastOffset };
+    else found.push(range);
+  }
+  return found;
 }
 
 /** The log begins later now: what was available below is done. What is acquired there may still be acknowledged. */
 export function onLogStartMoved(partition: SharePartition, logStartOffset: number): void {
   if (logStartOffset <= partition.startOffset) return;
   const archive = (state: InFlightState): InFlightState => {
-    if (state.state !== 'AVAILABLE') return state;
+    if (!isFree(state)) return state;
     partition.findNextFetchOffset = true;
-    return Object.freeze({ ...state, state: 'ARCHIVED' });
+    return resting('ARCHIVED', state.deliveryCount);
   };
   for (const batch of partition.batches) {
     if (batch.firstOffset >= logStartOffset) break;

@@ -2,23 +2,21 @@
  *  Models      SharePartition#acknowledge, #fetchSubMapForAcknowledgementBatch, #rollbackOrProcessStateUpdates
  *  Invariants  all of a request counts, or nothing of it */
 import type { KafkaError } from '../../../contract/errors.ts';
+import type { AcknowledgementBatch } from '../../protocol/share-api.ts';
 import type { InFlightState, RecordState } from './record-state.ts';
-import { ended } from './record-state.ts';
+import { ended, isFree } from './record-state.ts';
 import type { InFlightBatch, Range, SharePartition } from './share-partition.ts';
 import { byOffset, isWithin, moveStart } from './share-partition.ts';
 
-/** 0 gap, 1 accept, 2 release, 3 reject: one for the whole range, or one for each offset of it. */
-export interface AcknowledgementBatch extends Range {
-  readonly acknowledgeTypes: readonly number[];
-}
-
 const STATE_OF: readonly RecordState[] = ['ARCHIVED', 'ACKNOWLEDGED', 'AVAILABLE', 'ARCHIVED'];
 
-/** 'NONE', or why nothing of it was taken. */
+/** 'NONE', or why nothing of it was taken.
+ *  @param write by which it will count, and which `settle` ends; 0: it counts now */
 export function acknowledge(
   partition: SharePartition,
   memberId: string,
   batches: readonly AcknowledgementBatch[],
+  write = 0,
 ): KafkaError {
   const before = partition.batches.map((batch) => ({
     ...batch,
@@ -26,7 +24,8 @@ export function acknowledge(
   }));
   const wasFinding = partition.findNextFetchOffset;
   for (const [i, batch] of batches.entries()) {
-    const error = take(partition, memberId, batch, i === batches.length - 1);
+    const isLast = i === batches.length - 1;
+    const error = take({ partition, memberId, write }, batch, isLast);
     if (error === 'NONE') continue;
     partition.batches = before;
     partition.findNextFetchOffset = wasFinding;
@@ -36,19 +35,21 @@ export function acknowledge(
   return 'NONE';
 }
 
-function take(
-  partition: SharePartition,
-  memberId: string,
-  batch: AcknowledgementBatch,
-  isLast: boolean,
-): KafkaError {
+interface Taking {
+  readonly partition: SharePartition;
+  readonly memberId: string;
+  readonly write: number;
+}
+
+function take(taking: Taking, batch: AcknowledgementBatch, isLast: boolean): KafkaError {
+  const { partition } = taking;
   if (batch.acknowledgeTypes.some((type) => STATE_OF[type] === undefined)) return 'INVALID_REQUEST';
   if (batch.lastOffset < partition.startOffset) return 'NONE';
   const found = batchesIn(partition, batch, isLast);
   if (typeof found === 'string') return found;
   for (const inFlight of found) {
     if (inFlight.lastOffset < partition.startOffset) continue;
-    const error = takeFrom(partition, memberId, batch, inFlight);
+    const error = takeFrom(taking, batch, inFlight);
     if (error !== 'NONE') return error;
   }
   return 'NONE';
@@ -73,31 +74,27 @@ function batchesIn(
   return found;
 }
 
-function takeFrom(
-  partition: SharePartition,
-  memberId: string,
-  batch: AcknowledgementBatch,
-  inFlight: InFlightBatch,
-): KafkaError {
+function takeFrom(taking: Taking, batch: AcknowledgementBatch, inFlight: InFlightBatch): KafkaError {
+  const { partition, memberId } = taking;
   const isOneByOne = batch.acknowledgeTypes.length > 1;
   const startIsWithin = inFlight.firstOffset < partition.startOffset;
   const { whole } = inFlight;
   if (whole && (whole.memberId !== memberId || whole.state !== 'ACQUIRED')) return 'INVALID_RECORD_STATE';
   if (whole && isWithin(inFlight, batch) && !isOneByOne && !startIsWithin) {
-    inFlight.whole = finish(partition, whole, batch.acknowledgeTypes[0]);
+    inFlight.whole = finish(taking, whole, batch.acknowledgeTypes[0]);
     return 'NONE';
   }
   for (const [offset, state] of byOffset(inFlight)) {
     if (offset < batch.firstOffset || offset < partition.startOffset || offset > batch.lastOffset) continue;
     if (state.state !== 'ACQUIRED' || state.memberId !== memberId) return 'INVALID_RECORD_STATE';
     const type = batch.acknowledgeTypes[isOneByOne ? offset - batch.firstOffset : 0];
-    inFlight.offsets?.set(offset, finish(partition, state, type));
+    inFlight.offsets?.set(offset, finish(taking, state, type));
   }
   return 'NONE';
 }
 
-function finish(partition: SharePartition, state: InFlightState, type = 0): InFlightState {
-  const next = ended(state, STATE_OF[type] ?? 'ARCHIVED', partition.maxDeliveryCount);
-  if (next.state === 'AVAILABLE') partition.findNextFetchOffset = true;
+function finish({ partition, write }: Taking, state: InFlightState, type = 0): InFlightState {
+  const next = ended(state, STATE_OF[type] ?? 'ARCHIVED', partition.maxDeliveryCount, write);
+  if (isFree(next)) partition.findNextFetchOffset = true;
   return next;
 }
