@@ -19,12 +19,19 @@ export const shareStartPassesDone: Invariant = {
       const file = shareFileOf(world, state, event);
       // An older leader knows what it has done itself.
       if (leaderEpoch < file.leaderEpoch) return null;
-      const [first] = gapsIn(file.over, from, to);
-      // Below the first record that anybody was given there was nothing to do.
-      const isKnown = first !== undefined && file.deliveries.has(first);
-      if (first === undefined || !isKnown) return null;
+      const first = firstKnown(gapsIn(file.over, from, to), file.deliveries);
+      if (first === null) return null;
       const what = `share group ${groupId}: its start passes offset ${first}, which is not done`;
       return inPartition(partition, what, brokerId);
     },
   },
 };
+
+/** Below the first record that anybody was given there was nothing to do. */
+function firstKnown(gaps: readonly number[], known: ReadonlyMap<number, unknown>): number | null {
+  for (let i = 0; i < gaps.length; i += 2) {
+    for (let offset = gaps[i] ?? 0; offset < (gaps[i + 1] ?? 0); offset++)
+      if (known.has(offset)) return offset;
+  }
+  return null;
+}
