@@ -1,4 +1,5 @@
 /** The past taken another way, laid beside what it was, and handed on: the journey of issue 5. */
+import type { Locator, Page } from '@playwright/test';
 import { Highwater } from './pages/highwater.ts';
 import { canonical } from './pages/kafka.ts';
 import { expect, test } from './test.ts';
@@ -42,6 +43,7 @@ test('a loss, the branch that does not have it, the two side by side, and the li
   await expect(page.getByRole('region', { name: 'Cluster B' })).toBeVisible();
   await expect(difference).toContainText('They first differ at');
 
+  await copiesPair(difference, page);
   const frame = await facts.frame();
   const place = await facts.place();
   await difference.getByRole('button', { name: 'End comparison' }).click();
@@ -56,8 +58,32 @@ test('a loss, the branch that does not have it, the two side by side, and the li
   const there = await other.facts.until('the same moment', ({ timeUs }) => timeUs === frame.timeUs);
   expect(canonical(there)).toBe(canonical(frame));
   expect((await other.facts.place())?.digest).toBe(place?.digest);
+
+  // The link to the two of them opens both, at this moment, with the same verdict.
+  const pair = new URL(await page.evaluate(() => (window as unknown as { copied: string }).copied));
+  pair.searchParams.set('testing', '1');
+  const both = new Highwater(await fresh.newPage());
+  await both.page.goto(pair.href);
+  await both.facts.ready();
+  const shown = await both.facts.until('the moment of the pair', ({ timeUs }) => timeUs === frame.timeUs);
+  expect(canonical(shown)).toBe(canonical(frame));
+  const again = both.page.getByRole('region', { name: 'Difference between A and B' });
+  await expect(both.page.getByRole('region', { name: 'Cluster B' })).toBeVisible();
+  await expect(again).toContainText('B: 1 acked, then lost');
   await fresh.close();
 });
+
+/** Copies the link to a pair; the clipboard of a test is the page's own. */
+async function copiesPair(difference: Locator, page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const writeText = async (text: string) => {
+      Object.assign(window, { copied: text });
+    };
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+  });
+  await difference.getByRole('button', { name: 'Copy link to this pair' }).click();
+  await page.waitForFunction(() => 'copied' in window);
+}
 
 test('branches are named, gone back to, and discarded', async ({ visit, page }) => {
   const { facts, dock } = visit;

@@ -101,3 +101,35 @@ test('journal, audit, picture and segment can be saved', async ({ visit, page })
   const segment = await save('Save .log, .index, .timeindex');
   expect(segment.bytes.length).toBeGreaterThan(0);
 });
+
+test('what Kafka’s tools print becomes the cluster, and the line that could not be read is told', async ({
+  visit,
+  page,
+}) => {
+  await page.keyboard.press('m');
+  const dialog = visit.dialog('Scenarios');
+  await dialog.getByText('Your own cluster, from what Kafka’s tools print').click();
+  await dialog
+    .getByLabel('Output of the tools')
+    .fill(
+      [
+        'Topic: parcels\tTopicId: HX0CKJK9QfOEqmNnVKM1Xw\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: min.insync.replicas=2',
+        '\tTopic: parcels\tPartition: 0\tLeader: 1\tReplicas: 1,2\tIsr: 1,2',
+        '\tTopic: parcels\tPartition: 1\tLeader: 2\tReplicas: 2,1\tIsr: 2,1',
+        'Warning: something else',
+      ].join('\n'),
+    );
+  await dialog.getByRole('button', { name: 'Read', exact: true }).click();
+  await expect(dialog.getByRole('list', { name: 'Lines that were left out' })).toContainText(
+    'Line 4: could not be read. Warning: something else',
+  );
+  await dialog.getByRole('button', { name: 'Open it: 1 topics, 0 groups' }).click();
+  const frame = await visit.facts.until(
+    'the cluster that was pasted',
+    ({ order }) => order.topics.includes('parcels') && order.brokers.length === 2,
+  );
+  expect(Object.keys(frame.partitions).filter((key) => key.startsWith('parcels'))).toEqual([
+    'parcels-0',
+    'parcels-1',
+  ]);
+});

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { JournaledCommand } from '../src/contract/commands.ts';
 import type { EngineEvent } from '../src/contract/events.ts';
 import type { ClusterFrame } from '../src/contract/frame.ts';
+import { hashEvents, NO_EVENTS } from '../src/contract/journal-hash.ts';
 import type { Scenario } from '../src/contract/scenario.ts';
 import { Highwater } from './pages/highwater.ts';
 import { canonical } from './pages/kafka.ts';
@@ -111,11 +112,61 @@ test('a visit of twenty simulated seconds and more can be run again in Node', as
   );
 });
 
+test('nothing differs on a page that is six times slower, at every speed, paused and scrubbed', async ({
+  visit,
+  page,
+}) => {
+  test.slow();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  const { facts, dock } = visit;
+  await visit.broker(2).hover();
+  await visit.button('Kill broker 2').click();
+  await facts.until('broker 2 is dead', ({ brokers }) => brokers.b2?.process === 'down');
+  const paces = await dock.pace.getByRole('option').allTextContents();
+  expect(paces.length).toBeGreaterThan(5);
+  for (const label of paces) {
+    await dock.pace.selectOption({ label });
+    const { eventId } = await facts.frame();
+    await facts.until(`it moves at ${label}`, (frame) => frame.eventId > eventId);
+    const { timeUs } = await visit.paused();
+    await dock.playhead.focus();
+    await dock.playhead.press('ArrowLeft');
+    await facts.untilPlayback('scrubbed back', (playback) => playback.timeUs < timeUs);
+    await dock.playhead.press('End');
+    await facts.untilPlayback('scrubbed to the end', (playback) => playback.timeUs === playback.headUs);
+    await dock.play.click();
+  }
+  await visit.paused();
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+
+  const held = await facts.place();
+  if (!held) throw new Error('The page did not say where it stands.');
+  const rerun = await runInNode({ scenario, commands: held.commands, untilUs: held.atUs });
+  expect(held.digest, 'the state that was lived through').toBe(rerun.digest);
+  const lines = await journalOf(visit);
+  expect(hashEvents(NO_EVENTS, lines.slice(0, rerun.events))).toBe(rerun.journal);
+  expect(lines.length).toBeGreaterThan(5_000);
+});
+
+/** All events so far, as the page saves them. */
+async function journalOf(visit: Highwater): Promise<EngineEvent[]> {
+  await visit.button('Share and save').click();
+  const saving = visit.page.waitForEvent('download');
+  await visit.dialog('Share and save').getByRole('button', { name: 'Event journal (.ndjson)' }).click();
+  const saved = readFileSync(await (await saving).path(), 'utf8');
+  return saved
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
 interface Rerun {
   readonly journal: string;
   readonly events: number;
   readonly story: readonly EngineEvent[];
   readonly frame: ClusterFrame;
+  readonly digest: string;
 }
 
 async function runInNode(run: {

@@ -1,6 +1,6 @@
 /** The same run without a browser: reads `{ scenario, commands, untilUs }` as JSON from standard input, lets the engine
- *  play it in Node, and prints `{ journal, events, story, frame }`. A process of its own, so that nothing is shared with
- *  the tests but the sources. */
+ *  play it in Node, and prints `{ journal, events, story, frame, digest }`. A process of its own, so that nothing is shared
+ *  with the tests but the sources. */
 import { text } from 'node:stream/consumers';
 import { loadBundle } from '../../scripts/bundle.mjs';
 
@@ -22,5 +22,6 @@ const answer = {
   events: events.length,
   story: events.filter(isStory),
   frame: engine.frame(),
+  digest: engine.digest(),
 };
 process.stdout.write(JSON.stringify(answer));

@@ -3,17 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { Archive, revive } from './archive.ts';
 import { copyPlain, digestOf } from './plain.ts';
 
+interface Twice {
+  n: number;
+  readonly inner: { m: number };
+}
+
 interface Sample {
   log: unknown[];
   byName: Map<string, { n: number; frozen: unknown }>;
   names: Set<number>;
-  twice: { readonly a: { n: number }; readonly b: { n: number } };
+  twice: { a: Twice; b: Twice };
   absent?: number;
   extra?: number;
 }
 
 function sample(length: number): Sample {
-  const both = { n: 1 };
+  const both = { n: 1, inner: { m: 1 } };
   return {
     log: Array.from({ length }, (_, i) => Object.freeze({ i })),
     byName: new Map([['one', { n: 1, frozen: Object.freeze([1]) }]]),
@@ -46,6 +51,15 @@ const CHANGES: readonly ((value: Sample, n: number) => void)[] = [
   ({ twice }, n) => {
     twice.b.n = n;
   },
+  ({ twice }) => {
+    twice.b = { n: twice.a.n, inner: { ...twice.a.inner } };
+  },
+  ({ twice }) => {
+    twice.b = twice.a;
+  },
+  ({ twice }, n) => {
+    twice.a.inner.m = n;
+  },
   (value, n) => {
     if (n % 2) delete value.absent;
     else value.absent = n;
@@ -66,10 +80,18 @@ describe('an archive', () => {
       fc.property(fc.nat(300), fc.array(step, { minLength: 1, maxLength: 12 }), (length, steps) => {
         let value = sample(length);
         let archive = new Archive();
-        const kept: { readonly digest: string; readonly kept: Parameters<typeof revive>[0] }[] = [];
+        const kept: {
+          readonly digest: string;
+          readonly isOne: boolean;
+          readonly kept: Parameters<typeof revive>[0];
+        }[] = [];
         for (const { changes, goesOnWith } of steps) {
           for (const [which, n] of changes) CHANGES[which]?.(value, n);
-          kept.push({ digest: digestOf(copyPlain(value)), kept: archive.keep(value).kept });
+          kept.push({
+            digest: digestOf(copyPlain(value)),
+            isOne: value.twice.a === value.twice.b,
+            kept: archive.keep(value).kept,
+          });
           const from = goesOnWith === null ? undefined : kept[goesOnWith % kept.length];
           if (!from) continue;
           const revived = revive(from.kept);
@@ -77,7 +99,11 @@ describe('an archive', () => {
           value = revived.value as Sample;
           archive = revived.archive;
         }
-        for (const { digest, kept: each } of kept) expect(digestOf(revive(each).value)).toBe(digest);
+        for (const { digest, isOne, kept: each } of kept) {
+          const again = revive(each).value as Sample;
+          expect(digestOf(again)).toBe(digest);
+          expect(again.twice.a === again.twice.b).toBe(isOne);
+        }
       }),
       { numRuns: 100 },
     );
@@ -87,6 +113,16 @@ describe('an archive', () => {
     const { value } = revive(new Archive().keep(sample(3)).kept);
     const { a, b } = (value as Sample).twice;
     expect(a).toBe(b);
+  });
+
+  it('makes two things of what has become two, though they look alike', () => {
+    const archive = new Archive();
+    const value = sample(3);
+    archive.keep(value);
+    value.twice.b = structuredClone(value.twice.a);
+    const { a, b } = (revive(archive.keep(value).kept).value as Sample).twice;
+    expect(a).not.toBe(b);
+    expect(a.inner).not.toBe(b.inner);
   });
 
   it('shares what is frozen, and nothing else', () => {

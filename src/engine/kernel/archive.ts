@@ -78,64 +78,71 @@ class KeptMap extends Part {
 /** Whether a state was kept by an archive. */
 export const isKept = (state: unknown): state is Kept => state instanceof Part;
 
-/** How a part was kept last, and in which passage. */
-interface Entry {
-  kept: Kept;
-  passage: number;
-}
-
-/** Remembers how it has kept the parts of one living piece of plain data. */
+/** Sets aside one living piece of plain data again and again. What stands at the same place as last time is looked at side
+ *  by side with what was kept of it. */
 export class Archive {
-  private readonly known = new WeakMap<object, Entry>();
-  private passage = 0;
+  private last: Kept | undefined;
+  /** What this passage has come by. */
+  private met = new Map<object, Kept>();
+  private claimed = new Set<Kept>();
   private bytes = 0;
+
+  /** @param last what the living thing was revived from */
+  constructor(last?: Kept) {
+    this.last = last;
+  }
 
   /** Sets aside what is reachable from here. Throws when it holds a function.
    *  @returns with it, about how many bytes it holds that the last one does not */
   keep(value: object): { readonly kept: Kept; readonly bytes: number } {
-    this.passage++;
+    this.met = new Map();
+    this.claimed = new Set();
     this.bytes = 0;
-    const kept = this.part(value);
-    return { kept, bytes: this.bytes };
+    this.last = this.part(value, this.last);
+    this.met.clear();
+    return { kept: this.last, bytes: this.bytes };
   }
 
-  /** Notes that this part was made from that one, and has not changed yet. */
-  note(part: object, kept: Kept): void {
-    this.known.set(part, { kept, passage: 0 });
-  }
-
-  private part(live: object): Kept {
-    const entry = this.known.get(live);
-    if (entry?.passage === this.passage) {
-      entry.kept.isShared = true;
-      return entry.kept;
+  private part(live: object, last: unknown): Kept {
+    const known = this.met.get(live);
+    if (known) {
+      known.isShared = true;
+      return known;
     }
-    const kept = this.fresh(live, entry?.kept);
-    if (entry) {
-      entry.kept = kept;
-      entry.passage = this.passage;
-    } else this.known.set(live, { kept, passage: this.passage });
+    const kept = this.fresh(live, this.unclaimed(last));
+    this.met.set(live, kept);
     return kept;
   }
 
-  private fresh(live: object, last: Kept | undefined): Kept {
+  /** What was one thing at two places may have become two: only the first of them is laid beside it. */
+  private unclaimed(last: unknown): unknown {
+    if (!isKept(last) || !last.isShared) return last;
+    if (this.claimed.has(last)) return undefined;
+    this.claimed.add(last);
+    return last;
+  }
+
+  private fresh(live: object, last: unknown): Kept {
     if (Array.isArray(live)) {
       const before = last instanceof KeptArray ? last : undefined;
-      const items = this.pieces(live, before?.items);
+      const items = this.pieces(live, before?.items, null);
       return before?.items === items ? before : new KeptArray(items);
     }
-    if (live instanceof Map) {
-      const before = last instanceof KeptMap ? last : undefined;
-      const keys = this.pieces([...live.keys()], before?.keys);
-      const values = this.pieces([...live.values()], before?.values);
-      return before?.keys === keys && before.values === values ? before : new KeptMap(keys, values);
-    }
+    if (live instanceof Map) return this.map(live, last instanceof KeptMap ? last : undefined);
     if (live instanceof Set) {
       const before = last instanceof KeptSet ? last : undefined;
-      const items = this.pieces([...live], before?.items);
+      const items = this.pieces([...live], before?.items, null);
       return before?.items === items ? before : new KeptSet(items);
     }
     return this.object(live, last instanceof KeptObject ? last : undefined);
+  }
+
+  /** Entries of a Map move when one before them goes; a part is looked up by its key then. */
+  private map(live: ReadonlyMap<unknown, unknown>, before: KeptMap | undefined): KeptMap {
+    const keys = this.pieces([...live.keys()], before?.keys, null);
+    const moved = before?.values.isDeep && before.keys !== keys ? valuesByKey(before) : null;
+    const values = this.pieces([...live.values()], before?.values, moved && partsInOrder(live, moved));
+    return before?.keys === keys && before.values === values ? before : new KeptMap(keys, values);
   }
 
   private object(live: object, last: KeptObject | undefined): KeptObject {
@@ -152,7 +159,7 @@ export class Archive {
       count++;
       // What is the same was frozen then, or is no object: a part is never what it was kept as.
       if (before !== undefined && before[key] === value && value !== undefined) continue;
-      const item = this.item(value);
+      const item = this.item(value, before?.[key]);
       if (item !== value) {
         deep.push(key);
         parts.push(item);
@@ -169,8 +176,13 @@ export class Archive {
     return new KeptObject(fields, deep, isInOrder && last ? last.keys : Object.keys(fields));
   }
 
-  /** The entries in pieces; the last ones themselves, when nothing has changed. */
-  private pieces(live: readonly unknown[], last: Pieces | undefined): Pieces {
+  /** The entries in pieces; the last ones themselves, when nothing has changed.
+   *  @param moved what was kept of each entry, where that does not stand at its place */
+  private pieces(
+    live: readonly unknown[],
+    last: Pieces | undefined,
+    moved: readonly unknown[] | null,
+  ): Pieces {
     const pieces: Piece[] = [];
     let isDeep = false;
     let isSame = last?.length === live.length;
@@ -181,7 +193,7 @@ export class Archive {
         pieces.push(before);
         continue;
       }
-      const piece = this.piece(live, from, end, before);
+      const piece = this.piece(live, from, end, before, moved);
       if (piece !== before) isSame = false;
       if (!isAsKept(live, from, end, piece)) isDeep = true;
       pieces.push(piece);
@@ -189,12 +201,19 @@ export class Archive {
     return isSame && last ? last : { length: live.length, pieces, isDeep };
   }
 
-  private piece(live: readonly unknown[], from: number, end: number, before: Piece | undefined): Piece {
+  private piece(
+    live: readonly unknown[],
+    from: number,
+    end: number,
+    before: Piece | undefined,
+    moved: readonly unknown[] | null,
+  ): Piece {
     const piece = new Array<unknown>(end - from);
     let isSame = before?.length === piece.length;
     for (let i = 0; i < piece.length; i++) {
       const value = live[from + i];
-      const item = before && before[i] === value ? value : this.item(value);
+      const item =
+        before && before[i] === value ? value : this.item(value, moved ? moved[from + i] : before?.[i]);
       piece[i] = item;
       if (before && before[i] === item) continue;
       isSame = false;
@@ -205,10 +224,10 @@ export class Archive {
     return piece;
   }
 
-  private item(value: unknown): unknown {
+  private item(value: unknown, last: unknown): unknown {
     if (typeof value === 'function') throw new InvariantError('the state of the engine holds a function');
     if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-    return this.part(value);
+    return this.part(value, last);
   }
 }
 
@@ -219,39 +238,51 @@ function isAsKept(live: readonly unknown[], from: number, end: number, before: P
   return true;
 }
 
+function valuesByKey({ keys, values }: KeptMap): ReadonlyMap<unknown, unknown> {
+  const all = values.pieces.flat();
+  return new Map(keys.pieces.flat().map((key, i) => [key, all[i]] as const));
+}
+
+const partsInOrder = (
+  live: ReadonlyMap<unknown, unknown>,
+  kept: ReadonlyMap<unknown, unknown>,
+): readonly unknown[] => [...live.keys()].map((key) => kept.get(key));
+
 /** A living copy of what was kept, and an archive that knows where it came from: kept again, it costs what has changed. */
 export function revive(kept: Kept): { readonly value: object; readonly archive: Archive } {
-  const archive = new Archive();
-  return { value: liveOf(kept, archive, new Map()), archive };
+  return { value: liveOf(kept, new Map()), archive: new Archive(kept) };
 }
 
-function liveOf(kept: Kept, archive: Archive, shared: Map<Kept, object>): object {
-  const known = kept.isShared ? shared.get(kept) : undefined;
+function liveOf(kept: Kept, shared: Map<Kept, object>): object {
+  if (!kept.isShared) return bare(kept, shared);
+  const known = shared.get(kept);
   if (known !== undefined) return known;
-  const live = bare(kept, archive, shared);
-  if (kept.isShared) shared.set(kept, live);
-  archive.note(live, kept);
+  const live = bare(kept, shared);
+  shared.set(kept, live);
   return live;
 }
 
-function bare(kept: Kept, archive: Archive, shared: Map<Kept, object>): object {
-  const itemOf = (item: unknown): unknown => (isKept(item) ? liveOf(item, archive, shared) : item);
+function bare(kept: Kept, shared: Map<Kept, object>): object {
   if (kept instanceof KeptObject) {
     const live: Record<string, unknown> = { ...kept.fields };
-    for (const key of kept.deep) live[key] = itemOf(live[key]);
+    // What is deep is a part.
+    for (const key of kept.deep) live[key] = liveOf(live[key] as Kept, shared);
     return live;
   }
-  if (kept instanceof KeptArray) return listOf(kept.items, itemOf);
-  if (kept instanceof KeptSet) return new Set(listOf(kept.items, itemOf));
+  if (kept instanceof KeptArray) return listOf(kept.items, shared);
+  if (kept instanceof KeptSet) return new Set(listOf(kept.items, shared));
   const live = new Map<unknown, unknown>();
-  const values = listOf(kept.values, itemOf);
-  for (const [i, key] of listOf(kept.keys, itemOf).entries()) live.set(key, values[i]);
+  const values = listOf(kept.values, shared);
+  for (const [i, key] of listOf(kept.keys, shared).entries()) live.set(key, values[i]);
   return live;
 }
 
-function listOf({ pieces, isDeep }: Pieces, itemOf: (item: unknown) => unknown): unknown[] {
-  // One step for all; what is frozen is taken as it is.
+function listOf({ pieces, isDeep }: Pieces, shared: Map<Kept, object>): unknown[] {
   const all = ([] as unknown[]).concat(...pieces);
-  if (isDeep) for (let i = 0; i < all.length; i++) all[i] = itemOf(all[i]);
+  if (!isDeep) return all;
+  for (let i = 0; i < all.length; i++) {
+    const item = all[i];
+    if (isKept(item)) all[i] = liveOf(item, shared);
+  }
   return all;
 }
