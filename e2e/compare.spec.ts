@@ -41,7 +41,8 @@ test('a loss, the branch that does not have it, the two side by side, and the li
   await expect(difference.getByRole('row', { name: /acked, then lost/ })).toContainText('1');
   await expect(difference).toContainText('B: 1 acked, then lost');
   await expect(page.getByRole('region', { name: 'Cluster B' })).toBeVisible();
-  await expect(difference).toContainText('They first differ at');
+  // Both journals are made again for it.
+  await expect(difference).toContainText('They first differ at', { timeout: 90_000 });
 
   await copiesPair(difference, page);
   const frame = await facts.frame();
