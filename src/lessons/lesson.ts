@@ -6,6 +6,9 @@ import type { Fact } from '../contract/facts.ts';
 import type { ShippedScenario } from '../contract/saved-run.ts';
 import type { Bilingual } from '../contract/scenario.ts';
 
+/** Two languages in a line. */
+export const both = (en: string, zh: string): Bilingual => ({ en, zh });
+
 export interface Lesson extends LessonCard {
   /** The cluster that it is told on. */
   readonly scenario: ShippedScenario;
@@ -81,6 +84,8 @@ export interface Deed {
   /** How to do it on the stage. */
   readonly byHand: Bilingual;
   readonly commands: readonly CommandTemplate[];
+  /** It is wished in order to be refused. */
+  readonly isRefused?: true;
 }
 
 /** A command in which some values may be `{name}`. */

@@ -1,0 +1,222 @@
+/** What a partition is on the disk: a folder, segments named by their first offset, a sparse index. */
+import { both, type Lesson } from '../lesson.ts';
+
+export const segmentsAndIndex: Lesson = {
+  id: 'segments-and-index',
+  title: both('Folders, segments, index', '文件夹、段、索引'),
+  about: both(
+    'Open a broker’s disk: a partition is a folder, a segment is three files, and a lookup is a few steps of halving.',
+    '打开 broker 的磁盘：分区是文件夹，段是三个文件，查一个位移只要折半几次。',
+  ),
+  rows: ['B1', 'B8'],
+  era: '4.1',
+  minutes: 6,
+  sources: [
+    { title: 'Apache Kafka documentation: Log', url: 'https://kafka.apache.org/documentation/#log' },
+    {
+      title: 'Apache Kafka documentation: On-disk format',
+      url: 'https://kafka.apache.org/documentation/#recordbatch',
+    },
+  ],
+  scenario: {
+    shipped: 'classroom',
+    set: {
+      'topics/0/configs': {
+        'min.insync.replicas': '2',
+        'segment.bytes': '4096',
+        'index.interval.bytes': '512',
+      },
+      'groups/0/configs/auto.offset.reset': 'earliest',
+      configs: { 'offsets.topic.num.partitions': '50', 'log.retention.check.interval.ms': '5000' },
+      'producers/0/settings/ratePerSecond': 20,
+    },
+  },
+  steps: [
+    {
+      id: 'folder',
+      title: both('A partition is a folder', '分区就是一个文件夹'),
+      lens: 'log',
+      text: [
+        both(
+          'A **topic** is only a name. On the disk of broker 1 there is a folder for each partition that it keeps: `orders-0`, `orders-1`… Records are appended to the last file in it.',
+          '**主题**只是个名字。broker 1 的磁盘上，它保存的每个分区各有一个文件夹：`orders-0`、`orders-1`……记录追加在其中最后一个文件里。',
+        ),
+      ],
+      until: { path: 'partitions/orders-0/logs/0/sizeBytes', atLeast: 5000 },
+      shows: ['B1'],
+      after: [
+        both(
+          'A file that grew for ever could never be deleted. So at `segment.bytes` (here 4 KB, normally 1 GB) a new one is begun. The old one is **closed**, and nobody writes to it any more.',
+          '一个永远变长的文件没法删。所以到了 `segment.bytes`（这里 4 KB，平时 1 GB）就另起一个。旧的**关闭**，再也没人往里写。',
+        ),
+      ],
+      facts: [
+        {
+          label: both('bytes in orders-0', 'orders-0 的字节数'),
+          path: 'partitions/orders-0/logs/0/sizeBytes',
+        },
+        { label: both('log end', '日志末端'), path: 'partitions/orders-0/logs/0/logEndOffset' },
+      ],
+    },
+    {
+      id: 'names',
+      title: both('Named by its first offset', '名字就是第一个位移'),
+      lens: 'log',
+      text: [
+        both(
+          '`00000000000000000000.log` begins at offset 0. The next one’s name is the offset of its first record, with zeros in front. The name of the file says where to look.',
+          '`00000000000000000000.log` 从位移 0 开始。下一个文件的名字，就是它第一条记录的位移，前面补零。看文件名就知道该翻哪个。',
+        ),
+      ],
+      points: [
+        both('`.log`: the record batches', '`.log`：一批批记录'),
+        both(
+          '`.index`: some offsets, and at which byte they stand',
+          '`.index`：一部分位移，以及它在第几个字节',
+        ),
+        both(
+          '`.timeindex`: some times, and which offset came then',
+          '`.timeindex`：一部分时间，以及那时到了哪个位移',
+        ),
+      ],
+      note: both(
+        'Notes sometimes put the high watermark and the log end into the `.index` file. It holds neither. The high watermark lives in memory and goes into `replication-offset-checkpoint` now and then; the log end is simply where the log ends.',
+        '有的笔记说 HW 和 LEO 在 `.index` 文件里。都不在。HW 在内存里，隔一阵写进 `replication-offset-checkpoint`；LEO 就是日志写到哪儿。',
+      ),
+      until: { path: 'partitions/orders-0/logs/0/sizeBytes', atLeast: 10_000 },
+      shows: ['B1'],
+      facts: [
+        {
+          label: both('bytes in orders-0', 'orders-0 的字节数'),
+          path: 'partitions/orders-0/logs/0/sizeBytes',
+        },
+      ],
+    },
+    {
+      id: 'lookup',
+      title: both('Find an offset', '找一个位移'),
+      lens: 'log',
+      bind: { reader: 'groups/billing/lags/orders-0/owner' },
+      needs: {
+        fact: { path: 'groups/billing/lags/orders-0/owner', isNot: '' },
+        words: both('somebody reads orders-0', '有人在读 orders-0'),
+      },
+      text: [
+        both(
+          'The index is **sparse**: an entry only every `index.interval.bytes`. To find offset 20, take the segment whose name is the largest not above 20. Halve its index until the largest entry not above 20 is found. From that byte on, read the `.log` forward. In the Log lens you can do it yourself, probe by probe.',
+          '索引是**稀疏**的：每隔 `index.interval.bytes` 才有一条。要找位移 20，先取名字不大于 20 里最大的那个段；在它的索引里折半，找到不大于 20 的最大一条；再从那个字节往后顺着读 `.log`。日志视图里可以自己一步步试。',
+        ),
+      ],
+      question: {
+        ask: both(
+          'a consumer goes back to offset 0. Does the broker have to read the whole folder?',
+          '消费者跳回位移 0，broker 要把整个文件夹读一遍吗？',
+        ),
+        options: [
+          {
+            words: both('No: it begins right there', '不用：直接从那里读起'),
+            when: { event: 'consumer.polled', where: { partition: 'orders-0', fromOffset: 0 } },
+            because: both(
+              'A few comparisons, one seek, then in sequence.',
+              '比较几次，定位一次，然后顺序读。',
+            ),
+          },
+          {
+            words: both('Yes, from the first file to the last', '要，从头读到尾'),
+            when: { not: { event: 'consumer.polled', where: { partition: 'orders-0', fromOffset: 0 } } },
+          },
+        ],
+        decided: {
+          all: [
+            { event: 'consumer.sought', where: { partition: 'orders-0' } },
+            {
+              event: 'consumer.polled',
+              where: { partition: 'orders-0', consumerId: '{reader}', fromOffset: 0 },
+            },
+          ],
+        },
+      },
+      deed: {
+        label: both('Send the reader of orders-0 back to 0', '让 orders-0 的读者回到 0'),
+        byHand: both('“Seek to the beginning” in the consumer’s menu.', '消费者菜单里的“回到开头”。'),
+        commands: [
+          { type: 'consumer.seek', consumerId: '{reader}', partition: 'orders-0', to: { offset: 0 } },
+        ],
+      },
+      until: {
+        event: 'consumer.polled',
+        where: { partition: 'orders-0', consumerId: '{reader}', fromOffset: 0 },
+      },
+      shows: ['B8'],
+      facts: [
+        {
+          label: both('position in orders-0', 'orders-0 的读取位置'),
+          path: 'groups/billing/lags/orders-0/position',
+        },
+      ],
+    },
+    {
+      id: 'delete',
+      title: both('Old segments go whole', '旧段整个删'),
+      lens: 'log',
+      text: [
+        both(
+          'Retention never takes a single record. It looks at closed segments, oldest first, and deletes whole files. The one being written is never touched.',
+          '保留策略从不删单条记录。它从最老的已关闭的段看起，整个文件整个文件地删。正在写的那个永远不碰。',
+        ),
+      ],
+      deed: {
+        label: both('Keep 6 KB a partition', '每个分区只留 6 KB'),
+        byHand: both(
+          'set `retention.bytes` of the topic in the inspector.',
+          '在检查器里设置主题的 `retention.bytes`。',
+        ),
+        commands: [
+          { type: 'config.alter', scope: 'topic', name: 'orders', configs: { 'retention.bytes': '6000' } },
+        ],
+      },
+      until: { path: 'partitions/orders-0/logs/0/logStartOffset', atLeast: 1 },
+      shows: ['B1'],
+      after: [
+        both(
+          'The **log start offset** moved up: offsets below it are gone for good.',
+          '**日志起始位移**往上挪了：比它小的位移从此没有了。',
+        ),
+      ],
+      facts: [
+        { label: both('log start', '日志起始'), path: 'partitions/orders-0/logs/0/logStartOffset' },
+        { label: both('log end', '日志末端'), path: 'partitions/orders-0/logs/0/logEndOffset' },
+      ],
+    },
+  ],
+  quiz: [
+    {
+      ask: both(
+        'Segments of 4 KB, and 20 records sent once. Does `retention.bytes=1` delete them?',
+        '段 4 KB，只发了 20 条记录。`retention.bytes=1` 会把它们删掉吗？',
+      ),
+      scenario: {
+        shipped: 'classroom',
+        set: {
+          'producers/0/settings/ratePerSecond': 0,
+          'topics/0/configs': { 'min.insync.replicas': '2', 'segment.bytes': '4096', 'retention.bytes': '1' },
+          configs: { 'offsets.topic.num.partitions': '50', 'log.retention.check.interval.ms': '2000' },
+          script: [
+            { atMs: 6000, command: { type: 'producer.send', producerId: 'p-order-service', count: 20 } },
+          ],
+        },
+      },
+      untilMs: 60_000,
+      options: [
+        {
+          words: both('No: they are in the active segment', '不会：它们在活动段里'),
+          when: { path: 'partitions/orders-0/logs/0/logStartOffset', is: 0 },
+        },
+        {
+          words: both('Yes, all but one byte', '会，只留一个字节'),
+          when: { path: 'partitions/orders-0/logs/0/logStartOffset', atLeast: 1 },
+        },
+      ],
+    },
+  ],
+};
