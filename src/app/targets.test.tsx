@@ -42,5 +42,7 @@ describe('what a lesson can point at', () => {
     await waitFor(() => expect(document.querySelector('.sea-row')).not.toBeNull());
     for (const target of TARGETS)
       expect(document.querySelectorAll(selectorOf(target)).length, JSON.stringify(target)).toBe(1);
+    // The later parts of the page are on their way still.
+    await vi.dynamicImportSettled();
   });
 });
