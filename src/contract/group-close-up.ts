@@ -19,6 +19,16 @@ export interface GroupCloseUp {
   /** Records about this group at the end of its partition of `__consumer_offsets`, newest first; at most 12. Empty without a
    *  coordinator. */
   readonly written: readonly OffsetsRecordView[];
+  /** Of old consumers: what stands under `/consumers/GROUP`, in the order of the tree; empty of every other group. */
+  readonly znodes: readonly GroupZnode[];
+}
+
+export interface GroupZnode {
+  /** Below the group's own. */
+  readonly path: string;
+  readonly data: string;
+  /** Whether it goes with a session. */
+  readonly isEphemeral: boolean;
 }
 
 export interface MemberCloseUp {

@@ -95,6 +95,7 @@ export const INVARIANTS = {
   'assignment-has-no-hole': { id: 'G2', class: 'transition' },
   'one-owner-per-partition': { id: 'G3', class: 'event', formal: 'NoDoubleClientAssignment' },
   'one-member-per-partition': { id: 'G3', class: 'event' },
+  'owners-hold-their-znodes': { id: 'G3', class: 'transition' },
   'member-epochs-follow': { id: 'G6', class: 'event', formal: 'ValidMemberEpoch' },
   'assigned-is-subscribed': { id: 'G4', class: 'transition' },
   'commits-are-of-members': { id: 'G7', class: 'transition' },

@@ -4,6 +4,7 @@ import { rulesOf, sinceOfAssignor } from '../contract/eras.ts';
 import type { ProcessingRefusal } from '../contract/processing.ts';
 import { refusalOfProcessing } from '../contract/processing.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { impossibleOldConsumers } from './old-consumers.ts';
 import { didYouMean, pathText } from './sentences.ts';
 
 export function inconsistencies(scenario: Scenario): string[] {
@@ -16,6 +17,7 @@ export function inconsistencies(scenario: Scenario): string[] {
     ...wrongAssignments(scenario),
     ...impossibleProducers(scenario),
     ...badTimes(scenario),
+    ...impossibleOldConsumers(scenario),
   ];
 }
 

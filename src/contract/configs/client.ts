@@ -1,10 +1,12 @@
 /** ProducerConfig and ConsumerConfig. They are read when a client starts. */
+import type { EraName } from '../eras.ts';
 import { maker, ZSTD } from './definition.ts';
 
 const both = maker('producer', 'consumer');
 const producer = maker('producer');
 const consumer = maker('consumer');
 const shown = { isShownOnly: true };
+const OLD: readonly EraName[] = ['0.10', '0.11'];
 
 /** `by_duration` with an ISO 8601 duration (KIP-1106, since 4.0). */
 const byDuration = {
@@ -57,11 +59,21 @@ export const CLIENT_CONFIGS = {
   'partitioner.ignore.keys': producer.bool(false, { eras: ['3.3', '4.1'] }),
   'partitioner.adaptive.partitioning.enable': producer.bool(true, { eras: ['3.3', '4.1'] }),
   'partitioner.availability.timeout.ms': producer.int(0, 0, undefined, { eras: ['3.3', '4.1'] }),
+  // the old consumer (kafka.consumer.ConsumerConfig), until 2.0: one that is told where ZooKeeper is
+  'zookeeper.connect': consumer.text('', { eras: OLD }),
+  'zookeeper.session.timeout.ms': consumer.int(6_000, 1, undefined, { eras: OLD }),
+  'offsets.storage': consumer.text('zookeeper', { eras: OLD, values: ['zookeeper'] }),
+  'auto.commit.enable': consumer.bool(true, { eras: OLD }),
+  'rebalance.max.retries': consumer.int(4, 1, 1_000, { eras: OLD }),
+  // `zookeeper.sync.time.ms`.
+  'rebalance.backoff.ms': consumer.int(2_000, 1, 600_000, { eras: OLD }),
   // consumer
   'group.protocol': consumer.text('classic', { eras: ['4.1'], values: ['classic', 'consumer'] }),
   'group.remote.assignor': consumer.text('', { eras: ['4.1'], values: ['', 'uniform', 'range'] }),
   'auto.offset.reset': consumer.text('latest', {
-    values: ['earliest', 'latest', 'none'],
+    values: ['earliest', 'latest', 'none', 'smallest', 'largest'],
+    // Of the old consumer.
+    eraValues: { smallest: OLD, largest: OLD },
     pattern: { ...byDuration, eras: ['4.1'] },
   }),
   'isolation.level': consumer.text('read_uncommitted', {

@@ -18,6 +18,28 @@ export type ConsumerEvent =
       readonly partitions: readonly PartitionKey[];
       readonly generation: number;
     }
+  /** An old consumer, which has no coordinator, sets out to find what it is to own; from 1. */
+  | {
+      readonly type: 'consumer.rebalanceBegan';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly attempt: number;
+    }
+  /** The former owner's znode is still there (null: it has gone meanwhile): nothing is claimed, and it tries again. */
+  | {
+      readonly type: 'consumer.ownerInTheWay';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly partition: PartitionKey;
+      readonly owner: string | null;
+    }
+  /** ConsumerRebalanceFailedException: it owns nothing until another watch fires. */
+  | {
+      readonly type: 'consumer.rebalanceFailed';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly attempts: number;
+    }
   /** Another process bears its `group.instance.id` now (FencedInstanceIdException): the application ends. */
   | {
       readonly type: 'consumer.fenced';

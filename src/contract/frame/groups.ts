@@ -15,6 +15,9 @@ export interface GroupView {
   readonly generation: number;
   /** Protocol the members agreed on; null while Empty. */
   readonly protocolName: string | null;
+  /** Who knows of its members and offsets: a broker that coordinates it, or ZooKeeper (old consumers; then there is neither a
+   *  coordinator nor a generation). */
+  readonly keptIn: 'coordinator' | 'zookeeper';
   /** Broker that leads its partition of `__consumer_offsets`; −1 while nobody does. */
   readonly coordinatorId: BrokerId;
   /** Which partition of `__consumer_offsets`: abs(hash of the group id) mod its partition count. */

@@ -18,4 +18,5 @@ export const consumerAppBehaviour: NodeBehaviour = {
   onResponse: (node, response) => partOf(node).onResponse(node, response),
   onDisconnect: (node, peer, channel, failed) => partOf(node).onDisconnect(node, peer, channel, failed),
   onTimer: (node, name, data) => partOf(node).onTimer(node, name, data),
+  onPush: (node, pushed) => partOf(node).onPush?.(node, pushed),
 };

@@ -71,6 +71,7 @@ import { oneTransactionCoordinatorPerEpoch } from './one-transaction-coordinator
 import { oneVotePerEpoch } from './one-vote-per-epoch.ts';
 import { openTransactionsTellTheLog } from './open-transactions-tell-the-log.ts';
 import { ownIsrHoldsCommitted } from './own-isr-holds-committed.ts';
+import { ownersHoldTheirZnodes } from './owners-hold-their-znodes.ts';
 import { partitionEpochsOnlyRise } from './partition-epochs-only-rise.ts';
 import { producerEpochsOnlyRise } from './producer-epochs-only-rise.ts';
 import { producerIdsHaveOneOwner } from './producer-ids-have-one-owner.ts';
@@ -175,6 +176,7 @@ export const CHECKS: readonly Invariant[] = [
   assignmentHasNoHole,
   oneOwnerPerPartition,
   oneMemberPerPartition,
+  ownersHoldTheirZnodes,
   memberEpochsFollow,
   assignedIsSubscribed,
   commitsAreOfMembers,

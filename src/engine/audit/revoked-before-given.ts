@@ -14,7 +14,8 @@ export const revokedBeforeGiven: Invariant = {
   name: 'revoked-before-given',
   on: {
     'consumer.assigned': (world, _state, { groupId, consumerId, generation, partitions }) => {
-      if (world.groups.get(groupId)?.configs['group.protocol'] === 'consumer') return null;
+      // Old consumers have no generations: owners-hold-their-znodes.ts.
+      if (generation < 0 || world.groups.get(groupId)?.configs['group.protocol'] === 'consumer') return null;
       for (const id of world.consumers) {
         const node = id === consumerId ? undefined : world.sim.nodes.get(id);
         const client = node && consumerMemory(node)?.client;

@@ -106,7 +106,7 @@ function phaseOfClient(client: GroupClient, parked: ReadonlySet<string>): Consum
     case 'preparing':
       return parked.has(client.memberId) ? 'barrier' : 'joining';
     case 'unjoined':
-      return client.coordinator.brokerId < 0 ? 'looking' : 'joining';
+      return client.coordinator.brokerId < 0 && !client.old ? 'looking' : 'joining';
   }
 }
 

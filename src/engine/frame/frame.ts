@@ -34,6 +34,7 @@ export function projectFrame(world: World, audit: AuditState, last: ClusterFrame
   );
   const groups = projectGroups({
     definitions: [...world.groups.values()],
+    zookeeper: world.ensemble?.tree ?? null,
     coordinators,
     offsetsLeaders: image.topics.get('__consumer_offsets')?.partitions.map((p) => p.leader) ?? [],
     partitionCounts: new Map([...image.topics.values()].map((t) => [t.name, t.partitions.length])),

@@ -9,6 +9,7 @@ import type {
 } from '../../contract/group-close-up.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
+import { isOldGroup } from '../clients/consumer/old/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { nodesOfKind } from '../cluster/world.ts';
@@ -18,6 +19,7 @@ import type { NodeRecord } from '../kernel/sim.ts';
 import type { LogRecord } from '../protocol/records.ts';
 import { offsetAt } from '../protocol/records.ts';
 import { readLog } from '../storage/log.ts';
+import { closeUpOfOldGroup } from './old-groups.ts';
 
 const SHOWN_RECORDS = 12;
 /** Offsets from the log's end in which they are looked for. */
@@ -38,6 +40,7 @@ const MODERN_CONFIGS = ['group.remote.assignor', 'max.poll.interval.ms', 'group.
 export function closeUpOfGroup(world: World, { groupId }: GroupSubject): GroupCloseUp | null {
   const definition = world.groups.get(groupId);
   if (!definition) return null;
+  if (isOldGroup(definition.configs)) return closeUpOfOldGroup(world, groupId, definition.configs);
   const found = coordinatorOf(world, groupId);
   const isModern = configText(definition.configs, 'group.protocol') === 'consumer';
   return {
@@ -50,6 +53,7 @@ export function closeUpOfGroup(world: World, { groupId }: GroupSubject): GroupCl
     })),
     members: found ? membersOf(world, found.node, found.group) : [],
     written: found ? writtenOf(found.node, found.group) : [],
+    znodes: [],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Groups and their consumers as a visitor sees them: what the coordinator holds, joined with what each consumer believes.
  *  See         contract/frame.ts for what each field means; consumers.ts */
 import type { AssignorName } from '../../contract/commands.ts';
+import type { Configs } from '../../contract/configs.ts';
 import type { GroupState } from '../../contract/events.ts';
 import type {
   ConsumerView,
@@ -14,6 +15,7 @@ import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
 import type { SinkDisk } from '../apps/processing-state.ts';
 import { gapsOf } from '../apps/sink.ts';
+import { isOldGroup } from '../clients/consumer/old/state.ts';
 import { consumerMemory } from '../clients/consumer/state.ts';
 import type { GroupCoordinatorState } from '../group/coordinator.ts';
 import type { ConsumerGroup } from '../group/modern/consumer-group.ts';
@@ -26,7 +28,9 @@ import type { Group } from '../group/state.ts';
 import { consumerOf, membersInOrder } from '../group/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
+import type { DataTree } from '../zookeeper/data-tree.ts';
 import { placedIn, projectConsumers } from './consumers.ts';
+import { committedIn, oldStanding } from './old-groups.ts';
 import type { SharesInput } from './share-groups.ts';
 import { servedBy, shareView } from './share-groups.ts';
 
@@ -37,7 +41,10 @@ export interface GroupsInput extends SharesInput {
     readonly topics: readonly string[];
     readonly assignor: AssignorName;
     readonly type?: 'share';
+    readonly configs: Configs;
   }[];
+  /** What the ensemble has committed; null without one. */
+  readonly zookeeper: DataTree | null;
   /** Of the brokers that are up. */
   readonly coordinators: ReadonlyMap<BrokerId, GroupCoordinatorState>;
   /** Who leads each partition of `__consumer_offsets`; empty before the topic is there. */
@@ -67,7 +74,8 @@ export function projectGroups(input: GroupsInput): {
       definition.name,
       input.offsetsLeaders.length || OFFSETS_PARTITIONS,
     );
-    const coordinatorId = coordinatorOf(input, offsetsPartition);
+    const isOld = isOldGroup(definition.configs);
+    const coordinatorId = isOld ? NO_BROKER : coordinatorOf(input, offsetsPartition);
     const group = input.coordinators.get(coordinatorId)?.groups.get(definition.name);
     const placed = input.consumers.filter((node) => placedIn(node) === definition.name);
     for (const member of group?.members.values() ?? []) if (member.parkedJoin) isParked.add(member.memberId);
@@ -81,14 +89,17 @@ export function projectGroups(input: GroupsInput): {
       lags:
         definition.type === 'share'
           ? shareLags(input, definition, group)
-          : lagsOf(input, definition.topics, group, placed),
+          : lagsOf(input, definition, group, placed),
       sink: sinkView(input.sinks.get(definition.name)),
       modern: group?.modern ? modernView(group.modern, input) : null,
       share:
         definition.type === 'share'
           ? shareView(group?.share ?? null, definition.name, keysIn(input, definition.topics), input)
           : null,
-      ...standingOf(group ?? null, coordinatorId, placed),
+      keptIn: isOld ? 'zookeeper' : 'coordinator',
+      ...(isOld
+        ? oldStanding(input.zookeeper, definition.name, placed)
+        : standingOf(group ?? null, coordinatorId, placed)),
     };
   }
   return { groups, consumers: projectConsumers(input.consumers, isParked) };
@@ -221,10 +232,11 @@ function believedStanding(coordinatorId: BrokerId, placed: readonly NodeRecord[]
 
 function lagsOf(
   input: GroupsInput,
-  topics: readonly string[],
+  { name, topics, configs }: GroupsInput['definitions'][number],
   group: Group | undefined,
   placed: readonly NodeRecord[],
 ): Table<LagView> {
+  const isOld = isOldGroup(configs);
   const positions = positionsOf(placed);
   const before = lastOwners(group);
   const isBetween = group?.state === 'PreparingRebalance' || group?.state === 'CompletingRebalance';
@@ -233,7 +245,9 @@ function lagsOf(
     for (let partition = 0; partition < (input.partitionCounts.get(topic) ?? 0); partition++) {
       const key = partitionKey(topic, partition);
       const owned = positions.get(key);
-      const committed = group?.offsets.get(topic)?.get(partition)?.offset ?? -1;
+      const committed = isOld
+        ? committedIn(input.zookeeper, name, key)
+        : (group?.offsets.get(topic)?.get(partition)?.offset ?? -1);
       const position = owned && owned.position >= 0 ? owned.position : committed;
       const highWatermark = input.highWatermarkOf(topic, partition);
       const waits = !owned && isBetween && before.has(key);

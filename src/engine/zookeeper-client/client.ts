@@ -7,7 +7,8 @@
  *  See         engine/zookeeper/connections.ts (the server's side) */
 import type { NodeId } from '../../contract/ids.ts';
 import type { FailedRequest, IncomingResponse, NodeContext, Pushed } from '../kernel/context.ts';
-import { plainLabel } from '../protocol/labels.ts';
+import type { Label } from '../protocol/labels.ts';
+import { groupLabel, plainLabel } from '../protocol/labels.ts';
 import type {
   ConnectRequest,
   ConnectResponse,
@@ -35,7 +36,11 @@ const channelOf = (zk: ZkClient): string => `zookeeper-${zk.attempt}`;
 export function createZkClient(
   node: NodeContext,
   servers: readonly NodeId[],
-  options: { readonly timeoutMs: number; readonly maxInFlight: number | null },
+  options: {
+    readonly timeoutMs: number;
+    readonly maxInFlight: number | null;
+    readonly groupId?: string;
+  },
 ): ZkClient {
   const order = [...servers];
   for (let i = order.length - 1; i > 0; i--) {
@@ -47,6 +52,7 @@ export function createZkClient(
     next: 0,
     askedTimeoutMs: options.timeoutMs,
     maxInFlight: options.maxInFlight,
+    groupId: options.groupId ?? null,
     phase: 'connecting',
     attempt: 0,
     server: null,
@@ -270,9 +276,12 @@ function tell(
     // Never reached: the client looks after the silence of its server itself, and sooner.
     timeoutUs: zk.timeoutMs * 10_000,
     context,
-    label: plainLabel(op.op === 'ping' ? 'heartbeat' : 'control'),
+    label: labelOf(zk, op.op === 'ping' ? 'heartbeat' : 'control'),
   });
 }
+
+const labelOf = ({ groupId }: ZkClient, kind: 'heartbeat' | 'control'): Label =>
+  groupId === null ? plainLabel(kind) : groupLabel(kind, groupId);
 
 function settle(
   node: NodeContext,

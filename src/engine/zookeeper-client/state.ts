@@ -14,6 +14,8 @@ export interface ZkClient {
   /** Requests under way at most (`zookeeper.max.in.flight.requests`). Null is the older client library: one for each batch,
    *  as each thread waits for its answer, in the next session if this one ends. */
   readonly maxInFlight: number | null;
+  /** Whose affairs its requests are; null: no group's. */
+  readonly groupId: string | null;
   phase: 'connecting' | 'connected' | 'closing' | 'closed';
   /** Counts connections; the present one is `zookeeper-N`. */
   attempt: number;

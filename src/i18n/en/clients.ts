@@ -79,6 +79,7 @@ export const clients = {
   'groups.member.UNRELEASED_PARTITIONS': '{consumer} {epoch}, waits for what others still own',
   'groups.coordinator': '{assignor}, coordinator broker {broker}',
   'groups.coordinatorShort': '{assignor}, broker {broker}',
+  'groups.zookeeper': '{assignor}, kept in ZooKeeper',
   'groups.noCoordinator': '{assignor}, no coordinator now',
   'groups.reads': 'reads {topics}',
   'groups.waitsFor': 'waits for {names}, at most {seconds} s',

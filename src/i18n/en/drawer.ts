@@ -119,6 +119,7 @@ export const drawer = {
   'row.assignmentEpoch': 'Assignment epoch',
   'row.memberEpochValue': 'member epoch {epoch}, {state}',
   'row.assignor': 'Assignor',
+  'row.keptIn': 'Kept in ZooKeeper',
   'row.coordinator': 'Coordinator',
   'row.brokerValue': 'broker {broker}',
   'row.offsetsPartition': 'Offsets kept in',

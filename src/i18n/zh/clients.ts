@@ -76,6 +76,7 @@ export const clients = {
   'groups.member.UNRELEASED_PARTITIONS': '{consumer} {epoch}，等别人交出分区',
   'groups.coordinator': '{assignor}，协调者 broker {broker}',
   'groups.coordinatorShort': '{assignor}，broker {broker}',
+  'groups.zookeeper': '{assignor}，保存在 ZooKeeper 中',
   'groups.noCoordinator': '{assignor}，现在没有协调者',
   'groups.reads': '读取 {topics}',
   'groups.waitsFor': '在等 {names}，最多 {seconds} 秒',

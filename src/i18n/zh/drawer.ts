@@ -121,6 +121,7 @@ export const drawer = {
   'row.assignmentEpoch': 'assignment epoch',
   'row.memberEpochValue': 'member epoch {epoch}，{state}',
   'row.assignor': '分配器',
+  'row.keptIn': '保存在 ZooKeeper',
   'row.coordinator': '协调者',
   'row.brokerValue': 'broker {broker}',
   'row.offsetsPartition': '偏移量存于',

@@ -30,7 +30,11 @@ export function AssignmentView({ rows, rebalance, isModern, personOf, onPartitio
   const after = rebalance?.after ?? null;
   const longest = Math.max(LEAST_SCALE, ...rows.map(lagOf));
   const heading = (of: { readonly generation: number } | null): string =>
-    of ? t(isModern ? 'beforeEpoch' : 'beforeIn', { generation: of.generation }) : '–';
+    of === null
+      ? '–'
+      : of.generation < 0
+        ? t(of === before ? 'ownerBefore' : 'ownerAfter')
+        : t(isModern ? 'beforeEpoch' : 'beforeIn', { generation: of.generation });
   const nameOf = (id: string | undefined): string => (id ? (personOf(id)?.name ?? id) : t('nobody'));
   return (
     <section className="group-assignment" aria-label={t('assignment')}>

@@ -12,7 +12,8 @@ interface CostProps {
   readonly awaiting: string | null;
   readonly barrierEndsAtUs: number | null;
   readonly closeUp: GroupCloseUp | null;
-  readonly offsetsPartition: string;
+  /** Null: no coordinator writes anything down. */
+  readonly offsetsPartition: string | null;
   readonly nowUs: number;
   readonly personOf: (consumerId: string) => Person | null;
 }
@@ -56,7 +57,9 @@ export function CostView(props: CostProps) {
           </dl>
           {closeUp.members.length > 0 && (
             <>
-              <h3 className="group-head">{t('sessions')}</h3>
+              <h3 className="group-head">
+                {t(props.offsetsPartition === null ? 'sessionsZooKeeper' : 'sessions')}
+              </h3>
               <dl className="group-rows">
                 {closeUp.members.map(({ memberId, consumerId, instanceId, sessionEndsAtUs }) => {
                   const person = personOf(consumerId);
@@ -77,8 +80,12 @@ export function CostView(props: CostProps) {
               </dl>
             </>
           )}
-          <h3 className="group-head">{t('written', { partition: props.offsetsPartition })}</h3>
-          {closeUp.written.length === 0 && <p className="group-note">{t('writtenNone')}</p>}
+          {props.offsetsPartition !== null && (
+            <h3 className="group-head">{t('written', { partition: props.offsetsPartition })}</h3>
+          )}
+          {props.offsetsPartition !== null && closeUp.written.length === 0 && (
+            <p className="group-note">{t('writtenNone')}</p>
+          )}
           <ol className="group-written">
             {closeUp.written.map(({ offset, type, commit, generation, isCommitted }) => (
               <li key={offset} className={classes(!isCommitted && 'group-written__wet')}>

@@ -10,6 +10,7 @@ import { AssignmentView } from './AssignmentView.tsx';
 import { CostView } from './CostView.tsx';
 import { type Lane, LanesView } from './LanesView.tsx';
 import { downStretches, laneIds, ownedStretches, type Span, waitingStretches } from './lanes.ts';
+import { OldStepsView } from './OldStepsView.tsx';
 import type { Person } from './people.ts';
 import type { Rebalance } from './rebalance.ts';
 import { StatesView } from './StatesView.tsx';
@@ -43,6 +44,7 @@ export function GroupLensView(props: GroupLensProps) {
   const offsetsPartition = `__consumer_offsets-${group.offsetsPartition}`;
   const isModern =
     group.modern !== null || rebalance?.states.some(({ state }) => state === 'Reconciling') === true;
+  const isOld = group.keptIn === 'zookeeper';
   const awaiting =
     group.awaiting.length > 0 ? list(group.awaiting.map((id) => personOf(id)?.name ?? id)) : null;
   const rows = Object.values(group.lags).map(({ partition, owner, position, committed }) => {
@@ -52,7 +54,7 @@ export function GroupLensView(props: GroupLensProps) {
   });
   return (
     <div className="group-lens">
-      <GroupBar {...props} isModern={isModern} offsetsPartition={offsetsPartition} />
+      <GroupBar {...props} isModern={isModern} isOld={isOld} offsetsPartition={offsetsPartition} />
       <div className="group-lens__lanes" ref={lanesRef}>
         {width > 0 && (
           <LanesView
@@ -63,13 +65,18 @@ export function GroupLensView(props: GroupLensProps) {
             rebalance={rebalance}
             awaiting={awaiting}
             isModern={isModern}
+            isOld={isOld}
             flights={flights}
             width={width}
             onSelect={props.onEvent}
           />
         )}
       </div>
-      <StatesView state={group.state} isModern={isModern} rebalance={rebalance} nowUs={frame.timeUs} />
+      {isOld ? (
+        <OldStepsView znodes={props.closeUp?.znodes ?? []} />
+      ) : (
+        <StatesView state={group.state} isModern={isModern} rebalance={rebalance} nowUs={frame.timeUs} />
+      )}
       <AssignmentView
         rows={rows}
         rebalance={rebalance}
@@ -82,7 +89,7 @@ export function GroupLensView(props: GroupLensProps) {
         awaiting={awaiting}
         barrierEndsAtUs={group.barrierEndsAtUs}
         closeUp={props.closeUp}
-        offsetsPartition={offsetsPartition}
+        offsetsPartition={isOld ? null : offsetsPartition}
         nowUs={frame.timeUs}
         personOf={personOf}
       />
@@ -96,10 +103,11 @@ function GroupBar({
   frame,
   rebalance,
   isModern,
+  isOld,
   offsetsPartition,
   onGroup,
   onConsumer,
-}: GroupLensProps & { isModern: boolean; offsetsPartition: string }) {
+}: GroupLensProps & { isModern: boolean; isOld: boolean; offsetsPartition: string }) {
   const t = useGroupWords();
   const { person } = useWords();
   const isAtRest = group.state === 'Stable' || group.state === 'Empty';
@@ -115,24 +123,28 @@ function GroupBar({
         />
       </h2>
       <Badge tone={isAtRest ? 'plain' : group.state === 'Dead' ? 'red' : 'amber'}>{group.state}</Badge>
-      <span>
-        {isModern
-          ? t('epoch', { epoch: group.generation })
-          : !isAtRest && from !== undefined && group.generation > from
-            ? t('generationTo', { from, to: group.generation })
-            : t('generation', { generation: group.generation })}
-      </span>
+      {!isOld && (
+        <span>
+          {isModern
+            ? t('epoch', { epoch: group.generation })
+            : !isAtRest && from !== undefined && group.generation > from
+              ? t('generationTo', { from, to: group.generation })
+              : t('generation', { generation: group.generation })}
+        </span>
+      )}
       {group.modern && group.modern.assignmentEpoch !== group.generation && (
         <span className="lens-bar__fact">{t('epochBehind', { epoch: group.modern.assignmentEpoch })}</span>
       )}
       <span className="lens-bar__fact">
-        {group.coordinatorId >= 0
-          ? t('coordinator', { broker: group.coordinatorId, partition: offsetsPartition })
-          : t('noCoordinator', { partition: offsetsPartition })}
+        {isOld
+          ? t('inZooKeeper', { path: `/consumers/${group.id}` })
+          : group.coordinatorId >= 0
+            ? t('coordinator', { broker: group.coordinatorId, partition: offsetsPartition })
+            : t('noCoordinator', { partition: offsetsPartition })}
       </span>
       <span className="lens-bar__end">
         <span>
-          {t('protocol')} <code>{isModern ? 'consumer' : 'classic'}</code>,{' '}
+          {t('protocol')} <code>{isOld ? 'zookeeper' : isModern ? 'consumer' : 'classic'}</code>,{' '}
           <code>{group.protocolName ?? group.assignor}</code>
         </span>
         {/* biome-ignore lint/a11y/useSemanticElements: no fields, but ways to go */}

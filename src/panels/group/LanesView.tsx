@@ -26,6 +26,8 @@ interface LanesProps {
   /** In words; null: no barrier is up. */
   readonly awaiting: string | null;
   readonly isModern: boolean;
+  /** Members talk to ZooKeeper, not to a coordinator. */
+  readonly isOld: boolean;
   readonly flights: readonly Flight[];
   readonly width: number;
   readonly onSelect: (eventId: number) => void;
@@ -39,7 +41,7 @@ const wordWidth = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 11.5 : 6.6), 0);
 
 export function LanesView(props: LanesProps) {
-  const { lanes, window, nowUs, rebalance, flights, width, isModern } = props;
+  const { lanes, window, nowUs, rebalance, flights, width, isModern, isOld } = props;
   const t = useGroupWords();
   const { clock, seconds } = useWords();
   const labelWidth = width < 520 ? 40 : 136;
@@ -76,14 +78,16 @@ export function LanesView(props: LanesProps) {
             height={height}
             isOpen={barrier.toUs === null}
             text={
-              isModern
-                ? t('epochChange')
-                : props.awaiting !== null
-                  ? t('barrierWaits', {
-                      seconds: seconds((barrier.toUs ?? nowUs) - barrier.fromUs),
-                      names: props.awaiting,
-                    })
-                  : t('barrier', { seconds: seconds((barrier.toUs ?? nowUs) - barrier.fromUs) })
+              isOld
+                ? t('oldChange')
+                : isModern
+                  ? t('epochChange')
+                  : props.awaiting !== null
+                    ? t('barrierWaits', {
+                        seconds: seconds((barrier.toUs ?? nowUs) - barrier.fromUs),
+                        names: props.awaiting,
+                      })
+                    : t('barrier', { seconds: seconds((barrier.toUs ?? nowUs) - barrier.fromUs) })
             }
             room={labelWidth + drawn}
           />
@@ -110,14 +114,20 @@ export function LanesView(props: LanesProps) {
         ))}
         <text x={0} y={coordinatorY - 1} className="lanes__name">
           {labelWidth > 60
-            ? t('coordinatorLane')
-            : props.coordinatorId >= 0
-              ? `b${props.coordinatorId}`
-              : '–'}
+            ? t(isOld ? 'zookeeperLane' : 'coordinatorLane')
+            : isOld
+              ? 'zk'
+              : props.coordinatorId >= 0
+                ? `b${props.coordinatorId}`
+                : '–'}
         </text>
         {labelWidth > 60 && (
           <text x={0} y={coordinatorY + 14} className="lanes__role">
-            {props.coordinatorId >= 0 ? t('broker', { broker: props.coordinatorId }) : t('noBroker')}
+            {isOld
+              ? t('zookeeperRole')
+              : props.coordinatorId >= 0
+                ? t('broker', { broker: props.coordinatorId })
+                : t('noBroker')}
           </text>
         )}
         <path d={`M${labelWidth} ${coordinatorY}H${labelWidth + drawn}`} className="lanes__line" />

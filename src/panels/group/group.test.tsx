@@ -48,6 +48,7 @@ it('draws who told whom to rejoin, and whom the barrier waits for', () => {
       rebalance={rebalance}
       awaiting="Ada"
       isModern={false}
+      isOld={false}
       flights={[flight]}
       width={900}
       onSelect={onSelect}

@@ -5,6 +5,7 @@ import { useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store
 import { ConsumerPage } from './ConsumerPage.tsx';
 import { GroupLensView } from './GroupLensView.tsx';
 import { windowOf } from './lanes.ts';
+import { lastOldRebalance } from './old-rebalance.ts';
 import { lastRebalance } from './rebalance.ts';
 import { useFlights } from './use-flights.ts';
 import './group.css';
@@ -30,9 +31,10 @@ function GroupPage({ onConsumer }: { onConsumer: (id: string) => void }) {
   const partitions = useFrame((frame) => frame.partitions);
   const events = useJournal((journal) => journal.events);
   const closeUp = useCloseUp();
+  const isOld = group?.keptIn === 'zookeeper';
   const rebalance = useMemo(
-    () => (id === null ? null : lastRebalance(events, id, timeUs)),
-    [events, id, timeUs],
+    () => (id === null ? null : (isOld ? lastOldRebalance : lastRebalance)(events, id, timeUs)),
+    [events, id, timeUs, isOld],
   );
   const window = windowOf(rebalance, timeUs);
   const flights = useFlights(id, window.fromUs, window.toUs);

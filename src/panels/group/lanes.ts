@@ -30,7 +30,7 @@ export interface Stretch extends Span {
   readonly partitions: readonly PartitionKey[];
 }
 
-/** Messages between members and coordinator that the lanes show. */
+/** Messages between members and coordinator, or ZooKeeper, that the lanes show. */
 const SHOWN_APIS: ReadonlySet<string> = new Set([
   'JoinGroup',
   'SyncGroup',
@@ -38,9 +38,14 @@ const SHOWN_APIS: ReadonlySet<string> = new Set([
   'LeaveGroup',
   'OffsetCommit',
   'ConsumerGroupHeartbeat',
+  'create',
+  'delete',
+  'setData',
+  'getData',
+  'getChildren',
 ]);
 /** Of these, the ones that are always there and say nothing new. */
-const QUIET_APIS: ReadonlySet<string> = new Set(['Heartbeat', 'OffsetCommit']);
+const QUIET_APIS: ReadonlySet<string> = new Set(['Heartbeat', 'OffsetCommit', 'setData', 'getData']);
 
 export const isShown = (flight: Flight): boolean => SHOWN_APIS.has(flight.api);
 /** A thin line without a name. */

@@ -102,11 +102,11 @@ function assignmentOf(
 
 /** Follows who has which partition through all that is known, and counts the times without anybody that reach into the
  *  rebalance: whoever leaves gives up before the group moves, whoever dies long before. */
-function costOf(
+export function costOf(
   events: readonly EngineEvent[],
   groupId: string,
-  start: StateEvent,
-  end: StateEvent | null,
+  start: Pick<EngineEvent, 'id'>,
+  end: Pick<EngineEvent, 'id'> | null,
   nowUs: number,
   before: Assignment | null,
   after: Assignment | null,

@@ -10,7 +10,15 @@ import type { CarryWords } from './carry-words.ts';
 /** What a box shows of a group; lags change too often to draw it again each time. */
 export type BoxModel = Pick<
   Group,
-  'id' | 'assignor' | 'state' | 'generation' | 'protocolName' | 'coordinatorId' | 'consumers' | 'topics'
+  | 'id'
+  | 'assignor'
+  | 'state'
+  | 'generation'
+  | 'protocolName'
+  | 'coordinatorId'
+  | 'keptIn'
+  | 'consumers'
+  | 'topics'
 > & {
   /** Of a group of KIP-848: where each member stands, in words; null: classic. */
   readonly members: readonly string[] | null;
@@ -52,7 +60,9 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
   const assignor = group.protocolName ?? group.assignor;
   // The long names of these states leave no room beside them.
   const isChanging = TONE[group.state] === 'amber';
-  const generation = (
+  const isOld = group.keptIn === 'zookeeper';
+  // Old consumers have no generations.
+  const generation = !isOld && (
     <span className="group__generation">
       {group.members
         ? t('groups.epoch', { epoch: String(group.generation) })
@@ -82,12 +92,14 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
       </header>
       <p className="group__facts">
         <span>
-          {group.coordinatorId === NO_BROKER
-            ? t('groups.noCoordinator', { assignor })
-            : t(assignor.length > LONG ? 'groups.coordinatorShort' : 'groups.coordinator', {
-                assignor,
-                broker: String(group.coordinatorId),
-              })}
+          {isOld
+            ? t('groups.zookeeper', { assignor })
+            : group.coordinatorId === NO_BROKER
+              ? t('groups.noCoordinator', { assignor })
+              : t(assignor.length > LONG ? 'groups.coordinatorShort' : 'groups.coordinator', {
+                  assignor,
+                  broker: String(group.coordinatorId),
+                })}
         </span>
         {isChanging && generation}
       </p>

@@ -28,7 +28,9 @@ function GroupStrip({ id }: { id: string }) {
   return (
     <div className="strip__item">
       <ShortName name={id} />
-      <span>{t('groups.generation', { generation: String(generation ?? 0) })}</span>
+      {(generation ?? 0) >= 0 && (
+        <span>{t('groups.generation', { generation: String(generation ?? 0) })}</span>
+      )}
       {consumers?.map((consumerId) => (
         <StripSquare key={consumerId} id={consumerId} />
       ))}

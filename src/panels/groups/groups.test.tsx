@@ -113,6 +113,7 @@ describe('the hand', () => {
 describe('a group', () => {
   const group: BoxModel = {
     id: 'billing',
+    keptIn: 'coordinator',
     assignor: 'range',
     state: 'Stable',
     generation: 7,

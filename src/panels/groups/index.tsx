@@ -137,8 +137,8 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
   const group = useFrameParts((frame) => {
     const view = frame.groups[id];
     if (!view) return null;
-    const { assignor, state, generation, protocolName, coordinatorId, consumers, topics } = view;
-    return { id, assignor, state, generation, protocolName, coordinatorId, consumers, topics };
+    const { assignor, state, generation, protocolName, coordinatorId, keptIn, consumers, topics } = view;
+    return { id, assignor, state, generation, protocolName, coordinatorId, keptIn, consumers, topics };
   });
   const waits = useWaits(id);
   if (!group) return null;

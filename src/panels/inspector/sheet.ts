@@ -2,6 +2,7 @@
 import type {
   ClusterFrame,
   ConsumerView,
+  GroupView,
   MachineView,
   PartitionView,
   ReplicaView,
@@ -332,6 +333,7 @@ function groupSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
   const group = frame.groups[id];
   if (!group) return null;
   const nameOf = (consumerId: string): string => nameIn(frame, consumerId, words);
+  const isOld = group.keptIn === 'zookeeper';
   const lag = Object.values(group.lags).reduce((sum, view) => sum + Math.max(0, view.lag), 0);
   const isChanging =
     group.state === 'PreparingRebalance' ||
@@ -352,21 +354,13 @@ function groupSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
               value: t('row.memberEpochValue', { epoch: String(memberEpoch), state }),
             })),
           ]
-        : [{ name: t('row.generation'), value: String(group.generation) }]),
+        : isOld
+          ? []
+          : [{ name: t('row.generation'), value: String(group.generation) }]),
       { name: t('row.assignor'), value: group.protocolName ?? group.assignor },
-      {
-        name: t('row.coordinator'),
-        value:
-          group.coordinatorId === NO_BROKER
-            ? t('row.none')
-            : t('row.brokerValue', { broker: String(group.coordinatorId) }),
-        ...(group.coordinatorId === NO_BROKER && { tone: 'amber' as const }),
-      },
-      { name: t('row.offsetsPartition'), value: `__consumer_offsets-${group.offsetsPartition}` },
-      {
-        name: t('row.groupLeader'),
-        value: group.leaderConsumerId === null ? t('row.none') : nameOf(group.leaderConsumerId),
-      },
+      ...(isOld
+        ? [{ name: t('row.keptIn'), value: `/consumers/${id}` }]
+        : coordinatorRows(group, nameOf, words)),
       { name: t('row.members'), value: list(group.consumers.map(nameOf)) || t('row.none') },
       { name: t('row.topic'), value: list(group.topics) },
       { name: t('row.lag'), value: words.number(lag), tone: 'water' },
@@ -374,6 +368,26 @@ function groupSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
     notes: [],
     about: [id],
   };
+}
+
+function coordinatorRows(
+  { coordinatorId, offsetsPartition, leaderConsumerId }: GroupView,
+  nameOf: (consumerId: string) => string,
+  { t }: Words,
+): Sheet['rows'] {
+  const isUnserved = coordinatorId === NO_BROKER;
+  return [
+    {
+      name: t('row.coordinator'),
+      value: isUnserved ? t('row.none') : t('row.brokerValue', { broker: String(coordinatorId) }),
+      ...(isUnserved && { tone: 'amber' as const }),
+    },
+    { name: t('row.offsetsPartition'), value: `__consumer_offsets-${offsetsPartition}` },
+    {
+      name: t('row.groupLeader'),
+      value: leaderConsumerId === null ? t('row.none') : nameOf(leaderConsumerId),
+    },
+  ];
 }
 
 function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
@@ -390,7 +404,10 @@ function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
     rows: [
       { name: t('row.group'), value: consumer.groupId ?? t('row.none') },
       { name: t('row.memberId'), value: consumer.memberId ?? t('row.none') },
-      { name: t('row.generation'), value: String(consumer.generation) },
+      // Old consumers have none.
+      ...(consumer.generation < 0 && consumer.owned.length > 0
+        ? []
+        : [{ name: t('row.generation'), value: String(consumer.generation) }]),
       { name: t('row.owns'), value: list(consumer.owned) || t('row.none') },
       { name: t('row.polled'), value: words.number(consumer.polled) },
     ],

@@ -22,8 +22,13 @@ export function giveUpBeforeJoin(node: NodeContext, client: GroupClient): void {
 }
 
 /** Ends what is owned, at close(). */
-export const giveUpAll = (node: NodeContext, client: GroupClient): void =>
-  give(node, client, client.partitions, client.generation < 0 ? 'consumer.lost' : 'consumer.revoked');
+export const giveUpAll = (
+  node: NodeContext,
+  client: GroupClient,
+  type: 'consumer.revoked' | 'consumer.lost' = client.generation < 0 && !client.old
+    ? 'consumer.lost'
+    : 'consumer.revoked',
+): void => give(node, client, client.partitions, type);
 
 function give(
   node: NodeContext,

@@ -7,6 +7,7 @@ import { giveUpAll } from './assignment.ts';
 import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { COORDINATOR_CHANNEL, lookUpCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, sendLeave } from './heartbeats.ts';
+import { closeOld, connectOld, startOld } from './old/membership.ts';
 import { advanceShareLeave } from './share/drive.ts';
 import type { ConsumerMemory, GroupClient, GroupWish, Leaving } from './state.ts';
 import { createClient, diskOf, memoryOf, wakeAt } from './state.ts';
@@ -46,8 +47,9 @@ export function advanceLeave(
     leaving.step = 'leaving';
     giveUpAll(node, client);
     disableHeartbeats(node, client);
-    sendLeave(node, client, 'the consumer is being closed');
+    if (!client.old) sendLeave(node, client, 'the consumer is being closed');
   }
+  if (client.old && !closeOld(node)) return;
   // A join that waits at the barrier is answered before the goodbye that stands behind it on the same connection.
   if (!hasPending(node)) finish(node, memory, client, leaving);
 }
@@ -64,6 +66,7 @@ function finish(node: NodeContext, memory: ConsumerMemory, client: GroupClient, 
   disableHeartbeats(node, client);
   closeConnections(node, memory);
   memory.client = null;
+  memory.zk = null;
   memory.leaving = null;
   if (leaving.destination === 'close') node.exit();
   else if (leaving.destination !== 'bench') startClient(node, leaving.destination);
@@ -84,6 +87,10 @@ export function startClient(node: NodeContext, group: GroupWish): void {
   const { bootstrap, ownAssignors, ownTopics } = diskOf(node);
   const wish = ownTopics ? Object.freeze({ ...group, topics: ownTopics }) : group;
   memory.client = createClient(wish, bootstrap, ownAssignors ?? [group.assignor]);
+  if (memory.client.old) {
+    memory.zk = startOld(node, memory.client);
+    connectOld(node);
+  }
   memory.app = diskOf(node).stalled ? 'stalled' : 'polling';
   memory.pollStartedUs = node.nowUs;
   memory.calls.length = 0;

@@ -11,11 +11,15 @@ import { retryBackoffUs } from '../backoff.ts';
 import { forgetCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats } from './heartbeats.ts';
 import { fence, resetMembership, wantRejoin } from './membership-state.ts';
+import { writeOffsets } from './old/offsets.ts';
+import { oldCommitsItself } from './old/state.ts';
 import type { CommitAttempt, GroupClient, RequestContext } from './state.ts';
 import { diskOf, instanceIdOf, isSameGeneration, memoryOf, wakeAt } from './state.ts';
 
 export const commitsItself = (client: GroupClient): boolean =>
-  configBoolean(client.group.configs, 'enable.auto.commit');
+  client.old
+    ? oldCommitsItself(client.group.configs)
+    : configBoolean(client.group.configs, 'enable.auto.commit');
 
 /** Whether the application commits before it gives partitions up (C-24). */
 export const commitsAtTheEnd = (node: NodeContext): boolean => diskOf(node).commits === 'combined';
@@ -27,7 +31,8 @@ export function restartAutoCommit(node: NodeContext, client: GroupClient): void 
 
 /** In poll(), before new records are handed out. */
 export function maybeAutoCommit(node: NodeContext, client: GroupClient): void {
-  if (!commitsItself(client) || client.state !== 'stable') return;
+  // An old consumer has a thread for it.
+  if (client.old || !commitsItself(client) || client.state !== 'stable') return;
   const { autoCommit } = client;
   if (autoCommit.nextAtUs > node.nowUs) {
     wakeAt(node, autoCommit.nextAtUs);
@@ -47,6 +52,7 @@ export function sendCommit(
   client: GroupClient,
   purpose: CommitPurpose,
 ): 'sent' | 'unsent' | 'nothing' {
+  if (client.old) return writeOffsets(node, client, client.old, purpose);
   const topics = positionsByTopic(client);
   if (topics.length === 0) return 'nothing';
   if (client.state !== 'stable') return 'unsent';
@@ -97,7 +103,7 @@ export function pumpCommit(
   purpose: 'prepare' | 'close' | 'sync',
 ): boolean {
   if (attempt.isDone) return true;
-  if (attempt.deadlineUs <= node.nowUs || client.state !== 'stable') {
+  if (attempt.deadlineUs <= node.nowUs || (client.state !== 'stable' && !client.old)) {
     attempt.isDone = true;
     return true;
   }
@@ -165,7 +171,8 @@ export function onCommitLost(node: NodeContext, client: GroupClient, context: Re
   endCommit(node, client, context.purpose, true);
 }
 
-function endCommit(node: NodeContext, client: GroupClient, purpose: string, again: boolean): void {
+/** Ends a commit that somebody waits for, or lets it be tried again. */
+export function endCommit(node: NodeContext, client: GroupClient, purpose: string, again: boolean): void {
   const { configs } = client.group;
   if (purpose === 'auto') {
     client.autoCommit.isInFlight = false;

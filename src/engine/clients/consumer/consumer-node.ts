@@ -3,10 +3,11 @@
  *  See         poll-loop.ts, joining.ts, heartbeats.ts, fetcher.ts, commits.ts, closing.ts, verbs.ts */
 import type { IncomingResponse, NodeBehaviour, NodeContext } from '../../kernel/context.ts';
 import { responseOf } from '../../protocol/talk.ts';
+import { onZkDisconnect, onZkPush, onZkResponse, onZkTimer } from '../../zookeeper-client/client.ts';
 import { applyMetadata, noteAnswer, noteDisconnect } from '../metadata.ts';
 import { POLL_RETURNS } from './calls.ts';
 import { startClient } from './closing.ts';
-import { onCommitAnswer, onCommitLost } from './commits.ts';
+import { endCommit, onCommitAnswer, onCommitLost } from './commits.ts';
 import {
   COORDINATOR_CHANNEL,
   forgetCoordinator,
@@ -17,6 +18,7 @@ import { onFetched, onFetchLost } from './fetcher.ts';
 import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
 import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
 import { onBeatAnswer, onBeatLost } from './modern/beats.ts';
+import { onOldTimer, zkListenerOf } from './old/membership.ts';
 import { drive, METADATA_TIMER, onPollReturns, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
 import { onShareBeatAnswer, onShareBeatLost } from './share/beats.ts';
@@ -26,6 +28,12 @@ import { createMemory, diskOf, memoryOf } from './state.ts';
 import { onEpochsAnswered, retryValidation } from './validation.ts';
 
 const brokerIdOf = (peer: string): number => Number(peer.slice(1));
+
+/** Of the consumers that have a session with ZooKeeper. */
+const zkListener = zkListenerOf({
+  onCommitted: (node, client, purpose) => endCommit(node, client, purpose, false),
+  onProgress: drive,
+});
 
 export const consumerBehaviour: NodeBehaviour = {
   boot(node) {
@@ -44,7 +52,8 @@ export const consumerBehaviour: NodeBehaviour = {
   },
 
   onResponse(node, response) {
-    const { client, instance } = memoryOf(node);
+    const { client, instance, zk } = memoryOf(node);
+    if (zk && onZkResponse(node, response, zkListener)) return;
     if (!client) return;
     noteAnswer(client.metadata, brokerIdOf(response.from));
     if (response.api === 'Metadata') {
@@ -61,7 +70,9 @@ export const consumerBehaviour: NodeBehaviour = {
   onDisconnect(node, peer, channel, failed) {
     const memory = memoryOf(node);
     const { client, instance } = memory;
-    if (memory.closedByUs.delete(`${peer}#${channel}`) || !client) return;
+    if (memory.closedByUs.delete(`${peer}#${channel}`)) return;
+    if (memory.zk && onZkDisconnect(node, channel, failed, zkListener)) return;
+    if (!client) return;
     const broker = brokerIdOf(peer);
     noteDisconnect(node, client.metadata, broker, failed, client.group.configs);
     if (channel === COORDINATOR_CHANNEL && client.coordinator.brokerId === broker) {
@@ -76,13 +87,19 @@ export const consumerBehaviour: NodeBehaviour = {
   },
 
   onTimer(node, name) {
-    const { client } = memoryOf(node);
+    const { client, zk } = memoryOf(node);
+    if (zk && onZkTimer(node, name)) return;
     if (name === PROCESSED) onProcessed(node);
     else if (name === POLL_RETURNS) onPollReturns(node);
     else if (!client) return;
+    else if (client.old && onOldTimer(node, client, client.old, name)) drive(node);
     else if (name === 'heartbeat') onHeartbeatTimer(node, client);
     else if (name === 'pollCheck') onPollCheck(node, client);
     if (name !== PROCESSED && (name === WAKE || name === METADATA_TIMER)) drive(node);
+  },
+
+  onPush(node, pushed) {
+    if (memoryOf(node).zk) onZkPush(node, pushed, zkListener);
   },
 };
 

@@ -24,9 +24,10 @@ export function readyCoordinator(node: NodeContext, client: GroupClient): number
   return NO_BROKER;
 }
 
-/** Asks any broker, unless the coordinator is known or asked for. */
+/** Asks any broker, unless the coordinator is known or asked for; the group of an old consumer has none. */
 export function lookUpCoordinator(node: NodeContext, client: GroupClient): void {
   const { coordinator, group } = client;
+  if (client.old) return;
   if (coordinator.brokerId !== NO_BROKER || coordinator.isAsking) return;
   if (coordinator.mayAskAtUs > node.nowUs) {
     wakeAt(node, coordinator.mayAskAtUs);

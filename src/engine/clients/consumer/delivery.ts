@@ -11,7 +11,8 @@ import type { FetchState, GroupClient } from './state.ts';
 
 /** Takes records out of the buffers. Answers how many. */
 export function deliver(node: NodeContext, client: GroupClient): number {
-  let left = configInt(client.group.configs, 'max.poll.records');
+  // The iterator of an old consumer's stream hands them out one by one.
+  let left = client.old ? 1 : configInt(client.group.configs, 'max.poll.records');
   const before = left;
   const waiting: PartitionKey[] = [];
   client.hand = [];

@@ -54,7 +54,7 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
   client.assignmentAnswer = null;
   if (assignmentAnswer) takeAssignment(node, client, assignmentAnswer);
   if (client.modern) pumpMembership(node, client, client.modern);
-  else joinIfNeeded(node, client);
+  else if (!client.old) joinIfNeeded(node, client);
   maybeAutoCommit(node, client);
   updatePositions(node, client);
   const count = deliver(node, client);

@@ -27,7 +27,7 @@ export function updatePositions(node: NodeContext, client: GroupClient): void {
 
 function fetchCommitted(node: NodeContext, client: GroupClient): void {
   const missing = [...client.partitions.values()].filter(({ phase }) => phase === 'initializing');
-  if (missing.length === 0 || client.isFetchingOffsets || client.state !== 'stable') return;
+  if (client.old || missing.length === 0 || client.isFetchingOffsets || client.state !== 'stable') return;
   if (client.mayFetchOffsetsAtUs > node.nowUs) {
     wakeAt(node, client.mayFetchOffsetsAtUs);
     return;
@@ -89,6 +89,12 @@ export function onOffsetFetchLost(node: NodeContext, client: GroupClient): void 
 
 function postpone(node: NodeContext, client: GroupClient): void {
   client.mayFetchOffsetsAtUs = node.nowUs + retryBackoffUs(node, client.group.configs, 0);
+}
+
+/** An old consumer begins where ZooKeeper says, or where its policy does (−1: ZooKeeper says nothing). */
+export function beginAt(node: NodeContext, client: GroupClient, state: FetchState, offset: number): void {
+  if (offset < 0) state.phase = 'awaitReset';
+  else begin(node, client, state, offset, -1);
 }
 
 /** A position, and the epoch it was reached in (−1: not known, so that there is nothing to validate). */
@@ -177,7 +183,7 @@ const BY: Readonly<Record<string, 'beginning' | 'end'>> = { [EARLIEST]: 'beginni
 
 /** What ListOffsets is asked for: −2, −1, or a timestamp so long ago (`by_duration`, KIP-1106). */
 export function timestampOfPolicy(policy: string, nowUs: number): number {
-  if (policy === 'earliest') return EARLIEST;
+  if (policy === 'earliest' || policy === 'smallest') return EARLIEST;
   const agoMs = durationMsOf(policy);
   if (agoMs === null) return LATEST;
   return Math.max(0, timestampMsAt(nowUs) - agoMs);

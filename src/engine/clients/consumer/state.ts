@@ -17,11 +17,14 @@ import type { NodeRecord } from '../../kernel/sim.ts';
 import type { AbortedTransaction, JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
 import type { FetcherSession } from '../../protocol/fetch-session.ts';
 import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
+import type { ZkClient } from '../../zookeeper-client/state.ts';
 import type { ClientMetadata } from '../metadata.ts';
 import { createClientMetadata } from '../metadata.ts';
 import type { Badge } from './badge.ts';
 import type { ModernMembership } from './modern/state.ts';
 import { createModernMembership } from './modern/state.ts';
+import type { OldMembership } from './old/state.ts';
+import { createOldMembership, isOldGroup } from './old/state.ts';
 import type { ShareMembership } from './share/state.ts';
 import { createShareMembership } from './share/state.ts';
 
@@ -74,6 +77,8 @@ export interface ConsumerMemory {
   /** Null on the bench. */
   client: GroupClient | null;
   leaving: Leaving | null;
+  /** Of an old consumer: its session with ZooKeeper; null: it needs none. */
+  zk: ZkClient | null;
   /** Another process took its `group.instance.id`: the exception has ended the application. */
   isFenced: boolean;
   /** What the application's one thread does. */
@@ -176,6 +181,8 @@ export interface GroupClient {
   readonly modern: ModernMembership | null;
   /** A member of a share group; null: not. Then `generation` is the member epoch, and `partitions` stays empty. */
   readonly share: ShareMembership | null;
+  /** With `zookeeper.connect` (before groups had coordinators); null: it has a coordinator. Its generation is always −1. */
+  readonly old: OldMembership | null;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
 }
 
@@ -257,6 +264,7 @@ export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
   instance: 0,
   client: null,
   leaving: null,
+  zk: null,
   isFenced: false,
   app: 'polling',
   pollStartedUs: nowUs,
@@ -308,6 +316,7 @@ export const createClient = (
       ? createModernMembership()
       : null,
   share: group.type === 'share' ? createShareMembership() : null,
+  old: isOldGroup(group.configs) ? createOldMembership() : null,
   autoCommit: { nextAtUs: 0, isInFlight: false },
 });
 

@@ -1,6 +1,12 @@
 /** Promises about groups and their coordinators, broken. */
 import type { InvariantName } from '../../../contract/invariants.ts';
+import { idPath, ownerPath, parentsOf } from '../../clients/consumer/old/znodes.ts';
+import { consumerMemory } from '../../clients/consumer/state.ts';
 import { brokerProcess } from '../../cluster/broker-node.ts';
+import { createEnsembleView } from '../../cluster/ensemble-view.ts';
+import type { ZkWrite } from '../../protocol/zookeeper.ts';
+import { applyBody } from '../../zookeeper/data-tree.ts';
+import type { Insides } from '../cluster-script.ts';
 import { ORDERS } from '../cluster-script.ts';
 import { assigned, committed, committedOffsets, generation, RECONCILED, taken } from './happenings.ts';
 import type { Breach } from './resting.ts';
@@ -43,6 +49,11 @@ export const groups = {
     change: nothing,
     event: taken(1),
     control: taken(2),
+  },
+  'owners-hold-their-znodes': {
+    change: registerInZooKeeper,
+    event: taken(-1, 'k-ada'),
+    control: taken(1, 'k-ada'),
   },
   'one-member-per-partition': {
     change: consumerGroupOf({ a: [0], b: [0] }),
@@ -87,3 +98,18 @@ export const groups = {
     },
   },
 } satisfies Partial<Record<InvariantName, Breach>>;
+
+/** Puts Ada's registration into a ZooKeeper, and no owner of ORDERS. */
+function registerInZooKeeper(insides: Insides): void {
+  const ensemble = createEnsembleView();
+  const { memberId = '' } = consumerMemory(nodeOf(insides, 'k-ada'))?.client ?? {};
+  const put = (path: string, data: unknown): void => {
+    const body = { type: 'create', path, data, ephemeralOwner: 0 } as const;
+    applyBody(ensemble.tree, body, 0, 1, []);
+  };
+  const needed = parentsOf([idPath('team', memberId), ownerPath('team', ORDERS)]);
+  // All are made, and nothing else.
+  for (const { path } of needed as readonly Extract<ZkWrite, { op: 'create' }>[]) put(path, null);
+  put(idPath('team', memberId), null);
+  Object.assign(insides.world, { ensemble });
+}

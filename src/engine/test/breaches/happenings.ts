@@ -121,10 +121,10 @@ export function generation(number: number): EventBody {
   };
 }
 
-export function taken(number: number): EventBody {
+export function taken(number: number, consumerId = 'k-bo'): EventBody {
   return {
     type: 'consumer.assigned',
-    consumerId: 'k-bo',
+    consumerId,
     groupId: 'team',
     partitions: [ORDERS],
     generation: number,

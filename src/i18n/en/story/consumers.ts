@@ -21,6 +21,18 @@ export const consumers = {
   'event.consumer.revoked': '{consumer} gives up {partitions}',
   'event.consumer.assigned': '{consumer} now reads {partitions}, generation {generation}',
   'event.consumer.assignedNone': '{consumer} gets nothing new in generation {generation}',
+  'event.consumer.claimed':
+    '{consumer} has put its name into ZooKeeper as the owner of {partitions}, and reads',
+  'event.consumer.claimedNone': '{consumer} reckons that nothing more is its own',
+  'event.consumer.rebalanceBegan':
+    '{consumer} stops reading, gives up what it owns in ZooKeeper, and reckons anew what is its own',
+  'event.consumer.rebalanceAgain': '{consumer} tries to rebalance once more: attempt {attempt}',
+  'event.consumer.ownerInTheWay':
+    '{consumer} cannot have {partition} yet: {owner} still stands in ZooKeeper as its owner',
+  'event.consumer.ownerWasInTheWay':
+    '{consumer} could not have {partition}: its owner was still there a moment ago',
+  'event.consumer.rebalanceFailed':
+    '{consumer} gives up after {attempts} attempts (ConsumerRebalanceFailedException): it reads nothing until the group changes again',
   'event.consumer.lost': '{consumer} loses {partitions} without a chance to commit',
   'event.consumer.reset':
     '{consumer} has no position in {partition} and starts at offset {offset} ({policy})',

@@ -98,6 +98,8 @@ export const promises = {
   'promise.one-owner-per-partition': 'In each generation of a group a partition has at most one owner.',
   'promise.one-member-per-partition':
     'In a group of KIP-848 no partition belongs to two members at once, whatever epoch they are in.',
+  'promise.owners-hold-their-znodes':
+    'A consumer that keeps its membership in ZooKeeper takes a partition only when it stands there as its owner.',
   'promise.member-epochs-follow':
     'In a group of KIP-848 no member is ahead of the group epoch, and in a stable one each owns exactly what it is to own.',
   'promise.assigned-is-subscribed': 'A member is given only partitions of topics that its group reads.',
@@ -215,6 +217,7 @@ export const promises = {
   'permits.revoked-before-given': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-owner-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-member-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.owners-hold-their-znodes': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.member-epochs-follow': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.assigned-is-subscribed': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.commits-are-of-members': 'Nothing permits it: a violation is a fault of this simulation.',

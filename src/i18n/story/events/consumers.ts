@@ -42,7 +42,28 @@ export function tellConsumers(event: ConsumerEvent, { t, personName, partitionsO
         consumer: personName(event.consumerId),
         partitions: partitionsOf(event.partitions),
       });
+    case 'consumer.rebalanceBegan':
+      return t(`event.consumer.rebalance${event.attempt === 1 ? 'Began' : 'Again'}`, {
+        consumer: personName(event.consumerId),
+        attempt: String(event.attempt),
+      });
+    case 'consumer.ownerInTheWay':
+      return t(`event.consumer.${event.owner === null ? 'ownerWas' : 'owner'}InTheWay`, {
+        consumer: personName(event.consumerId),
+        partition: event.partition,
+        owner: event.owner ?? '',
+      });
+    case 'consumer.rebalanceFailed':
+      return t('event.consumer.rebalanceFailed', {
+        consumer: personName(event.consumerId),
+        attempts: String(event.attempts),
+      });
     case 'consumer.assigned':
+      if (event.generation < 0) {
+        const consumer = personName(event.consumerId);
+        if (event.partitions.length === 0) return t('event.consumer.claimedNone', { consumer });
+        return t('event.consumer.claimed', { consumer, partitions: partitionsOf(event.partitions) });
+      }
       if (event.partitions.length === 0) {
         const consumer = personName(event.consumerId);
         return t('event.consumer.assignedNone', { consumer, generation: String(event.generation) });

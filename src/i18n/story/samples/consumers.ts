@@ -39,6 +39,25 @@ export const consumers: Samples<ConsumerEvent> = {
     fromOffset: 3,
     toOffset: 5,
   },
+  'consumer.rebalanceBegan': {
+    type: 'consumer.rebalanceBegan',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    attempt: 2,
+  },
+  'consumer.ownerInTheWay': {
+    type: 'consumer.ownerInTheWay',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    partition: 'orders-0',
+    owner: 'billing_Bo-1-0',
+  },
+  'consumer.rebalanceFailed': {
+    type: 'consumer.rebalanceFailed',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    attempts: 4,
+  },
   'consumer.revoked': {
     type: 'consumer.revoked',
     consumerId: 'k-Ada',

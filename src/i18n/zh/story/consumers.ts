@@ -23,6 +23,14 @@ export const consumers = {
   'event.consumer.revoked': '{consumer} 交出 {partitions}',
   'event.consumer.assigned': '{consumer} 开始读 {partitions}，第 {generation} 代',
   'event.consumer.assignedNone': '{consumer} 在第 {generation} 代没有得到新的分区',
+  'event.consumer.claimed': '{consumer} 在 ZooKeeper 中登记为 {partitions} 的所有者，开始读取',
+  'event.consumer.claimedNone': '{consumer} 算出没有新的分区归自己',
+  'event.consumer.rebalanceBegan': '{consumer} 停止读取，在 ZooKeeper 中放弃所有权，重新计算哪些分区归自己',
+  'event.consumer.rebalanceAgain': '{consumer} 再次尝试重平衡：第 {attempt} 次',
+  'event.consumer.ownerInTheWay': '{consumer} 还拿不到 {partition}：ZooKeeper 中的所有者仍是 {owner}',
+  'event.consumer.ownerWasInTheWay': '{consumer} 没能拿到 {partition}：前一刻它的所有者还在',
+  'event.consumer.rebalanceFailed':
+    '{consumer} 尝试 {attempts} 次后放弃（ConsumerRebalanceFailedException）：消费组再次变化之前什么也不读',
   'event.consumer.lost': '{consumer} 失去 {partitions}，来不及提交',
   'event.consumer.reset': '{consumer} 在 {partition} 没有位置，从偏移量 {offset} 开始（{policy}）',
   'event.consumer.truncationDetected':

@@ -77,6 +77,8 @@ export const promises = {
   'promise.one-owner-per-partition': '在消费组的每一代中，一个分区至多有一个所有者。',
   'promise.one-member-per-partition':
     'KIP-848 消费组中，无论成员处于哪个 epoch，一个分区绝不同时属于两个成员。',
+  'promise.owners-hold-their-znodes':
+    '成员关系保存在 ZooKeeper 中的消费者，只有在那里登记为所有者之后才会接手分区。',
   'promise.member-epochs-follow':
     'KIP-848 消费组中，成员的 epoch 不会超过 group epoch；组 Stable 时，每个成员持有的正是分给它的。',
   'promise.assigned-is-subscribed': '成员只得到本组所读主题的分区。',
@@ -177,6 +179,7 @@ export const promises = {
   'permits.revoked-before-given': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-owner-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-member-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.owners-hold-their-znodes': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.member-epochs-follow': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.assigned-is-subscribed': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.commits-are-of-members': '没有任何情形容许：若被打破，就是本模拟的缺陷。',

@@ -120,6 +120,7 @@ export function group(id: string, lags: readonly LagView[]): GroupView {
     state: 'Stable',
     generation: 1,
     protocolName: 'range',
+    keptIn: 'coordinator',
     coordinatorId: 1,
     offsetsPartition: 3,
     leaderConsumerId: null,
