@@ -116,6 +116,9 @@ export interface Rules {
   /** Metadata snapshots are taken when the last one is so old, not only when enough has been written since (KIP-876, since
    *  3.4). */
   readonly snapshotsByAge: boolean;
+  /** Whoever is at the beginning of the metadata takes the newest snapshot, though the log still begins there (KAFKA-15076,
+   *  KAFKA-15078, since 3.6); before, it reads the log from there. */
+  readonly snapshotBeforeLog: boolean;
   /** A shrinking ISR bumps the leader epoch (metadata versions below 3.6). */
   readonly shrinkBumpsLeaderEpoch: boolean;
   /** Eligible leader replicas (KIP-966, on for new clusters since 4.1). */
@@ -219,6 +222,7 @@ const V4_1: Rules = {
   alterPartition: true,
   isrMembersCarryBrokerEpochs: true,
   snapshotsByAge: true,
+  snapshotBeforeLog: true,
   unattachedVotersFetch: true,
   shrinkBumpsLeaderEpoch: false,
   eligibleLeaderReplicas: true,
@@ -265,6 +269,7 @@ const V3_3: Rules = {
   partitionerAskedTwice: true,
   transactionVerification: false,
   snapshotsByAge: false,
+  snapshotBeforeLog: false,
   unattachedVotersFetch: false,
   uncleanRestartLeavesIsr: false,
   preVote: false,

@@ -150,14 +150,14 @@ function applyCommitted(node: NodeContext, hooks: BrokerHooks, from: NodeId | nu
   if (brokerOf(node).isCaughtUp) applyChanges(node, touched, removed, hooks);
 }
 
-/** What lies before the log's beginning is known from a snapshot alone; a process that begins takes the newest one
- *  (KafkaRaftClient#updateListenersProgress). */
+/** What lies before the log's beginning is known from a snapshot alone; since 3.6 a process that begins takes the newest one in
+ *  any case (KafkaRaftClient#updateListenersProgress; KAFKA-15076). */
 function loadSnapshot(node: NodeContext, from: NodeId | null, touched: Touched, removed: Set<string>): void {
   const disk = diskOf(node);
   const { image, quorum } = brokerOf(node);
   const next = image.appliedOffset + 1;
   const newest = latestSnapshot(metadataOf(disk));
-  const isMissing = next === 0 || next < disk.metadataLog.logStartOffset;
+  const isMissing = next < disk.metadataLog.logStartOffset || (next === 0 && disk.rules.snapshotBeforeLog);
   if (!newest || !isMissing || newest.id.endOffset > quorum.highWatermark) return;
   const before = new Map(image.names);
   loadImage(image, newest);

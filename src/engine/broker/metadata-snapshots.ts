@@ -33,7 +33,7 @@ export function maybeTakeSnapshot(node: NodeContext): void {
   const why = snapshotDue(quorum.snapshotClock, metadata, applied, configs, rules.snapshotsByAge, node.nowUs);
   if (!why) return;
   resetSnapshotClock(quorum.snapshotClock, node.nowUs);
-  const taken = takeMetadataSnapshot(metadata, image);
+  const taken = takeMetadataSnapshot(metadata, image, timestampMsAt(node.nowUs));
   if (!taken) return;
   const { id, sizeBytes } = taken;
   node.emit({ type: 'metadata.snapshotTaken', node: node.id, ...id, sizeBytes, why });

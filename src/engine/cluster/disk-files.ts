@@ -4,6 +4,7 @@
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { ControllerDisk } from '../controller/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
+import type { MetadataSnapshot } from '../protocol/metadata-snapshot.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import type { LogFile } from '../storage/segment-files.ts';
 import { directoryFiles, segmentFiles } from '../storage/segment-files.ts';
@@ -15,6 +16,8 @@ const METADATA_PARTITION: PartitionKey = '__cluster_metadata-0';
 interface LogOnDisk {
   readonly log: ReplicaLog;
   readonly topicId: string | null;
+  /** Of the metadata log. */
+  readonly checkpoints: readonly MetadataSnapshot[];
 }
 
 /** Every log that a node keeps: of a broker its replicas and its copy of the metadata log, of a controller the metadata
@@ -23,12 +26,16 @@ function logsOf(node: NodeRecord | undefined): Map<PartitionKey, LogOnDisk> {
   const logs = new Map<PartitionKey, LogOnDisk>();
   if (node?.kind === 'broker') {
     const disk = brokerDisk(node);
-    for (const [key, log] of disk.logs) logs.set(key, { log, topicId: disk.topicIds.get(key) ?? null });
-    logs.set(METADATA_PARTITION, { log: disk.metadataLog, topicId: null });
+    for (const [key, log] of disk.logs) {
+      logs.set(key, { log, topicId: disk.topicIds.get(key) ?? null, checkpoints: [] });
+    }
+    const { metadataLog: log, metadataSnapshots: checkpoints } = disk;
+    logs.set(METADATA_PARTITION, { log, topicId: null, checkpoints });
   }
   // A controller is made with this disk.
   if (node?.kind === 'controller') {
-    logs.set(METADATA_PARTITION, { log: (node.disk as ControllerDisk).log, topicId: null });
+    const { log, snapshots: checkpoints } = node.disk as ControllerDisk;
+    logs.set(METADATA_PARTITION, { log, topicId: null, checkpoints });
   }
   return logs;
 }
@@ -53,6 +60,8 @@ export function filesOnDisk(
   const found = logsOf(world.sim.nodes.get(nodeId)).get(partition);
   if (!found) return null;
   const files =
-    baseOffset === null ? directoryFiles(found.log, found.topicId) : segmentFiles(found.log, baseOffset);
+    baseOffset === null
+      ? directoryFiles(found.log, found.topicId, found.checkpoints)
+      : segmentFiles(found.log, baseOffset);
   return files.length > 0 ? files : null;
 }

@@ -25,6 +25,7 @@ import {
   CONTROL_RECORD_KEY,
   END_TRANSACTION_MARKER,
   LEADER_CHANGE_MESSAGE,
+  SNAPSHOT_HEADER,
 } from './format/record-schemas.ts';
 import { readMessage } from './format/schema.ts';
 import { byteString, bytesOfString, keyBytes, valueBytes } from './record-messages.ts';
@@ -115,6 +116,8 @@ function recordOfWire(record: WireRecord, header: BatchHeader): LogRecord {
     const type = controlTypeOf(record);
     if (type === ABORT || type === COMMIT) return markerOf(record);
     if (type === LEADER_CHANGE) return leaderChange(record.value);
+    if (type === SNAPSHOT_HEADER_TYPE) return snapshotHeader(record.value);
+    if (type === SNAPSHOT_FOOTER_TYPE) return Object.freeze({ type: 'SnapshotFooterRecord' });
   }
   return Object.freeze({
     type: 'raw',
@@ -130,6 +133,8 @@ function recordOfWire(record: WireRecord, header: BatchHeader): LogRecord {
 const ABORT = 0;
 const COMMIT = 1;
 const LEADER_CHANGE = 2;
+const SNAPSHOT_HEADER_TYPE = 3;
+const SNAPSHOT_FOOTER_TYPE = 4;
 const CONTROL_KEY_BYTES = 4;
 const MARKER_BYTES = 6;
 
@@ -174,6 +179,14 @@ export function markerOf(record: WireRecord): EndTransactionMarker {
     type: 'EndTransactionMarker',
     outcome,
     coordinatorEpoch: Number(coordinatorEpoch),
+  });
+}
+
+function snapshotHeader(value: Uint8Array): LogRecord {
+  const { lastContainedLogTimestamp } = readMessage(new ByteReader(value), SNAPSHOT_HEADER);
+  return Object.freeze({
+    type: 'SnapshotHeaderRecord',
+    lastContainedLogTimestamp: exact(BigInt(String(lastContainedLogTimestamp))),
   });
 }
 

@@ -351,4 +351,10 @@ export type LogRecord =
   | TransactionLogRecord
   | ShareStateRecord
   | MetadataRecord
+  | SnapshotRecord
   | EndTransactionMarker;
+
+/** What a `.checkpoint` file begins and ends with (KIP-630); in no log. */
+export type SnapshotRecord =
+  | { readonly type: 'SnapshotHeaderRecord'; readonly lastContainedLogTimestamp: number }
+  | { readonly type: 'SnapshotFooterRecord' };

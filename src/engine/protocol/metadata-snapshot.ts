@@ -1,14 +1,17 @@
 /** A snapshot of the cluster's metadata: what the log up to an offset comes to, as records that need none of it.
- *  Models      org.apache.kafka.image.MetadataImage#write, ImageReWriter; KIP-630
- *  Simplifies  a snapshot is one batch of records without the header and footer of its `.checkpoint` file
+ *
+ *      offset 0: SnapshotHeaderRecord | 1 … n: one batch of records | n + 1: SnapshotFooterRecord
+ *
+ *  Models      org.apache.kafka.image.MetadataImage#write, ImageReWriter; org.apache.kafka.snapshot.RecordsSnapshotWriter; KIP-630
+ *  Simplifies  the records are one batch, however large (RecordsSnapshotWriter begins another at 8 MiB)
  *  Invariants  records that are replayed into an empty image give the image they were written from; two images that know the
  *              same write the same records, in whatever order they learnt it
- *  See         metadata-image.ts, storage/metadata-log.ts */
+ *  See         metadata-image.ts, storage/metadata-log.ts, storage/metadata-snapshot-file.ts */
 import type { ConfigResourceType } from './log-records.ts';
 import type { MetadataImage, TopicImage } from './metadata-image.ts';
 import { replay } from './metadata-image.ts';
-import type { MetadataRecord } from './records.ts';
-import { makeBatch } from './records.ts';
+import type { LogRecord, MetadataRecord, RecordBatch } from './records.ts';
+import { makeBatch, placeBatch } from './records.ts';
 
 /** Names a snapshot: the offset of the first record that is not in it, and the epoch of the last one that is. */
 export interface SnapshotId {
@@ -21,6 +24,9 @@ export interface MetadataSnapshot {
   readonly id: SnapshotId;
   /** Of the last record that it stands for. */
   readonly lastContainedLogTimestampMs: number;
+  /** When it was written: the time of all its records. */
+  readonly writtenAtMs: number;
+  /** Of its file. */
   readonly sizeBytes: number;
   readonly records: readonly MetadataRecord[];
 }
@@ -33,14 +39,40 @@ export function makeSnapshot(
   image: MetadataImage,
   epoch: number,
   lastContainedLogTimestampMs: number,
+  writtenAtMs: number,
 ): MetadataSnapshot {
-  const { sizeBytes, records } = makeBatch(recordsOf(image), lastContainedLogTimestampMs);
-  return Object.freeze({
+  const content = {
     id: Object.freeze({ endOffset: image.appliedOffset + 1, epoch }),
     lastContainedLogTimestampMs,
-    sizeBytes,
-    // Made of nothing else.
-    records: records as readonly MetadataRecord[],
+    writtenAtMs,
+    records: Object.freeze(recordsOf(image)),
+  };
+  const sizeBytes = snapshotBatches(content).reduce((sum, batch) => sum + batch.sizeBytes, 0);
+  return Object.freeze({ ...content, sizeBytes });
+}
+
+/** The batches of its file, whose offsets begin at 0. */
+export function snapshotBatches({
+  id,
+  lastContainedLogTimestampMs,
+  writtenAtMs,
+  records,
+}: Omit<MetadataSnapshot, 'sizeBytes'>): readonly RecordBatch[] {
+  const header = {
+    type: 'SnapshotHeaderRecord',
+    lastContainedLogTimestamp: lastContainedLogTimestampMs,
+  } as const;
+  const control = (record: LogRecord): RecordBatch => makeBatch([record], writtenAtMs, undefined, true);
+  const batches = [
+    control(header),
+    ...(records.length > 0 ? [makeBatch(records, writtenAtMs)] : []),
+    control({ type: 'SnapshotFooterRecord' }),
+  ];
+  let offset = 0;
+  return batches.map((batch) => {
+    const placed = placeBatch(batch, offset, id.epoch);
+    offset = placed.lastOffset + 1;
+    return placed;
   });
 }
 

@@ -19,6 +19,8 @@ import {
   METADATA_SCHEMAS,
   OFFSET_COMMIT_KEY,
   OFFSET_COMMIT_VALUE,
+  SNAPSHOT_FOOTER,
+  SNAPSHOT_HEADER,
   STICKY_USER_DATA,
   subscriptionSchema,
   TRANSACTION_LOG_KEY,
@@ -122,6 +124,8 @@ const GROUP_KEY = 2;
 const ABORT = 0;
 const COMMIT = 1;
 const LEADER_CHANGE = 2;
+const SNAPSHOT_HEADER_TYPE = 3;
+const SNAPSHOT_FOOTER_TYPE = 4;
 
 function keyMessageOf(record: Structured): Embedded | null {
   switch (record.type) {
@@ -152,6 +156,10 @@ function keyMessageOf(record: Structured): Embedded | null {
     }
     case 'LeaderChangeMessage':
       return controlKey(LEADER_CHANGE);
+    case 'SnapshotHeaderRecord':
+      return controlKey(SNAPSHOT_HEADER_TYPE);
+    case 'SnapshotFooterRecord':
+      return controlKey(SNAPSHOT_FOOTER_TYPE);
     case 'EndTransactionMarker':
       return controlKey(record.outcome === 'commit' ? COMMIT : ABORT);
     default:
@@ -196,6 +204,10 @@ function valueMessageOf(record: Structured): ValueMessage | null {
       return { embedded: END_TRANSACTION_MARKER, version: null, message: { ...record } };
     case 'LeaderChangeMessage':
       return { embedded: LEADER_CHANGE_MESSAGE, version: null, message: leaderChange(record) };
+    case 'SnapshotHeaderRecord':
+      return { embedded: SNAPSHOT_HEADER, version: null, message: { ...record } };
+    case 'SnapshotFooterRecord':
+      return { embedded: SNAPSHOT_FOOTER, version: null, message: {} };
     case 'RegisterBrokerRecord':
       return { framed: METADATA_SCHEMAS.RegisterBrokerRecord, message: registerBroker(record) };
     case 'ConfigRecord':

@@ -13,6 +13,7 @@
  *              audit/metadata-begins-at-a-snapshot.ts */
 import type { Configs } from '../../contract/configs.ts';
 import { configInt } from '../../contract/configs.ts';
+import type { Rules } from '../../contract/eras.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { MetadataImage } from '../protocol/metadata-image.ts';
 import { emptyImage, replay } from '../protocol/metadata-image.ts';
@@ -73,25 +74,32 @@ function endOfEpoch(metadata: MetadataLog, epoch: number): SnapshotId {
   return end.epoch >= 0 ? end : { endOffset: log.logEndOffset, epoch: Math.max(0, lastEpochOf(metadata)) };
 }
 
-/** What a leader makes of the place that a fetch asks for (ReplicatedLog#validateOffsetAndEpoch): it goes on from there, or it
- *  leaves this log there, or nothing but a snapshot leads to this log. */
+/** What a leader makes of the place that a fetch asks for (KafkaRaftClient#tryCompleteFetchRequest,
+ *  ReplicatedLog#validateOffsetAndEpoch): it goes on from there, or it
+ *  leaves this log there, or it is to take a snapshot, as nothing else leads to this log, or nothing as fast. */
 export type FetchPlace =
   | { readonly kind: 'valid' }
   | { readonly kind: 'diverging'; readonly epoch: number; readonly endOffset: number }
   | { readonly kind: 'snapshot'; readonly id: SnapshotId };
 
-export function placeOf(metadata: MetadataLog, offset: number, epoch: number): FetchPlace {
+export function placeOf(
+  metadata: MetadataLog,
+  offset: number,
+  epoch: number,
+  { snapshotBeforeLog }: Pick<Rules, 'snapshotBeforeLog'>,
+): FetchPlace {
   const { log, snapshots } = metadata;
   const newest = latestSnapshot(metadata)?.id;
   const oldest = snapshots[0]?.id;
+  if (newest && snapshotBeforeLog && offset === 0) return { kind: 'snapshot', id: newest };
+  if (offset === 0 && log.logStartOffset === 0) return { kind: 'valid' };
   if (newest && oldest) {
     const isBefore =
       offset < log.logStartOffset ||
       (offset === log.logStartOffset && epoch !== oldest.epoch) ||
       epoch < oldest.epoch;
-    if (offset === 0 || isBefore) return { kind: 'snapshot', id: newest };
+    if (isBefore) return { kind: 'snapshot', id: newest };
   }
-  if (offset === 0) return { kind: 'valid' };
   const end = endOfEpoch(metadata, epoch);
   if (end.epoch === epoch && end.endOffset >= offset) return { kind: 'valid' };
   return { kind: 'diverging', epoch: end.epoch, endOffset: end.endOffset };
@@ -169,12 +177,16 @@ export function resetSnapshotClock(clock: SnapshotClock, nowUs: SimTimeUs): void
 
 /** Writes down what an image knows of the log; it must not be ahead of what is committed. Null: there is such a snapshot
  *  already, or nothing to write. */
-export function takeMetadataSnapshot(metadata: MetadataLog, image: MetadataImage): MetadataSnapshot | null {
+export function takeMetadataSnapshot(
+  metadata: MetadataLog,
+  image: MetadataImage,
+  nowMs: number,
+): MetadataSnapshot | null {
   const { log, snapshots } = metadata;
   const last = image.appliedOffset;
   const epoch = epochForOffset(log.epochs, last);
   if (last < 0 || epoch === null || last < (latestSnapshot(metadata)?.id.endOffset ?? 0)) return null;
-  const snapshot = makeSnapshot(image, epoch, batchAt(log, last)?.maxTimestampMs ?? 0);
+  const snapshot = makeSnapshot(image, epoch, batchAt(log, last)?.maxTimestampMs ?? 0, nowMs);
   snapshots.push(snapshot);
   return snapshot;
 }

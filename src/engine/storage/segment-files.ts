@@ -2,6 +2,7 @@
  *  directory).
  *
  *      00000000000000000009.log .index .timeindex (.txnindex) (.snapshot)   leader-epoch-checkpoint   partition.metadata
+ *      of the metadata log: 00000000000000000978-0000000004.checkpoint
  *
  *  Models      what a clean shutdown leaves of a log: the active segment's index files are cut to what they hold, and its
  *              largest timestamp is their last entry
@@ -13,6 +14,8 @@ import { bytesOfBatch } from '../protocol/batch-bytes.ts';
 import { compress } from '../protocol/compress.ts';
 import { utf8 } from '../protocol/format/bytes.ts';
 import { isUuid } from '../protocol/format/uuid.ts';
+import type { MetadataSnapshot } from '../protocol/metadata-snapshot.ts';
+import { snapshotName } from '../protocol/metadata-snapshot.ts';
 import {
   epochCheckpointText,
   LEADER_EPOCH_FILE,
@@ -21,6 +24,7 @@ import {
 } from './checkpoint-files.ts';
 import { segmentFileName } from './file-names.ts';
 import type { ReplicaLog } from './log.ts';
+import { encodeMetadataSnapshot } from './metadata-snapshot-file.ts';
 import { encodeOffsetIndex } from './offset-index.ts';
 import type { Segment } from './segment.ts';
 import { beginRecovery, recoverBatch } from './segment.ts';
@@ -41,8 +45,13 @@ export function segmentFiles(log: ReplicaLog, baseOffset: number): LogFile[] {
   return segment ? filesOf(log, segment) : [];
 }
 
-/** Everything in the directory: all segments, snapshots, the leader epochs, and the topic's id if it has one. */
-export function directoryFiles(log: ReplicaLog, topicId: string | null): LogFile[] {
+/** Everything in the directory: all segments, snapshots, the leader epochs, and the topic's id if it has one.
+ *  @param checkpoints snapshots of the metadata, of `__cluster_metadata-0` */
+export function directoryFiles(
+  log: ReplicaLog,
+  topicId: string | null,
+  checkpoints: readonly MetadataSnapshot[] = [],
+): LogFile[] {
   const bases = new Set(log.segments.map(({ baseOffset }) => baseOffset));
   const files = log.segments.flatMap((segment) => filesOf(log, segment));
   for (const { offset } of log.snapshots) if (!bases.has(offset)) files.push(...snapshotOf(log, offset));
@@ -50,6 +59,8 @@ export function directoryFiles(log: ReplicaLog, topicId: string | null): LogFile
   if (topicId !== null && isUuid(topicId)) {
     files.push({ name: PARTITION_METADATA_FILE, bytes: utf8(partitionMetadataText(topicId)) });
   }
+  for (const snapshot of checkpoints)
+    files.push({ name: snapshotName(snapshot.id), bytes: encodeMetadataSnapshot(snapshot) });
   return files;
 }
 

@@ -142,7 +142,7 @@ export function LanesView(props: LanesProps) {
           room={width}
           onSelect={props.onSelect}
         />
-        {rebalance?.after && rebalance.endUs !== null && (
+        {rebalance?.after && rebalance.endUs !== null && rebalance.after.generation >= 0 && (
           <text
             x={Math.min(x(rebalance.endUs) + 6, labelWidth + drawn - 60)}
             y={height - 6}

@@ -29,7 +29,7 @@ export function onFetch(node: NodeContext, incoming: Incoming, listener: QuorumL
   if (memory.role !== 'leader') return refuseFetch(node, incoming, 'NOT_LEADER_OR_FOLLOWER');
   if (fetch.currentLeaderEpoch < disk.epoch) return refuseFetch(node, incoming, 'FENCED_LEADER_EPOCH');
   if (fetch.currentLeaderEpoch > disk.epoch) return refuseFetch(node, incoming, 'UNKNOWN_LEADER_EPOCH');
-  const place = placeOf(disk, fetch.fetchOffset, fetch.lastFetchedEpoch);
+  const place = placeOf(disk, fetch.fetchOffset, fetch.lastFetchedEpoch, disk.rules);
   if (place.kind === 'snapshot') return answerElsewhere(node, incoming, { snapshotId: place.id });
   if (place.kind === 'diverging') {
     const { epoch, endOffset } = place;

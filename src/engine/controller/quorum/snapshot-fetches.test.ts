@@ -1,13 +1,20 @@
 /** FetchSnapshot, from both sides: ranges of bytes, and what is refused (KafkaRaftClientSnapshotTest). */
 import { describe, expect, it } from 'vitest';
+import type { Rules } from '../../../contract/eras.ts';
 import { rulesOf } from '../../../contract/eras.ts';
 import type { FetchSnapshotRequest } from '../../protocol/api.ts';
+import { advanceLogStart } from '../../storage/log.ts';
 import { readImage, takeMetadataSnapshot } from '../../storage/metadata-log.ts';
 import { LoneVoter } from '../../test/lone-voter.ts';
 
 /** Leads epoch 6 of three, with a snapshot of its first three records. */
-function leader(): LoneVoter {
-  const voter = new LoneVoter({ voters: [0, 1, 2], rules: rulesOf('4.1'), epoch: 5, logEpochs: [4, 5, 5] });
+function leader(rules: Partial<Rules> = {}): LoneVoter {
+  const voter = new LoneVoter({
+    voters: [0, 1, 2],
+    rules: { ...rulesOf('4.1'), ...rules },
+    epoch: 5,
+    logEpochs: [4, 5, 5],
+  });
   for (let i = 0; i < 2; i++) {
     voter.runUntilRole(i === 0 ? 'prospective' : 'candidate');
     voter.answerAll('Vote', ({ replicaEpoch }) => ({
@@ -17,7 +24,7 @@ function leader(): LoneVoter {
       voteGranted: true,
     }));
   }
-  if (!takeMetadataSnapshot(voter.disk, readImage(voter.disk, 2))) throw new Error('no snapshot');
+  if (!takeMetadataSnapshot(voter.disk, readImage(voter.disk, 2), 0)) throw new Error('no snapshot');
   return voter;
 }
 
@@ -50,6 +57,22 @@ describe('a leader', () => {
     expect(old).toMatchObject({ snapshotId: id });
   });
 
+  it('lets whoever has nothing read its log from the beginning before 3.6, as long as it begins there (KAFKA-15078)', () => {
+    const voter = leader({ snapshotBeforeLog: false });
+    const fetch = {
+      replicaId: 1,
+      currentLeaderEpoch: 6,
+      fetchOffset: 0,
+      lastFetchedEpoch: -1,
+      maxWaitMs: 0,
+      highWatermark: -1,
+    };
+    expect(voter.ask('QuorumFetch', fetch)).toMatchObject({ snapshotId: null, divergingEpoch: null });
+    expect(rulesOf('3.3').snapshotBeforeLog).toBe(false);
+    advanceLogStart(voter.disk.log, 3);
+    expect(voter.ask('QuorumFetch', fetch)).toMatchObject({ snapshotId: id });
+  });
+
   it('gives it range by range', () => {
     const voter = leader();
     const size = voter.disk.snapshots[0]?.sizeBytes ?? 0;
@@ -60,8 +83,9 @@ describe('a leader', () => {
       bytes: 40,
       snapshot: null,
     });
-    const last = voter.ask('FetchSnapshot', asked({ position: 40 }));
-    expect(last).toMatchObject({ errorCode: 'NONE', position: 40, bytes: size - 40, snapshot: { id } });
+    const position = size - 30;
+    const last = voter.ask('FetchSnapshot', asked({ position }));
+    expect(last).toMatchObject({ errorCode: 'NONE', position, bytes: 30, snapshot: { id } });
   });
 
   it.each<[string, Partial<FetchSnapshotRequest>]>([

@@ -23,7 +23,7 @@ export function maybeTakeSnapshot(node: NodeContext): void {
   const why = snapshotDue(snapshotClock, disk, highWatermark, configs, rules.snapshotsByAge, node.nowUs);
   if (!why) return;
   resetSnapshotClock(snapshotClock, node.nowUs);
-  const taken = takeMetadataSnapshot(disk, readImage(disk, highWatermark - 1));
+  const taken = takeMetadataSnapshot(disk, readImage(disk, highWatermark - 1), timestampMsAt(node.nowUs));
   if (!taken) return;
   const { id, sizeBytes } = taken;
   node.emit({ type: 'metadata.snapshotTaken', node: node.id, ...id, sizeBytes, why });

@@ -57,7 +57,7 @@ export const quorum = {
   'snapshots-agree': {
     change: (insides) => {
       const known = diskOf(insides, follower);
-      const taken = takeMetadataSnapshot(metadataOf(known), memoryIn(insides, follower).image);
+      const taken = takeMetadataSnapshot(metadataOf(known), memoryIn(insides, follower).image, 0);
       if (!taken) throw new Error('no snapshot');
       diskOf(insides, leader).metadataSnapshots.push(
         Object.freeze({ ...taken, records: Object.freeze(taken.records.slice(1)) }),
