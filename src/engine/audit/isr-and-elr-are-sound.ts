@@ -72,7 +72,9 @@ function inspect(
     return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
   }
   const minIsr = minIsrOf(world, partition.topic);
-  if (elr.length > 0 && isr.length >= minIsr && !isShort(world, partition)) {
+  // Of a partition that has become short, only those that were removed are left in it.
+  const mayStay = isShort(world, partition) && !elr.some((id) => replicas.includes(id));
+  if (elr.length > 0 && isr.length >= minIsr && !mayStay) {
     return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`);
   }
   return null;

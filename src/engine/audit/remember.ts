@@ -13,7 +13,7 @@ import { uncleanIsAllowed } from './excuses.ts';
 import type { EventOf } from './invariant.ts';
 import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
-import type { AuditState, LeftBehind, PartitionFile } from './state.ts';
+import type { AuditState, Evidence, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
 import { askedFor, copiesOf, copyOn, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
@@ -50,6 +50,7 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       // What it has learnt as a follower it shows as a leader.
       return commit(world, state, event.partition, event.brokerId);
     case 'partition.leaderElected':
+      noteLedByLeft(world, state, event);
       if (event.unclean && mayBeUnclean(world, state, event.partition))
         recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);
       return;
@@ -63,7 +64,7 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     }
     case 'config.changed':
-      if ('min.insync.replicas' in event.configs) noteMinIsr(state, event);
+      if ('min.insync.replicas' in event.configs) noteMinIsr(world, state, event);
       return;
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
@@ -73,6 +74,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'partition.isrChanged': {
       const file = state.partitions.get(fileNow(world, event.partition));
       for (const id of event.to) if (!event.from.includes(id)) file?.evidence.down.delete(id);
+      if (file && event.to.length > 0) file.evidence.minIsrChanged = false;
+      if (file) forgetLeft(file.evidence, event.to);
       return;
     }
     case 'transaction.stateChanged':
@@ -121,10 +124,16 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
     reviewLosses(world, state, partition, topicIdOn(world, partition, brokerId), toOffset);
 }
 
-function noteMinIsr(state: AuditState, { resourceType, resourceName }: EventOf<'config.changed'>): void {
-  for (const { key, evidence } of state.partitions.values())
-    if (resourceType === 'broker' || parsePartitionKey(key).topic === resourceName)
-      evidence.minIsrChanged = true;
+/** Only where nobody is in sync at that moment is anybody forgotten who would be missed. */
+function noteMinIsr(
+  world: World,
+  state: AuditState,
+  { resourceType, resourceName }: EventOf<'config.changed'>,
+): void {
+  for (const { key, evidence } of state.partitions.values()) {
+    const isMeant = resourceType === 'broker' || parsePartitionKey(key).topic === resourceName;
+    if (isMeant && decided(world, key)?.isr.length === 0) evidence.minIsrChanged = true;
+  }
 }
 
 function beginLeadership(world: World, state: AuditState, partition: PartitionKey, brokerId: BrokerId): void {
@@ -161,6 +170,25 @@ function noteLeftBehind(
   const waitedFor = askedFor(world, partition, brokerId);
   const left = decided(world, partition)?.isr.filter((id) => !waitedFor.includes(id)) ?? [];
   if (left.length > 0) evidence.passedOver = leftBehind(brokerId, left);
+}
+
+/** What a replica that was left behind does not have may be gone for good once it has led. */
+function noteLedByLeft(
+  world: World,
+  state: AuditState,
+  { partition, toLeader }: EventOf<'partition.leaderElected'>,
+): void {
+  const evidence = state.partitions.get(fileNow(world, partition))?.evidence;
+  const { leaving = null } = evidence ?? {};
+  if (evidence && leaving?.brokerIds.includes(toLeader))
+    evidence.leaving = Object.freeze({ ...leaving, hasLed: true });
+}
+
+/** Whoever was left behind is out of the ISR, and nobody can elect it any more. */
+function forgetLeft(evidence: Evidence, isr: readonly BrokerId[]): void {
+  const { leaving } = evidence;
+  if (!leaving || leaving.hasLed || leaving.brokerIds.some((id) => isr.includes(id))) return;
+  evidence.leaving = null;
 }
 
 const leftBehind = (leaderId: BrokerId, brokerIds: readonly BrokerId[]): LeftBehind =>

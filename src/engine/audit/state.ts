@@ -91,7 +91,7 @@ export interface Evidence {
   unclean: { readonly brokerId: BrokerId; readonly leaderEpoch: number } | null;
   /** Somebody has asked for such an election, whatever the topic allows. */
   uncleanAsked: boolean;
-  /** The topic's `min.insync.replicas`, or that of all brokers, has been changed. */
+  /** The topic's `min.insync.replicas`, or that of all brokers, has been changed while nobody was in sync, and nobody is since. */
   minIsrChanged: boolean;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
@@ -105,7 +105,8 @@ export interface Evidence {
   forgetful: BrokerId | null;
   /** Members of the recorded ISR whom such a leader has not waited for. Frozen. */
   passedOver: LeftBehind | null;
-  /** Members of a leader's own ISR that are no replicas to it any more, and that it has not waited for. Frozen. */
+  /** Members of a leader's own ISR that are no replicas to it any more, and that it has not waited for; until the recorded ISR
+   *  is without them. Frozen. */
   leaving: LeftBehind | null;
   /** The last replica that cut off something committed, or something that a leader counts on it to hold. */
   cutCommitted: BrokerId | null;
@@ -119,6 +120,8 @@ export interface Evidence {
 export interface LeftBehind {
   readonly leaderId: BrokerId;
   readonly brokerIds: readonly BrokerId[];
+  /** One of them has been elected since. */
+  readonly hasLed?: boolean;
 }
 
 /** Batches that a producer was told are stored, oldest first. */

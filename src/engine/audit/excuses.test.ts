@@ -1,0 +1,324 @@
+/** Each excuse holds for what it is about, and for nothing beside: another release, another partition, nothing noted. */
+import { describe, expect, it } from 'vitest';
+import type { EraName } from '../../contract/eras.ts';
+import type { EngineEvent, EventBody } from '../../contract/events.ts';
+import type { Expected } from '../../contract/invariants.ts';
+import { brokerProcess } from '../cluster/broker-node.ts';
+import { copyPlain } from '../kernel/plain.ts';
+import { decide, fileIn, follower, leader, nodeOf, resting } from '../test/breaches/resting.ts';
+import type { Insides } from '../test/cluster-script.ts';
+import { leadershipIn, ORDERS, replicaIn } from '../test/cluster-script.ts';
+import {
+  acksAsked,
+  forgottenProposal,
+  noMinIsrGate,
+  oldReplication,
+  oldTransactions,
+  replicaLeaving,
+  staleLeader,
+  uncleanElection,
+  unflushedLost,
+  zombieController,
+} from './excuses.ts';
+import type { Finding, Invariant } from './invariant.ts';
+import { isrAndElrAreSound } from './isr-and-elr-are-sound.ts';
+import { isrHoldsCommitted } from './isr-holds-committed.ts';
+import { remember } from './remember.ts';
+import type { Evidence } from './state.ts';
+import { isOnItsWayBack } from './view.ts';
+
+const rest = resting.engine.keyframe().state as Insides;
+const LEFT = Object.freeze({ leaderId: 1, brokerIds: Object.freeze([2]) });
+
+function insidesOf(era: EraName = '4.1', evidence: Partial<Evidence> = {}): Insides {
+  const insides = copyPlain(rest);
+  Object.assign(insides.world, { scenario: { ...insides.world.scenario, era } });
+  Object.assign(fileIn(insides).evidence, evidence);
+  return insides;
+}
+
+type Excuse = NonNullable<Invariant['permittedBy']>;
+function codeOf(excuse: Excuse, insides: Insides, finding: Partial<Finding> = {}): Expected['code'] | null {
+  const whole = { sentence: '', about: ORDERS, ...finding };
+  return excuse(insides.world, insides.audit, whole)?.code ?? null;
+}
+/** Takes an event into the memory of the audits. */
+function tell(insides: Insides, body: EventBody): void {
+  const { sim } = insides.world;
+  const event = { id: sim.lastEventId + 1, timeUs: sim.nowUs, cause: null, ...body } as EngineEvent;
+  remember(insides.world, insides.audit, event);
+}
+
+describe('an excuse by what was noted', () => {
+  const cases: readonly (readonly [string, Excuse, EraName, Partial<Evidence>, Expected['code'] | null])[] = [
+    [
+      'an unclean election',
+      uncleanElection,
+      '4.1',
+      { unclean: { brokerId: 2, leaderEpoch: 3 } },
+      'uncleanElection',
+    ],
+    ['no unclean election', uncleanElection, '4.1', {}, null],
+    [
+      '0.10 has cut to a high watermark',
+      oldReplication,
+      '0.10',
+      { cutCommitted: 2 },
+      'truncatesToHighWatermark',
+    ],
+    ['0.10 has gone on apart', oldReplication, '0.10', { parted: 2 }, 'unfencedReplication'],
+    ['0.11 has cut what its leader told', oldReplication, '0.11', { cutCommitted: 2 }, 'unfencedReplication'],
+    ['0.11, and nothing noted', oldReplication, '0.11', {}, null],
+    ['a cut since fetches are fenced', oldReplication, '2.4', { cutCommitted: 2 }, null],
+    [
+      '3.3 below the minimum',
+      noMinIsrGate,
+      '3.3',
+      { belowMinIsr: { brokerId: 1, minIsr: 2 } },
+      'noMinIsrGate',
+    ],
+    ['3.3, never below', noMinIsrGate, '3.3', {}, null],
+    ['4.1 below the minimum', noMinIsrGate, '4.1', { belowMinIsr: { brokerId: 1, minIsr: 2 } }, null],
+    ['a forgotten wish', forgottenProposal, '4.1', { passedOver: LEFT }, 'forgottenProposal'],
+    ['no forgotten wish', forgottenProposal, '4.1', { leaving: LEFT }, null],
+    ['a replica that leaves, with ZooKeeper', replicaLeaving, '0.11', { leaving: LEFT }, 'replicaLeaving'],
+    ['none that leaves', replicaLeaving, '0.11', { passedOver: LEFT }, null],
+    ['a replica that leaves, with KRaft', replicaLeaving, '3.3', { leaving: LEFT }, null],
+    ['one lost, of two that are enough', unflushedLost, '4.1', { unflushedLost: new Map([[1, 3]]) }, null],
+    [
+      'as many lost as are enough',
+      unflushedLost,
+      '4.1',
+      {
+        unflushedLost: new Map([
+          [1, 3],
+          [2, 4],
+        ]),
+      },
+      'unflushedLost',
+    ],
+    [
+      'one lost, and another down with it',
+      unflushedLost,
+      '4.1',
+      { unflushedLost: new Map([[1, 3]]), downTogether: [1, 2] },
+      'downTogether',
+    ],
+    [
+      'the last one in sync lost, without eligible replicas',
+      unflushedLost,
+      '3.3',
+      { unflushedLost: new Map([[1, 3]]), lostBelowMinIsr: 1 },
+      'lastReplicaStanding',
+    ],
+    [
+      'the last one in sync lost, with eligible replicas',
+      unflushedLost,
+      '4.1',
+      { unflushedLost: new Map([[1, 3]]), lostBelowMinIsr: 1 },
+      null,
+    ],
+    [
+      'one lost that nobody throws out',
+      unflushedLost,
+      '3.3',
+      { unflushedLost: new Map([[1, 3]]) },
+      'uncleanRestartUnseen',
+    ],
+    ['others down, and nothing lost', unflushedLost, '3.3', { downTogether: [1, 2] }, null],
+  ];
+
+  it.each(cases)('%s', (_name, excuse, era, evidence, code) => {
+    expect(codeOf(excuse, insidesOf(era, evidence))).toBe(code);
+    // It says nothing of anything else.
+    expect(codeOf(excuse, insidesOf(era, evidence), { about: 'payments-0' })).toBeNull();
+    expect(codeOf(excuse, insidesOf(era, evidence), { about: null })).toBeNull();
+  });
+});
+
+describe('an excuse by the state', () => {
+  it('of a leader that does not know its successor', () => {
+    const insides = insidesOf();
+    const { leaderEpoch } = replicaIn(insides, leader);
+    expect(codeOf(staleLeader, insides, { brokerId: leader })).toBeNull();
+    decide(insides, { leaderEpoch: leaderEpoch + 1, leader: follower });
+    expect(codeOf(staleLeader, insides, { brokerId: leader })).toBe('staleLeader');
+    expect(codeOf(staleLeader, insides, { brokerId: follower })).toBeNull();
+    expect(codeOf(staleLeader, insides)).toBeNull();
+  });
+
+  it('of what its producer asked for', () => {
+    const insides = insidesOf();
+    expect(codeOf(acksAsked, insides, { acks: 1 })).toBe('acks');
+    expect(codeOf(acksAsked, insides, { acks: 0 })).toBe('acks');
+    expect(codeOf(acksAsked, insides, { acks: 'all' })).toBeNull();
+    expect(codeOf(acksAsked, insides)).toBeNull();
+  });
+
+  it.each<[EraName, number | null, Expected['code'] | null]>([
+    ['0.11', 1, 'zombieController'],
+    ['0.11', null, null],
+    ['2.4', 1, null],
+  ])('of a zombie controller in %s: %s', (era, zombie, code) => {
+    const insides = insidesOf(era);
+    Object.assign(insides.audit.quorum, { zombie });
+    expect(codeOf(zombieController, insides)).toBe(code);
+  });
+
+  it('of transactions before transaction.version 2', () => {
+    expect(codeOf(oldTransactions, insidesOf('3.3'))).toBe('oldTransactions');
+    expect(codeOf(oldTransactions, insidesOf('4.1'))).toBeNull();
+  });
+});
+
+describe('a replica that leaves by a reassignment', () => {
+  const changed = (to: readonly number[]): EventBody => ({
+    type: 'partition.isrChanged',
+    partition: ORDERS,
+    from: [1, 2, 3],
+    to,
+    leaderEpoch: 0,
+    partitionEpoch: 1,
+  });
+  const elected: EventBody = {
+    type: 'partition.leaderElected',
+    partition: ORDERS,
+    fromLeader: 1,
+    toLeader: 2,
+    isr: [2],
+    unclean: false,
+    leaderEpoch: 1,
+  } as EventBody;
+
+  it('is noted when its leader has it in its ISR, and among its followers no more', () => {
+    const insides = insidesOf('0.11');
+    const advanced = {
+      type: 'partition.highWatermarkAdvanced',
+      partition: ORDERS,
+      brokerId: leader,
+    } as const;
+    tell(insides, { ...advanced, from: 5, to: 6 });
+    expect(codeOf(replicaLeaving, insides)).toBeNull();
+    leadershipIn(insides, leader).remotes.delete(follower);
+    tell(insides, { ...advanced, from: 5, to: 6 });
+    expect(codeOf(replicaLeaving, insides)).toBe('replicaLeaving');
+  });
+
+  it('explains nothing any more when the ISR is without it', () => {
+    const insides = insidesOf('0.11', { leaving: LEFT });
+    tell(insides, changed([1, 2]));
+    expect(codeOf(replicaLeaving, insides)).toBe('replicaLeaving');
+    tell(insides, changed([1, 3]));
+    expect(codeOf(replicaLeaving, insides)).toBeNull();
+  });
+
+  it('goes on explaining when it has led meanwhile', () => {
+    const insides = insidesOf('0.11', { leaving: LEFT });
+    tell(insides, elected);
+    tell(insides, changed([1, 3]));
+    expect(codeOf(replicaLeaving, insides)).toBe('replicaLeaving');
+  });
+});
+
+describe('another min.insync.replicas', () => {
+  const EMPTY = { isr: [], eligibleLeaderReplicas: [], lastKnownElr: [], leader: -1 };
+  const config: EventBody = {
+    type: 'config.changed',
+    resourceType: 'topic',
+    resourceName: 'orders',
+    configs: { 'min.insync.replicas': '1' },
+  };
+  const complaint = (insides: Insides): string | undefined =>
+    isrAndElrAreSound.recheck?.(insides.world, insides.audit)?.sentence;
+
+  it('explains that nobody is kept when nobody was in sync as it came', () => {
+    const insides = insidesOf();
+    decide(insides, EMPTY);
+    expect(complaint(insides)).toMatch(/its ISR is empty, and nobody else is kept/);
+    tell(insides, { ...config, configs: { 'retention.ms': '1' } });
+    expect(complaint(insides)).toBeDefined();
+    tell(insides, { ...config, resourceName: 'payments' });
+    expect(complaint(insides)).toBeDefined();
+    tell(insides, config);
+    expect(complaint(insides)).toBeUndefined();
+  });
+
+  it('explains nothing when somebody was, or has been since', () => {
+    const before = insidesOf();
+    tell(before, config);
+    decide(before, EMPTY);
+    expect(complaint(before)).toBeDefined();
+    const since = insidesOf();
+    decide(since, EMPTY);
+    tell(since, config);
+    tell(since, {
+      type: 'partition.isrChanged',
+      partition: ORDERS,
+      from: [],
+      to: [1],
+      leaderEpoch: 0,
+      partitionEpoch: 1,
+    });
+    expect(complaint(since)).toBeDefined();
+  });
+});
+
+describe('a partition with fewer replicas than min.insync.replicas asks for', () => {
+  const complaint = (minIsr: string, change: Parameters<typeof decide>[1]): string | undefined => {
+    const insides = insidesOf();
+    insides.world.quorum.image.topics.get('orders')?.configs.set('min.insync.replicas', minIsr);
+    decide(insides, change);
+    return isrAndElrAreSound.recheck?.(insides.world, insides.audit)?.sentence;
+  };
+  const removed = { replicas: [1], isr: [1], eligibleLeaderReplicas: [2] };
+
+  it('may have in its ELR whoever a reassignment has removed', () => {
+    expect(complaint('2', removed)).toBeUndefined();
+    expect(complaint('1', removed)).toMatch(/broker 2 is in sync, and no replica/);
+  });
+
+  it('may not have anybody else in it, nor a stranger in its ISR, nor anybody twice', () => {
+    expect(complaint('3', { replicas: [1, 2], isr: [1, 2], eligibleLeaderReplicas: [] })).toBeUndefined();
+    expect(complaint('2', { ...removed, isr: [3] })).toMatch(/broker 3 is in sync, and no replica/);
+    expect(complaint('2', { ...removed, isr: [1], eligibleLeaderReplicas: [1] })).toMatch(/names one twice/);
+    expect(complaint('3', { replicas: [1, 2], isr: [1, 3], eligibleLeaderReplicas: [2] })).toMatch(
+      /broker 3 is in sync/,
+    );
+  });
+});
+
+describe('a broker on its way back', () => {
+  const at = (insides: Insides): boolean => isOnItsWayBack(insides.world, fileIn(insides), follower);
+  const lost = { unflushedLost: new Map([[follower, 3]]) };
+
+  it('is one that has lost something, and whose new incarnation the controller does not know', () => {
+    expect(at(insidesOf())).toBe(false);
+    // It is registered as it runs: whatever it lost, the controller knows.
+    expect(at(insidesOf('4.1', lost))).toBe(false);
+    const unknown = insidesOf('4.1', lost);
+    const process = brokerProcess(nodeOf(unknown, `b${follower}`));
+    if (!process) throw new Error('it is down');
+    process.broker.brokerEpoch += 1;
+    expect(at(unknown)).toBe(true);
+    const down = insidesOf('4.1', lost);
+    nodeOf(down, `b${follower}`).memory = undefined;
+    expect(at(down)).toBe(true);
+    // Without a loss it has nothing to excuse.
+    const whole = insidesOf();
+    nodeOf(whole, `b${follower}`).memory = undefined;
+    expect(at(whole)).toBe(false);
+  });
+
+  it('is left out by the look for what the ISR holds, and only then', () => {
+    const complaint = (evidence: Partial<Evidence>): string | undefined => {
+      const insides = insidesOf('4.1', evidence);
+      const node = nodeOf(insides, `b${follower}`);
+      const disk = node.disk as { readonly logs: Map<string, unknown> };
+      disk.logs.delete(ORDERS);
+      node.memory = undefined;
+      return isrHoldsCommitted.recheck?.(insides.world, insides.audit)?.sentence;
+    };
+    expect(complaint({})).toMatch(new RegExp(`broker ${follower} may lead and does not hold offset 0`));
+    expect(complaint(lost)).toBeUndefined();
+  });
+});
