@@ -51,11 +51,10 @@ export function answerFetch(
     const room = Math.min(part.asked.partitionMaxBytes, maxBytes - bytes);
     const refusal = refusals.get(part);
     const highWatermark = highWatermarks?.[i] ?? highWatermarkOf(node, part);
-    const fetched =
+    const { fetched, bytes: size } =
       refusal === undefined
         ? readPart(node, part, request, { bytes: room, takesOne: bytes === 0 }, highWatermark)
-        : refusedPart(node, part, refusal);
-    const size = sizeOf(fetched);
+        : { fetched: refusedPart(node, part, refusal), bytes: 0 };
     bytes += size;
     if (size > 0) {
       countQuota(node, part, request, size);
@@ -75,15 +74,15 @@ export function answerFetch(
   send(node, incoming, sessionId, told);
 }
 
-/** `fetch.max.bytes` of the broker, whatever was asked for (KIP-541, since 2.5). */
+/** Bytes that are worth an answer at once: no more than an answer may have (KafkaApis#handleFetchRequest). */
+export const wantedBytes = (node: NodeContext, { minBytes, maxBytes }: FetchRequest): number => {
+  const cap = capOf(node);
+  return cap === Number.POSITIVE_INFINITY ? minBytes : Math.min(minBytes, maxBytes, cap);
+};
+
+/** `fetch.max.bytes` of the broker, whatever was asked for and by whom (KIP-541, since 2.5): followers are bound by it too. */
 const capOf = (node: NodeContext): number =>
   Number(diskOf(node).configs['fetch.max.bytes'] ?? Number.POSITIVE_INFINITY);
-
-const sizeOf = (fetched: FetchedPartition): number => {
-  let bytes = 0;
-  for (const batch of fetched.records) bytes += batch.sizeBytes;
-  return bytes;
-};
 
 function countQuota(node: NodeContext, part: FetchPart, request: FetchRequest, bytes: number): void {
   const replica = isFollowerFetch(request) && brokerOf(node).replicas.get(part.key);

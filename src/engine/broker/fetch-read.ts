@@ -8,7 +8,7 @@ import type { AbortedTransaction, FetchedPartition, FetchRequest } from '../prot
 import { partitionOf } from '../protocol/metadata-image.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import type { ReplicaLog } from '../storage/log.ts';
-import { abortedBetween, activeSegment, isOutOfRange, readLog } from '../storage/log.ts';
+import { abortedBetween, activeSegment, fetchFrom, isOutOfRange } from '../storage/log.ts';
 import { lastStableOffset } from '../storage/transactions.ts';
 import { isUnknownTopic } from './fetch-sessions.ts';
 import { canRead } from './log-dir-failure.ts';
@@ -102,9 +102,7 @@ export function peek(node: NodeContext, part: FetchPart, request: FetchRequest):
   if (!canRead(node)) return URGENT;
   const active = activeSegment(log).baseOffset;
   if (fetchOffset < active && bound > active) return Number.MAX_SAFE_INTEGER;
-  let bytes = 0;
-  for (const batch of readLog(log, fetchOffset, bound, partitionMaxBytes)) bytes += batch.sizeBytes;
-  return Math.min(bytes, partitionMaxBytes);
+  return Math.min(fetchFrom(log, fetchOffset, bound, partitionMaxBytes, true).bytes, partitionMaxBytes);
 }
 
 const NO_RECORDS: FetchedPartition['records'] = Object.freeze([]);
@@ -115,6 +113,12 @@ export interface Room {
   readonly takesOne: boolean;
 }
 
+/** What was read of one partition, and how much of the answer it takes. */
+export interface ReadPart {
+  readonly fetched: FetchedPartition;
+  readonly bytes: number;
+}
+
 /** Reads one partition for an answer, as far as there is room. `highWatermark` is the one to be told. */
 export function readPart(
   node: NodeContext,
@@ -122,37 +126,46 @@ export function readPart(
   request: FetchRequest,
   room: Room,
   highWatermark: number,
-): FetchedPartition {
+): ReadPart {
   const { asked } = part;
+  const without = (fetched: FetchedPartition): ReadPart => ({ fetched, bytes: 0 });
   const checked = checkFetch(node, part, request);
   if (typeof checked === 'string') {
     const divergingEpoch = unfencedDivergence(node, part);
-    return divergingEpoch
-      ? found(node, part, { highWatermark, divergingEpoch })
-      : refusedPart(node, part, checked);
+    return without(
+      divergingEpoch
+        ? found(node, part, { highWatermark, divergingEpoch })
+        : refusedPart(node, part, checked),
+    );
   }
   const preferred = preferredReadReplica(node, checked, part, request);
-  if (preferred !== NO_BROKER) return found(node, part, { highWatermark, preferredReadReplica: preferred });
+  if (preferred !== NO_BROKER)
+    return without(found(node, part, { highWatermark, preferredReadReplica: preferred }));
   const log = logOf(node, part.key);
   const diverging = divergence(log, part);
-  if (diverging === 'unknown') return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
+  if (diverging === 'unknown') return without(refusedPart(node, part, 'OFFSET_OUT_OF_RANGE'));
   if (isOutOfRange(log, asked.fetchOffset) && (diverging === null || asked.fetchOffset < log.logStartOffset))
-    return refusedPart(node, part, 'OFFSET_OUT_OF_RANGE');
+    return without(refusedPart(node, part, 'OFFSET_OUT_OF_RANGE'));
   const bound = boundOf(checked, log, request);
   const isEmpty =
     diverging !== null ||
-    room.bytes <= 0 ||
+    (room.bytes <= 0 && !room.takesOne) ||
     asked.fetchOffset >= bound ||
     isThrottledNow(node, checked, request);
-  if (!isEmpty && !canRead(node)) return refusedPart(node, part, 'KAFKA_STORAGE_ERROR');
-  const read = isEmpty ? NO_RECORDS : readLog(log, asked.fetchOffset, bound, room.bytes);
-  // A batch that is not whole is none (ReplicaManager#readFromLog, firstEntryIncomplete).
-  const isIncomplete = !room.takesOne && (read[0]?.sizeBytes ?? 0) > room.bytes;
-  const records = isIncomplete ? NO_RECORDS : read;
+  if (!isEmpty && !canRead(node)) return without(refusedPart(node, part, 'KAFKA_STORAGE_ERROR'));
+  const { batches: records, bytes } = isEmpty
+    ? { batches: NO_RECORDS, bytes: 0 }
+    : fetchFrom(log, asked.fetchOffset, bound, room.bytes, room.takesOne);
   const abortedTransactions = isReadCommitted(request)
     ? abortedIn(log, asked.fetchOffset, records, bound)
     : null;
-  return found(node, part, { highWatermark, divergingEpoch: diverging, records, abortedTransactions });
+  const fetched = found(node, part, {
+    highWatermark,
+    divergingEpoch: diverging,
+    records,
+    abortedTransactions,
+  });
+  return { fetched, bytes };
 }
 
 const NONE_ABORTED: readonly AbortedTransaction[] = Object.freeze([]);

@@ -5,7 +5,7 @@
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { PendingFetch } from './fetch-answer.ts';
-import { answerFetch } from './fetch-answer.ts';
+import { answerFetch, wantedBytes } from './fetch-answer.ts';
 import { isFollowerFetch, peek, URGENT } from './fetch-read.ts';
 import { partInSession } from './fetch-sessions.ts';
 import type { FetchPart, FetchWait } from './state.ts';
@@ -78,12 +78,12 @@ export function reviewFetchWaits(node: NodeContext, key: PartitionKey): void {
 
 /** Whether all that may be answered now is as much as was wanted; `found` is known to be. */
 function hasEnough(node: NodeContext, wait: FetchWait, found: number): boolean {
-  const { minBytes } = wait.request;
-  if (found >= minBytes) return true;
+  const wanted = wantedBytes(node, wait.request);
+  if (found >= wanted) return true;
   let bytes = 0;
   for (const part of partsOf(wait)) {
     bytes += Math.max(0, peek(node, part, wait.request));
-    if (bytes >= minBytes) return true;
+    if (bytes >= wanted) return true;
   }
   return false;
 }

@@ -16,7 +16,7 @@ import { NO_SESSION } from '../protocol/fetch-session.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer, requestOf } from '../protocol/talk.ts';
 import { reviewDeletes } from './delete-records.ts';
-import { answerFetch, highWatermarkOf, NO_REFUSALS } from './fetch-answer.ts';
+import { answerFetch, highWatermarkOf, NO_REFUSALS, wantedBytes } from './fetch-answer.ts';
 import { divergence, isFollowerFetch, peek, URGENT } from './fetch-read.ts';
 import { livePartsOf, openContext } from './fetch-sessions.ts';
 import { awaitData } from './fetch-waits.ts';
@@ -44,7 +44,7 @@ export function onFetch(node: NodeContext, incoming: Incoming, hooks: BrokerHook
     isUrgent ||
     request.maxWaitMs <= 0 ||
     (isFull && parts.length === 0) ||
-    bytes >= request.minBytes ||
+    bytes >= wantedBytes(node, request) ||
     needsHighWatermark(node, request, parts, highWatermarks)
   ) {
     noteSent(node, request, parts, highWatermarks);

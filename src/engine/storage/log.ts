@@ -315,6 +315,61 @@ export function readLog(
   return found;
 }
 
+/** What a fetch takes of a log at once. */
+export interface FetchedBatches {
+  /** Whole ones. */
+  readonly batches: readonly RecordBatch[];
+  /** Bytes of the answer that they take: Kafka sends as many as it may, the beginning of the next batch with them, which is of
+   *  no use to anybody. */
+  readonly bytes: number;
+}
+
+const NOTHING_FETCHED: FetchedBatches = Object.freeze({ batches: Object.freeze([]), bytes: 0 });
+
+/** Batches from an offset on, below a bound, as far as one segment has them (UnifiedLog#read, LogSegment#read).
+ *  @param takesFirst the first one however large it is; without that, none when the first does not fit */
+export function fetchFrom(
+  log: ReplicaLog,
+  fromOffset: number,
+  boundOffset: number,
+  maxBytes: number,
+  takesFirst: boolean,
+): FetchedBatches {
+  for (let s = segmentIndexOf(log, fromOffset); s < log.segments.length; s++) {
+    const segment = log.segments[s];
+    if (!segment) break;
+    const at = findBatch(segment, fromOffset);
+    const first = segment.batches[at];
+    if (first)
+      return first.baseOffset < boundOffset
+        ? fetchIn(segment, at, boundOffset, maxBytes, takesFirst)
+        : NOTHING_FETCHED;
+  }
+  return NOTHING_FETCHED;
+}
+
+function fetchIn(
+  segment: Segment,
+  at: number,
+  boundOffset: number,
+  maxBytes: number,
+  takesFirst: boolean,
+): FetchedBatches {
+  const first = segment.batches[at]?.sizeBytes ?? 0;
+  const room = takesFirst ? Math.max(maxBytes, first) : maxBytes;
+  if (first > room) return NOTHING_FETCHED;
+  const batches: RecordBatch[] = [];
+  let bytes = 0;
+  for (let i = at; i < segment.batches.length; i++) {
+    const batch = segment.batches[i];
+    if (!batch || batch.baseOffset >= boundOffset) break;
+    if (bytes + batch.sizeBytes > room) return { batches, bytes: room };
+    batches.push(batch);
+    bytes += batch.sizeBytes;
+  }
+  return { batches, bytes };
+}
+
 /** Index of the segment that holds an offset: the last one whose base is not above it; the first when there is none. */
 export function segmentIndexOf(log: ReplicaLog, offset: number): number {
   let low = 0;
