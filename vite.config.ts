@@ -1,4 +1,5 @@
 /** One static site that works from any folder of any host: relative addresses, no server of its own. */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -13,6 +14,7 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
   "worker-src 'self'",
   "connect-src 'self'",
+  "manifest-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "base-uri 'none'",
@@ -131,9 +133,43 @@ const firstViewAlone = (): Plugin => {
 };
 const ABSENT = '\0absent:';
 
+/** Writes `sw.js`, which keeps every file of the site but the large opening; its version is a hash of them all. */
+const serviceWorker = (): Plugin => ({
+  name: 'highwater:service-worker',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const made = Object.values(bundle)
+        .filter(({ fileName }) => !fileName.endsWith('.map') && fileName !== LARGEST_OPENING)
+        .map((file) => ({
+          name: file.fileName,
+          content: file.type === 'chunk' ? file.code : file.source,
+        }));
+      const shipped = filesIn('public').map((name) => ({ name, content: readFileSync(`public/${name}`) }));
+      const hash = createHash('sha256');
+      for (const { name, content } of [...made, ...shipped].sort((a, b) => (a.name < b.name ? -1 : 1)))
+        hash.update(name).update(content);
+      const names = [...made, ...shipped].map(({ name }) => name).filter((name) => name !== 'index.html');
+      const files = ['./', ...new Set(names.map((name) => `./${name}`))].sort();
+      const source = readFileSync('scripts/service-worker.js', 'utf8')
+        .replace("'__VERSION__'", JSON.stringify(hash.digest('hex').slice(0, 16)))
+        .replace("['__FILES__']", JSON.stringify(files));
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  },
+});
+const LARGEST_OPENING = 'openings/hundred-brokers.json';
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').replace(`${folder}/`, ''));
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), opening(), scenarioList()],
+  plugins: [react(), contentSecurityPolicy(), opening(), scenarioList(), serviceWorker()],
   worker: { format: 'es', plugins: () => [firstViewAlone()] },
   build: {
     target: 'es2022',

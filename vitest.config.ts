@@ -3,7 +3,7 @@
 import react from '@vitejs/plugin-react';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const exclude = [...configDefaults.exclude, '**/*.deep.test.ts'];
+const exclude = [...configDefaults.exclude, '**/*.deep.test.ts', '**/*.deep.test.tsx'];
 
 export default defineConfig({
   plugins: [react()],

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'threads',
-    include: ['src/**/*.deep.test.ts'],
+    include: ['src/**/*.deep.test.ts', 'src/**/*.deep.test.tsx'],
     testTimeout: 30 * 60_000,
     passWithNoTests: true,
   },

@@ -14,6 +14,7 @@ import {
 } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadFirstWords, type Words } from './i18n/index.ts';
+import { keepOffline } from './offline.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
 import {
   createHighwaterStore,
@@ -49,6 +50,7 @@ const address = new URLSearchParams(location.search);
 const isEmbedded = address.get('embed') === '1';
 const place = document.getElementById('root');
 if (place) void start(createRoot(place));
+keepOffline();
 
 async function start(root: ReactRoot): Promise<void> {
   const prefs = prefsOf(address, isEmbedded ? null : readKept(), navigator.languages);

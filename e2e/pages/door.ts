@@ -9,6 +9,7 @@ interface Door {
   frame(): ClusterFrame;
   playback(): PlaybackState;
   journal(): { readonly events: readonly EngineEvent[]; readonly commands: readonly JournaledCommand[] };
+  lens(): string;
   run(): { readonly status: string; readonly why: string; readonly timelineEpoch: number };
   place(): Promise<Held | null>;
   pause(): void;

@@ -10,14 +10,14 @@ import { LegendView } from '../panels/legend/LegendView.tsx';
 import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
 import { TransportPanel } from '../panels/transport/index.tsx';
-import { type HighwaterStore, type LensName, useTwin, useVerbs, useView } from '../store/index.ts';
+import { type HighwaterStore, type LensName, usePrefs, useTwin, useVerbs, useView } from '../store/index.ts';
 import { classes, IconSprite, TooltipLayer } from '../ui/index.ts';
 import { useAppearance } from './appearance.ts';
 import { Dock } from './Dock.tsx';
 import { Drawer } from './Drawer.tsx';
 import { useFileDrop } from './file-drop.ts';
 import { useKeyboard } from './keyboard.ts';
-import { Compare, DrawerPanel, LaterDialogs, useLaterParts } from './later.tsx';
+import { Compare, DrawerPanel, Glossary, LaterDialogs, useLaterParts } from './later.tsx';
 import { type Layout, useLayout } from './layout.ts';
 import { LENSES, Lens } from './lenses.tsx';
 import { LessonProvider } from './lesson-context.tsx';
@@ -67,6 +67,9 @@ export function App({ isEmbedded = false }: AppProps) {
       </div>
       <LaterDialogs />
       <TooltipLayer />
+      <Suspense fallback={null}>
+        <Glossary />
+      </Suspense>
     </LessonProvider>
   );
 }
@@ -135,11 +138,15 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
   const isCarrying = useView((view) => view.carried !== null);
   const drawer = useView((view) => view.drawer);
   const isScaled = useScale() !== 'matrix';
-  const hasRails = layout !== 'sheet' && !isScaled;
+  const isPresenting = usePrefs((prefs) => prefs.presenting);
+  const hasRails = layout !== 'sheet' && !isScaled && !isPresenting;
   return (
     <>
       <div
-        className={classes('app__body', isScaled && layout !== 'sheet' && 'app__body--lens')}
+        className={classes(
+          'app__body',
+          (isScaled || isPresenting) && layout !== 'sheet' && 'app__body--lens',
+        )}
         data-drawer={layout !== 'sheet' && drawer ? 'open' : undefined}
         data-tab={drawer}
       >
@@ -155,7 +162,7 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
           </aside>
         )}
         <main id="stage" className="stage" aria-label={t('app.stage')}>
-          <Stage>{!isScaled && <HintPanel taps={!hasRails} />}</Stage>
+          <Stage>{!isScaled && !isPresenting && <HintPanel taps={!hasRails} />}</Stage>
         </main>
         {hasRails && (
           <aside
@@ -173,7 +180,7 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
         )}
         {layout !== 'sheet' && <Drawer />}
       </div>
-      {layout === 'sheet' && <Sheet />}
+      {layout === 'sheet' && !isPresenting && <Sheet />}
       <Dock hasAudit />
     </>
   );

@@ -24,9 +24,10 @@ export function Root({ store, playhead, words, children }: RootProps) {
 
 function Preferred({ words, children }: { words: Words; children: ReactNode }) {
   const locale = usePrefs((prefs) => prefs.locale);
+  const skin = usePrefs((prefs) => prefs.skin);
   const motion = usePrefs((prefs) => prefs.motion);
   return (
-    <WordsProvider locale={locale} initial={words}>
+    <WordsProvider locale={locale} skin={skin} initial={words}>
       <MotionRoot choice={motion}>{children}</MotionRoot>
     </WordsProvider>
   );

@@ -15,7 +15,7 @@ export function useNight(): boolean {
 
 /** Answers whether it is night. */
 export function useAppearance(): boolean {
-  const { locale, motion } = usePrefs((prefs: Prefs) => prefs);
+  const { locale, motion, presenting } = usePrefs((prefs: Prefs) => prefs);
   const systemReduced = useMedia(LESS_MOTION);
   const isNight = useNight();
   const isReduced = motion === 'system' ? systemReduced : motion === 'reduced';
@@ -23,7 +23,8 @@ export function useAppearance(): boolean {
     const root = document.documentElement;
     root.dataset.theme = isNight ? 'night' : 'chart';
     root.dataset.motion = isReduced ? 'reduced' : 'full';
+    root.dataset.presenting = presenting ? 'on' : 'off';
     root.lang = locale;
-  }, [isNight, isReduced, locale]);
+  }, [isNight, isReduced, locale, presenting]);
   return isNight;
 }

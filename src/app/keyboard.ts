@@ -89,6 +89,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;
+    case 'v':
+      verbs.setPresenting(!store.prefs.getState().presenting);
+      return true;
     case 'z':
       verbs.setScale(scaleNow(store) === 'matrix' ? 'blocks' : 'matrix');
       return true;

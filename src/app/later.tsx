@@ -26,6 +26,9 @@ const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.Bra
 const Fates = lazy(() => loadFates().then((panel) => ({ default: panel.FatesDialog })));
 const CompareSetup = lazy(() => loadCompare().then((panel) => ({ default: panel.CompareDialog })));
 export const Compare = lazy(() => import('./Compare.tsx').then((part) => ({ default: part.Compare })));
+export const Glossary = lazy(() =>
+  import('./GlossaryLayer.tsx').then((part) => ({ default: part.GlossaryLayer })),
+);
 const Library = lazy(() => loadLibrary().then((panel) => ({ default: panel.LibraryDialog })));
 const LessonPart = lazy(() => import('./Lesson.tsx').then((part) => ({ default: part.LessonPanel })));
 const Lessons = lazy(() => import('./Lessons.tsx').then((part) => ({ default: part.LessonsDialog })));

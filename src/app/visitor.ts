@@ -1,5 +1,12 @@
 /** What the visitor brings along: preferences from the last visit, and wishes in the address. */
-import { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from '../store/index.ts';
+import {
+  DEFAULT_PREFS,
+  type Locale,
+  type Motion,
+  type Prefs,
+  type Skin,
+  type Theme,
+} from '../store/index.ts';
 
 const KEPT_AS = 'highwater.prefs';
 
@@ -7,6 +14,8 @@ const isTheme = (value: unknown): value is Theme =>
   value === 'chart' || value === 'night' || value === 'system';
 const isMotion = (value: unknown): value is Motion =>
   value === 'system' || value === 'reduced' || value === 'full';
+const isSkin = (value: unknown): value is Skin =>
+  value === 'kafka' || value === 'rocketmq' || value === 'bowls';
 const isLocale = (value: unknown): value is Locale => value === 'en' || value === 'zh-CN';
 
 /** `?theme=night&lang=zh-CN` wins over the last visit, that over the browser's language. */
@@ -16,7 +25,9 @@ export function prefsOf(address: URLSearchParams, kept: string | null, languages
   const spoken: Locale = languages[0]?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
   const locale = [address.get('lang'), last.locale].find(isLocale) ?? spoken;
   const motion = isMotion(last.motion) ? last.motion : DEFAULT_PREFS.motion;
-  return { theme, locale, motion, hintSeen: last.hintSeen === true };
+  const skin = [address.get('skin'), last.skin].find(isSkin) ?? DEFAULT_PREFS.skin;
+  const presenting = address.has('present') ? address.get('present') === '1' : last.presenting === true;
+  return { theme, locale, motion, skin, presenting, hintSeen: last.hintSeen === true };
 }
 
 function parsed(kept: string | null): Partial<Record<keyof Prefs, unknown>> {
@@ -38,9 +49,9 @@ export function readKept(): string | null {
   }
 }
 
-export function keep({ theme, locale, motion, hintSeen }: Prefs): void {
+export function keep(prefs: Prefs): void {
   try {
-    localStorage.setItem(KEPT_AS, JSON.stringify({ theme, locale, motion, hintSeen }));
+    localStorage.setItem(KEPT_AS, JSON.stringify(prefs));
   } catch {
     // Kept for this visit only.
   }

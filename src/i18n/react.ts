@@ -9,28 +9,31 @@ import {
   useEffect,
   useState,
 } from 'react';
-import { english, loadWords, type Words, type WordsLocale } from './words.ts';
+import { english, loadWords, type Words, type WordsLocale, type WordsSkin } from './words.ts';
 
 const WordsContext: Context<Words> = createContext<Words>(english);
 
 interface WordsProviderProps {
   readonly locale: WordsLocale;
+  readonly skin?: WordsSkin;
   /** Words that are there already: spares the first view a second drawing. */
   readonly initial?: Words;
   readonly children: ReactNode;
 }
 
-export function WordsProvider({ locale, initial = english, children }: WordsProviderProps) {
+export function WordsProvider({ locale, skin = 'kafka', initial = english, children }: WordsProviderProps) {
   const [words, setWords] = useState(initial);
   useEffect(() => {
     let isWanted = true;
-    void loadWords(locale).then((loaded) => {
-      if (isWanted) setWords((known) => (known.hasStory && known.locale === loaded.locale ? known : loaded));
+    void loadWords(locale, skin).then((loaded) => {
+      const isThere = (known: Words): boolean =>
+        known.hasStory && known.locale === loaded.locale && known.skin === loaded.skin;
+      if (isWanted) setWords((known) => (isThere(known) ? known : loaded));
     });
     return () => {
       isWanted = false;
     };
-  }, [locale]);
+  }, [locale, skin]);
   return createElement(WordsContext.Provider, { value: words }, children);
 }
 

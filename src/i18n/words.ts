@@ -9,8 +9,19 @@ import type { createSentences, Sentences } from './story/sentences.ts';
 
 export type WordsLocale = 'en' | 'zh-CN';
 
+/** In whose vocabulary the page speaks. */
+export type WordsSkin = 'kafka' | 'rocketmq' | 'bowls';
+
+/** Puts messages into another vocabulary. */
+export type Dress = <M>(messages: M) => M;
+
+const plain: Dress = (messages) => messages;
+
 export interface Words extends Format, People, Names, Sentences {
   readonly locale: WordsLocale;
+  readonly skin: WordsSkin;
+  /** For words that come later (area.ts). */
+  readonly dress: Dress;
   /** Whether the story has come; until then its messages and sentences are empty. */
   readonly hasStory: boolean;
   readonly t: Translate;
@@ -23,13 +34,34 @@ interface Story {
 
 const UNTOLD: Sentences = { sentenceOf: () => '', deedOf: () => '', refusalOf: () => '' };
 
-function createWords(locale: WordsLocale, page: Translation, story?: Story): Words {
-  const t: Translate = createTranslate({ ...page, ...story?.messages }, locale);
+interface Skinned {
+  readonly skin: WordsSkin;
+  readonly dress: Dress;
+}
+const UNDRESSED: Skinned = { skin: 'kafka', dress: plain };
+
+function createWords(
+  locale: WordsLocale,
+  page: Translation,
+  story?: Story,
+  { skin, dress }: Skinned = UNDRESSED,
+): Words {
+  const t: Translate = createTranslate(dress({ ...page, ...story?.messages }), locale);
   const format = createFormat(locale);
   const people = createPeople(locale);
   const names = createNames(t, people);
   const sentences = story?.createSentences(t, format, names) ?? UNTOLD;
-  return { locale, hasStory: story !== undefined, t, ...format, ...people, ...names, ...sentences };
+  return {
+    locale,
+    skin,
+    dress,
+    hasStory: story !== undefined,
+    t,
+    ...format,
+    ...people,
+    ...names,
+    ...sentences,
+  };
 }
 
 /** English as the first view has it. */
@@ -41,13 +73,14 @@ export async function loadFirstWords(locale: WordsLocale): Promise<Words> {
 }
 
 /** All words of a language. */
-export async function loadWords(locale: WordsLocale): Promise<Words> {
-  const [page, messages, { createSentences }] = await Promise.all([
+export async function loadWords(locale: WordsLocale, skin: WordsSkin = 'kafka'): Promise<Words> {
+  const [page, messages, { createSentences }, dress] = await Promise.all([
     loadPage(locale),
     loadStory(locale),
     import('./story/sentences.ts'),
+    skin === 'kafka' ? plain : import('./skins.ts').then(({ dressOf }) => dressOf(skin, locale)),
   ]);
-  return createWords(locale, page, { messages, createSentences });
+  return createWords(locale, page, { messages, createSentences }, { skin, dress });
 }
 
 const loadPage = async (locale: WordsLocale): Promise<Translation> =>

@@ -134,6 +134,10 @@ export function createActions({
     sendBurst: (producerId, count) => wish({ type: 'producer.send', producerId, count }),
     flushProducer: (producerId) => wish({ type: 'producer.flush', producerId }),
     removeProducer: (producerId) => wish({ type: 'producer.remove', producerId }),
+    crashProducer: (producerId) => wish({ type: 'producer.crash', producerId }),
+    startProducer: (producerId) => wish({ type: 'producer.start', producerId }),
+    pauseProducer: (producerId, paused) =>
+      wish({ type: paused ? 'producer.pause' : 'producer.resume', producerId }),
     addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
     moveConsumer: (consumerId, groupId) => {
       view.setState({ landing: { consumerId, groupId } });
@@ -245,6 +249,8 @@ export function createActions({
     setTheme: (theme) => prefs.setState({ theme }),
     setLocale: (locale) => prefs.setState({ locale }),
     setMotion: (motion) => prefs.setState({ motion }),
+    setSkin: (skin) => prefs.setState({ skin }),
+    setPresenting: (presenting) => prefs.setState({ presenting }),
   };
   return {
     verbs,

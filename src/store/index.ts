@@ -23,7 +23,7 @@ export {
 } from './hooks.ts';
 export type { JournalState } from './journal.ts';
 export { type LinkState, linkBetween } from './links.ts';
-export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Theme } from './prefs.ts';
+export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Skin, type Theme } from './prefs.ts';
 export type { RunState } from './run.ts';
 export type { LookoutState } from './slices.ts';
 export type { TimelineState } from './timeline.ts';

@@ -6,14 +6,27 @@ export type Theme = 'chart' | 'night' | 'system';
 export type Locale = 'en' | 'zh-CN';
 export type Motion = 'system' | 'reduced' | 'full';
 
+/** In whose words the page speaks; the engine stays Kafka's. */
+export type Skin = 'kafka' | 'rocketmq' | 'bowls';
+
 export interface Prefs {
   readonly theme: Theme;
   readonly locale: Locale;
   readonly motion: Motion;
+  readonly skin: Skin;
+  /** Large type, rails hidden: for a room that looks on. */
+  readonly presenting: boolean;
   /** The hint for newcomers has done its work. */
   readonly hintSeen: boolean;
 }
 
-export const DEFAULT_PREFS: Prefs = { theme: 'system', locale: 'en', motion: 'system', hintSeen: false };
+export const DEFAULT_PREFS: Prefs = {
+  theme: 'system',
+  locale: 'en',
+  motion: 'system',
+  skin: 'kafka',
+  presenting: false,
+  hintSeen: false,
+};
 
 export const createPrefs = (prefs: Prefs): StoreApi<Prefs> => createStore<Prefs>(() => prefs);

@@ -17,7 +17,7 @@ import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Watch } from '../contract/watch.ts';
 import type { LinkState } from './links.ts';
-import type { Locale, Motion, Theme } from './prefs.ts';
+import type { Locale, Motion, Skin, Theme } from './prefs.ts';
 import type {
   Carried,
   CarryTarget,
@@ -78,6 +78,10 @@ export interface Verbs {
   sendBurst(producerId: string, count: number): void;
   flushProducer(producerId: string): void;
   removeProducer(producerId: string): void;
+  crashProducer(producerId: string): void;
+  startProducer(producerId: string): void;
+  /** Its process stands still, or goes on. */
+  pauseProducer(producerId: string, paused: boolean): void;
   // consumers and groups; a null group is the bench
   addConsumer(groupId: string | null): void;
   moveConsumer(consumerId: string, groupId: string | null): void;
@@ -157,4 +161,6 @@ export interface Verbs {
   setTheme(theme: Theme): void;
   setLocale(locale: Locale): void;
   setMotion(motion: Motion): void;
+  setSkin(skin: Skin): void;
+  setPresenting(presenting: boolean): void;
 }

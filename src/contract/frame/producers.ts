@@ -11,6 +11,8 @@ export interface ProducerView {
   readonly ratePerSecond: number;
   readonly keyStrategy: KeyStrategy;
   /** Null: it sends outside of transactions. */
+  /** `paused`: it stands still, as in a long garbage collection. */
+  readonly process: 'up' | 'paused' | 'down';
   readonly transactions: ProducerTransactionsView | null;
   /** One per partition of its topic. */
   readonly accumulator: readonly AccumulatorView[];

@@ -24,6 +24,7 @@ export function projectProducers(world: World, image: MetadataImage): Table<Prod
       pid: disk.settings.idempotence ? (memory?.manager.pid ?? -1) : -1,
       ratePerSecond: disk.settings.ratePerSecond,
       keyStrategy: disk.settings.keyStrategy,
+      process: node.paused ? 'paused' : node.isUp ? 'up' : 'down',
       transactions: projectTransactions(disk, memory),
       accumulator: Array.from({ length: partitions }, (_, partition) =>
         projectQueue(world, topic, memory, partition),

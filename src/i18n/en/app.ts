@@ -97,6 +97,7 @@ export const app = {
   'help.lenses': 'Cluster, and the other views in their order',
   'help.inspector': 'Inspector and journal',
   'help.theme': 'Switch theme',
+  'help.present': 'Large type, for a room that looks on',
   'help.scale': 'Cluster as blocks or in full rows',
   'help.branches': 'Branches of this run',
   'help.share': 'Share and save',

@@ -97,6 +97,7 @@ export const app = {
   'help.lenses': '集群，以及依次排列的其他视图',
   'help.inspector': '检查器与日记',
   'help.theme': '切换外观',
+  'help.present': '大字号，供众人观看',
   'help.scale': '集群显示为方块或完整的行',
   'help.branches': '这次运行的分支',
   'help.share': '分享与保存',

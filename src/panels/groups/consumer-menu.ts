@@ -12,54 +12,49 @@ export function consumerMenu(
 ): readonly MenuItem[] {
   const { id, groupId, phase } = consumer;
   const isDown = phase === 'down';
+  const whyDown = isDown ? t('consumer.why.down') : undefined;
+  const whyBench = groupId === null ? t('consumer.why.bench') : undefined;
   const moves: MenuItem[] = groupIds
     .filter((other) => other !== groupId)
     .map((other) => ({
       id: `move-${other}`,
       label: t('consumer.moveTo', { group: other }),
       icon: 'right',
-      disabled: isDown,
+      why: whyDown,
       onChoose: () => verbs.moveConsumer(id, other),
     }));
   const leave: MenuItem = {
     id: 'leave',
     label: t('consumer.leave'),
     icon: 'bench',
-    disabled: isDown,
+    why: whyDown ?? (groupId === null ? t('consumer.why.here') : undefined),
     onChoose: () => verbs.moveConsumer(id, null),
   };
-  const life: MenuItem[] = isDown
-    ? [
-        {
-          id: 'restart',
-          label: t('consumer.restart'),
-          icon: 'restart',
-          onChoose: () => verbs.startConsumer(id),
-        },
-      ]
-    : [
-        phase === 'stalled'
-          ? {
-              id: 'resume',
-              label: t('consumer.resume'),
-              icon: 'play',
-              onChoose: () => verbs.stallConsumer(id, false),
-            }
-          : {
-              id: 'stall',
-              label: t('consumer.stall'),
-              icon: 'slow',
-              disabled: groupId === null,
-              onChoose: () => verbs.stallConsumer(id, true),
-            },
-        {
-          id: 'crash',
-          label: t('consumer.crash'),
-          icon: 'kill',
-          danger: true,
-          onChoose: () => verbs.crashConsumer(id),
-        },
-      ];
+  const isStalled = phase === 'stalled';
+  const life: MenuItem[] = [
+    {
+      id: isStalled ? 'resume' : 'stall',
+      label: t(isStalled ? 'consumer.resume' : 'consumer.stall'),
+      icon: isStalled ? 'play' : 'slow',
+      why: whyDown ?? whyBench,
+      onChoose: () => verbs.stallConsumer(id, !isStalled),
+    },
+    {
+      id: 'crash',
+      label: t('consumer.crash'),
+      icon: 'kill',
+      danger: true,
+      why: whyDown,
+      onChoose: () => verbs.crashConsumer(id),
+    },
+    {
+      id: 'restart',
+      label: t('consumer.restart'),
+      icon: 'restart',
+      why: isDown ? undefined : t('consumer.why.up'),
+      onChoose: () => verbs.startConsumer(id),
+    },
+  ];
   return [
     {
       id: 'inspect',
@@ -68,8 +63,8 @@ export function consumerMenu(
       onChoose: () => verbs.select({ kind: 'consumer', id }),
     },
     ...moves,
-    ...(groupId === null ? [] : [leave]),
-    ...callsOf(consumer, verbs, t),
+    leave,
+    ...callsOf(consumer, verbs, t, whyDown ?? whyBench),
     ...life,
     {
       id: 'remove',
@@ -82,32 +77,42 @@ export function consumerMenu(
 }
 
 /** What its application can call on the consumer, for all partitions that it has. */
-function callsOf({ id, owned, paused, phase }: ChipModel, verbs: Verbs, t: Words['t']): readonly MenuItem[] {
-  if (phase !== 'stable' || owned.length === 0) return [];
-  const isPaused = paused.length === owned.length;
+function callsOf(
+  { id, owned, paused, phase }: ChipModel,
+  verbs: Verbs,
+  t: Words['t'],
+  whyNot: string | undefined,
+): readonly MenuItem[] {
+  const has = phase === 'stable' && owned.length > 0;
+  const why = whyNot ?? (has ? undefined : t('consumer.why.noPartitions'));
+  const isPaused = has && paused.length === owned.length;
   return [
     {
       id: 'commit',
       label: t('consumer.commitNow'),
       icon: 'check',
+      why,
       onChoose: () => verbs.commitNow(id),
     },
     {
       id: 'beginning',
       label: t('consumer.seekToBeginning'),
       icon: 'restart',
+      why,
       onChoose: () => verbs.seekTo(id, owned, 'beginning'),
     },
     {
       id: 'end',
       label: t('consumer.seekToEnd'),
       icon: 'right',
+      why,
       onChoose: () => verbs.seekTo(id, owned, 'end'),
     },
     {
       id: 'pause',
       label: t(isPaused ? 'consumer.resumePartitions' : 'consumer.pausePartitions'),
       icon: isPaused ? 'play' : 'pause',
+      why,
       onChoose: () => verbs.pausePartitions(id, owned, !isPaused),
     },
   ];

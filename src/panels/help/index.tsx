@@ -1,5 +1,7 @@
 /** The keys, in a dialog. The list is what `app/keyboard.ts` and the panels answer to. */
+import { GLOSSARY } from '../../i18n/glossary.ts';
 import { type PlainKey, useWords } from '../../i18n/index.ts';
+import { useMannerWords } from '../../i18n/lenses/manner.ts';
 import { useVerbs } from '../../store/index.ts';
 import { Dialog } from '../../ui/index.ts';
 import './help.css';
@@ -47,6 +49,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['T'], 'help.theme'],
       [['B'], 'help.branches'],
       [['Z'], 'help.scale'],
+      [['V'], 'help.present'],
       [['L'], 'help.lessons'],
       [['X'], 'help.share'],
       [['M'], 'help.library'],
@@ -85,7 +88,27 @@ export function HelpDialog() {
             </dl>
           </section>
         ))}
+        <Glossary />
       </div>
     </Dialog>
+  );
+}
+
+/** Every term that is explained where it is pointed at, for who cannot point. */
+function Glossary() {
+  const t = useMannerWords();
+  const { locale } = useWords();
+  return (
+    <section className="help__glossary">
+      <h3 className="caption">{t('glossary')}</h3>
+      <dl>
+        {GLOSSARY[locale].map(({ forms, meaning }) => (
+          <div key={forms[0]} className="help__term">
+            <dt>{forms[0]}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

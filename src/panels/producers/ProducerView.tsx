@@ -12,6 +12,10 @@ interface ProducerViewProps {
   readonly onBurst: (count: number) => void;
   /** All that waits in the accumulator goes at once. */
   readonly onFlush: () => void;
+  /** Its process stands still, or goes on. */
+  readonly onFreeze: (still: boolean) => void;
+  readonly onCrash: () => void;
+  readonly onStart: () => void;
   readonly onRemove: () => void;
   readonly onInspect: () => void;
 }
@@ -32,12 +36,17 @@ export function ProducerView({
   onConfigure,
   onBurst,
   onFlush,
+  onFreeze,
+  onCrash,
+  onStart,
   onRemove,
   onInspect,
 }: ProducerViewProps) {
   const { t } = useWords();
   const { name } = producer;
   const isSending = producer.ratePerSecond > 0;
+  const whyDown = producer.process === 'down' ? t('producers.why.down') : undefined;
+  const whyStill = whyDown ?? (producer.process === 'paused' ? t('producers.why.paused') : undefined);
   const items: readonly MenuItem[] = [
     { id: 'inspect', label: t('producers.inspect'), icon: 'inspector', onChoose: onInspect },
     {
@@ -51,6 +60,7 @@ export function ProducerView({
       label: t('producers.burst', { n: BURST }),
       note: t('producers.burst.note'),
       icon: 'producer',
+      why: whyStill,
       onChoose: () => onBurst(BURST),
     },
     {
@@ -58,7 +68,32 @@ export function ProducerView({
       label: t('producers.flush'),
       note: t('producers.flush.note'),
       icon: 'producer',
+      why: whyStill,
       onChoose: onFlush,
+    },
+    {
+      id: 'freeze',
+      label: t(producer.process === 'paused' ? 'producers.thaw' : 'producers.freeze'),
+      note: t('producers.freeze.note'),
+      icon: 'slow',
+      why: whyDown,
+      onChoose: () => onFreeze(producer.process !== 'paused'),
+    },
+    {
+      id: 'crash',
+      label: t('producers.crash'),
+      note: t('producers.crash.note'),
+      icon: 'kill',
+      danger: true,
+      why: whyDown,
+      onChoose: onCrash,
+    },
+    {
+      id: 'restart',
+      label: t('producers.restart'),
+      icon: 'restart',
+      why: whyDown === undefined ? t('producers.why.up') : undefined,
+      onChoose: onStart,
     },
     { id: 'remove', label: t('producers.remove'), icon: 'trash', danger: true, onChoose: onRemove },
   ];

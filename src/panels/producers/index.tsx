@@ -39,6 +39,9 @@ function ConnectedProducer({ id }: { id: string }) {
       onConfigure={(settings) => verbs.configureProducer(id, settings)}
       onBurst={(count) => verbs.sendBurst(id, count)}
       onFlush={() => verbs.flushProducer(id)}
+      onFreeze={(still) => verbs.pauseProducer(id, still)}
+      onCrash={() => verbs.crashProducer(id)}
+      onStart={() => verbs.startProducer(id)}
       onRemove={() => verbs.removeProducer(id)}
       onInspect={() => verbs.select({ kind: 'producer', id })}
     />

@@ -12,6 +12,7 @@ const checkout: Producer = {
   pid: 4001,
   ratePerSecond: 8,
   keyStrategy: 'keyed',
+  process: 'up',
   transactions: null,
   accumulator: [
     { partition: 0, batches: 1, records: 2, waitsForLeader: false },
@@ -38,6 +39,9 @@ function show(over: Partial<Producer> = {}) {
       onConfigure={onConfigure}
       onBurst={vi.fn()}
       onFlush={onFlush}
+      onFreeze={vi.fn()}
+      onCrash={vi.fn()}
+      onStart={vi.fn()}
       onRemove={onRemove}
       onInspect={() => undefined}
     />,

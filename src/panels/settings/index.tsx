@@ -5,6 +5,7 @@ import { DEFAULT_HARDWARE, type Hardware } from '../../contract/hardware.ts';
 import { useWords } from '../../i18n/index.ts';
 import { type Locale, type Motion, type Theme, useFrame, usePrefs, useVerbs } from '../../store/index.ts';
 import { Button, Dialog, Segmented } from '../../ui/index.ts';
+import { Manner } from './Manner.tsx';
 import './settings.css';
 
 const THEMES: readonly Theme[] = ['system', 'chart', 'night'];
@@ -56,6 +57,7 @@ export function SettingsDialog() {
         />
         <p className="settings__note">{t('settings.motion.note')}</p>
       </div>
+      <Manner />
       <Machines />
       <div className="settings__row">
         <span className="settings__name">{t('settings.era')}</span>
