@@ -2,7 +2,7 @@
  *  store and playhead, and puts the page together; and again when another run is opened in its place. */
 import { StrictMode } from 'react';
 import { createRoot, type Root as ReactRoot } from 'react-dom/client';
-import { App, keep, LENSES, prefsOf, Root, readKept } from './app/index.ts';
+import { App, keep, keepOffline, LENSES, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
 import {
@@ -14,7 +14,6 @@ import {
 } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
 import { loadFirstWords, type Words } from './i18n/index.ts';
-import { keepOffline } from './offline.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
 import {
   createHighwaterStore,

@@ -1,7 +1,7 @@
 /** What a term means, beside the term, while it is pointed at or focused: any text of the page that is exactly one. */
 import { useEffect, useRef } from 'react';
-import { meaningOf } from '../i18n/glossary.ts';
 import { useWords } from '../i18n/index.ts';
+import { meaningOf } from '../i18n/lenses/glossary.ts';
 
 const GAP_PX = 8;
 

@@ -1,5 +1,6 @@
 /** What `main` needs of the shell. */
 export { App } from './App.tsx';
 export { LENSES } from './lenses.tsx';
+export { keepOffline } from './offline.ts';
 export { Root } from './Root.tsx';
 export { keep, prefsOf, readKept } from './visitor.ts';

@@ -1,7 +1,7 @@
 /** Words of a part of the page that comes later, in a file of its own with both languages. */
 import { createTranslate, type Message, type TranslateOf } from './messages.ts';
 import { useWords } from './react.ts';
-import type { Dress, WordsLocale } from './words.ts';
+import type { Dress, WordsLocale } from './vocabulary.ts';
 
 export interface Area<M> {
   readonly messages: Readonly<Record<WordsLocale, { readonly [K in keyof M]: Message }>>;

@@ -2,4 +2,5 @@
 export type { Key, PlainKey, Translate } from './messages.ts';
 export type { NameOf } from './names.ts';
 export { useWords, WordsProvider } from './react.ts';
-export { english, loadFirstWords, loadWords, type Words, type WordsLocale } from './words.ts';
+export type { WordsLocale } from './vocabulary.ts';
+export { english, loadFirstWords, loadWords, type Words } from './words.ts';

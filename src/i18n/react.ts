@@ -9,7 +9,8 @@ import {
   useEffect,
   useState,
 } from 'react';
-import { english, loadWords, type Words, type WordsLocale, type WordsSkin } from './words.ts';
+import type { WordsLocale, WordsSkin } from './vocabulary.ts';
+import { english, loadWords, type Words } from './words.ts';
 
 const WordsContext: Context<Words> = createContext<Words>(english);
 

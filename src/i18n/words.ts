@@ -6,14 +6,7 @@ import { createTranslate, type StoryTranslation, type Translate, type Translatio
 import { createNames, type Names } from './names.ts';
 import { createPeople, type People } from './people.ts';
 import type { createSentences, Sentences } from './story/sentences.ts';
-
-export type WordsLocale = 'en' | 'zh-CN';
-
-/** In whose vocabulary the page speaks. */
-export type WordsSkin = 'kafka' | 'rocketmq' | 'bowls';
-
-/** Puts messages into another vocabulary. */
-export type Dress = <M>(messages: M) => M;
+import type { Dress, WordsLocale, WordsSkin } from './vocabulary.ts';
 
 const plain: Dress = (messages) => messages;
 

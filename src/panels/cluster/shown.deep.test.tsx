@@ -1,10 +1,15 @@
 // @vitest-environment happy-dom
 /** Twenty shipped scenarios, two hundred moments, forward and after going back: the stage shows what the engine's frame says. */
 import '../../../vitest.setup.ts';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { momentsOf } from './test/moments.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { momentsOf } from '../../engine/test/moments.ts';
 import { expectMoves, expectShown, showStage } from './test/shown.tsx';
+
+/** Each has been looked through by shipped.test.ts. */
+const scenarioOf = (name: string): Scenario =>
+  JSON.parse(readFileSync(`public/scenarios/${name}.json`, 'utf8')) as Scenario;
 
 const MOMENTS = 10;
 const LARGE = ['twelve-brokers', 'hundred-brokers'];
@@ -16,7 +21,7 @@ const names = readdirSync('public/scenarios')
 it('looks at twenty scenarios', () => expect(names).toHaveLength(20));
 
 it.each(names)('%s', (name) => {
-  const { forward, back, told } = momentsOf(name, MOMENTS, 40);
+  const { forward, back, told } = momentsOf(scenarioOf(name), MOMENTS, 40);
   const [first] = forward;
   if (!first) throw new Error('no moment');
   const stage = showStage(first);

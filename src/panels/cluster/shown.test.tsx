@@ -1,10 +1,14 @@
 /** What the stage shows is what the frame says; `shown.deep.test.tsx` does the same at two hundred moments. */
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { momentsOf } from './test/moments.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { momentsOf } from '../../engine/test/moments.ts';
 import { expectMoves, expectShown, showStage } from './test/shown.tsx';
 
 it('shows owners, leaders, HW, LEO, lag and state as the frame has them, forward and after going back', () => {
-  const { forward, back, told } = momentsOf('default', 4, 40);
+  // Looked through by shipped.test.ts.
+  const scenario = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
+  const { forward, back, told } = momentsOf(scenario, 4, 40);
   const first = forward[0];
   if (!first) throw new Error('no moment');
   const stage = showStage(first);

@@ -1,6 +1,6 @@
 /** The keys, in a dialog. The list is what `app/keyboard.ts` and the panels answer to. */
-import { GLOSSARY } from '../../i18n/glossary.ts';
 import { type PlainKey, useWords } from '../../i18n/index.ts';
+import { GLOSSARY } from '../../i18n/lenses/glossary.ts';
 import { useMannerWords } from '../../i18n/lenses/manner.ts';
 import { useVerbs } from '../../store/index.ts';
 import { Dialog } from '../../ui/index.ts';

@@ -1,7 +1,7 @@
 /** In whose words the page speaks, and whether it speaks to a room. */
 import { useWords } from '../../i18n/index.ts';
 import { useMannerWords } from '../../i18n/lenses/manner.ts';
-import { ROCKETMQ_MAPPING } from '../../i18n/skins.ts';
+import { ROCKETMQ_MAPPING } from '../../i18n/lenses/mapping.ts';
 import { type Skin, usePrefs, useVerbs } from '../../store/index.ts';
 import { Segmented } from '../../ui/index.ts';
 

@@ -1,5 +1,5 @@
 /** What the terms on the screen mean, in a sentence each; the same terms as in GLOSSARY.md. */
-import type { WordsLocale } from './words.ts';
+import type { WordsLocale } from '../vocabulary.ts';
 
 export interface Term {
   /** As it stands on the screen; the first is its name, others are forms that mean the same. */

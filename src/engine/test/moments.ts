@@ -1,8 +1,7 @@
 /** A shipped scenario at moments of its run, drawn by its own seed: forward, and again after going back. */
-import { readFileSync } from 'node:fs';
-import type { ClusterFrame } from '../../../contract/frame.ts';
-import { createEngine, restoreEngine } from '../../../engine/index.ts';
-import { parseScenario } from '../../../scenario/parse.ts';
+import type { ClusterFrame } from '../../contract/frame.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { createEngine, restoreEngine } from '../index.ts';
 
 export interface Moments {
   /** In order of time. */
@@ -14,12 +13,12 @@ export interface Moments {
 }
 
 /** @param untilS simulated seconds of the run */
-export function momentsOf(name: string, count: number, untilS: number): Moments {
-  const found = parseScenario(JSON.parse(readFileSync(`public/scenarios/${name}.json`, 'utf8')));
-  if (!found.ok) throw new Error(found.problems.join(' '));
-  const engine = createEngine(found.scenario);
+export function momentsOf(scenario: Scenario, count: number, untilS: number): Moments {
+  const engine = createEngine(scenario);
   const told = new Set<number>();
-  const at = Array.from({ length: count }, (_, i) => momentOf(name, i) * untilS * 1e6).sort((a, b) => a - b);
+  const at = Array.from({ length: count }, (_, i) => momentOf(scenario.id, i) * untilS * 1e6).sort(
+    (a, b) => a - b,
+  );
   const kept = at.map((timeUs) => {
     const keyframe = engine.keyframe();
     for (const { id } of engine.advanceTo(Math.floor(timeUs))) told.add(id);
