@@ -156,7 +156,7 @@ export const BROKER_CONFIGS = {
   'group.share.delivery.count.limit': int(5, 2, 10, SHARE),
   'group.share.record.lock.duration.ms': int(30_000, 15_000, 60_000, SHARE),
   'group.share.partition.max.record.locks': int(200, 10, 10_000, SHARE),
-  'group.share.max.share.sessions': int(2_000, 1, undefined, SHARE),
+  'group.share.max.share.sessions': int(2_000, 1, undefined, { ...SHARE, ...shown }),
   'share.coordinator.state.topic.num.partitions': int(50, 1, 50, SHARE),
   'share.coordinator.state.topic.replication.factor': int(3, 1, 12, SHARE),
   'share.coordinator.state.topic.min.isr': int(2, 1, 12, SHARE),

@@ -133,6 +133,7 @@ export const cluster = {
   'cluster.strip.owned': '{group}, {partition}: {consumer}, position {position}, lag {lag}',
   'cluster.strip.unknown': '{group}, {partition}: {consumer}, lag not known yet',
   'cluster.strip.barrier': '{group}, {partition}: revoked, waiting at the barrier, lag {lag}',
+  'cluster.strip.shared': '{partition}, share group {group}: read by {consumers}, {lag} not settled',
   'cluster.strip.none': '{group}, {partition}: no owner, lag {lag}',
   'cluster.strip.notSubscribed': '{group} does not read {partition}',
   'cluster.strip.preview': '{group}, {partition}: would go to {consumer}',

@@ -118,6 +118,7 @@ export const cluster = {
   'cluster.strip.owned': '{group}，{partition}：{consumer}，位置 {position}，滞后 {lag}',
   'cluster.strip.unknown': '{group}，{partition}：{consumer}，滞后未知',
   'cluster.strip.barrier': '{group}，{partition}：已收回，在屏障处等待，滞后 {lag}',
+  'cluster.strip.shared': '{partition}，共享组 {group}：{consumers} 一起读，{lag} 条未了结',
   'cluster.strip.none': '{group}，{partition}：没有归属，滞后 {lag}',
   'cluster.strip.notSubscribed': '{group} 不读取 {partition}',
   'cluster.strip.preview': '{group}，{partition}：将归 {consumer}',

@@ -51,7 +51,9 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
     <>
       <span className="owner__place">
         <span ref={square} className="owner__now">
-          {owner ? (
+          {strip.readers && strip.readers.length > 0 ? (
+            <Readers readers={strip.readers} width={width} />
+          ) : owner ? (
             <Square initial={person(owner).initial} hue={owner.hue} />
           ) : (
             <span className={strip.phase === 'barrier' ? 'owner__barrier' : 'owner__none'}>
@@ -91,6 +93,22 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
         </span>
       )}
     </>
+  );
+}
+
+/** Squares that lie over each other like cards; with a number when there are more than fit. */
+function Readers({ readers, width }: { readonly readers: readonly OwnerModel[]; readonly width: number }) {
+  const { person } = useWords();
+  const room = width >= PREVIEW_PX ? 4 : width >= NUMBER_PX ? 2 : 1;
+  const shown = readers.length <= room ? readers : readers.slice(0, Math.max(1, room - 1));
+  const more = readers.length - shown.length;
+  return (
+    <span className="owner__readers">
+      {shown.map((reader) => (
+        <Square key={reader.consumerId} initial={person(reader).initial} hue={reader.hue} />
+      ))}
+      {more > 0 && width >= NUMBER_PX && <span className="owner__more">+{more}</span>}
+    </span>
   );
 }
 

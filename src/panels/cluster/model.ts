@@ -86,6 +86,8 @@ export interface StripModel {
   readonly lag: number;
   /** Who would own it after the drop that is being considered, where that differs. */
   readonly preview: OwnerModel | null;
+  /** In a share group, where nobody owns it: all who read it. */
+  readonly readers?: readonly OwnerModel[];
 }
 
 export function stripOf(
@@ -104,7 +106,9 @@ export function stripOf(
     owner,
     position: lag?.position ?? -1,
     lag: lag?.lag ?? -1,
-    preview: lag ? previewedOwner(frame.consumers, groupId, key, owner, preview) : null,
+    // Who will read it there, the coordinator's assignor says.
+    preview: lag && !lag.readers ? previewedOwner(frame.consumers, groupId, key, owner, preview) : null,
+    ...(lag?.readers && { readers: lag.readers.flatMap((id) => ownerOf(frame.consumers, id) ?? []) }),
   };
 }
 

@@ -49,13 +49,17 @@ function roleName(view: PartitionView, cell: CellModel, facts: CellFacts, t: Tra
   return t('cluster.cell.follower', facts);
 }
 
-export function stripName(partition: string, strip: StripModel, { t, number, person }: Words): string {
+export function stripName(partition: string, strip: StripModel, { t, list, number, person }: Words): string {
   const group = strip.groupId;
   if (!strip.isSubscribed) return t('cluster.strip.notSubscribed', { group, partition });
   if (strip.preview)
     return t('cluster.strip.preview', { group, partition, consumer: person(strip.preview).name });
   const lag = strip.lag < 0 ? '–' : number(strip.lag);
   if (strip.phase === 'barrier') return t('cluster.strip.barrier', { group, partition, lag });
+  if (strip.readers && strip.readers.length > 0) {
+    const consumers = list(strip.readers.map((reader) => person(reader).name));
+    return t('cluster.strip.shared', { group, partition, consumers, lag });
+  }
   if (!strip.owner || strip.phase === 'none') return t('cluster.strip.none', { group, partition, lag });
   const consumer = person(strip.owner).name;
   if (strip.position < 0) return t('cluster.strip.unknown', { group, partition, consumer });

@@ -1,5 +1,5 @@
 /** The group lens, connected. */
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
 import { useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { ConsumerPage } from './ConsumerPage.tsx';
@@ -10,21 +10,37 @@ import { lastRebalance } from './rebalance.ts';
 import { useFlights } from './use-flights.ts';
 import './group.css';
 
+/** Most runs have no share group. */
+const SharePage = lazy(() => import('./SharePage.tsx').then((page) => ({ default: page.SharePage })));
+
 /** A group, or one consumer of it. */
 export function GroupLens() {
   const [consumerId, setConsumerId] = useState<string | null>(null);
-  if (consumerId !== null) return <ConsumerPage id={consumerId} onBack={() => setConsumerId(null)} />;
-  return <GroupPage onConsumer={setConsumerId} />;
-}
-
-function GroupPage({ onConsumer }: { onConsumer: (id: string) => void }) {
-  const verbs = useVerbs();
-  const t = useGroupWords();
   const groupIds = useFrame((frame) => frame.order.groups);
   const selectedGroup = useView(({ selection }) => (selection?.kind === 'group' ? selection.id : null));
   const [wanted, setWanted] = useState<string | null>(null);
   const named = wanted ?? selectedGroup;
   const id = named !== null && groupIds.includes(named) ? named : (groupIds[0] ?? null);
+  const isShare = useFrame((frame) => id !== null && frame.groups[id]?.share != null);
+  if (consumerId !== null) return <ConsumerPage id={consumerId} onBack={() => setConsumerId(null)} />;
+  if (id === null || !isShare) return <GroupPage id={id} onGroup={setWanted} onConsumer={setConsumerId} />;
+  return (
+    <Suspense fallback={null}>
+      <SharePage groupId={id} groupIds={groupIds} onGroup={setWanted} />
+    </Suspense>
+  );
+}
+
+interface GroupPageProps {
+  readonly id: string | null;
+  readonly onGroup: (id: string) => void;
+  readonly onConsumer: (id: string) => void;
+}
+
+function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
+  const verbs = useVerbs();
+  const t = useGroupWords();
+  const groupIds = useFrame((frame) => frame.order.groups);
   const group = useFrame((frame) => (id === null ? null : (frame.groups[id] ?? null)));
   const timeUs = useFrame((frame) => frame.timeUs);
   const consumers = useFrame((frame) => frame.consumers);
@@ -55,7 +71,7 @@ function GroupPage({ onConsumer }: { onConsumer: (id: string) => void }) {
       window={window}
       flights={flights}
       closeUp={closeUp?.kind === 'group' && closeUp.groupId === id ? closeUp : null}
-      onGroup={setWanted}
+      onGroup={onGroup}
       onConsumer={onConsumer}
       onPartition={(partition) => verbs.select({ kind: 'partition', id: partition })}
       onEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
