@@ -65,7 +65,7 @@ export function App({ isEmbedded = false }: AppProps) {
         />
         {twin ? <PairBody twin={twin} /> : layout === 'phone' ? <PhoneBody /> : <Body layout={layout} />}
       </div>
-      <LaterDialogs />
+      <LaterDialogs isNight={isNight} />
       <TooltipLayer />
       <Suspense fallback={null}>
         <Glossary />

@@ -18,6 +18,7 @@ export function Drawer() {
           tabs={[
             { id: 'lesson', label: t('drawer.lesson') },
             { id: 'inspector', label: t('drawer.inspector') },
+            { id: 'config', label: t('drawer.config') },
             { id: 'journal', label: t('drawer.journal') },
           ]}
           current={tab}

@@ -22,6 +22,9 @@ export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
           { id: 'producers', label: t('producers.title'), icon: 'lens-producer' },
           ...(hasLesson ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const] : []),
           { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
+          ...(current === 'config'
+            ? [{ id: 'config', label: t('drawer.config'), icon: 'settings' } as const]
+            : []),
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
         ]}
         current={current}

@@ -35,8 +35,11 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
   const { verbs } = store;
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key.toLowerCase() !== 'z' || event.shiftKey) return false;
-    verbs.undo();
+    if (event.shiftKey) return false;
+    const letter = event.key.toLowerCase();
+    if (letter === 'k') verbs.openDialog('palette');
+    else if (letter === 'z') verbs.undo();
+    else return false;
     return true;
   }
   const { playback, view } = store;
@@ -112,6 +115,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
       return true;
     case 'o':
       verbs.openDialog('settings');
+      return true;
+    case '/':
+      verbs.openDialog('palette');
       return true;
     case '?':
       verbs.openDialog('help');

@@ -1,9 +1,12 @@
 /** Parts of the page that nobody sees at first. They come in files of their own, right after the first view. */
 import { lazy, Suspense, useEffect } from 'react';
 import { type DrawerTab, useView } from '../store/index.ts';
+import { LENSES } from './lenses.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
+const loadConfig = () => import('../panels/config/index.tsx');
+const loadPalette = () => import('../panels/palette/index.tsx');
 const loadHelp = () => import('../panels/help/index.tsx');
 const loadSettings = () => import('../panels/settings/index.tsx');
 const loadTopics = () => import('../panels/topics/index.tsx');
@@ -17,6 +20,8 @@ const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
 const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.JournalPanel })));
+const Config = lazy(() => loadConfig().then((panel) => ({ default: panel.ConfigPanel })));
+const Palette = lazy(() => loadPalette().then((panel) => ({ default: panel.PaletteDialog })));
 const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog })));
 const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
@@ -37,6 +42,8 @@ const Group = lazy(() => loadGroupDialog().then((panel) => ({ default: panel.Gro
 const LOADS = [
   loadInspector,
   loadJournal,
+  loadConfig,
+  loadPalette,
   loadHelp,
   loadSettings,
   loadTopics,
@@ -61,16 +68,18 @@ export function DrawerPanel({ tab }: { tab: DrawerTab }) {
     <Suspense fallback={null}>
       {tab === 'lesson' && <LessonPart />}
       {tab === 'inspector' && <Inspector />}
+      {tab === 'config' && <Config />}
       {tab === 'journal' && <Journal />}
     </Suspense>
   );
 }
 
 /** The dialog that was asked for, if it is one of these. */
-export function LaterDialogs() {
+export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
   const dialog = useView((view) => view.dialog);
   return (
     <Suspense fallback={null}>
+      {dialog === 'palette' && <Palette lenses={LENSES} isNight={isNight} />}
       {dialog === 'help' && <Help />}
       {dialog === 'settings' && <Settings />}
       {dialog === 'topic' && <Topic />}

@@ -2,6 +2,7 @@
  *  the timeline's epoch, so that late ones of an abandoned branch are dropped. */
 import type { CloseUp, CloseUpSubject } from './close-up.ts';
 import type { Command, JournaledCommand } from './commands.ts';
+import type { ConfigsView } from './config-view.ts';
 import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
@@ -175,11 +176,11 @@ export interface BranchView {
 }
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
- *  from the boot to the playhead. `groupHistory`: what happened about a group from that time to the playhead, its messages
+ *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to the playhead, its messages
  *  included. `traffic`: all that happened in a stretch of time, up to the playhead. `trial`: another run, played beside this
  *  one from its boot to `untilUs`, and what is true at its end. */
 export type Question =
-  | { readonly kind: 'place' | 'logs' | 'journal' }
+  | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
   | {
@@ -197,6 +198,7 @@ export interface Answers {
   readonly segment: readonly { readonly name: string; readonly bytes: Uint8Array }[] | null;
   /** One JSON object on each line; the parts make one text. */
   readonly journal: readonly string[];
+  readonly configs: ConfigsView;
   readonly groupHistory: readonly EngineEvent[];
   readonly traffic: Traffic;
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */

@@ -1,6 +1,7 @@
 /** What the outside may do with a cluster: the shape of the door. `index.ts` opens it. */
 import type { CloseUp, CloseUpSubject } from '../contract/close-up.ts';
 import type { Command, CommandResult } from '../contract/commands.ts';
+import type { ConfigsView } from '../contract/config-view.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { Outcome } from '../contract/facts.ts';
 import type { Biography, RecordQuery } from '../contract/fates.ts';
@@ -44,6 +45,8 @@ export interface Engine {
   frame(): ClusterFrame;
   /** One thing up close, as it is now; null when there is no such thing. */
   closeUp(subject: CloseUpSubject): CloseUp | null;
+  /** What is set where. */
+  configs(): ConfigsView;
   /** What the cluster is waiting for, soonest end first. */
   waits(): readonly Wait[];
   /** What the message carries that this event sent; null once it has arrived, or when the event sent none. */

@@ -20,6 +20,7 @@ import { armScript, watchScript } from './cluster/script.ts';
 import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
 import { projectCloseUp } from './frame/close-up.ts';
+import { projectConfigs } from './frame/configs.ts';
 import { projectFrame } from './frame/frame.ts';
 import { openMessage } from './frame/messages.ts';
 import { waitsOf } from './frame/waits.ts';
@@ -154,6 +155,7 @@ function openEngine(state: EngineState, look: typeof audit, archive = new Archiv
     },
     frame: picture,
     closeUp: (subject) => projectCloseUp(world, state.audit, subject),
+    configs: () => projectConfigs(world),
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
     segments: (node) => segmentsOnDisk(world, node),

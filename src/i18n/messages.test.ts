@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { en as firstEn } from './en/index.ts';
 import { story as storyEn } from './en/story/index.ts';
 import { fatesWords } from './fates.ts';
+import { configWords } from './lenses/config.ts';
 import { controllerWords } from './lenses/controller.ts';
 import { logWords } from './lenses/log.ts';
+import { paletteWords } from './lenses/palette.ts';
 import { producerWords } from './lenses/producer.ts';
 import { spaceTimeWords } from './lenses/spacetime.ts';
 import { transactionsWords } from './lenses/transactions.ts';
@@ -60,6 +62,8 @@ describe('areas of words', () => {
     ['spacetime', spaceTimeWords],
     ['producer', producerWords],
     ['transactions', transactionsWords],
+    ['palette', paletteWords],
+    ['config', configWords],
   ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {
     const { en: source, 'zh-CN': chinese } = area.messages;
     expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());

@@ -241,6 +241,8 @@ export function createActions({
     },
     openDrawer: (drawer) => view.setState({ drawer }),
     openDialog: (dialog) => view.setState({ dialog }),
+    findConfig: (soughtConfig) =>
+      view.setState(({ drawer }) => ({ soughtConfig, drawer: soughtConfig ? 'config' : drawer })),
     toggleTopic: (name) =>
       view.setState((state) => ({ unfoldedTopics: toggled(state.unfoldedTopics, name) })),
     dismissToast: (toastId) =>

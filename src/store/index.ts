@@ -42,6 +42,7 @@ export {
   type ScaleChoice,
   type SelectedEvent,
   type Selection,
+  type SoughtConfig,
   type Toast,
   type ToastContent,
   type ViewState,

@@ -26,6 +26,7 @@ import type {
   LensName,
   ScaleChoice,
   Selection,
+  SoughtConfig,
 } from './view.ts';
 
 /** Another run, by reference or as a text. */
@@ -155,6 +156,8 @@ export interface Verbs {
   lookAt(subject: CloseUpSubject | null): void;
   openDrawer(tab: DrawerTab | null): void;
   openDialog(name: DialogName | null): void;
+  /** Opens the configs where this one is; null: no longer looked for. */
+  findConfig(sought: SoughtConfig | null): void;
   toggleTopic(name: string): void;
   dismissToast(toastId: number): void;
   dismissHint(): void;

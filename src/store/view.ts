@@ -1,7 +1,9 @@
 /** What the person is looking at and holding: never the world, only the way it is looked at. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
+import type { ConfigScope } from '../contract/configs.ts';
 import type { RejectReason } from '../contract/errors.ts';
 import type { BrokerId, CommandId, EventId, PartitionKey } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
@@ -47,8 +49,15 @@ export type LensName = 'cluster' | 'log' | 'group' | 'producer' | 'controller' |
 /** How the cluster is drawn: `matrix` in full rows, `blocks` as tiles and tanks, `rows` thin. `auto`: by its size. */
 export type ScaleChoice = 'auto' | 'matrix' | 'blocks' | 'rows';
 
-export type DrawerTab = 'lesson' | 'inspector' | 'journal';
+export type DrawerTab = 'lesson' | 'inspector' | 'config' | 'journal';
+
+/** A config that is looked for: where it is set, and its name. */
+export interface SoughtConfig {
+  readonly scope: ConfigScope;
+  readonly name: string;
+}
 export type DialogName =
+  | 'palette'
   | 'share'
   | 'library'
   | 'fates'
@@ -124,6 +133,8 @@ export interface ViewState {
   readonly looksAt: CloseUpSubject | null;
   /** Null: closed. */
   readonly drawer: DrawerTab | null;
+  /** What the palette was asked for; null once somebody has looked further. */
+  readonly soughtConfig: SoughtConfig | null;
   /** The form or list that lies over the page. */
   readonly dialog: DialogName | null;
   readonly carried: Carried | null;
@@ -148,6 +159,7 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     scale: 'auto',
     looksAt: null,
     drawer: null,
+    soughtConfig: null,
     dialog: null,
     carried: null,
     landing: null,

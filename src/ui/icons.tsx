@@ -184,6 +184,17 @@ const ICONS = {
       </>
     ),
   },
+  search: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M10.6 10.6l4 4M12 6.8a5.2 5.2 0 1 1-10.4 0 5.2 5.2 0 0 1 10.4 0z"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
   close: {
     box: '0 0 16 16',
     drawing: <path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" strokeWidth="1.5" />,

@@ -30,6 +30,8 @@ export function* answerOf(
         [...engine.segments(node).keys()].map((partition) => ({ node, partition })),
       );
     }
+    case 'configs':
+      return engine.configs();
     case 'segment':
       return engine.segmentFiles(question.node, question.partition);
     case 'journal':

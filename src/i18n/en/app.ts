@@ -35,6 +35,7 @@ export const app = {
   'topBar.languageLabel': '切换到中文',
   'topBar.themeToNight': 'Switch to the night theme',
   'topBar.themeToChart': 'Switch to the chart theme',
+  'topBar.find': 'Find or run',
   'topBar.help': 'Keyboard help',
   'topBar.era': 'Kafka {era}',
   'topBar.compare': 'Compare with another run',
@@ -105,6 +106,7 @@ export const app = {
   'help.library': 'Scenarios',
   'help.settings': 'Settings: theme, language, motion',
   'help.undo': 'Undo the last intervention',
+  'help.palette': 'Find or run: everything, and Kafka command lines',
   'help.this': 'This list',
 
   'toast.stopped': 'The simulation has stopped; nothing can be asked of it now.',

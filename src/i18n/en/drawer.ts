@@ -2,6 +2,7 @@
 export const drawer = {
   'drawer.lesson': 'Lesson',
   'drawer.inspector': 'Inspector',
+  'drawer.config': 'Config',
   'drawer.journal': 'Journal',
   'drawer.close': 'Close the drawer',
   'inspector.nothing':

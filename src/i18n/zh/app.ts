@@ -38,6 +38,7 @@ export const app = {
   'topBar.languageLabel': 'Switch to English',
   'topBar.themeToNight': '切换到夜间外观',
   'topBar.themeToChart': '切换到海图外观',
+  'topBar.find': '查找或执行',
   'topBar.help': '键盘帮助',
   'topBar.era': 'Kafka {era}',
   'topBar.compare': '与另一次运行对照',
@@ -105,6 +106,7 @@ export const app = {
   'help.library': '场景',
   'help.settings': '设置：外观、语言、动效',
   'help.undo': '撤销上一次干预',
+  'help.palette': '查找或执行：一切都在这里，也接受 Kafka 命令行',
   'help.this': '本列表',
 
   'toast.stopped': '模拟已停止，现在无法操作。',

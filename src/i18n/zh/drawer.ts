@@ -5,6 +5,7 @@ import type { Message } from '../messages.ts';
 export const drawer = {
   'drawer.lesson': '课程',
   'drawer.inspector': '检查器',
+  'drawer.config': '配置',
   'drawer.journal': '日记',
   'drawer.close': '关闭抽屉',
   'inspector.nothing': '选一个分区、broker、生产者、消费者或消费组，这里会显示它的状态。',

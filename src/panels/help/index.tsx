@@ -55,6 +55,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['M'], 'help.library'],
       [['O'], 'help.settings'],
       [['Ctrl Z'], 'help.undo'],
+      [['/', 'Ctrl K'], 'help.palette'],
       [['?'], 'help.this'],
     ],
   },

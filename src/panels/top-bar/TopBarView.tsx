@@ -26,6 +26,7 @@ interface TopBarViewProps {
   readonly onShare: () => void;
   readonly onSettings: () => void;
   readonly onHelp: () => void;
+  readonly onFind: () => void;
 }
 
 export function TopBarView({
@@ -49,6 +50,7 @@ export function TopBarView({
   onShare,
   onSettings,
   onHelp,
+  onFind,
 }: TopBarViewProps) {
   const { t, locale } = useWords();
   const inBar = lenses.slice(0, lensRoom);
@@ -102,6 +104,7 @@ export function TopBarView({
             label={t('topBar.page')}
             icon="more"
             items={[
+              { id: 'find', label: t('topBar.find'), icon: 'search', onChoose: onFind },
               { id: 'lessons', label: t('topBar.lessons'), icon: 'lesson', onChoose: onLessons },
               { id: 'undo', label: t('topBar.undo'), icon: 'undo', onChoose: onUndo },
               { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
@@ -115,6 +118,7 @@ export function TopBarView({
         </div>
       ) : (
         <div className="top-bar__acts">
+          <IconButton icon="search" label={t('topBar.find')} keys="/" onClick={onFind} />
           {add}
           <IconButton icon="lesson" label={t('topBar.lessons')} keys="L" onClick={onLessons} />
           <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />

@@ -67,6 +67,7 @@ export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps)
       onShare={() => verbs.openDialog('share')}
       onSettings={() => verbs.openDialog('settings')}
       onHelp={() => verbs.openDialog('help')}
+      onFind={() => verbs.openDialog('palette')}
     />
   );
 }

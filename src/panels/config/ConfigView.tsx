@@ -1,0 +1,148 @@
+/** Every config of one thing, by Kafka's name; what may change while it runs can be changed here. */
+import { type FormEvent, useState } from 'react';
+import { KAFKA_ERRORS, type KafkaError } from '../../contract/errors.ts';
+import { useConfigWords } from '../../i18n/lenses/config.ts';
+import { Button, classes, Field, Select, Switch } from '../../ui/index.ts';
+import { type ConfigRow, type ConfigSubject, rangeOf } from './rows.ts';
+
+/** What became of the last wish for a config. */
+export interface Outcome {
+  readonly name: string;
+  /** Null: not answered yet. */
+  readonly refusal: { readonly error: KafkaError | null; readonly words: string } | null;
+}
+
+interface ConfigViewProps {
+  readonly subjects: readonly { readonly subject: ConfigSubject; readonly label: string }[];
+  readonly subject: ConfigSubject;
+  readonly onSubject: (subject: ConfigSubject) => void;
+  readonly rows: readonly ConfigRow[];
+  readonly sought: string;
+  readonly onSeek: (sought: string) => void;
+  readonly outcome: Outcome | null;
+  readonly isPlaying: boolean;
+  /** Null: the default again. */
+  readonly onSet: (name: string, value: string | null) => void;
+}
+
+const keyOf = ({ scope, name }: ConfigSubject): string => `${scope}/${name}`;
+
+export function ConfigView(props: ConfigViewProps) {
+  const { subjects, subject, onSubject, rows, sought, onSeek } = props;
+  const t = useConfigWords();
+  const [changedOnly, setChangedOnly] = useState(false);
+  const changed = rows.filter(({ isChanged }) => isChanged).length;
+  const wanted = sought.trim().toLowerCase();
+  const shown = rows.filter(({ name, isChanged }) => (isChanged || !changedOnly) && name.includes(wanted));
+  return (
+    <div className="config">
+      <header className="config__head">
+        <div className="config__line">
+          <Select
+            className="config__subject"
+            label={t('subject')}
+            options={subjects.map((one) => ({ value: keyOf(one.subject), label: one.label }))}
+            value={keyOf(subject)}
+            onChange={(key) => {
+              const found = subjects.find((one) => keyOf(one.subject) === key);
+              if (found) onSubject(found.subject);
+            }}
+          />
+          <span className="config__changed">{t('changed', { n: changed })}</span>
+        </div>
+        <Field label={t('find')} value={sought} onChange={onSeek} />
+        <div className="config__line">
+          <span>{t('changedOnly')}</span>
+          <Switch label={t('changedOnly')} checked={changedOnly} onChange={setChangedOnly} />
+        </div>
+      </header>
+      {shown.length === 0 && <p className="config__none">{t('none')}</p>}
+      <ul className="config__rows" aria-label={t('label')}>
+        {shown.map((row) => (
+          <Row key={`${keyOf(subject)} ${row.name} ${row.value}`} row={row} {...props} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Row({ row, subject, outcome, isPlaying, onSet }: ConfigViewProps & { readonly row: ConfigRow }) {
+  const t = useConfigWords();
+  const { name, value, usual, isChanged, isOwn, isDynamic, definition } = row;
+  const mine = outcome?.name === name ? outcome : null;
+  const { error = null, words } = mine?.refusal ?? {};
+  const range = rangeOf(definition);
+  return (
+    <li className={classes('config__row', isChanged && 'config__row--changed')}>
+      <div className="config__line">
+        <code className="config__name">{name}</code>
+        {isChanged && <s className="config__was">{usual || '""'}</s>}
+        {!isDynamic && <code className="config__value">{value || '""'}</code>}
+      </div>
+      {isDynamic && <Editor row={row} isRefused={mine?.refusal != null} onSet={onSet} />}
+      <p className="config__about">
+        {[
+          t('type', { type: definition.type }),
+          range && t('range', { range }),
+          usual === '' ? t('usual.empty') : t('usual', { value: usual }),
+          definition.eras && t('eras', { eras: definition.eras.join(', ') }),
+          t(manner(row, subject)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {isOwn && (
+        <Button look="plain" icon="undo" onClick={() => onSet(name, null)}>
+          {t('reset')}
+        </Button>
+      )}
+      {mine && !mine.refusal && <p className="config__waits">{t(isPlaying ? 'waits' : 'waitsPaused')}</p>}
+      {mine?.refusal && (
+        <div className="refusal" role="alert">
+          {error && <code>{t('refused', { error, code: String(KAFKA_ERRORS[error]) })}</code>}
+          <p>{words}</p>
+        </div>
+      )}
+    </li>
+  );
+}
+
+const manner = ({ definition, isDynamic }: ConfigRow, { scope }: ConfigSubject) => {
+  if (definition.isShownOnly) return 'shownOnly';
+  if (isDynamic) return 'dynamic';
+  return scope === 'producer' || scope === 'consumer' ? 'client' : 'readOnly';
+};
+
+interface EditorProps extends Pick<ConfigViewProps, 'onSet'> {
+  readonly row: ConfigRow;
+  readonly isRefused: boolean;
+}
+
+/** The cluster has the last word on what is typed: what cannot be is sent all the same, and refused in its words. */
+function Editor({ row, isRefused, onSet }: EditorProps) {
+  const t = useConfigWords();
+  const { name, value, definition } = row;
+  const [draft, setDraft] = useState(value);
+  if (definition.type === 'boolean')
+    return <Switch label={name} checked={value === 'true'} onChange={(on) => onSet(name, String(on))} />;
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSet(name, draft.trim());
+  };
+  return (
+    <form className="config__line" onSubmit={onSubmit}>
+      <input
+        className={classes('field__input', 'config__input', isRefused && 'config__input--refused')}
+        aria-label={name}
+        aria-invalid={isRefused}
+        value={draft}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setDraft(event.target.value)}
+      />
+      <Button type="submit" aria-label={t('setLabel', { name })} disabled={draft === value}>
+        {t('set')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+/** The table of one thing's configs: what each comes to, where that was set, and what it would be otherwise. */
+import type { ConfigsView } from '../../contract/config-view.ts';
+import {
+  type ConfigDefinition,
+  type ConfigScope,
+  type Configs,
+  configDefault,
+  configDefinition,
+  configNames,
+  type TopicConfigName,
+  topicConfigText,
+} from '../../contract/configs.ts';
+import type { EraName } from '../../contract/eras.ts';
+import { unreachable } from '../../contract/errors.ts';
+
+/** Whose configs. `name`: a topic, a broker's id (empty: all brokers), a client's node id. */
+export interface ConfigSubject {
+  readonly scope: Exclude<ConfigScope, 'zookeeper' | 'group'>;
+  readonly name: string;
+}
+
+export interface ConfigRow {
+  readonly name: string;
+  readonly definition: ConfigDefinition;
+  readonly value: string;
+  /** Kafka's default in this era. */
+  readonly usual: string;
+  /** Set by hand on this very thing, so that it can be taken back. */
+  readonly isOwn: boolean;
+  readonly isChanged: boolean;
+  /** It may be set while the cluster runs. */
+  readonly isDynamic: boolean;
+}
+
+export function rowsOf(
+  { scope, name }: ConfigSubject,
+  view: ConfigsView,
+  era: EraName,
+): readonly ConfigRow[] {
+  const own = ownOf({ scope, name }, view);
+  return configNames(scope, era).flatMap((config) => {
+    const definition = configDefinition(scope, config);
+    if (!definition) return [];
+    const usual = configDefault(definition, era);
+    const value = inheritedValue({ scope, name }, config, view) ?? usual;
+    const isDynamic =
+      !definition.isShownOnly &&
+      (scope === 'topic' || (scope === 'broker' && isDynamicOn(definition, name === '')));
+    return [
+      {
+        name: config,
+        definition,
+        value,
+        usual,
+        isOwn: own[config] !== undefined,
+        isChanged: value !== usual,
+        isDynamic,
+      },
+    ];
+  });
+}
+
+/** DynamicBrokerConfig: some for all brokers at once, some for one alone. */
+const isDynamicOn = ({ update = 'readOnly' }: ConfigDefinition, isForAll: boolean): boolean =>
+  update === 'clusterWide' || (update === 'perBroker' && !isForAll);
+
+function ownOf({ scope, name }: ConfigSubject, view: ConfigsView): Configs {
+  if (scope === 'topic') return view.topics[name]?.configs ?? {};
+  return scope === 'broker' ? (view.dynamic[name] ?? {}) : {};
+}
+
+function inheritedValue(
+  { scope, name }: ConfigSubject,
+  config: string,
+  view: ConfigsView,
+): string | undefined {
+  const fixed = view.fixed[name] ?? Object.values(view.fixed)[0] ?? {};
+  const forAll = { ...fixed, ...view.dynamic[''] };
+  switch (scope) {
+    case 'topic': {
+      const own = new Map(Object.entries(view.topics[name]?.configs ?? {}));
+      // A name of the topics' table.
+      return topicConfigText(own, forAll, config as TopicConfigName);
+    }
+    case 'broker':
+      return { ...forAll, ...view.dynamic[name] }[config];
+    case 'producer':
+      return view.producers[name]?.[config];
+    case 'consumer':
+      return view.consumers[name]?.[config];
+    default:
+      return unreachable(scope);
+  }
+}
+
+/** What may be given: `1 … 1000`, `true, false`, or the values. */
+export function rangeOf({ type, values, min, max }: ConfigDefinition): string {
+  if (type === 'boolean') return 'true, false';
+  if (values) return values.map((value) => value || '""').join(', ');
+  if (type === 'string' || type === 'list') return '';
+  return `${min ?? ''} … ${max ?? ''}`;
+}

@@ -1,0 +1,74 @@
+/** Lines that were run, and what came of them. A tool prints when the cluster has answered, not before. */
+import { useEffect, useState } from 'react';
+import type { RejectReason } from '../../contract/errors.ts';
+import type { CommandId } from '../../contract/ids.ts';
+import { useWords } from '../../i18n/index.ts';
+import { useClientNames, useHighwater, useJournal, useView } from '../../store/index.ts';
+import { runTool } from './tools/index.ts';
+import type { Line } from './tools/line.ts';
+import type { Asked } from './tools/told.ts';
+
+export interface Run {
+  readonly id: number;
+  readonly line: string;
+  /** Null: not answered yet. */
+  readonly lines: readonly string[] | null;
+  /** The reason of a refusal for people, beside what the tool prints. */
+  readonly why: string | null;
+}
+
+interface Waiting {
+  readonly run: number;
+  readonly commandId: CommandId;
+  readonly asked: Asked;
+  /** Events up to this one were there before. */
+  readonly sinceId: number;
+}
+
+export function useTerminal(stopped: string): {
+  readonly runs: readonly Run[];
+  readonly run: (text: string, line: Line) => Promise<void>;
+} {
+  const store = useHighwater();
+  const { refusalOf } = useWords();
+  const nameOf = useClientNames();
+  const [runs, setRuns] = useState<readonly Run[]>([]);
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const events = useJournal((journal) => journal.events);
+  const refusal = useView((view) => view.lastRefusal);
+
+  const conclude = (id: number, lines: readonly string[], why: string | null = null): void => {
+    setRuns((all) => all.map((run) => (run.id === id ? { ...run, lines, why } : run)));
+    setWaiting(null);
+  };
+  const refuse = ({ run, asked }: Waiting, reason: RejectReason): void => {
+    const words = refusalOf(reason, nameOf);
+    conclude(run, asked.refused(reason, words), words);
+  };
+
+  useEffect(() => {
+    if (!waiting) return;
+    const { commandId, asked, sinceId, run } = waiting;
+    if (refusal?.commandId === commandId) return refuse(waiting, refusal.reason);
+    for (const event of events) {
+      if (event.id <= sinceId) continue;
+      if (event.type === 'command.rejected' && event.commandId === commandId)
+        return refuse(waiting, event.reason);
+      if (asked.isDone(event)) return conclude(run, asked.done);
+    }
+  });
+
+  const run = async (text: string, line: Line): Promise<void> => {
+    const id = (runs[runs.length - 1]?.id ?? 0) + 1;
+    setRuns((all) => [...all, { id, line: text, lines: null, why: null }]);
+    const configs = await store.verbs.ask({ kind: 'configs' });
+    if (!configs) return conclude(id, [stopped]);
+    const frame = store.frame.getState();
+    const told = runTool(line, { frame, configs });
+    if (told.kind === 'said') return conclude(id, told.lines);
+    const commandId = store.verbs.carryOut(told.command);
+    if (commandId === null) return conclude(id, [stopped]);
+    setWaiting({ run: id, commandId, asked: told, sinceId: frame.eventId });
+  };
+  return { runs, run };
+}
