@@ -164,6 +164,9 @@ export interface Rules {
   /** Batches of each producer that a leader remembers, and so the most that an idempotent producer may have on their way
    *  to one broker: 5 since 1.0. */
   readonly rememberedBatches: 1 | 5;
+  /** A producer with more requests in flight than an idempotent one may have is refused even when its idempotence is only the
+   *  default (since 4.0); before, the client goes on without. */
+  readonly manyInFlightAreRefused: boolean;
   /** What a leader makes of a first sequence that is not 0 when it knows nothing of the producer: OUT_OF_ORDER_SEQUENCE_NUMBER
    *  (0.11), UNKNOWN_PRODUCER_ID (1.0 to 2.4), or it takes it (since 2.5). */
   readonly unknownProducer: 'outOfOrder' | 'unknownProducerId' | 'accept';
@@ -242,6 +245,7 @@ const V4_1: Rules = {
   producerEpochBump: true,
   producerFencedError: true,
   rememberedBatches: 5,
+  manyInFlightAreRefused: true,
   unknownProducer: 'accept',
   transactionsFencedByGroup: true,
   stickyPartitioner: true,
@@ -266,6 +270,7 @@ const V3_3: Rules = {
   shrinkBumpsLeaderEpoch: true,
   eligibleLeaderReplicas: false,
   transactionVersion: 0,
+  manyInFlightAreRefused: false,
   partitionerAskedTwice: true,
   transactionVerification: false,
   snapshotsByAge: false,

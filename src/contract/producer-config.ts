@@ -41,8 +41,10 @@ export function resolveProducer(
     rules.idempotence && (transactionalId !== null || configText(merged, 'enable.idempotence') === 'true');
   const set: Record<string, string> = {};
   if (idempotence) {
-    const conflict = conflictOf(user, rules.rememberedBatches);
+    const tooMany = tooManyInFlight(user, rules.rememberedBatches);
+    const conflict = conflictOf(user) ?? tooMany;
     if (conflict && isExplicit) return { refused: conflict };
+    if (tooMany && rules.manyInFlightAreRefused) return { refused: tooMany };
     // Only a default was in the way: the client goes on without, and says so in its log.
     if (conflict) idempotence = false;
     else fillIn(set, user, rules.rememberedBatches);
@@ -61,10 +63,13 @@ export const acksOf = (configs: Configs): Acks => {
 };
 
 /** What was set that idempotence cannot do with. */
-function conflictOf(user: Configs, remembered: number): ProducerRefusal | null {
-  const { acks, retries } = user;
+function conflictOf({ acks, retries }: Configs): ProducerRefusal | null {
   if (acks !== undefined && acks !== 'all' && acks !== '-1') return { code: 'idempotenceNeedsAcksAll', acks };
   if (retries !== undefined && Number(retries) === 0) return { code: 'idempotenceNeedsRetries' };
+  return null;
+}
+
+function tooManyInFlight(user: Configs, remembered: number): ProducerRefusal | null {
   const inFlight = user['max.in.flight.requests.per.connection'];
   if (inFlight !== undefined && Number(inFlight) > remembered)
     return { code: 'idempotenceNeedsFewInFlight', inFlight, limit: String(remembered) };

@@ -70,7 +70,6 @@ export function onProduceVerified(
   { question, unverified }: Answered,
   hooks: BrokerHooks,
 ): void {
-  if (!node.isConnected(incoming)) return;
   const errors: Record<string, KafkaError> = {};
   for (const [key, error] of Object.entries(unverified)) {
     errors[key] = errorForProducers(error, question.operation);

@@ -23,11 +23,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function onWriteTxnMarkers(node: NodeContext, incoming: Incoming, hooks: BrokerHooks): void {
   const body = requestOf('WriteTxnMarkers', incoming.body);
   const request = `${incoming.connectionId}/${incoming.correlationId}`;
-  const errors: (KafkaError | null)[] = [];
+  const parts = [...partsOf(body)];
+  // All wait from the start: where the leader alone is in sync, the first is done with before the second is written.
+  const errors: (KafkaError | null)[] = parts.map(() => null);
   brokerOf(node).markerRequests.set(request, { incoming, errors });
-  for (const { marker, topic, partition } of partsOf(body)) {
-    const index = errors.length;
-    errors.push(null);
+  for (const [index, { marker, topic, partition }] of parts.entries()) {
     const isOfGroups = topic === OFFSETS_TOPIC;
     const { producerId, transactionResult } = marker;
     const part = { request, index, partition, isOfGroups, producerId, commits: transactionResult };

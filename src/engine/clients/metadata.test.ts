@@ -46,6 +46,7 @@ function client(): { node: NodeContext; cache: ClientMetadata; sim: SimState } {
       latencyUsMin: 1_000,
       latencyUsMax: 1_000,
       lastConnectionId: 0,
+      abandoned: new Map(),
       connections: new Map(),
       byAddress: new Map(),
       links: new Map(),

@@ -67,6 +67,7 @@ export function createWorld(scenario: Scenario): World {
         ? {}
         : { lines: { bytesPerMs: scenario.network.sendKBps, busyUntilUs: new Map() } }),
       lastConnectionId: 0,
+      abandoned: new Map(),
       connections: new Map(),
       byAddress: new Map(),
       links: new Map(),

@@ -327,7 +327,7 @@ function serveBacklog(node: NodeContext): void {
   const broker = brokerOf(node);
   const backlog = broker.backlog;
   broker.backlog = [];
-  for (const incoming of backlog) if (node.isConnected(incoming)) serve(node, incoming);
+  for (const incoming of backlog) serve(node, incoming);
 }
 
 function serve(node: NodeContext, incoming: Incoming): void {

@@ -6,7 +6,7 @@ import type { DiskCondition, Hardware } from '../../contract/hardware.ts';
 import { DEFAULT_HARDWARE, HARDWARE_RANGES } from '../../contract/hardware.ts';
 import { msToUs } from '../../contract/units.ts';
 import { createMachine } from '../kernel/machine-state.ts';
-import { startHandling } from '../kernel/network.ts';
+import { connectionOf, startHandling } from '../kernel/network.ts';
 import type { NodeRecord, SimState } from '../kernel/sim.ts';
 import { emit } from '../kernel/sim.ts';
 import { brokerDisk } from './broker-node.ts';
@@ -67,7 +67,7 @@ function takeMachine(sim: SimState, node: NodeRecord): void {
   const waiting = node.machine?.threads.waiting ?? [];
   delete node.machine;
   for (const { connectionId, message } of waiting) {
-    if (sim.network.connections.has(connectionId)) startHandling(sim, node, connectionId, message);
+    if (connectionOf(sim, connectionId)) startHandling(sim, node, connectionId, message);
   }
 }
 

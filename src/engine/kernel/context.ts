@@ -5,6 +5,7 @@ import type { SimTimeUs } from '../../contract/units.ts';
 import type { Incoming } from './network.ts';
 import {
   closeConnection,
+  connectionOf,
   finishRequest,
   hangUp,
   openConnection,
@@ -159,7 +160,7 @@ export class NodeContext {
   /** Ends a request that gets no answer (acks=0), or gets it later by `reply`, so that the next one of its connection is
    *  handled. */
   finish(incoming: Incoming): void {
-    const connection = this.sim.network.connections.get(incoming.connectionId);
+    const connection = connectionOf(this.sim, incoming.connectionId);
     if (connection) finishRequest(this.sim, connection);
   }
 
@@ -173,6 +174,7 @@ export class NodeContext {
   /** Closes the connection a request came on. */
   disconnect(incoming: Incoming): void {
     const connection = this.sim.network.connections.get(incoming.connectionId);
+    this.sim.network.abandoned.delete(incoming.connectionId);
     if (connection) closeConnection(this.sim, connection, this.node.id);
   }
 

@@ -9,6 +9,7 @@ import type { Incoming } from './network.ts';
 import {
   beginHandling,
   closeConnection,
+  connectionOf,
   resetAllConnections,
   startHandling,
   UNASKED,
@@ -112,7 +113,7 @@ function takesItsTime(sim: SimState, node: NodeRecord, connection: Connection, e
 
 function onHandling(sim: SimState, behaviours: Behaviours, entry: Handling): void {
   const { message, thread } = entry;
-  const connection = sim.network.connections.get(entry.connectionId);
+  const connection = connectionOf(sim, entry.connectionId);
   if (!connection) {
     if (thread) releaseThread(sim, thread);
     return;
@@ -143,7 +144,7 @@ function finishThread(sim: SimState, node: NodeRecord, thread: ThreadOwner): voi
   else schedule(sim, { kind: 'release', atUs: doneUs, thread });
 }
 
-/** A thread of a process that still lives takes up the next request whose connection still stands. */
+/** A thread of a process that still lives takes up the next request. */
 function releaseThread(sim: SimState, { node: id, incarnation }: ThreadOwner): void {
   const node = sim.nodes.get(id);
   const threads = node?.machine?.threads;
@@ -152,7 +153,7 @@ function releaseThread(sim: SimState, { node: id, incarnation }: ThreadOwner): v
   while (threads.busy < threads.count) {
     const next = threads.waiting.shift();
     if (!next) return;
-    if (!sim.network.connections.has(next.connectionId)) continue;
+    if (!connectionOf(sim, next.connectionId)) continue;
     threads.busy++;
     startHandling(sim, node, next.connectionId, next.message);
   }
@@ -217,7 +218,7 @@ export function resumeNode(sim: SimState, node: NodeRecord): void {
 function handlerOf(sim: SimState, entry: QueueEntry): NodeId | undefined {
   if (entry.kind === 'timer' || entry.kind === 'disconnection') return entry.node;
   if (entry.kind === 'release') return undefined;
-  const connection = sim.network.connections.get(entry.connectionId);
+  const connection = connectionOf(sim, entry.connectionId);
   if (entry.kind === 'arrival' && entry.toServer) return undefined;
   return entry.kind === 'handling' ? connection?.server : connection?.client;
 }

@@ -59,6 +59,9 @@ export interface NetworkState {
   lines?: { readonly bytesPerMs: number; readonly busyUntilUs: Map<NodeId, SimTimeUs> };
   lastConnectionId: number;
   readonly connections: Map<number, Connection>;
+  /** Connections that are gone while their server still works on a request of theirs: it is done with all the same, and its
+   *  answer is dropped. */
+  readonly abandoned: Map<number, Connection>;
   /** Connection of `client>server#channel`. */
   readonly byAddress: Map<string, number>;
   /** Links that are not well, by `a|b` with a < b. */

@@ -74,6 +74,7 @@ class Net {
         latencyUsMax,
         ...(bytesPerMs > 0 ? { lines: { bytesPerMs, busyUntilUs: new Map() } } : {}),
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),
@@ -345,6 +346,53 @@ describe('a cut', () => {
     expect(net.answers).toEqual([]);
     expect(net.client.failures).toMatchObject([{ bodies: ['handled'] }]);
     expect(net.seen('request.lost')).toHaveLength(1);
+  });
+});
+
+describe('a request that was received before its connection went', () => {
+  /** Two are there: the server works on the first, the second lies behind it. */
+  const received = (first: string, second: string, expectsResponse = true): Net => {
+    const net = new Net(2_000, 2_000, 1_000);
+    net.ask(first, { expectsResponse });
+    net.ask(second, { expectsResponse });
+    net.runTo(2_500);
+    expect(net.handled).toEqual([]);
+    return net;
+  };
+
+  it('is worked on all the same, and its answer dropped', () => {
+    const net = received('first', 'second');
+    resetConnections(net.sim, 'a', 's');
+    net.runTo(1_000_000);
+    expect(net.server.handled).toEqual([{ body: 'first', atUs: 3_000 }]);
+    expect(net.answers).toEqual([]);
+    expect(net.client.failures).toMatchObject([{ bodies: ['first', 'second'] }]);
+    expect(net.sim.network.abandoned.size).toBe(0);
+  });
+
+  it('has those behind it read when the client has closed in good order, until one should be answered', () => {
+    const unanswered = received('slow one', 'slow two', false);
+    unanswered.context('a').hangUp('s', 'main');
+    unanswered.runTo(10_000);
+    const [open] = unanswered.server.open;
+    if (open) unanswered.context('s').finish(open);
+    unanswered.runTo(20_000);
+    expect(unanswered.handled).toEqual(['slow one', 'slow two']);
+
+    const answered = received('first', 'second');
+    answered.context('a').hangUp('s', 'main');
+    answered.runTo(20_000);
+    expect(answered.handled).toEqual(['first']);
+    expect(answered.sim.network.abandoned.size).toBe(0);
+  });
+
+  it('is gone with its server', () => {
+    const net = received('first', 'second');
+    stopNode(net.sim, net.node('s'), 'killed');
+    startNode(net.sim, { client, server }, net.node('s'));
+    net.runTo(1_000_000);
+    expect(net.handled).toEqual([]);
+    expect(net.sim.network.abandoned.size).toBe(0);
   });
 });
 

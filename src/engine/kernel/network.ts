@@ -1,7 +1,8 @@
 /** The only way from one node to another: connections, as TCP under Kafka gives them.
  *  Models      ordered delivery in each direction; one request of a connection in processing at a time (Kafka's
- *              SocketServer mutes a channel until it has answered); kafka.clients.NetworkClient's request timeout,
- *              which closes the connection and fails all it had in flight
+ *              SocketServer mutes a channel until it has answered); a request that was received is worked on although its
+ *              connection has gone, and its answer dropped; kafka.clients.NetworkClient's request timeout, which closes
+ *              the connection and fails all it had in flight
  *  Simplifies  a connection opens with its first request, at no cost of its own; bandwidth is endless unless the
  *              scenario sets it, and then only sending is bounded: a node's messages leave one after the other
  *  Faults      delay (latency), clog (messages wait at the sender, in order), cut and reset (all in flight lost)
@@ -71,10 +72,14 @@ export function openConnection(sim: SimState, client: NodeId, server: NodeId, ch
   return true;
 }
 
-/** Answers a request. When its connection has gone meanwhile, nobody is there to hear. */
+/** Answers a request. When its connection has gone meanwhile, nobody is there to hear; what else had come on it is not read
+ *  then, since sending has failed (Selector#pollSelectionKeys closes the channel). */
 export function respond(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
   const connection = sim.network.connections.get(incoming.connectionId);
-  if (!connection) return;
+  if (!connection) {
+    sim.network.abandoned.delete(incoming.connectionId);
+    return;
+  }
   reply(sim, incoming, body, label);
   finishRequest(sim, connection);
 }
@@ -82,7 +87,11 @@ export function respond(sim: SimState, incoming: Incoming, body: unknown, label:
 /** Answers a request that its server finished with before, so as to begin on the next ones. */
 export function reply(sim: SimState, incoming: Incoming, body: unknown, label: FlightLabel): void {
   const connection = sim.network.connections.get(incoming.connectionId);
-  if (!connection) return;
+  if (!connection) {
+    const abandoned = sim.network.abandoned.get(incoming.connectionId);
+    if (abandoned) abandoned.inbox.length = 0;
+    return;
+  }
   const { api, apiVersion, correlationId } = incoming;
   post(sim, connection, { api, apiVersion, correlationId, isResponse: true, body }, label);
 }
@@ -115,7 +124,12 @@ export function finishRequest(sim: SimState, connection: Connection): void {
   connection.isBusy = false;
   const next = connection.inbox.shift();
   if (next) beginHandling(sim, connection, next);
+  else sim.network.abandoned.delete(connection.id);
 }
+
+/** The connection that a request came on, though it may be gone; undefined when its server need not work on it. */
+export const connectionOf = (sim: SimState, id: number): Connection | undefined =>
+  sim.network.connections.get(id) ?? sim.network.abandoned.get(id);
 
 /** The server starts on a request as soon as it has a thread for it: it will be handled when the server has spent its time
  *  on it. */
@@ -284,6 +298,7 @@ export function watchTimeout(sim: SimState, connection: Connection): void {
  *  one that `closedBy` at once. Answers how many messages were lost. */
 export function closeConnection(sim: SimState, connection: Connection, closedBy: NodeId | null): number {
   const { network } = sim;
+  abandon(sim, connection, closedBy);
   network.connections.delete(connection.id);
   network.byAddress.delete(addressOf(connection.client, connection.server, connection.channel));
   let lost = connection.held.length;
@@ -325,6 +340,15 @@ function tellServer(sim: SimState, { client, server, channel }: Connection): voi
   });
 }
 
+/** What a server has in hand it goes on with. What lies in the socket behind that it reads as well when the client has closed in
+ *  good order (Selector.CloseMode.GRACEFUL); a reset throws it away. */
+function abandon(sim: SimState, connection: Connection, closedBy: NodeId | null): void {
+  const { server, client, isBusy, inbox } = connection;
+  if (!isBusy || closedBy === server) return;
+  if (closedBy !== client) inbox.length = 0;
+  sim.network.abandoned.set(connection.id, connection);
+}
+
 function loseFlights(sim: SimState, connection: Connection): void {
   const sent = sim.queue.flatMap((entry) =>
     entry.kind === 'arrival' && entry.connectionId === connection.id ? [entry.message.sentBy] : [],
@@ -337,15 +361,16 @@ function loseFlights(sim: SimState, connection: Connection): void {
   }
 }
 
-/** Breaks all connections between two nodes. */
-export function resetConnections(sim: SimState, a: NodeId, b: NodeId): void {
+/** Breaks all connections between two nodes. `closedBy`: the one that has ended, and closed what it had open; null: neither
+ *  has. */
+export function resetConnections(sim: SimState, a: NodeId, b: NodeId, closedBy: NodeId | null = null): void {
   let inFlightLost = 0;
   let broken = 0;
   for (const connection of [...sim.network.connections.values()]) {
     const { client, server } = connection;
     if ((client === a && server === b) || (client === b && server === a)) {
       broken++;
-      inFlightLost += closeConnection(sim, connection, null);
+      inFlightLost += closeConnection(sim, connection, closedBy);
     }
   }
   if (broken > 0) emit(sim, { type: 'connection.reset', a, b, inFlightLost });
@@ -354,12 +379,14 @@ export function resetConnections(sim: SimState, a: NodeId, b: NodeId): void {
 /** Breaks all connections of a node that died. */
 export function resetAllConnections(sim: SimState, node: NodeId): void {
   sim.network.lines?.busyUntilUs.delete(node);
+  for (const { id, server } of sim.network.abandoned.values())
+    if (server === node) sim.network.abandoned.delete(id);
   const peers = new Set<NodeId>();
   for (const { client, server } of sim.network.connections.values()) {
     if (client === node) peers.add(server);
     if (server === node) peers.add(client);
   }
-  for (const peer of [...peers].sort((a, b) => (a < b ? -1 : 1))) resetConnections(sim, node, peer);
+  for (const peer of [...peers].sort((a, b) => (a < b ? -1 : 1))) resetConnections(sim, node, peer, node);
 }
 
 export function setLink(sim: SimState, a: NodeId, b: NodeId, state: 'ok' | 'cut' | 'clogged'): void {

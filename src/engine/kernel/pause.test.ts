@@ -68,6 +68,7 @@ class Pair {
         latencyUsMin: 2_000,
         latencyUsMax: 2_000,
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),
@@ -178,8 +179,9 @@ describe('a process that stands still', () => {
     expect(pair.lines('a')).toEqual(['10.001 lost one']);
     resumeNode(pair.sim, pair.node('s'));
     pair.run(90);
-    // Its connection is gone: nobody asks any more.
-    expect(pair.lines('s')).toEqual([]);
+    // What had come before its connection went is worked on all the same, and nobody hears of it.
+    expect(pair.lines('s')).toEqual(['60 asked one']);
+    expect(pair.lines('a')).toEqual(['10.001 lost one']);
   });
 
   it('handles what arrives at the very instant it goes on behind what was there before', () => {

@@ -87,6 +87,7 @@ export class Ensemble {
         latencyUsMin: 1_000,
         latencyUsMax: 5_000,
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),

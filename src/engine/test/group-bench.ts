@@ -88,6 +88,7 @@ export class GroupBench {
         latencyUsMin: 0,
         latencyUsMax: 0,
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),

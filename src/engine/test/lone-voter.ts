@@ -77,6 +77,7 @@ export class LoneVoter extends NodeContext {
         latencyUsMin: 0,
         latencyUsMax: 0,
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),

@@ -71,6 +71,7 @@ export class ProducerBench {
         latencyUsMin: 0,
         latencyUsMax: 0,
         lastConnectionId: 0,
+        abandoned: new Map(),
         connections: new Map(),
         byAddress: new Map(),
         links: new Map(),

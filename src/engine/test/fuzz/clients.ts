@@ -1,30 +1,27 @@
-/** The profile `clients`: three brokers and what applications and operators do to each other through them. Groups of every
- *  assignor and commit practice, static and dynamic members; members join, leave, crash, hang, seek and pause; links to
- *  coordinators are cut, and coordinators die. Each run leaves out some kinds of fault (swarm testing).
- *  See         history.ts, replication.ts (the other profiles) */
+/** The profile `clients`: three brokers and what applications and operators do to each other through them. Groups of either
+ *  protocol, every assignor and commit practice, static and dynamic members, applications that consume, transform and produce
+ *  in transactions; members join, leave, crash, hang, seek and pause; links to coordinators are cut, and coordinators die. Each
+ *  run leaves out some kinds of fault (swarm testing).
+ *  See         clients-world.ts (who is there), history.ts, replication.ts (the other profiles) */
 import type { Command } from '../../../contract/commands.ts';
 import { brokerNode, consumerNode, producerNode } from '../../../contract/ids.ts';
 import type { Scenario, ScriptedCommand } from '../../../contract/scenario.ts';
+import { BROKERS, drawClientsWorld, GROUPS, PARTITIONS } from './clients-world.ts';
 import { Dice } from './dice.ts';
 import { FAULTS_END_MS } from './history.ts';
 
-const BROKERS = [1, 2, 3];
-const GROUPS = ['billing', 'audit'];
-const NAMES = ['Ada', 'Bo', 'Cy', 'Dee', 'Eli'];
-const PARTITIONS = 4;
 const FIRST_FAULT_MS = 6_000;
-
-/** A new partition takes the first sequence it sees, since 2.5: with several batches on their way order may be lost there, as in
- *  Kafka. That is for another profile. */
-const ONE_AT_A_TIME = { 'max.in.flight.requests.per.connection': '1' };
+/** Names of members that come later. */
+const LATECOMERS = ['Fay', 'Gus'];
 
 export function clientsHistoryOf(seed: number): Scenario {
   const dice = new Dice(seed ^ 0x5bd1e995);
-  const consumers = drawConsumers(dice);
-  const producers = drawProducers(dice);
+  const scenario = drawClientsWorld(seed, dice);
   const world: World = {
-    consumers: consumers.map(({ name }) => consumerNode(name.toLowerCase())),
-    producers: producers.map(({ name }) => producerNode(name)),
+    consumers: scenario.consumers.map(({ name }) => consumerNode(name.toLowerCase())),
+    producers: scenario.producers.map(({ name }) => producerNode(name)),
+    groups: scenario.groups.map(({ name }) => name),
+    latecomers: [...LATECOMERS],
   };
   const weights = new Map<FaultKind, number>();
   for (const kind of KINDS) if (dice.chance(0.6)) weights.set(kind, dice.whole(1, 10));
@@ -35,97 +32,15 @@ export function clientsHistoryOf(seed: number): Scenario {
       ...FAULTS[dice.weighted(weights)](dice, world, dice.whole(FIRST_FAULT_MS, FAULTS_END_MS - 1_000)),
     );
   script.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
-  const latencyMsMin = dice.whole(0, 5);
-  return {
-    version: 1,
-    id: `clients-${seed}`,
-    era: dice.pick(['4.1', '4.1', '3.3'] as const),
-    seed: `clients-${seed}`,
-    network: { latencyMsMin, latencyMsMax: latencyMsMin + dice.whole(0, 20), processingMs: dice.whole(0, 2) },
-    controllers: [101],
-    brokers: BROKERS.map((id) => ({ id, rack: null })),
-    configs: {
-      'offsets.topic.num.partitions': String(dice.whole(1, 4)),
-      'group.initial.rebalance.delay.ms': String(dice.whole(0, 3_000)),
-      'group.min.session.timeout.ms': '100',
-      'transaction.state.log.num.partitions': '2',
-    },
-    topics: ['orders', 'payments'].map((name) => ({
-      name,
-      partitionCount: dice.whole(1, PARTITIONS),
-      replicationFactor: 3,
-      configs: { 'min.insync.replicas': '2' },
-    })),
-    producers,
-    groups: GROUPS.map((name) => drawGroup(dice, name)),
-    consumers,
-    script,
-    openAtMs: 0,
-  };
-}
-
-function drawProducers(dice: Dice): Scenario['producers'] {
-  const settings = { acks: 'all', idempotence: true, keyStrategy: 'explicit' } as const;
-  const writers = ['orders', 'payments'].map((topic) => ({
-    name: `writer-${topic}`,
-    topic,
-    settings: { ...settings, ratePerSecond: dice.whole(2, 15) },
-    startAtMs: dice.whole(500, 4_000),
-    configs: ONE_AT_A_TIME,
-  }));
-  if (dice.chance(0.5)) return writers;
-  const transaction = {
-    transactionalId: 'till',
-    recordsPerTransaction: dice.whole(1, 10),
-    abortPercent: dice.whole(0, 50),
-    alsoTo: dice.some(['payments'], 0.5),
-  };
-  const till = {
-    name: 'till',
-    topic: 'orders',
-    settings: { ...settings, ratePerSecond: dice.whole(2, 10), transaction },
-    startAtMs: 2_000,
-    configs: { ...ONE_AT_A_TIME, 'transaction.timeout.ms': String(dice.whole(2_000, 15_000)) },
-  };
-  return [...writers, till];
-}
-
-function drawGroup(dice: Dice, name: string): Scenario['groups'][number] {
-  const session = dice.whole(1_500, 10_000);
-  const heartbeat = Math.floor(session / dice.whole(3, 5));
-  return {
-    name,
-    topics: dice.pick([['orders'], ['orders', 'payments']]),
-    assignor: dice.pick(['range', 'roundrobin', 'sticky', 'cooperative-sticky', 'cooperative-sticky']),
-    configs: {
-      'auto.offset.reset': dice.pick(['earliest', 'latest']),
-      'session.timeout.ms': String(session),
-      'heartbeat.interval.ms': String(heartbeat),
-      // Whoever learns of a rebalance by a heartbeat must be able to be back in time.
-      'max.poll.interval.ms': String(dice.whole(2 * heartbeat + 1_000, 20_000)),
-      'max.poll.records': String(dice.whole(1, 20)),
-      'enable.auto.commit': String(dice.chance(0.6)),
-      'auto.commit.interval.ms': String(dice.whole(200, 5_000)),
-      'isolation.level': dice.pick(['read_committed', 'read_uncommitted']),
-    },
-  };
-}
-
-function drawConsumers(dice: Dice): Scenario['consumers'] {
-  const isStatic = dice.chance(0.5);
-  return NAMES.slice(0, dice.whole(2, NAMES.length)).map((name) => ({
-    name,
-    groupId: dice.pick(GROUPS),
-    startAtMs: dice.whole(500, 8_000),
-    processingMs: dice.pick([0, 1, 5, 20]),
-    ...(isStatic && dice.chance(0.7) ? { instanceId: `till-${name}` } : {}),
-    ...(dice.chance(0.4) ? { commits: dice.pick(['sync', 'async', 'combined'] as const) } : {}),
-  }));
+  return { ...scenario, script };
 }
 
 interface World {
   readonly consumers: readonly string[];
   readonly producers: readonly string[];
+  readonly groups: readonly string[];
+  /** Names that nobody has yet. */
+  readonly latecomers: string[];
 }
 
 type Fault = (dice: Dice, world: World, atMs: number) => ScriptedCommand[];
@@ -164,9 +79,13 @@ const FAULTS = {
     const stall = { type: 'consumer.stall', consumerId: dice.pick(consumers) } as const;
     return forAWhile(dice, atMs, { ...stall, stalled: true }, { ...stall, stalled: false });
   },
-  move: (dice, { consumers }, atMs) => {
-    const groupId = dice.pick([null, ...GROUPS]);
+  move: (dice, { consumers, groups }, atMs) => {
+    const groupId = dice.pick([null, ...groups]);
     return [{ atMs, command: { type: 'consumer.move', consumerId: dice.pick(consumers), groupId } }];
+  },
+  join: (dice, { latecomers, groups }, atMs) => {
+    const name = latecomers.pop() ?? LATECOMERS[0] ?? '';
+    return [{ atMs, command: { type: 'consumer.add', name, groupId: dice.pick(groups) } }];
   },
   seek: (dice, { consumers }, atMs) => {
     const consumerId = dice.pick(consumers);
@@ -199,9 +118,35 @@ const FAULTS = {
   partitions: (dice, _world, atMs) => [
     { atMs, command: { type: 'topic.addPartitions', name: 'orders', partitionCount: dice.whole(2, 6) } },
   ],
+  producerCrash: (dice, { producers }, atMs) => {
+    const producerId = dice.pick(producers);
+    return forAWhile(
+      dice,
+      atMs,
+      { type: 'producer.crash', producerId },
+      { type: 'producer.start', producerId },
+    );
+  },
+  producerPause: (dice, { producers }, atMs) => {
+    const producerId = dice.pick(producers);
+    return forAWhile(
+      dice,
+      atMs,
+      { type: 'producer.pause', producerId },
+      { type: 'producer.resume', producerId },
+    );
+  },
   kill: (dice, _world, atMs) => {
     const brokerId = dice.pick(BROKERS);
     return forAWhile(dice, atMs, { type: 'broker.kill', brokerId }, { type: 'broker.start', brokerId });
+  },
+  stop: (dice, _world, atMs) => {
+    const brokerId = dice.pick(BROKERS);
+    return forAWhile(dice, atMs, { type: 'broker.stop', brokerId }, { type: 'broker.start', brokerId });
+  },
+  freeze: (dice, _world, atMs) => {
+    const brokerId = dice.pick(BROKERS);
+    return forAWhile(dice, atMs, { type: 'broker.pause', brokerId }, { type: 'broker.resume', brokerId });
   },
   cut: (dice, world, atMs) => {
     const ends = someLink(dice, world);

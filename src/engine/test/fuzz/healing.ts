@@ -65,6 +65,12 @@ function healing({ script, brokers, controllers, topics }: Scenario): Command[] 
       case 'consumer.crash':
         put({ type: 'consumer.start', consumerId: command.consumerId });
         break;
+      case 'producer.crash':
+        put({ type: 'producer.start', producerId: command.producerId });
+        break;
+      case 'producer.pause':
+        put({ type: 'producer.resume', producerId: command.producerId });
+        break;
       case 'broker.add':
         brokerIds.add(brokerIds.size + 1);
         break;
