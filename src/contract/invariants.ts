@@ -87,6 +87,8 @@ export const INVARIANTS = {
   'transactions-are-atomic': { id: 'P8', class: 'transition' },
   'open-transactions-tell-the-log': { id: 'P9', class: 'quiet' },
   'read-committed-reads-decided': { id: 'P10', class: 'transition' },
+  'ended-transactions-take-nothing': { id: 'P12', class: 'transition' },
+  'fenced-epochs-stay-out': { id: 'P13', class: 'transition' },
   'producers-share-no-epoch': { id: 'P14', class: 'event' },
   'one-transaction-coordinator-per-epoch': { id: 'P15', class: 'event' },
   'offsets-follow-their-transaction': { id: 'P16', class: 'transition' },
@@ -104,12 +106,14 @@ export const INVARIANTS = {
   'coordinator-tells-its-log': { id: 'G10', class: 'quiet' },
   'one-coordinator-per-epoch': { id: 'G11', class: 'event' },
   'newest-instance-wins': { id: 'G12', class: 'transition' },
+  'stable-groups-are-settled': { id: 'G13', class: 'event', formal: 'ValidStableGroupState' },
   'revoked-before-given': { id: 'G14', class: 'transition' },
   'one-holder-per-record': { id: 'G15', class: 'event' },
   'share-start-passes-done': { id: 'G16', class: 'event' },
   'done-is-not-delivered': { id: 'G17', class: 'event' },
   'deliveries-stay-within-the-limit': { id: 'G18', class: 'event' },
   'verdicts-outlive-leaders': { id: 'G19', class: 'transition' },
+  'sessions-last-their-time': { id: 'G15', class: 'transition' },
   // what clients see
   'reads-are-committed': { id: 'C1', class: 'transition' },
   // the simulator itself
@@ -137,6 +141,11 @@ export type Expected =
       /** A leader that knew nothing of the producer took a batch that was not its first (ProducerAppendInfo#checkSequence). */
       readonly code: 'unknownProducer';
       readonly params: { readonly partition: string; readonly offset: string; readonly sequence: string };
+    }
+  /** The release does not ask the coordinator about a batch, and its partition has seen no newer epoch of the producer. */
+  | {
+      readonly code: 'epochUnseen';
+      readonly params: { readonly partition: string; readonly version: string };
     }
   | { readonly code: 'oldTransactions'; readonly params: { readonly version: string } }
   /** The producer did not ask for more. */

@@ -22,10 +22,12 @@ import { coordinatorTellsItsLog } from './coordinator-tells-its-log.ts';
 import { deliveriesStayWithinTheLimit } from './deliveries-stay-within-the-limit.ts';
 import { doneIsNotDelivered } from './done-is-not-delivered.ts';
 import { electedLeaderIsComplete } from './elected-leader-is-complete.ts';
+import { endedTransactionsTakeNothing } from './ended-transactions-take-nothing.ts';
 import { epochCacheTellsTheLog } from './epoch-cache-tells-the-log.ts';
 import { epochsNeverDecrease } from './epochs-never-decrease.ts';
 import { takeFates } from './fates/take.ts';
 import { fencedBrokersLeadNothing } from './fenced-brokers-lead-nothing.ts';
+import { fencedEpochsStayOut } from './fenced-epochs-stay-out.ts';
 import { flushedStays } from './flushed-stays.ts';
 import { followerContinuesItsLeader } from './follower-continues-its-leader.ts';
 import { generationsOnlyRise } from './generations-only-rise.ts';
@@ -87,8 +89,10 @@ import { revokedBeforeGiven } from './revoked-before-given.ts';
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
 import { shareStartPassesDone } from './share-start-passes-done.ts';
+import { sessionsLastTheirTime } from './sessions-last-their-time.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
 import { snapshotsAgree } from './snapshots-agree.ts';
+import { stableGroupsAreSettled } from './stable-groups-are-settled.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { theDeadDoNothing } from './the-dead-do-nothing.ts';
 import { timeIndexTellsTheSegment } from './time-index-tells-the-segment.ts';
@@ -169,6 +173,8 @@ export const CHECKS: readonly Invariant[] = [
   transactionsAreAtomic,
   openTransactionsTellTheLog,
   readCommittedReadsDecided,
+  endedTransactionsTakeNothing,
+  fencedEpochsStayOut,
   producersShareNoEpoch,
   oneTransactionCoordinatorPerEpoch,
   offsetsFollowTheirTransaction,
@@ -185,12 +191,14 @@ export const CHECKS: readonly Invariant[] = [
   coordinatorTellsItsLog,
   oneCoordinatorPerEpoch,
   newestInstanceWins,
+  stableGroupsAreSettled,
   revokedBeforeGiven,
   oneHolderPerRecord,
   shareStartPassesDone,
   doneIsNotDelivered,
   deliveriesStayWithinTheLimit,
   verdictsOutliveLeaders,
+  sessionsLastTheirTime,
   readsAreCommitted,
   timeNeverRunsBack,
   messagesAddUp,

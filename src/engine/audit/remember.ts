@@ -9,10 +9,12 @@ import type { World } from '../cluster/world.ts';
 import { controllerDisk, controllerMemory, latestImage } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
 import { commit, cutBack, forgetTopic, recommit } from './committed.ts';
+import { noteAccumulated, noteEnded } from './ended-transactions-take-nothing.ts';
 import { uncleanIsAllowed } from './excuses.ts';
 import type { EventOf } from './invariant.ts';
 import { acknowledge, minIsrOf, reviewLosses } from './ledger.ts';
 import { forgetPast } from './past.ts';
+import { noteHeard } from './sessions-last-their-time.ts';
 import type { AuditState, Evidence, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
@@ -20,6 +22,7 @@ import { askedFor, copiesOf, copyOn, decided, fileKey, fileNow, leadershipOf, to
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
+  noteHeard(state, event);
   switch (event.type) {
     case 'partition.highWatermarkAdvanced':
       // What a follower has heard commits nothing.
@@ -80,6 +83,10 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     }
     case 'transaction.stateChanged':
       return noteDecided(state, event);
+    case 'producer.recordAccumulated':
+      return noteAccumulated(world, state, event);
+    case 'producer.transactionEnded':
+      return noteEnded(world, state, event);
     case 'transactions.loaded':
       // It shares its shape with `transactions.unloaded`.
       return noteLoaded(world, state, event as EventOf<'transactions.loaded'>);

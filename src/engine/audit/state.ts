@@ -30,6 +30,13 @@ export interface AuditState {
   readonly unordered: Set<NodeId>;
   /** Who was given the newest epoch of each producer id. */
   readonly epochHolders: Map<number, { epoch: number; producerId: string }>;
+  /** By the name that records carry: the last that a transactional producer has sent, and the last of a transaction that it
+   *  knows to be over. */
+  readonly transactionRecords: Map<string, { sent: number; ended: number }>;
+  /** The newest epoch that InitProducerId has given out, by producer id. */
+  readonly givenEpochs: Map<number, number>;
+  /** When coordinators last answered each member, and since when each broker has been at it without a break. */
+  readonly sessions: { readonly heard: Map<string, SimTimeUs>; readonly since: Map<BrokerId, SimTimeUs> };
   /** By consumer and partition: what it has left out as aborted since it was last handed something. */
   readonly skipped: Map<string, { readonly from: number; readonly to: number }[]>;
   readonly counts: FateCounts;
@@ -205,6 +212,9 @@ export const createAuditState = (): AuditState => ({
   transactionalIds: new Map(),
   unordered: new Set(),
   epochHolders: new Map(),
+  transactionRecords: new Map(),
+  givenEpochs: new Map(),
+  sessions: { heard: new Map(), since: new Map() },
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),

@@ -8,6 +8,7 @@ import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import type { ConsumerGroup } from '../group/modern/consumer-group.ts';
+import type { Group } from '../group/state.ts';
 import { deleteTopicPath } from '../kafka-zk/znodes.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { ReplicaLog } from '../storage/log.ts';
@@ -190,11 +191,15 @@ export function* everyPartition(world: World): Generator<PartitionRegistration> 
 export const keyOf = ({ topic, partition }: PartitionRegistration): PartitionKey =>
   partitionKey(topic, partition);
 
-/** The KIP-848 groups of this name in the memory of brokers that coordinate it, or believe that they do. */
-export function* consumerGroupsOf(world: World, groupId: string): Generator<ConsumerGroup> {
+/** The groups of this name, of whichever protocol, in the memory of brokers that coordinate it, or believe that they do. */
+export function* groupsOf(world: World, groupId: string): Generator<Group> {
   for (const node of world.sim.nodes.values()) {
-    if (node.kind !== 'broker') continue;
-    const group = brokerProcess(node)?.groups.groups.get(groupId)?.modern;
+    const group = node.kind === 'broker' ? brokerProcess(node)?.groups.groups.get(groupId) : undefined;
     if (group) yield group;
   }
+}
+
+/** The KIP-848 groups of this name in the memory of brokers that coordinate it, or believe that they do. */
+export function* consumerGroupsOf(world: World, groupId: string): Generator<ConsumerGroup> {
+  for (const { modern } of groupsOf(world, groupId)) if (modern) yield modern;
 }

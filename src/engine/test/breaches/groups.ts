@@ -1,4 +1,5 @@
 /** Promises about groups and their coordinators, broken. */
+import type { EventBody } from '../../../contract/events.ts';
 import type { InvariantName } from '../../../contract/invariants.ts';
 import { idPath, ownerPath, parentsOf } from '../../clients/consumer/old/znodes.ts';
 import { consumerMemory } from '../../clients/consumer/state.ts';
@@ -10,7 +11,13 @@ import type { Insides } from '../cluster-script.ts';
 import { ORDERS } from '../cluster-script.ts';
 import { assigned, committed, committedOffsets, generation, RECONCILED, taken } from './happenings.ts';
 import type { Breach } from './resting.ts';
-import { consumerGroupOf, coordinatorId, nodeOf, nothing, OFFSETS, otherThan } from './resting.ts';
+import { consumerGroupOf, coordinatorId, nodeOf, nothing, OFFSETS, otherThan, resting } from './resting.ts';
+
+/** Ada, whose heartbeats have been answered all the time. */
+function adaLeft(why: 'left' | 'sessionExpired'): EventBody {
+  const memberId = consumerMemory(nodeOf(resting.insides, 'k-ada'))?.client?.memberId ?? '';
+  return { type: 'group.memberLeft', groupId: 'team', memberId, consumerId: 'k-ada', why };
+}
 
 export const groups = {
   'generations-only-rise': {
@@ -44,6 +51,19 @@ export const groups = {
       }
     },
     event: { type: 'group.memberJoined', groupId: 'team', memberId: 'two', consumerId: 'k-ada' },
+  },
+  'stable-groups-are-settled': {
+    change: (insides) => {
+      const group = brokerProcess(nodeOf(insides, `b${coordinatorId()}`))?.groups.groups.get('team');
+      if (!group) throw new Error('there is no team');
+      group.barrierEndsAtUs = 1;
+    },
+    event: { type: 'group.memberLeft', groupId: 'team', memberId: 'x', consumerId: 'k-bo', why: 'left' },
+  },
+  'sessions-last-their-time': {
+    change: nothing,
+    event: adaLeft('sessionExpired'),
+    control: adaLeft('left'),
   },
   'revoked-before-given': {
     change: nothing,

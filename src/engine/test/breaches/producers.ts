@@ -3,6 +3,7 @@ import type { EventBody } from '../../../contract/events.ts';
 import type { InvariantName } from '../../../contract/invariants.ts';
 import { decided } from '../../audit/view.ts';
 import { consumerMemory } from '../../clients/consumer/state.ts';
+import type { Insides } from '../cluster-script.ts';
 import { logIn, SHOP } from '../cluster-script.ts';
 import {
   acknowledged,
@@ -27,6 +28,12 @@ import {
   replaceBatch,
   resting,
 } from './resting.ts';
+
+/** The last batch of the leader is one of a transaction. */
+function transactionalTail(insides: Insides, producerEpoch: number): void {
+  const { baseOffset } = logIn(insides, leader).segments.at(-1)?.batches.at(-1) ?? { baseOffset: -1 };
+  replaceBatch(insides, leader, baseOffset, () => ({ isTransactional: true, producerId: 7, producerEpoch }));
+}
 
 export const producers = {
   'sequences-have-no-gap': {
@@ -88,6 +95,20 @@ export const producers = {
       if (last) committed.push(Object.freeze({ ...last, isTransactional: true }));
     },
     event: polled(5),
+  },
+  'ended-transactions-take-nothing': {
+    change: (insides) => {
+      insides.audit.transactionRecords.set('shop', { sent: 9, ended: 9 });
+      transactionalTail(insides, 0);
+    },
+    event: appended(leader, { asLeader: true }),
+  },
+  'fenced-epochs-stay-out': {
+    change: (insides) => {
+      insides.audit.givenEpochs.set(7, 5);
+      transactionalTail(insides, 4);
+    },
+    event: appended(leader, { asLeader: true }),
   },
   'producers-share-no-epoch': {
     change: ({ audit: state }) => {

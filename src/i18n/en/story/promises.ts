@@ -93,6 +93,9 @@ export const promises = {
     'No record is delivered more often than group.share.delivery.count.limit allows.',
   'promise.verdicts-outlive-leaders':
     'Whoever takes over a share-partition knows all that was acknowledged before.',
+  'promise.stable-groups-are-settled': 'In a stable group nobody waits, and each has what it is to have.',
+  'promise.sessions-last-their-time':
+    'A member is dropped when its session timeout is over without a sign of life, and not before.',
   'promise.revoked-before-given':
     'A member takes a partition only when no other of its generation still has it.',
   'promise.one-owner-per-partition': 'In each generation of a group a partition has at most one owner.',
@@ -118,6 +121,9 @@ export const promises = {
   'promise.transactions-are-atomic': 'A complete transaction carries its marker in every partition of it.',
   'promise.read-committed-reads-decided':
     'read_committed hands out all of a committed transaction, and nothing of another.',
+  'promise.ended-transactions-take-nothing': 'Nothing is written for a transaction that has ended.',
+  'promise.fenced-epochs-stay-out':
+    'Once InitProducerId has given out an epoch, nothing of an older one comes through.',
   'promise.producers-share-no-epoch': 'No two clients have the same producer id and epoch.',
   'promise.one-transaction-coordinator-per-epoch':
     'In one leader epoch one broker coordinates a transaction.',
@@ -214,6 +220,8 @@ export const promises = {
   'permits.deliveries-stay-within-the-limit':
     'Nothing permits it: a violation is a fault of this simulation.',
   'permits.verdicts-outlive-leaders': 'Only when its partition of __share_group_state has lost records.',
+  'permits.stable-groups-are-settled': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.sessions-last-their-time': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.revoked-before-given': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-owner-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-member-per-partition': 'Nothing permits it: a violation is a fault of this simulation.',
@@ -236,6 +244,10 @@ export const promises = {
   'permits.transactions-are-atomic': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.read-committed-reads-decided':
     'Unclean election, which decides anew what is committed, and leaders that have not heard of it.',
+  'permits.ended-transactions-take-nothing':
+    'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
+  'permits.fenced-epochs-stay-out':
+    'A release whose leaders do not ask the coordinator (before 3.6), in partitions that have seen no newer epoch.',
   'permits.producers-share-no-epoch': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-transaction-coordinator-per-epoch':
     'Only a release in which a deposed controller can still send requests.',
@@ -272,6 +284,8 @@ export const promises = {
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',
   'expected.unknownProducer':
     'the leader of {partition} knew nothing of the producer, and took a batch that was not its first: sequence {sequence} at {offset}',
+  'expected.epochUnseen':
+    'Kafka {version} compares a producer’s epoch only with what {partition} has seen of it, and asks no coordinator (before 3.6)',
   'expected.oldTransactions':
     'Kafka {version} does not tell a producer’s transactions apart by its epoch (before transaction.version 2)',
 } as const;

@@ -73,6 +73,8 @@ export const promises = {
   'promise.done-is-not-delivered': '共享组中已确认或已归档的记录不会再交给任何人。',
   'promise.deliveries-stay-within-the-limit': '任何记录的投递次数都不超过 group.share.delivery.count.limit。',
   'promise.verdicts-outlive-leaders': '接手共享分区的 broker 知道此前的一切应答。',
+  'promise.stable-groups-are-settled': '稳定的消费组里没有人在等待，每个成员都已拥有该有的分区。',
+  'promise.sessions-last-their-time': '成员在会话超时期满仍无音讯时才被移除，不早也不晚。',
   'promise.revoked-before-given': '只有当同一代的其他成员都已交出某个分区，才会有成员接手它。',
   'promise.one-owner-per-partition': '在消费组的每一代中，一个分区至多有一个所有者。',
   'promise.one-member-per-partition':
@@ -93,6 +95,8 @@ export const promises = {
   'promise.markers-follow-decisions': '决定写入事务日志之前不写标记，标记也不与决定相反。',
   'promise.transactions-are-atomic': '已完成的事务，在它的每个分区里都有标记。',
   'promise.read-committed-reads-decided': 'read_committed 交出已提交事务的全部记录，其他事务的一条也不交出。',
+  'promise.ended-transactions-take-nothing': '事务一旦结束，就不会再为它写入任何记录。',
+  'promise.fenced-epochs-stay-out': 'InitProducerId 发出新的纪元之后，旧纪元的一切都不会再成功。',
   'promise.producers-share-no-epoch': '没有两个客户端拥有相同的生产者 ID 和纪元。',
   'promise.one-transaction-coordinator-per-epoch': '在一个领导者纪元里，只有一个 broker 协调某个事务。',
   'promise.offsets-follow-their-transaction': '交给事务的偏移量，仅当事务提交时才生效。',
@@ -176,6 +180,8 @@ export const promises = {
   'permits.done-is-not-delivered': '只有在它所属的 __share_group_state 分区丢了记录时才可能。',
   'permits.deliveries-stay-within-the-limit': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.verdicts-outlive-leaders': '只有在它所属的 __share_group_state 分区丢了记录时才可能。',
+  'permits.stable-groups-are-settled': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.sessions-last-their-time': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.revoked-before-given': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-owner-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-member-per-partition': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
@@ -193,6 +199,9 @@ export const promises = {
   'permits.markers-follow-decisions': 'transaction.version 2 之前的版本：纪元不能区分前后两个事务。',
   'permits.transactions-are-atomic': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.read-committed-reads-decided': '不洁选举重新决定什么算已提交，而有的领导者还不知道。',
+  'permits.ended-transactions-take-nothing':
+    'transaction.version 2 之前的版本：纪元不能区分同一生产者的前后事务。',
+  'permits.fenced-epochs-stay-out': '领导者不询问协调者的版本（早于 3.6），且该分区没有见过更新的纪元。',
   'permits.producers-share-no-epoch': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-transaction-coordinator-per-epoch': '仅限已被接替的控制器仍能发出请求的版本。',
   'permits.offsets-follow-their-transaction': 'transaction.version 2 之前的版本：纪元不能区分前后两个事务。',
@@ -223,6 +232,8 @@ export const promises = {
   'expected.zombieController': 'Kafka {version} 让控制器 {controller} 在被接替后仍继续决定',
   'expected.unknownProducer':
     '{partition} 的领导者还不认识这个生产者，收下了并非第一个的批次：序列号 {sequence} 落在 {offset}',
+  'expected.epochUnseen':
+    'Kafka {version} 只把生产者的纪元与 {partition} 见过的相比，不询问协调者（早于 3.6）',
   'expected.oldTransactions':
     'Kafka {version} 不能用纪元区分同一生产者的前后事务（早于 transaction.version 2）',
 } as const satisfies { readonly [K in keyof typeof source]: string };

@@ -1,0 +1,123 @@
+/** A member whose heartbeats its coordinator answers is not dropped before its session timeout is over since the last of them;
+ *  one that is not heard of is dropped then (ClassicGroup's heartbeat timers, GroupMetadataManager#scheduleConsumerGroup
+ *  SessionTimeout). A coordinator that takes over, or a broker that stood still, counts anew. What was heard is taken from what
+ *  was answered on the network, not from the coordinator. */
+import { configInt } from '../../contract/configs.ts';
+import type { EngineEvent } from '../../contract/events.ts';
+import { brokerNode } from '../../contract/ids.ts';
+import { US_PER_MS, US_PER_S } from '../../contract/units.ts';
+import { consumerMemory } from '../clients/consumer/state.ts';
+import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
+import type { World } from '../cluster/world.ts';
+import type { Group } from '../group/state.ts';
+import { offsetsPartitionOf } from './excuses.ts';
+import type { Finding, Invariant, Look } from './invariant.ts';
+import { inGeneral } from './invariant.ts';
+import type { AuditState } from './state.ts';
+
+/** Requests by which a member is heard of. */
+const SIGNS_OF_LIFE: ReadonlySet<string> = new Set([
+  'JoinGroup',
+  'SyncGroup',
+  'Heartbeat',
+  'ConsumerGroupHeartbeat',
+]);
+/** A rebalance goes on: the member was heard all the same. */
+const STILL_HEARD: ReadonlySet<string> = new Set(['NONE', 'REBALANCE_IN_PROGRESS']);
+/** What a slow broker may need to come to its timers. */
+const PATIENCE_US = 2 * US_PER_S;
+
+const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
+  `${brokerId} ${groupId} ${consumerId}`;
+
+/** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
+export function noteHeard(state: AuditState, event: EngineEvent): void {
+  const { heard, since } = state.sessions;
+  if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
+  else if (event.type === 'node.resumed') {
+    if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
+  } else if (event.type === 'request.sent') {
+    const { api, isResponse, from, to, groupId, error } = event.flight;
+    if (!isResponse || groupId === null || !SIGNS_OF_LIFE.has(api) || !STILL_HEARD.has(error ?? 'NONE'))
+      return;
+    heard.set(keyOf(Number(from.slice(1)), groupId, to), event.timeUs);
+  }
+}
+
+const overdue: Look<'group.offsetCommitted' | 'group.memberReconciled' | 'group.generationStarted'> = (
+  world,
+  state,
+  { groupId },
+) => stillThere(world, state, groupId);
+
+export const sessionsLastTheirTime: Invariant = {
+  name: 'sessions-last-their-time',
+  on: {
+    'group.memberLeft': (world, state, { groupId, memberId, consumerId, why, timeUs }) => {
+      if (why !== 'sessionExpired') return null;
+      const brokerId = coordinatorOf(world, state, groupId);
+      const node = world.sim.nodes.get(consumerId);
+      const client = node?.isUp ? consumerMemory(node)?.client : undefined;
+      // A process that has begun anew is another member.
+      if (brokerId === undefined || client?.memberId !== memberId) return null;
+      const sessionUs =
+        (client.modern
+          ? sessionMsOf(world, brokerId)
+          : configInt(client.group.configs, 'session.timeout.ms')) * US_PER_MS;
+      const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, consumerId));
+      if (heardUs === undefined || timeUs - heardUs >= sessionUs) return null;
+      return inGeneral(
+        `group ${groupId}: ${consumerId} is dropped ${(timeUs - heardUs) / US_PER_MS} ms after its heartbeat was answered, and its session lasts ${sessionUs / US_PER_MS} ms`,
+      );
+    },
+    'group.offsetCommitted': overdue,
+    'group.memberReconciled': overdue,
+    'group.generationStarted': overdue,
+  },
+};
+
+/** A member that should have been dropped. */
+function stillThere(world: World, state: AuditState, groupId: string): Finding | null {
+  const brokerId = coordinatorOf(world, state, groupId);
+  const node = brokerId === undefined ? undefined : world.sim.nodes.get(brokerNode(brokerId));
+  const group = node && brokerProcess(node)?.groups.groups.get(groupId);
+  if (brokerId === undefined || !group || node.paused) return null;
+  const sinceUs = state.sessions.since.get(brokerId) ?? 0;
+  for (const { clientId, sessionUs } of membersOf(world, brokerId, group)) {
+    const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, clientId));
+    if (heardUs === undefined) continue;
+    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs);
+    if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;
+    return inGeneral(
+      `group ${groupId}: ${clientId} is a member still, ${silentUs / US_PER_MS} ms after it was last heard of, and its session lasts ${sessionUs / US_PER_MS} ms`,
+    );
+  }
+  return null;
+}
+
+/** Those whose session counts: who waits in a join or a sync is there. */
+function membersOf(
+  world: World,
+  brokerId: number,
+  group: Group,
+): readonly { readonly clientId: string; readonly sessionUs: number }[] {
+  if (group.modern) {
+    const sessionUs = sessionMsOf(world, brokerId) * US_PER_MS;
+    return [...group.modern.members.values()].map(({ clientId }) => ({ clientId, sessionUs }));
+  }
+  return [...group.members.values()].flatMap(
+    ({ clientId, sessionTimeoutMs, isNew, parkedJoin, parkedSync }) =>
+      isNew || parkedJoin || parkedSync ? [] : [{ clientId, sessionUs: sessionTimeoutMs * US_PER_MS }],
+  );
+}
+
+function sessionMsOf(world: World, brokerId: number): number {
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  return node ? configInt(brokerDisk(node).configs, 'group.consumer.session.timeout.ms') : 0;
+}
+
+/** Who coordinates a group in the newest epoch of its partition, as far as has been heard. */
+function coordinatorOf(world: World, state: AuditState, groupId: string): number | undefined {
+  const partition = offsetsPartitionOf(world, groupId);
+  return partition === null ? undefined : state.coordinators.get(partition)?.brokerId;
+}
