@@ -67,16 +67,20 @@ export type ConsumerEvent =
       readonly consumerId: string;
       readonly partition: PartitionKey;
     }
-  /** A call of the application ended in an exception, by the name of its Java class; the application goes on. */
+  /** A call of the application ended in an exception, by the name of its Java class. The application goes on; only what poll()
+   *  throws it does not catch: it closes its consumer, and ends. */
   | {
       readonly type: 'consumer.callFailed';
       readonly consumerId: string;
-      readonly call: 'commitSync' | 'seek' | 'pause' | 'resume';
+      readonly call: 'poll' | 'commitSync' | 'seek' | 'pause' | 'resume';
       readonly exception:
         | 'CommitFailedException'
         | 'RebalanceInProgressException'
         | 'TimeoutException'
-        | 'IllegalStateException';
+        | 'IllegalStateException'
+        | 'NoOffsetForPartitionException'
+        | 'OffsetOutOfRangeException'
+        | 'LogTruncationException';
     }
   | {
       readonly type: 'consumer.reset';

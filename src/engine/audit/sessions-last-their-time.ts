@@ -32,15 +32,17 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { heard, since } = state.sessions;
+  const { asked, heard, since } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
   } else if (event.type === 'request.sent') {
     const { api, isResponse, from, to, groupId, error } = event.flight;
-    if (!isResponse || groupId === null || !SIGNS_OF_LIFE.has(api) || !STILL_HEARD.has(error ?? 'NONE'))
-      return;
-    heard.set(keyOf(Number(from.slice(1)), groupId, to), event.timeUs);
+    if (groupId === null || !SIGNS_OF_LIFE.has(api)) return;
+    const key = keyOf(Number((isResponse ? from : to).slice(1)), groupId, isResponse ? to : from);
+    if (!isResponse) asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
+    else if (STILL_HEARD.has(error ?? 'NONE'))
+      heard.set(key, Object.freeze({ askedUs: asked.get(`${key} ${api}`) ?? 0, answeredUs: event.timeUs }));
   }
 }
 
@@ -64,10 +66,11 @@ export const sessionsLastTheirTime: Invariant = {
         (client.modern
           ? sessionMsOf(world, brokerId)
           : configInt(client.group.configs, 'session.timeout.ms')) * US_PER_MS;
-      const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, consumerId));
+      // A heartbeat that has changed something is answered when that is replicated; its session has begun before.
+      const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, consumerId))?.askedUs;
       if (heardUs === undefined || timeUs - heardUs >= sessionUs) return null;
       return inGeneral(
-        `group ${groupId}: ${consumerId} is dropped ${(timeUs - heardUs) / US_PER_MS} ms after its heartbeat was answered, and its session lasts ${sessionUs / US_PER_MS} ms`,
+        `group ${groupId}: ${consumerId} is dropped ${(timeUs - heardUs) / US_PER_MS} ms after its heartbeat came, and its session lasts ${sessionUs / US_PER_MS} ms`,
       );
     },
     'group.offsetCommitted': overdue,
@@ -84,7 +87,7 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
   if (brokerId === undefined || !group || node.paused) return null;
   const sinceUs = state.sessions.since.get(brokerId) ?? 0;
   for (const { clientId, sessionUs } of membersOf(world, brokerId, group)) {
-    const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, clientId));
+    const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, clientId))?.answeredUs;
     if (heardUs === undefined) continue;
     const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs);
     if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;

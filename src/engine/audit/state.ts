@@ -35,8 +35,7 @@ export interface AuditState {
   readonly transactionRecords: Map<string, { sent: number; ended: number }>;
   /** The newest epoch that InitProducerId has given out, by producer id. */
   readonly givenEpochs: Map<number, number>;
-  /** When coordinators last answered each member, and since when each broker has been at it without a break. */
-  readonly sessions: { readonly heard: Map<string, SimTimeUs>; readonly since: Map<BrokerId, SimTimeUs> };
+  readonly sessions: SessionFile;
   /** By consumer and partition: what it has left out as aborted since it was last handed something. */
   readonly skipped: Map<string, { readonly from: number; readonly to: number }[]>;
   readonly counts: FateCounts;
@@ -176,6 +175,16 @@ export interface BrokerFile {
   wasKilled: boolean;
 }
 
+/** When members were heard of, by broker, group and consumer. */
+export interface SessionFile {
+  /** When the last request of each kind came to the broker. */
+  readonly asked: Map<string, SimTimeUs>;
+  /** The last that was answered well: when it came, and when it was answered. Frozen. */
+  readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;
+  /** Since when each broker has been at it without a break. */
+  readonly since: Map<BrokerId, SimTimeUs>;
+}
+
 export interface GroupFile {
   /** Consumer that was given each partition in `assignedGeneration`. Frozen. */
   owners: ReadonlyMap<PartitionKey, string> | null;
@@ -214,7 +223,7 @@ export const createAuditState = (): AuditState => ({
   epochHolders: new Map(),
   transactionRecords: new Map(),
   givenEpochs: new Map(),
-  sessions: { heard: new Map(), since: new Map() },
+  sessions: { asked: new Map(), heard: new Map(), since: new Map() },
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),

@@ -97,6 +97,7 @@ const createState = (topic: string, partition: number): FetchState => ({
   topic,
   partition,
   phase: 'initializing',
+  lost: 'committed',
   position: -1,
   positionEpoch: -1,
   leaderId: -1,

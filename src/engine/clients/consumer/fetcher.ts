@@ -191,7 +191,9 @@ function onPartitionError(
   // What a follower does not have, its leader may.
   if (answer.errorCode !== 'UNKNOWN_LEADER_EPOCH') state.preferred = null;
   if (answer.errorCode === 'OFFSET_OUT_OF_RANGE') {
-    if (!wasElsewhere) resetByPolicy(client, key, state);
+    if (wasElsewhere) return;
+    resetByPolicy(client, key, state);
+    state.lost = 'range';
     return;
   }
   const isNews = learnLeader(client.metadata, state.topic, state.partition, answer.currentLeader);

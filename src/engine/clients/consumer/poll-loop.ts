@@ -13,6 +13,7 @@ import { lookUpCoordinator } from './coordinator-link.ts';
 import { deliver } from './delivery.ts';
 import { sendFetches } from './fetcher.ts';
 import { joinIfNeeded, onJoinAnswer } from './joining.ts';
+import { isOutOfRange, isWithoutPosition, throwOutOfPoll } from './missing-positions.ts';
 import { pumpMembership } from './modern/reconciliation.ts';
 import { updatePositions } from './positions.ts';
 import { onShareProcessed, pollShare, pumpShareCommit, resumeShare } from './share/drive.ts';
@@ -34,9 +35,9 @@ export function drive(node: NodeContext): void {
     if (!pumpCommitSync(node, memory, client)) return keepMetadata(node);
     goOn(node, memory, client);
   }
+  if (!memory.leaving && !client.share && memory.app === 'polling') poll(node, memory, client);
   if (memory.leaving) advanceLeave(node, memory, client, memory.leaving);
   else if (client.share) pollShare(node, memory, client, client.share);
-  else if (memory.app === 'polling') poll(node, memory, client);
   keepMetadata(node);
 }
 
@@ -57,10 +58,14 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
   else if (!client.old) joinIfNeeded(node, client);
   maybeAutoCommit(node, client);
   updatePositions(node, client);
+  if (isWithoutPosition(client)) return throwOutOfPoll(node, memory, client);
   const count = deliver(node, client);
   // The next round is on its way while the application works.
   sendFetches(node, client);
-  if (count === 0) return;
+  if (count === 0) {
+    if (isOutOfRange(client)) throwOutOfPoll(node, memory, client);
+    return;
+  }
   memory.polled += count;
   memory.app = 'processing';
   memory.lastPollUs = node.nowUs;

@@ -1,7 +1,6 @@
 /** Where to begin: the committed offset, or what `auto.offset.reset` says when there is none.
  *  Models      ConsumerCoordinator#initWithCommittedOffsetsIfNeeded, OffsetFetcher#resetPositionsIfNeeded
- *  Simplifies  policy `none` leaves the partition alone where Kafka's client throws
- *  See         validation.ts */
+ *  See         validation.ts, missing-positions.ts (policy none) */
 import { configInt, configText } from '../../../contract/configs.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { brokerNode, NO_BROKER, partitionKey } from '../../../contract/ids.ts';
@@ -76,8 +75,10 @@ export function onOffsetsFetched(
       }
       const state = client.partitions.get(partitionKey(name, partitionIndex));
       if (state?.phase !== 'initializing') continue;
-      if (committedOffset < 0) state.phase = 'awaitReset';
-      else begin(node, client, state, committedOffset, committedLeaderEpoch);
+      if (committedOffset < 0) {
+        state.phase = 'awaitReset';
+        state.lost = 'committed';
+      } else begin(node, client, state, committedOffset, committedLeaderEpoch);
     }
   }
 }

@@ -211,6 +211,9 @@ export interface FetchState {
   /** `initializing`: the committed offset is not known yet; `awaitReset`: there is none; `awaitValidation`: the leader is
    *  another than the position's, and has not said yet whether it has the same log up to there (KIP-320). */
   phase: 'initializing' | 'awaitReset' | 'awaitValidation' | 'fetching';
+  /** Why there is no position, while there is none: nothing was committed; what was is no longer in the log; or the log has
+   *  parted from it. Decides which exception poll() throws where `auto.offset.reset` is none. */
+  lost: 'committed' | 'range' | 'truncated';
   /** Next offset to be handed to the application; −1 until it is known. */
   position: number;
   /** Epoch of the last batch handed out; −1: none. */

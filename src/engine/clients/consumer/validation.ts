@@ -121,9 +121,10 @@ function complete(
     divergesAt: isUnknown ? null : end.endOffset,
     isLeftAlone: policy === 'none',
   });
-  // Without a policy nobody resets it (positions.ts): the application has been told, and must say what next.
+  // Without a policy nobody resets it: poll() throws (missing-positions.ts).
   const isLost = isUnknown || policy === 'none';
   state.phase = isLost ? 'awaitReset' : 'fetching';
+  state.lost = 'truncated';
   state.position = isLost ? -1 : end.endOffset;
   state.positionEpoch = isLost ? -1 : end.leaderEpoch;
   state.buffered = [];

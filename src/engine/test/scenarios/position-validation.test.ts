@@ -85,7 +85,7 @@ describe('a consumer whose position the new leader’s log does not reach', () =
     expect(since).toMatchObject([{ fromOffset: 5, toOffset: 5 }]);
   });
 
-  it('stops without auto.offset.reset: its application must decide', () => {
+  it('makes poll() throw without auto.offset.reset, and the application ends', () => {
     const cluster = afterUncleanElection({ 'auto.offset.reset': 'latest' });
     cluster.tamper(({ world }) => {
       const node = world.sim.nodes.get('k-ada');
@@ -102,6 +102,10 @@ describe('a consumer whose position the new leader’s log does not reach', () =
     const read = cluster.seen('consumer.polled').length;
     cluster.send(3);
     cluster.run(10);
+    expect(cluster.seen('consumer.callFailed')).toMatchObject([
+      { call: 'poll', exception: 'LogTruncationException' },
+    ]);
+    expect(cluster.seen('node.stopped', ({ node }) => node === 'k-ada')).toHaveLength(1);
     expect(cluster.seen('consumer.polled')).toHaveLength(read);
   });
 });

@@ -14,6 +14,12 @@ export const consumers = {
     '{consumer}: {call} throws TimeoutException: nobody answered in time',
   'event.consumer.callFailed.IllegalStateException':
     '{consumer}: {call} throws IllegalStateException: the partition is no longer assigned to it',
+  'event.consumer.callFailed.NoOffsetForPartitionException':
+    '{consumer}: {call} throws NoOffsetForPartitionException: nothing is committed, and auto.offset.reset is none; the application ends',
+  'event.consumer.callFailed.OffsetOutOfRangeException':
+    '{consumer}: {call} throws OffsetOutOfRangeException: what it is to read is not there any more, and auto.offset.reset is none; the application ends',
+  'event.consumer.callFailed.LogTruncationException':
+    '{consumer}: {call} throws LogTruncationException: the log has parted from its position, and auto.offset.reset is none; the application ends',
   'event.consumer.fenced':
     '{consumer} ends: another process is group.instance.id {instance} in group {group} now (FENCED_INSTANCE_ID)',
   'event.consumer.skippedAborted':

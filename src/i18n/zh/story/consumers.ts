@@ -16,6 +16,12 @@ export const consumers = {
   'event.consumer.callFailed.TimeoutException': '{consumer}：{call} 抛出 TimeoutException：期限内无人应答',
   'event.consumer.callFailed.IllegalStateException':
     '{consumer}：{call} 抛出 IllegalStateException：这个分区已不再分配给它',
+  'event.consumer.callFailed.NoOffsetForPartitionException':
+    '{consumer}：{call} 抛出 NoOffsetForPartitionException：没有已提交的偏移量，而 auto.offset.reset 为 none；应用退出',
+  'event.consumer.callFailed.OffsetOutOfRangeException':
+    '{consumer}：{call} 抛出 OffsetOutOfRangeException：要读的记录已不存在，而 auto.offset.reset 为 none；应用退出',
+  'event.consumer.callFailed.LogTruncationException':
+    '{consumer}：{call} 抛出 LogTruncationException：日志已与它的位置分叉，而 auto.offset.reset 为 none；应用退出',
   'event.consumer.fenced':
     '{consumer} 退出：消费组 {group} 中的 group.instance.id {instance} 已归另一个进程（FENCED_INSTANCE_ID）',
   'event.consumer.skippedAborted':

@@ -66,6 +66,7 @@ function readAll(
     isPaused: false,
     isValidating: false,
     isPendingRevocation: false,
+    lost: 'committed',
     retryAtUs: 0,
   };
   client.partitions.set(KEY, state);
