@@ -27,8 +27,11 @@ describe('more than five requests in flight', () => {
 });
 
 describe('acks=1 and retries=0', () => {
-  it.each([{ acks: '1' }, { retries: '0' }])('switch the default off in every release: %o', (user) => {
-    for (const era of ['3.3', '4.1'] as const)
-      expect(settled(era, user)).toMatchObject({ idempotence: false });
-  });
+  it.each<Readonly<Record<string, string>>>([{ acks: '1' }, { retries: '0' }])(
+    'switch the default off in every release: %o',
+    (user) => {
+      for (const era of ['3.3', '4.1'] as const)
+        expect(settled(era, user)).toMatchObject({ idempotence: false });
+    },
+  );
 });

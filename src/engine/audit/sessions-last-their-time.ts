@@ -40,8 +40,10 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     const { api, isResponse, from, to, groupId, error } = event.flight;
     if (groupId === null || !SIGNS_OF_LIFE.has(api)) return;
     const key = keyOf(Number((isResponse ? from : to).slice(1)), groupId, isResponse ? to : from);
-    if (!isResponse) asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
-    else if (STILL_HEARD.has(error ?? 'NONE'))
+    if (!isResponse) {
+      asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
+      asked.set(key, event.flight.arrivesAtUs);
+    } else if (STILL_HEARD.has(error ?? 'NONE'))
       heard.set(key, Object.freeze({ askedUs: asked.get(`${key} ${api}`) ?? 0, answeredUs: event.timeUs }));
   }
 }
@@ -87,9 +89,11 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
   if (brokerId === undefined || !group || node.paused) return null;
   const sinceUs = state.sessions.since.get(brokerId) ?? 0;
   for (const { clientId, sessionUs } of membersOf(world, brokerId, group)) {
-    const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, clientId))?.answeredUs;
+    const key = keyOf(brokerId, groupId, clientId);
+    const heardUs = state.sessions.heard.get(key)?.answeredUs;
     if (heardUs === undefined) continue;
-    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs);
+    // What has come may not be answered yet, or not have been good for anything: the bound is only the wider for it.
+    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs, state.sessions.asked.get(key) ?? 0);
     if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;
     return inGeneral(
       `group ${groupId}: ${clientId} is a member still, ${silentUs / US_PER_MS} ms after it was last heard of, and its session lasts ${sessionUs / US_PER_MS} ms`,

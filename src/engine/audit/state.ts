@@ -177,7 +177,7 @@ export interface BrokerFile {
 
 /** When members were heard of, by broker, group and consumer. */
 export interface SessionFile {
-  /** When the last request of each kind came to the broker. */
+  /** When the last request came to the broker, of all kinds and of each kind. */
   readonly asked: Map<string, SimTimeUs>;
   /** The last that was answered well: when it came, and when it was answered. Frozen. */
   readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;

@@ -116,7 +116,7 @@ export function onBeatAnswer(
   switch (errorCode) {
     case 'NONE':
       modern.attempts = 0;
-      modern.intervalMs = response.heartbeatIntervalMs;
+      takeInterval(node, client, modern, response.heartbeatIntervalMs);
       client.generation = response.memberEpoch;
       client.state = 'stable';
       if (response.assignment) modern.target = response.assignment.topicPartitions;
@@ -137,6 +137,18 @@ export function onBeatAnswer(
       client.mayJoinAtUs = node.nowUs + AFTER_EXCEPTION_US;
       resetMembership(client, errorCode, false);
   }
+}
+
+/** The coordinator names the interval; another than before counts from now on (HeartbeatRequestState#updateHeartbeatIntervalMs). */
+function takeInterval(
+  node: NodeContext,
+  client: GroupClient,
+  modern: ModernMembership,
+  intervalMs: number,
+): void {
+  if (modern.intervalMs === intervalMs) return;
+  modern.intervalMs = intervalMs;
+  if (client.heartbeat.isEnabled) node.startTimer(HEARTBEAT, intervalMs * US_PER_MS);
 }
 
 /** The connection broke. */
