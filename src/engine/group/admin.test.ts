@@ -16,6 +16,21 @@ test('a group is described with its members, a stranger as dead', () => {
   expect(bench.ask('operator', 'DescribeGroups', { groups: [GROUP] })?.groups[0]?.groupState).toBe('Empty');
 });
 
+test('a classic group is no group of KIP-848, and one that nobody knows is none at all', () => {
+  const bench = new GroupBench();
+  const describe = () => bench.ask('operator', 'ConsumerGroupDescribe', { groupIds: [GROUP] })?.groups[0];
+  expect(describe()).toMatchObject({
+    errorCode: 'GROUP_ID_NOT_FOUND',
+    errorMessage: `Group ${GROUP} not found.`,
+  });
+  bench.stable(['k0']);
+  expect(describe()).toMatchObject({
+    errorCode: 'GROUP_ID_NOT_FOUND',
+    errorMessage: `Group ${GROUP} is not a consumer group.`,
+    members: [],
+  });
+});
+
 test('groups are listed, by their states if that is asked', () => {
   const bench = new GroupBench();
   bench.stable(['k0']);

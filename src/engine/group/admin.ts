@@ -1,11 +1,12 @@
 /** What an operator asks of a coordinator: which groups there are, how they stand, and that they or their offsets go.
- *  Models      GroupMetadataManager#describeGroups, #listGroups; GroupCoordinatorShard#deleteGroups, #deleteOffsets;
+ *  Models      GroupMetadataManager#describeGroups, #consumerGroupDescribe, #listGroups; GroupCoordinatorShard#deleteGroups, #deleteOffsets;
  *              ClassicGroup#validateDeleteGroup, #validateOffsetDelete; KIP-229, KIP-496
  *  See         deletion.ts */
 import type { KafkaError } from '../../contract/errors.ts';
 import type { GroupState } from '../../contract/events.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type {
+  ConsumerGroupDescribeRequest,
   DeleteGroupsRequest,
   DescribeGroupsRequest,
   DescribeGroupsResponse,
@@ -19,6 +20,7 @@ import { readiness } from './answers.ts';
 import { removeGroup, removeOffsets } from './deletion.ts';
 import { isSubscribed } from './expiry.ts';
 import { stateNameOf } from './modern/consumer-group.ts';
+import { describeConsumerGroup } from './modern/describe.ts';
 import { shareStateOf } from './share/share-group.ts';
 import type { Group, Work } from './state.ts';
 import { hasNoMembers, membersInOrder } from './state.ts';
@@ -51,6 +53,16 @@ function describe(work: Work, groupId: string): DescribeGroupsResponse['groups']
       memberAssignment: group.state === 'Stable' ? assignment : [],
     })),
   };
+}
+
+/** Groups of KIP-848 (since 4.0). */
+export function onConsumerGroupDescribe(
+  work: Work,
+  incoming: Incoming,
+  { groupIds }: ConsumerGroupDescribeRequest,
+): void {
+  const groups = groupIds.map((groupId) => describeConsumerGroup(work, groupId, readinessOf(work, groupId)));
+  answer(work.node, 'ConsumerGroupDescribe', incoming, { groups }, plainLabel('control'));
 }
 
 /** The groups that this broker coordinates. */

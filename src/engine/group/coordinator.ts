@@ -8,7 +8,13 @@ import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
 import type { RecordBatch, TopicIdPartitions } from '../protocol/records.ts';
 import { requestOf } from '../protocol/talk.ts';
-import { onDeleteGroups, onDescribeGroups, onListGroups, onOffsetDelete } from './admin.ts';
+import {
+  onConsumerGroupDescribe,
+  onDeleteGroups,
+  onDescribeGroups,
+  onListGroups,
+  onOffsetDelete,
+} from './admin.ts';
 import { forgetTopic } from './deletion.ts';
 import { onHeartbeat, onLeaveGroup } from './departures.ts';
 import { expireOffsets } from './expiry.ts';
@@ -101,6 +107,9 @@ export function onRequest(
       return true;
     case 'DescribeGroups':
       onDescribeGroups(work, incoming, requestOf('DescribeGroups', incoming.body));
+      return true;
+    case 'ConsumerGroupDescribe':
+      onConsumerGroupDescribe(work, incoming, requestOf('ConsumerGroupDescribe', incoming.body));
       return true;
     case 'ListGroups':
       onListGroups(work, incoming, requestOf('ListGroups', incoming.body));

@@ -88,6 +88,8 @@ import type {
   UpdateMetadataResponse,
 } from './control-api.ts';
 import type {
+  ConsumerGroupDescribeRequest,
+  ConsumerGroupDescribeResponse,
   DeleteGroupsRequest,
   DeleteGroupsResponse,
   DescribeGroupsRequest,
@@ -253,6 +255,7 @@ export interface Apis {
   ReadShareGroupState: Exchange<84, 0, ReadShareGroupStateRequest, ReadShareGroupStateResponse>;
   WriteShareGroupState: Exchange<85, 0, WriteShareGroupStateRequest, ShareGroupStateResponse>;
   DeleteShareGroupState: Exchange<86, 0, DeleteShareGroupStateRequest, ShareGroupStateResponse>;
+  ConsumerGroupDescribe: Exchange<69, 1, ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>;
   /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
   QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
 }
@@ -313,6 +316,7 @@ export const API_VERSIONS = {
   ReadShareGroupState: [84, 0],
   WriteShareGroupState: [85, 0],
   DeleteShareGroupState: [86, 0],
+  ConsumerGroupDescribe: [69, 1],
   QuorumFetch: [1, 18],
 } as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
 

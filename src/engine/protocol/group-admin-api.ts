@@ -24,6 +24,43 @@ export interface DescribeGroupsResponse {
   }[];
 }
 
+export interface ConsumerGroupDescribeRequest {
+  readonly groupIds: readonly string[];
+}
+/** What a member has, or is to have. */
+export interface DescribedAssignment {
+  readonly topicPartitions: readonly {
+    readonly topicId: string;
+    readonly topicName: string;
+    readonly partitions: readonly number[];
+  }[];
+}
+export interface ConsumerGroupDescribeResponse {
+  readonly groups: readonly {
+    readonly errorCode: KafkaError;
+    readonly errorMessage: string | null;
+    readonly groupId: string;
+    /** Empty for a group that is not known, or not of KIP-848. */
+    readonly groupState: GroupState | '';
+    readonly groupEpoch: number;
+    readonly assignmentEpoch: number;
+    readonly assignorName: string;
+    readonly members: readonly {
+      readonly memberId: string;
+      readonly instanceId: string | null;
+      readonly rackId: string | null;
+      readonly memberEpoch: number;
+      readonly clientId: string;
+      readonly subscribedTopicNames: readonly string[];
+      readonly subscribedTopicRegex: string | null;
+      readonly assignment: DescribedAssignment;
+      readonly targetAssignment: DescribedAssignment;
+      /** 1: a member of the consumer protocol; 0: a classic one. */
+      readonly memberType: 0 | 1;
+    }[];
+  }[];
+}
+
 export interface ListGroupsRequest {
   /** Empty: all. */
   readonly statesFilter: readonly GroupState[];

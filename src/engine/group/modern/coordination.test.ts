@@ -66,6 +66,28 @@ describe('a group of KIP-848', () => {
     expect(stateNameOf(group())).toBe('Stable');
   });
 
+  it('is described with its epochs, what each member has, and what it is to have', () => {
+    stablePair();
+    beat('a', 2);
+    beat('c', 0);
+    const found = bench.ask('operator', 'ConsumerGroupDescribe', { groupIds: [GROUP] })?.groups[0];
+    expect(found).toMatchObject({
+      errorCode: 'NONE',
+      groupState: 'Reconciling',
+      groupEpoch: 3,
+      assignmentEpoch: 3,
+      assignorName: 'uniform',
+    });
+    const has = (memberId: string) => found?.members.find((member) => member.memberId === memberId);
+    expect(has('a')).toMatchObject({ memberEpoch: 2, subscribedTopicNames: ['orders'], memberType: 1 });
+    expect(has('a')?.assignment.topicPartitions).toEqual([
+      { topicId: TOPIC, topicName: 'orders', partitions: [0, 1] },
+    ]);
+    // The third is to have one, and waits for it.
+    expect(has('c')?.assignment.topicPartitions).toEqual([]);
+    expect(has('c')?.targetAssignment.topicPartitions[0]?.partitions).toHaveLength(1);
+  });
+
   it('answers only when what it has decided is replicated', () => {
     bench.replicationMs = 200;
     bench.tell('a', 'ConsumerGroupHeartbeat', {
