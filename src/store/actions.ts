@@ -155,6 +155,9 @@ export function createActions({
       const type = paused ? 'consumer.pausePartition' : 'consumer.resumePartition';
       for (const partition of partitions) wish({ type, consumerId, partition });
     },
+    resetOffsets: (groupId, topic, to) => wish({ type: 'group.resetOffsets', groupId, topic, to }),
+    deleteOffsets: (groupId, topic) => wish({ type: 'group.deleteOffsets', groupId, topic }),
+    deleteGroup: (groupId) => wish({ type: 'group.delete', groupId }),
     addGroup: (name, topics, assignor, protocol) =>
       wish({ type: 'group.add', name, topics, assignor, ...(protocol !== 'classic' && { protocol }) }),
 

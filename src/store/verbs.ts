@@ -102,6 +102,10 @@ export interface Verbs {
     assignor: AssignorName,
     protocol: GroupProtocol,
   ): CommandId | null;
+  /** kafka-consumer-groups.sh: where a group without members begins next time, that it forgets it, and that it goes. */
+  resetOffsets(groupId: string, topic: string, to: 'beginning' | 'end'): void;
+  deleteOffsets(groupId: string, topic: string): void;
+  deleteGroup(groupId: string): void;
   // time
   play(): void;
   pause(): void;

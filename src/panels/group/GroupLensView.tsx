@@ -5,9 +5,10 @@ import type { ClusterFrame, ConsumerView, GroupView } from '../../contract/frame
 import type { GroupCloseUp } from '../../contract/group-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { Badge, Select, Square, useSize } from '../../ui/index.ts';
+import { Badge, Menu, Select, Square, useSize } from '../../ui/index.ts';
 import { AssignmentView } from './AssignmentView.tsx';
 import { CostView } from './CostView.tsx';
+import { type GroupVerbs, groupMenu } from './group-menu.ts';
 import { type Lane, LanesView } from './LanesView.tsx';
 import { downStretches, laneIds, ownedStretches, type Span, waitingStretches } from './lanes.ts';
 import { OldStepsView } from './OldStepsView.tsx';
@@ -29,6 +30,7 @@ export interface GroupLensProps {
   readonly onConsumer: (id: string) => void;
   readonly onPartition: (id: string) => void;
   readonly onEvent: (eventId: number) => void;
+  readonly verbs: GroupVerbs;
 }
 
 export function GroupLensView(props: GroupLensProps) {
@@ -107,6 +109,7 @@ function GroupBar({
   offsetsPartition,
   onGroup,
   onConsumer,
+  verbs,
 }: GroupLensProps & { isModern: boolean; isOld: boolean; offsetsPartition: string }) {
   const t = useGroupWords();
   const { person } = useWords();
@@ -166,6 +169,11 @@ function GroupBar({
             );
           })}
         </span>
+        <Menu
+          label={t('operate', { group: group.id })}
+          icon="more"
+          items={groupMenu(group.topics, verbs, t)}
+        />
       </span>
     </div>
   );

@@ -5,6 +5,7 @@ import type { ConsumerView } from '../../contract/frame.ts';
 import type { ConsumerCloseUp } from '../../contract/group-close-up.ts';
 import { AssignmentView } from './AssignmentView.tsx';
 import { ConsumerPageView } from './ConsumerPageView.tsx';
+import { groupMenu } from './group-menu.ts';
 import { LanesView } from './LanesView.tsx';
 import type { Rebalance } from './rebalance.ts';
 
@@ -59,6 +60,32 @@ it('draws who told whom to rejoin, and whom the barrier waits for', () => {
   expect(screen.getByText('broker 1')).toBeTruthy();
   fireEvent.click(container.querySelector('.lanes__arrow') as Element);
   expect(onSelect).toHaveBeenCalledWith(5);
+});
+
+it('offers what an operator can do to a group, for each topic that it reads', () => {
+  const onReset = vi.fn();
+  const onDeleteOffsets = vi.fn();
+  const onDelete = vi.fn();
+  const t = ((key: string, params?: { topic?: string }) => `${key} ${params?.topic ?? ''}`) as never;
+  const items = groupMenu(['orders', 'payments'], { onReset, onDeleteOffsets, onDelete }, t);
+  expect(items.map(({ label }) => label)).toEqual([
+    'resetToBeginning orders',
+    'resetToEnd orders',
+    'deleteOffsets orders',
+    'resetToBeginning payments',
+    'resetToEnd payments',
+    'deleteOffsets payments',
+    'deleteGroup ',
+  ]);
+  for (const item of items) item.onChoose();
+  expect(onReset.mock.calls).toEqual([
+    ['orders', 'beginning'],
+    ['orders', 'end'],
+    ['payments', 'beginning'],
+    ['payments', 'end'],
+  ]);
+  expect(onDeleteOffsets.mock.calls).toEqual([['orders'], ['payments']]);
+  expect(onDelete).toHaveBeenCalledOnce();
 });
 
 it('says that the new assignment is not known, and then what moves', () => {

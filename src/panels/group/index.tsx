@@ -75,6 +75,11 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
       onConsumer={onConsumer}
       onPartition={(partition) => verbs.select({ kind: 'partition', id: partition })}
       onEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
+      verbs={{
+        onReset: (topic, to) => verbs.resetOffsets(group.id, topic, to),
+        onDeleteOffsets: (topic) => verbs.deleteOffsets(group.id, topic),
+        onDelete: () => verbs.deleteGroup(group.id),
+      }}
     />
   );
 }
