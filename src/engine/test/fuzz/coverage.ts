@@ -84,6 +84,23 @@ export const SITUATIONS = {
   messagesLost: (e) => e.type === 'request.lost',
   linksCut: (e) => e.type === 'network.changed' && e.state === 'cut',
   linksClogged: (e) => e.type === 'network.changed' && e.state === 'clogged',
+  targetsAssigned: (e) => e.type === 'group.targetAssigned',
+  heartbeatsRefused: (e) => e.type === 'group.heartbeatRefused',
+  staticMembersReplaced: (e) => e.type === 'group.memberReplaced',
+  transactionsCommitted: (e) => e.type === 'transaction.stateChanged' && e.to === 'CompleteCommit',
+  transactionsAborted: (e) => e.type === 'transaction.stateChanged' && e.to === 'CompleteAbort',
+  /** Of a producer that has said nothing, or whose successor has come: a coordinator takes its epoch away. */
+  producersFenced: (e) =>
+    e.type === 'producer.transactionFailed' &&
+    (e.error === 'PRODUCER_FENCED' || e.error === 'INVALID_PRODUCER_EPOCH'),
+  transactionsNotVerified: (e) => e.type === 'transaction.notVerified',
+  markersRefused: (e) => e.type === 'transaction.markerRefused',
+  transactionCoordinatorFailovers: (e) => e.type === 'transactions.unloaded',
+  offsetsCommittedInTransactions: (e) => e.type === 'group.offsetsDecided' && e.committed,
+  offsetsAbortedInTransactions: (e) => e.type === 'group.offsetsDecided' && !e.committed,
+  abortedRecordsSkipped: (e) => e.type === 'consumer.skippedAborted',
+  /** A leader without state of the producer takes a later batch first, as Kafka's does since 2.5. */
+  laterBatchesFirst: (e) => e.type === 'invariant.explained' && e.expected.code === 'unknownProducer',
   topicsDeleted: (e) => e.type === 'topic.deleted',
   wishesRefused: (e) => e.type === 'command.rejected',
 } as const satisfies Readonly<Record<string, Sighting>>;
@@ -102,6 +119,22 @@ const OF_GROUPS: readonly Situation[] = [
   'pollTimeouts',
   'commitsRefused',
   'offsetResets',
+];
+/** Situations of transactions, of static members and of groups of KIP-848, which only the profile `clients` draws in numbers. */
+const OF_CLIENTS: readonly Situation[] = [
+  'targetsAssigned',
+  'heartbeatsRefused',
+  'staticMembersReplaced',
+  'transactionsCommitted',
+  'transactionsAborted',
+  'producersFenced',
+  'transactionsNotVerified',
+  'markersRefused',
+  'transactionCoordinatorFailovers',
+  'offsetsCommittedInTransactions',
+  'offsetsAbortedInTransactions',
+  'abortedRecordsSkipped',
+  'laterBatchesFirst',
 ];
 /** Situations of old releases, and of what an administrator or the power does. */
 const OF_OLD_RELEASES: readonly Situation[] = [
@@ -123,13 +156,31 @@ const OF_ADMINISTRATION: readonly Situation[] = [
   'segmentsDeleted',
 ];
 
+/** Faults and refusals that the profile `clients` must come into as well. */
+const BEFALLING_CLIENTS: readonly Situation[] = [
+  'elections',
+  'isrShrinks',
+  'notEnoughReplicas',
+  'notLeader',
+  'outOfOrderSequences',
+  'duplicatesRecognised',
+  'partitionsAdded',
+  'controlledShutdowns',
+  'connectionsReset',
+  'messagesLost',
+  'linksCut',
+  'linksClogged',
+];
+
 /** What a profile has no means to bring about; all else it must reach. */
 const OUT_OF_REACH: Readonly<Record<string, readonly Situation[]>> = {
-  default: [...OF_OLD_RELEASES, ...OF_ADMINISTRATION],
+  default: [...OF_OLD_RELEASES, ...OF_ADMINISTRATION, ...OF_CLIENTS],
   // Retention and DeleteRecords are not among its faults.
-  replication: [...OF_GROUPS, 'recordsDeleted', 'segmentsDeleted'],
-  // Its subject is groups.
-  clients: ENTRIES.map(([name]) => name).filter((name) => !OF_GROUPS.includes(name)),
+  replication: [...OF_GROUPS, ...OF_CLIENTS, 'recordsDeleted', 'segmentsDeleted'],
+  // Its subject is groups and producers, and what befalls them.
+  clients: ENTRIES.map(([name]) => name).filter(
+    (name) => ![...OF_GROUPS, ...OF_CLIENTS, ...BEFALLING_CLIENTS].includes(name),
+  ),
 };
 
 /** So many seeds must come into everything that they can come into. */
@@ -147,9 +198,19 @@ export const noCoverage = (): Coverage =>
   // Every key of the table, and no other.
   Object.fromEntries(ENTRIES.map(([name]) => [name, 0])) as Coverage;
 
+/** Looked at although the journal does not tell them as a story. */
+const NOT_STORY: ReadonlySet<EngineEvent['type']> = new Set([
+  'request.lost',
+  'transaction.stateChanged',
+  'transaction.markerRefused',
+  'transactions.unloaded',
+  'group.offsetsDecided',
+  'consumer.skippedAborted',
+]);
+
 export function sight(coverage: Coverage, events: readonly EngineEvent[]): void {
   for (const event of events) {
-    if (!isStory(event) && event.type !== 'request.lost' && !isError(event)) continue;
+    if (!isStory(event) && !NOT_STORY.has(event.type) && !isError(event)) continue;
     for (const [name, isIt] of ENTRIES) if (isIt(event)) coverage[name]++;
   }
 }
