@@ -49,12 +49,13 @@ export const fencedEpochsStayOut: Invariant = {
 function stillOpen(world: World, pid: number, epoch: number): Finding | null {
   for (const partition of everyPartition(world)) {
     const key = keyOf(partition);
-    const firstOffset = trueLeader(world, key)?.log.transactions.ongoing.get(pid);
-    if (firstOffset !== undefined)
+    for (const [firstOffset, owner] of trueLeader(world, key)?.log.transactions.ongoing ?? []) {
+      if (owner !== pid) continue;
       return inPartition(
         key,
         `epoch ${epoch} of producer ${pid} is given out, and its transaction is open from offset ${firstOffset} on`,
       );
+    }
   }
   return null;
 }

@@ -30,6 +30,7 @@ export function onProduce(node: NodeContext, incoming: Incoming, hooks: BrokerHo
     writeProduce(node, incoming, NOTHING, NO_GUARDS, hooks);
     return;
   }
+  const operation = operationOf(incoming.apiVersion);
   const guards: Guard[] = [];
   let producer: RecordBatch | null = null;
   for (const { key, records } of batchesIn(node, body)) {
@@ -38,7 +39,7 @@ export function onProduce(node: NodeContext, incoming: Incoming, hooks: BrokerHo
     const replica = brokerOf(node).replicas.get(key);
     // Others are refused when they are written.
     if (replica?.role.kind !== 'leader') continue;
-    const guard = startVerification(node, key, records);
+    const guard = startVerification(node, key, records, operation);
     if (guard !== 0) guards.push({ key, guard });
   }
   if (!producer || guards.length === 0) {
@@ -50,7 +51,7 @@ export function onProduce(node: NodeContext, incoming: Incoming, hooks: BrokerHo
     transactionalId,
     producerId,
     producerEpoch,
-    operation: operationOf(incoming.apiVersion),
+    operation,
     guards: Object.freeze(guards),
     startedUs: node.nowUs,
     next: Object.freeze({ kind: 'produce', incoming } as const),

@@ -112,7 +112,7 @@ export function append(
   costOfAppend(node, key, log, result.batch.sizeBytes);
   noteAppended(node, key, log);
   unsettle(replica);
-  if (batch.isTransactional) forgetVerification(node, key, batch.producerId);
+  if (batch.isTransactional) forgetVerification(node, key, batch);
   node.emit({
     type: 'log.appended',
     partition: key,

@@ -13,6 +13,7 @@ import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/con
 import { plainLabel } from '../protocol/labels.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
+import type { RecordBatch } from '../protocol/records.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import type { AddPartitionsToTxnRequest, AddPartitionsToTxnResponse } from '../protocol/txn-api.ts';
 import type { Verification } from '../storage/producer-append.ts';
@@ -41,9 +42,18 @@ export const verificationOf = (
   producerId: number,
 ): Verification | null => brokerOf(node).verifications.begun.get(idOf(key, producerId)) ?? null;
 
-/** A batch or a marker of the producer is written: whatever was asked before is of no more use. */
-export function forgetVerification(node: NodeContext, key: PartitionKey, producerId: number): void {
-  brokerOf(node).verifications.begun.delete(idOf(key, producerId));
+/** A batch or a marker of a transaction is written: whatever was asked before is of no more use. But a marker that comes while
+ *  the next transaction of the same producer is already asked for, by the epoch that it was given with this very end, is of the
+ *  one before (UnifiedLog#updateProducers, KAFKA-18654). */
+export function forgetVerification(
+  node: NodeContext,
+  key: PartitionKey,
+  { producerId, producerEpoch, isControl }: Pick<RecordBatch, 'producerId' | 'producerEpoch' | 'isControl'>,
+): void {
+  const { begun } = brokerOf(node).verifications;
+  const known = begun.get(idOf(key, producerId));
+  if (known?.adds && isControl && known.epoch === producerEpoch) return;
+  begun.delete(idOf(key, producerId));
 }
 
 /** Begins to verify; 0 when the transaction is known to be open in this partition already. */
@@ -51,6 +61,7 @@ export function startVerification(
   node: NodeContext,
   key: PartitionKey,
   batch: { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number },
+  operation: Operation,
 ): number {
   const log = diskOf(node).logs.get(key);
   if (log && hasOpenTransaction(log.producers, batch.producerId, batch.producerEpoch)) return 0;
@@ -64,6 +75,7 @@ export function startVerification(
       startedAtMs: timestampMsAt(node.nowUs),
       lowestSequence: batch.baseSequence,
       epoch: batch.producerEpoch,
+      adds: operation === 'add',
     });
     return verifications.lastGuard;
   }

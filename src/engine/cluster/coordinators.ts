@@ -82,13 +82,14 @@ export function groupHost(node: NodeContext): GroupHost {
     verify(partition, { transactionalId, producerId, producerEpoch }, apiVersion, continuation) {
       if (!verifies(node)) return true;
       const key = partitionKey(OFFSETS_TOPIC, partition);
-      const guard = startVerification(node, key, { producerId, producerEpoch, baseSequence: -1 });
+      const operation = operationOf(apiVersion);
+      const guard = startVerification(node, key, { producerId, producerEpoch, baseSequence: -1 }, operation);
       if (guard === 0) return true;
       const question = Object.freeze({
         transactionalId,
         producerId,
         producerEpoch,
-        operation: operationOf(apiVersion),
+        operation,
         guards: Object.freeze([Object.freeze({ key, guard })]),
         startedUs: node.nowUs,
         next: Object.freeze({ kind: 'group', partition, continuation } as const),

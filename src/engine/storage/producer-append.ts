@@ -32,6 +32,8 @@ export interface Verification {
   /** Of all requests that came meanwhile; the first to be written must begin with it. */
   lowestSequence: number;
   epoch: number;
+  /** The question adds the partition to the transaction, whose epoch is its own (transaction.version 2). */
+  readonly adds: boolean;
 }
 
 export type SequenceVerdict =

@@ -26,6 +26,10 @@ export interface GivenUp {
   /** Partitions that a controller has decided about after another had taken over, which does not know of it: by when that was.
    *  Of releases that do not fence what a controller writes. */
   readonly overwritten: ReadonlyMap<PartitionKey, SimTimeUs>;
+  /** By group: what its leader last assigned, where a static leader has come back since without assigning anything. It takes the
+   *  topics as it finds them for those it assigned (KIP-814, ConsumerCoordinator#onLeaderElected), so that partitions added
+   *  meanwhile have nobody before the next rebalance. */
+  readonly unassigned: ReadonlyMap<string, ReadonlySet<PartitionKey>>;
 }
 
 export const NOTHING_GIVEN_UP: GivenUp = {
@@ -34,6 +38,7 @@ export const NOTHING_GIVEN_UP: GivenUp = {
   untold: new Set(),
   unled: new Set(),
   overwritten: new Map(),
+  unassigned: new Map(),
 };
 
 /** What an election needs to be heard of everywhere, and what has waited for it to come to its end. */
@@ -46,10 +51,13 @@ export class GivenUpNotes implements GivenUp {
   readonly untold = new Set<PartitionKey>();
   readonly unled = new Set<PartitionKey>();
   readonly overwritten = new Map<PartitionKey, SimTimeUs>();
+  readonly unassigned = new Map<string, ReadonlySet<PartitionKey>>();
   /** Until when partitions may be without a leader: a controller looks for some of them from time to time only. */
   leaderLookUs = 0;
   /** How often each kind of it was met with. */
   readonly met: Record<string, number> = {};
+  /** What each group's leader last assigned. */
+  private readonly assigned = new Map<string, ReadonlySet<PartitionKey>>();
   private readonly removing = new Map<PartitionKey, readonly BrokerId[]>();
   private readonly scenario: Scenario;
   private readonly isOfZooKeeper: boolean;
@@ -64,9 +72,20 @@ export class GivenUpNotes implements GivenUp {
   }
 
   see(event: EngineEvent): void {
+    this.noteAssigned(event);
     if (this.givesUp) this.noteReplicas(event);
     if (this.isOfZooKeeper) this.noteLeaderless(event);
     else this.noteUncleanAllowed(event);
+  }
+
+  private noteAssigned(event: EngineEvent): void {
+    if (event.type === 'group.assigned') {
+      this.assigned.set(event.groupId, new Set(Object.values(event.assignment).flat()));
+      this.unassigned.delete(event.groupId);
+    } else if (event.type === 'group.memberReplaced') {
+      const known = this.assigned.get(event.groupId);
+      if (known) this.unassigned.set(event.groupId, known);
+    }
   }
 
   private noteReplicas(event: EngineEvent): void {

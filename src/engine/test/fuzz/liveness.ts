@@ -15,7 +15,7 @@ export function complaintsAtRest(frame: ClusterFrame, givenUp: GivenUp = NOTHING
     ...brokersAtRest(frame, givenUp),
     ...Object.values(frame.partitions).flatMap((partition) => partitionAtRest(partition, givenUp)),
     ...internalTopicsAtRest(frame),
-    ...Object.values(frame.groups).flatMap((group) => groupAtRest(group, frame)),
+    ...Object.values(frame.groups).flatMap((group) => groupAtRest(group, frame, givenUp)),
     ...producersAtRest(frame),
   ];
 }
@@ -101,8 +101,12 @@ function internalTopicsAtRest(frame: ClusterFrame): Complaint[] {
   });
 }
 
-function groupAtRest(group: GroupView, frame: ClusterFrame): Complaint[] {
-  const members = group.consumers.flatMap((id) => frame.consumers[id] ?? []);
+function groupAtRest(group: GroupView, frame: ClusterFrame, { unassigned }: GivenUp): Complaint[] {
+  // What has ended by itself (a producer that was fenced, another with its group.instance.id) nobody starts again.
+  const members = group.consumers.flatMap((id) => {
+    const consumer = frame.consumers[id];
+    return consumer && consumer.phase !== 'down' ? [consumer] : [];
+  });
   const phases = members.map((member) => `${member.name} ${member.phase} ${member.generation}`).join(', ');
   if (members.length === 0) {
     return group.state === 'Empty' || group.state === 'Dead'
@@ -125,6 +129,7 @@ function groupAtRest(group: GroupView, frame: ClusterFrame): Complaint[] {
   for (const topic of group.topics) {
     for (const partition of frame.topics[topic]?.partitions ?? []) {
       const names = owners.get(partition) ?? [];
+      if (names.length === 0 && unassigned.get(group.id)?.has(partition) === false) continue;
       if (names.length !== 1) {
         found.push(
           complain('ownedOnce', `${group.id}: ${partition} is owned by ${names.join(' and ') || 'nobody'}`),
