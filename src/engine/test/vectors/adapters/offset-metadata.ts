@@ -3,6 +3,7 @@
 import { parsePartitionKey } from '../../../../contract/ids.ts';
 import { timeUsOf } from '../../../../contract/units.ts';
 import { expiredOffsets } from '../../../group/expiry.ts';
+import { GroupChange } from '../../../group/modern/group-change.ts';
 import { addPending, applyOffset } from '../../../group/pending-offsets.ts';
 import type { OffsetCommitRequest } from '../../../protocol/api.ts';
 import { GROUP, GroupBench } from '../../group-bench.ts';
@@ -13,7 +14,8 @@ import { emptyPartition, groupOf, memberOf, nameOfState, sceneIn, stateIn } from
 type Offsets = Readonly<Record<string, number>>;
 
 export const offsetMetadata: Adapter = (given, when) => {
-  if (given.memberEpoch !== undefined) return leaveOut('a group of the KIP-848 protocol');
+  if (given.memberUses) return leaveOut('members of the two protocols do not mix in one group');
+  if (typeof when?.commitEpoch === 'number') return commitOfEpoch(given.memberEpoch, when.commitEpoch);
   const asked = String(when);
   if (asked.startsWith('cleanup')) return cleanup(given, asked);
   if (asked.startsWith('OffsetFetch')) return fetch(given, !asked.includes('requireStable=false'));
@@ -60,6 +62,45 @@ function commit(given: CommitCase, asked: string): unknown {
     ),
     createsGroup: group && `${isSimple ? 'simple' : 'consumer'}, ${nameOfState(group.state)}`,
   });
+}
+
+/** A member of a KIP-848 group that has come to one epoch commits in another. */
+function commitOfEpoch(memberEpoch: number, commitEpoch: number): unknown {
+  const bench = new GroupBench();
+  const memberId = 'member';
+  bench.knownTopics.set('orders', { topicId: 'orders', partitionCount: 1 });
+  bench.ask(memberId, 'ConsumerGroupHeartbeat', {
+    groupId: GROUP,
+    memberId,
+    memberEpoch: 0,
+    instanceId: null,
+    rackId: null,
+    rebalanceTimeoutMs: 5_000,
+    subscribedTopicNames: ['orders'],
+    subscribedTopicRegex: null,
+    serverAssignor: null,
+    topicPartitions: [],
+    clientId: memberId,
+  });
+  const { modern } = bench.group;
+  if (!modern) return leaveOut('the group has not come into being');
+  const change = new GroupChange(modern);
+  change.setEpoch(memberEpoch, modern.metadataHash);
+  change.setAssignmentEpoch(memberEpoch);
+  change.setCurrent({
+    ...change.member(memberId),
+    memberEpoch,
+    previousMemberEpoch: memberEpoch - 1,
+  });
+  bench.group.modern = change.group;
+  const answer = bench.ask(memberId, 'OffsetCommit', {
+    groupId: GROUP,
+    generationIdOrMemberEpoch: commitEpoch,
+    memberId,
+    groupInstanceId: null,
+    topics: [{ name: 'orders', partitions: partitionsOf({}, 100) }],
+  });
+  return { error: answer?.topics[0]?.partitions[0]?.errorCode };
 }
 
 const partitionsOf = ({ partitions = { 0: '' } }: CommitCase, committedOffset: number) =>
