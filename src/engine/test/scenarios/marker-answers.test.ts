@@ -40,7 +40,8 @@ it('a transaction is not complete before a partition that refused its marker has
   const events: EngineEvent[] = [];
   const run = (seconds: number) =>
     events.push(...engine.advanceTo(engine.nowUs() + Math.round(seconds * 1e6)));
-  const give = (command: Command) => expect(engine.submit(command, `t-${events.length}`).result.ok).toBe(true);
+  const give = (command: Command) =>
+    expect(engine.submit(command, `t-${events.length}`).result.ok).toBe(true);
   const seen = (type: EngineEvent['type']) => events.filter((event) => event.type === type);
   const states = () =>
     seen('transaction.stateChanged').map((event) => event.type === 'transaction.stateChanged' && event.to);
