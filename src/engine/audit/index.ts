@@ -88,8 +88,8 @@ import { retentionStaysBelowHighWatermark } from './retention-stays-below-high-w
 import { revokedBeforeGiven } from './revoked-before-given.ts';
 import { segmentsAreInOrder } from './segments-are-in-order.ts';
 import { sequencesHaveNoGap } from './sequences-have-no-gap.ts';
-import { shareStartPassesDone } from './share-start-passes-done.ts';
 import { sessionsLastTheirTime } from './sessions-last-their-time.ts';
+import { shareStartPassesDone } from './share-start-passes-done.ts';
 import { sizesAddUp } from './sizes-add-up.ts';
 import { snapshotsAgree } from './snapshots-agree.ts';
 import { stableGroupsAreSettled } from './stable-groups-are-settled.ts';
