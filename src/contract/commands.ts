@@ -81,8 +81,13 @@ export type PowerLoss = 'none' | 'unwritten' | 'some' | 'all' | number;
  *  run (the end, when there is none), or an end of the log. */
 export type SeekTarget = 'beginning' | 'end' | { readonly offset: number } | { readonly sinceMs: number };
 
-/** When an application commits by itself. */
-export type CommitPractice = 'sync' | 'async' | 'combined';
+/** When an application commits by itself, and what it does in the callback of a commitAsync() that failed and may be tried
+ *  again: nothing; commit the same offsets once more; or that only if it has not committed since. */
+export type CommitPractice = 'sync' | 'async' | 'combined' | 'asyncRetried' | 'asyncSequenced';
+
+/** What an application does about a record whose bytes its deserializer refuses: it catches the exception and calls poll()
+ *  again; seeks behind the record; ends by the exception; or takes plain bytes, and puts aside what it cannot read. */
+export type UnreadablePractice = 'pollAgain' | 'skip' | 'die' | 'setAside';
 
 /** What the application calls on its consumer. Its own thread does it when poll() returns; another thread does it at once, and
  *  is refused while the first is inside the consumer. */
@@ -182,8 +187,14 @@ export type Command =
       readonly topic: string;
       readonly settings: ProducerSettings;
     }
-  /** The application sends so many records at once, 1 to 10 000, beside its workload. */
-  | { readonly type: 'producer.send'; readonly producerId: NodeId; readonly count: number }
+  /** The application sends so many records at once, 1 to 10 000, beside its workload. `unreadable`: bytes that no reader's
+   *  deserializer takes, from a program with another schema, say. */
+  | {
+      readonly type: 'producer.send';
+      readonly producerId: NodeId;
+      readonly count: number;
+      readonly unreadable?: boolean;
+    }
   /** flush(): all that has been sent goes at once, without waiting for company. */
   | { readonly type: 'producer.flush'; readonly producerId: NodeId }
   | {
@@ -218,6 +229,9 @@ export type Command =
   /** The process dies; nobody is told. */
   | { readonly type: 'consumer.crash'; readonly consumerId: string }
   | { readonly type: 'consumer.start'; readonly consumerId: string }
+  /** The process stands still, its background thread and heartbeats too, and goes on where it was. */
+  | { readonly type: 'consumer.pause'; readonly consumerId: string }
+  | { readonly type: 'consumer.resume'; readonly consumerId: string }
   /** The application stops calling poll() (true) or goes on (false). */
   | { readonly type: 'consumer.stall'; readonly consumerId: string; readonly stalled: boolean }
   /** seek(), seekToBeginning(), seekToEnd(), or offsetsForTimes() and seek(): where the consumer reads on. */

@@ -191,6 +191,8 @@ export type RejectReason =
   | { readonly code: 'producerAlreadyUp'; readonly params: { readonly producer: string } }
   | { readonly code: 'producerIsPaused'; readonly params: { readonly producer: string } }
   | { readonly code: 'producerNotPaused'; readonly params: { readonly producer: string } }
+  | { readonly code: 'consumerIsPaused'; readonly params: { readonly consumer: string } }
+  | { readonly code: 'consumerNotPaused'; readonly params: { readonly consumer: string } }
   | {
       readonly code: 'badValue';
       readonly params: { readonly name: string; readonly value: string; readonly allowed: string };

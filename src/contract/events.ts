@@ -115,6 +115,7 @@ const TRAFFIC: ReadonlySet<EventType> = new Set<EventType>([
   'zookeeper.applied',
   'transaction.markerWritten',
   'transaction.markerRefused',
+  'transaction.mustWait',
   'producer.transactionBegan',
   'producer.transactionEnded',
   'group.offsetsPending',

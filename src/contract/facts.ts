@@ -14,7 +14,8 @@ export type FactValue = string | number | boolean | null;
 
 export type Fact = EventFact | PathFact | AllFact | AnyFact | NotFact;
 
-/** Such events have come since the script last moved on: `times` of them, 1 if not said. */
+/** Such events have come since the script last moved on, or, for an expectation, in all the run: `times` of them at least, 1 if
+ *  not said. Exactly so many: that, and not one more. */
 export interface EventFact {
   readonly event: EventType;
   /** Fields of the event, each with its value; lists compare item by item. */

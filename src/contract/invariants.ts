@@ -194,6 +194,8 @@ export type Expected =
       readonly code: 'replicaLeaving';
       readonly params: { readonly leader: string; readonly brokers: string; readonly version: string };
     }
+  /** An application commits an offset once more in the callback of a commitAsync() that failed, whatever it has committed since. */
+  | { readonly code: 'commitTriedAgain'; readonly params: { readonly consumer: string } }
   /** A leader that has not heard of its successor yet. */
   | { readonly code: 'staleLeader'; readonly params: { readonly broker: string; readonly epoch: string } }
   /** A controller that has not heard of its successor yet, and nothing in its release stops it. */

@@ -8,12 +8,13 @@ import type {
   ProducerSettings,
   TopicSettings,
   TransformSettings,
+  UnreadablePractice,
 } from './commands.ts';
 import type { EraName, Rules } from './eras.ts';
 import { rulesOf } from './eras.ts';
 import type { Fact } from './facts.ts';
 import type { Hardware } from './hardware.ts';
-import type { BrokerId, NodeId } from './ids.ts';
+import type { BrokerId, NodeId, PartitionKey } from './ids.ts';
 import type { ProcessingSettings } from './processing.ts';
 
 export interface Scenario {
@@ -100,6 +101,10 @@ export interface ScenarioConsumer {
   /** What the application calls after each lot of records it has processed: commitSync(), commitAsync(), or commitAsync()
    *  with a commitSync() before partitions are given up. Beside `enable.auto.commit`. */
   readonly commits?: CommitPractice;
+  /** Absent: it catches the exception and calls poll() again. */
+  readonly unreadable?: UnreadablePractice;
+  /** assign(): these partitions, whoever else reads them. It is no member of its group, and commits under its name. */
+  readonly assigns?: readonly PartitionKey[];
   /** `partition.assignment.strategy`, what it likes best first, where it is not its group's: the members vote. */
   readonly assignors?: readonly AssignorName[];
   /** In a share group: on which records its application fails. */

@@ -1,8 +1,8 @@
 /** A scenario run from its boot to its end, and judged. What `npm run simulate` prints.
  *  See  index.ts, contract/facts.ts */
 import type { EngineEvent } from '../contract/events.ts';
-import type { Fact, Outcome } from '../contract/facts.ts';
-import { isTrue, valueAt } from '../contract/facts.ts';
+import type { EventFact, Fact, Outcome } from '../contract/facts.ts';
+import { eventFactsOf, isSighting, isTrue, valueAt } from '../contract/facts.ts';
 import type { AuditView } from '../contract/frame.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
@@ -54,6 +54,8 @@ export function conduct(
   let events = 0;
   let steps = 0;
   const book = openCostBook();
+  const wanted = distinct((scenario.expect ?? []).flatMap(({ fact }) => eventFactsOf(fact)));
+  const sightings = new Map<string, number>();
   for (let atUs = engine.nowUs(); atUs < untilUs; ) {
     atUs = Math.min(atUs + PORTION_US, untilUs);
     const fresh = engine.advanceTo(atUs);
@@ -61,6 +63,7 @@ export function conduct(
     for (const event of fresh) {
       if (isStep(event)) steps++;
       follow(book, event);
+      for (const fact of wanted) if (isSighting(fact, event)) countSighting(sightings, fact);
     }
     onEvents(fresh);
   }
@@ -70,7 +73,7 @@ export function conduct(
   const expectations = (scenario.expect ?? []).map(({ fact, because }): Judged => {
     const picture = { ...frame, outcome, rebalances };
     const found = 'path' in fact ? (valueAt(picture, fact.path) ?? null) : null;
-    return { fact, because: because ?? null, holds: isTrue(fact, picture), found };
+    return { fact, because: because ?? null, holds: isTrue(fact, picture, sightings), found };
   });
   const { audit } = frame;
   const stepsLeft = scenario.script.length - steps;
@@ -87,6 +90,16 @@ export function conduct(
     stepsLeft,
     ok: expectations.every(({ holds }) => holds) && audit.broken === null && stepsLeft === 0,
   };
+}
+
+const distinct = (facts: readonly EventFact[]): readonly EventFact[] => [
+  ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
+];
+
+/** How often an event fact was met in all the run. */
+function countSighting(sightings: Map<string, number>, fact: Fact): void {
+  const name = JSON.stringify(fact);
+  sightings.set(name, (sightings.get(name) ?? 0) + 1);
 }
 
 const isStep = (event: EngineEvent): boolean =>

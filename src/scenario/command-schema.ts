@@ -23,7 +23,7 @@ const MAX_RATE = 200;
 export const assignor = oneOf(['range', 'roundrobin', 'sticky', 'cooperative-sticky']);
 
 const PARTITION = 'a partition, for example "orders-0"';
-const partition = v.pipe(v.string(PARTITION), v.regex(/^.+-\d+$/, PARTITION));
+export const partition = v.pipe(v.string(PARTITION), v.regex(/^.+-\d+$/, PARTITION));
 const thread = v.exactOptional(oneOf(['own', 'other']));
 const seekTarget = v.union(
   [
@@ -171,7 +171,12 @@ const variants = [
     configs: configChanges,
   }),
   record({ type: v.literal('producer.add'), name, topic: name, settings: producerSettings }),
-  record({ type: v.literal('producer.send'), producerId: nodeId, count: whole(1, 10_000) }),
+  record({
+    type: v.literal('producer.send'),
+    producerId: nodeId,
+    count: whole(1, 10_000),
+    unreadable: v.exactOptional(yesNo),
+  }),
   record({
     type: v.literal('producer.configure'),
     producerId: nodeId,
@@ -196,6 +201,8 @@ const variants = [
   record({ type: v.literal('consumer.remove'), consumerId: nodeId }),
   record({ type: v.literal('consumer.crash'), consumerId: nodeId }),
   record({ type: v.literal('consumer.start'), consumerId: nodeId }),
+  record({ type: v.literal('consumer.pause'), consumerId: nodeId }),
+  record({ type: v.literal('consumer.resume'), consumerId: nodeId }),
   record({ type: v.literal('consumer.stall'), consumerId: nodeId, stalled: yesNo }),
   record({ type: v.literal('consumer.seek'), consumerId: nodeId, partition, to: seekTarget, thread }),
   record({ type: v.literal('consumer.pausePartition'), consumerId: nodeId, partition, thread }),

@@ -72,7 +72,7 @@ export type ConsumerEvent =
   | {
       readonly type: 'consumer.callFailed';
       readonly consumerId: string;
-      readonly call: 'poll' | 'commitSync' | 'seek' | 'pause' | 'resume';
+      readonly call: 'poll' | 'commitSync' | 'commitAsync' | 'seek' | 'pause' | 'resume';
       readonly exception:
         | 'CommitFailedException'
         | 'RebalanceInProgressException'
@@ -80,7 +80,16 @@ export type ConsumerEvent =
         | 'IllegalStateException'
         | 'NoOffsetForPartitionException'
         | 'OffsetOutOfRangeException'
-        | 'LogTruncationException';
+        | 'LogTruncationException'
+        | 'RetriableCommitFailedException';
+    }
+  /** poll() throws a RecordDeserializationException: it cannot hand the record out, and stays before it (KIP-334). */
+  | {
+      readonly type: 'consumer.recordUnreadable';
+      readonly consumerId: string;
+      readonly partition: PartitionKey;
+      readonly offset: number;
+      readonly reaction: 'pollAgain' | 'skip' | 'die';
     }
   | {
       readonly type: 'consumer.reset';

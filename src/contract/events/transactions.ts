@@ -1,6 +1,6 @@
 /** Transactions, as their coordinators and the partitions see them. */
 import type { KafkaError } from '../errors.ts';
-import type { BrokerId, PartitionKey } from '../ids.ts';
+import type { BrokerId, NodeId, PartitionKey } from '../ids.ts';
 
 export type TransactionEvent =
   | {
@@ -39,6 +39,14 @@ export type TransactionEvent =
       readonly brokerId: BrokerId;
       readonly pid: number;
       readonly error: KafkaError;
+    }
+  /** The transaction before is decided and not complete: a partition cannot be added to the next one yet
+   *  (CONCURRENT_TRANSACTIONS). `asker`: the producer, or with transactions of version 2 the leader it writes to. */
+  | {
+      readonly type: 'transaction.mustWait';
+      readonly asker: NodeId;
+      readonly pid: number;
+      readonly againMs: number;
     }
   /** A leader has asked the coordinator about a batch, and may not take it. */
   | {

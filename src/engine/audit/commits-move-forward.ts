@@ -4,6 +4,7 @@
  *  commits of where it was may still be on their way. */
 import type { PartitionKey } from '../../contract/ids.ts';
 import { parsePartitionKey } from '../../contract/ids.ts';
+import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { nodesOfKind } from '../cluster/world.ts';
@@ -11,8 +12,19 @@ import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
 
+/** Its owner's application commits again what failed, and does not look whether it has committed since. */
+const commitTriedAgain: NonNullable<Invariant['permittedBy']> = (world, _state, { about }) => {
+  for (const node of nodesOfKind(world, 'consumer')) {
+    const { commits, name } = consumerDisk(node);
+    const owns = about !== null && consumerMemory(node)?.client?.partitions.has(about);
+    if (commits === 'asyncRetried' && owns) return { code: 'commitTriedAgain', params: { consumer: name } };
+  }
+  return null;
+};
+
 export const commitsMoveForward: Invariant = {
   name: 'commits-move-forward',
+  permittedBy: commitTriedAgain,
   on: {
     'consumer.assigned': (_world, state, event) => forget(state, event.partitions),
     'consumer.sought': (_world, state, event) => leaveAside(state, event.partition),

@@ -8,7 +8,7 @@ import { configBoolean } from '../../contract/configs.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { brokerNode, parsePartitionKey, partitionKey } from '../../contract/ids.ts';
-import { timestampMsAt } from '../../contract/units.ts';
+import { timestampMsAt, US_PER_MS } from '../../contract/units.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../kernel/context.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { visibleLeader } from '../protocol/metadata-image.ts';
@@ -241,6 +241,8 @@ export function asksAgain(node: NodeContext, { question, unverified }: Answered)
   if (node.nowUs - question.startedUs >= RETRY_FOR_US) return false;
   const { verifications } = brokerOf(node);
   verifications.lastTimer++;
+  const againMs = RETRY_BACKOFF_US / US_PER_MS;
+  node.emit({ type: 'transaction.mustWait', asker: node.id, pid: question.producerId, againMs });
   node.startTimer(`${RETRY_TIMER}${verifications.lastTimer}`, RETRY_BACKOFF_US, question);
   return true;
 }

@@ -244,6 +244,8 @@ export function addConsumer(
     | 'rack'
     | 'instanceId'
     | 'commits'
+    | 'unreadable'
+    | 'assigns'
     | 'assignors'
     | 'topics'
     | 'transform'
@@ -266,6 +268,8 @@ export function addConsumer(
     rack: consumer.rack ?? null,
     instanceId: consumer.instanceId ?? null,
     commits: consumer.commits ?? null,
+    unreadable: consumer.unreadable ?? 'pollAgain',
+    assigns: consumer.assigns ?? null,
     ownAssignors: consumer.assignors ?? null,
     ownTopics: consumer.topics ?? null,
     stalled: false,

@@ -8,7 +8,7 @@ import { isProcessor, processingDisk } from '../apps/processing-state.ts';
 import { isTransformer } from '../apps/transform-state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
-import { startNode, stopNode } from '../kernel/loop.ts';
+import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { addConsumer, addSink, autoCommitOfNode, behaviours, consumerConfigs } from './boot.ts';
 import type { Handler } from './wish.ts';
@@ -54,6 +54,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     const disk = node.disk as ConsumerDisk;
     const group = groupId === null ? null : findGroup(world, groupId);
     if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: disk.name } });
+    refuseIfPaused(node);
     if (world.closing.has(consumerId)) refuse({ code: 'consumerIsClosing', params: { consumer: disk.name } });
     if (disk.groupId === groupId) {
       refuse({ code: 'consumerAlreadyThere', params: { consumer: disk.name, place: groupId ?? '' } });
@@ -74,6 +75,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
   },
   'consumer.remove': (world, { consumerId }) => {
     const node = findConsumer(world, consumerId);
+    refuseIfPaused(node);
     world.closing.add(consumerId);
     if (node.isUp) leaveGroup(contextOf(world, node), 'close');
     return undefined;
@@ -92,10 +94,26 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     startNode(world.sim, behaviours, node);
     return undefined;
   },
+  'consumer.pause': (world, { consumerId }) => {
+    const node = findConsumer(world, consumerId);
+    const { name } = node.disk as ConsumerDisk;
+    if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: name } });
+    refuseIfPaused(node);
+    pauseNode(world.sim, node);
+    return undefined;
+  },
+  'consumer.resume': (world, { consumerId }) => {
+    const node = findConsumer(world, consumerId);
+    const { name } = node.disk as ConsumerDisk;
+    if (!node.paused) refuse({ code: 'consumerNotPaused', params: { consumer: name } });
+    resumeNode(world.sim, node);
+    return undefined;
+  },
   'consumer.stall': (world, { consumerId, stalled }) => {
     const node = findConsumer(world, consumerId);
     const { name } = node.disk as ConsumerDisk;
     if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer: name } });
+    refuseIfPaused(node);
     setStalled(contextOf(world, node), stalled);
     return undefined;
   },
@@ -112,6 +130,8 @@ type ConsumerCommand =
   | 'consumer.remove'
   | 'consumer.crash'
   | 'consumer.start'
+  | 'consumer.pause'
+  | 'consumer.resume'
   | 'consumer.stall';
 
 /** Short names with initials of their own, in the order they are given. */
@@ -125,6 +145,11 @@ function findConsumer(world: World, consumerId: string): NodeRecord {
   const node = world.sim.nodes.get(consumerId);
   if (node?.kind === 'consumer') return node;
   return refuse({ code: 'unknownConsumer', params: { consumer: consumerId } });
+}
+
+function refuseIfPaused(node: NodeRecord): void {
+  const { name: consumer } = node.disk as ConsumerDisk;
+  if (node.paused) refuse({ code: 'consumerIsPaused', params: { consumer } });
 }
 
 /** Refuses what an application cannot be at once. */

@@ -4,8 +4,8 @@ import type { Command } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
 import { sinceOfAssignor } from '../../contract/eras.ts';
 import type { CommandId, PartitionKey } from '../../contract/ids.ts';
+import { commitAsync } from '../clients/consumer/async-commits.ts';
 import { askForCall, move } from '../clients/consumer/calls.ts';
-import { sendCommit } from '../clients/consumer/commits.ts';
 import { drive } from '../clients/consumer/poll-loop.ts';
 import type { ConsumerCall, ConsumerDisk } from '../clients/consumer/state.ts';
 import { consumerMemory } from '../clients/consumer/state.ts';
@@ -52,6 +52,7 @@ function call(world: World, command: Extract<Command, { type: CallType }>, what:
   const { name: consumer } = node.disk as ConsumerDisk;
   const memory = consumerMemory(node);
   if (!memory) return refuse({ code: 'consumerIsDown', params: { consumer } });
+  if (node.paused) refuse({ code: 'consumerIsPaused', params: { consumer } });
   const { client, app } = memory;
   if (memory.leaving || world.closing.has(consumerId))
     refuse({ code: 'consumerIsClosing', params: { consumer } });
@@ -71,7 +72,7 @@ function call(world: World, command: Extract<Command, { type: CallType }>, what:
   if (app === 'polling' || app === 'committing')
     refuse({ code: 'consumerHasOneThread', params: { consumer, call: nameOf(what) } });
   if (what.kind !== 'commit') move(context, client, what);
-  else sendCommit(context, client, 'async');
+  else commitAsync(context, client);
   drive(context);
 }
 

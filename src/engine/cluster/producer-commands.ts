@@ -52,12 +52,12 @@ export const producerHandlers: { readonly [T in ProducerCommand]: Handler<T> } =
     if (isAnother && isRunning) startNode(world.sim, behaviours, node);
     return undefined;
   },
-  'producer.send': (world, { producerId, count }) => {
+  'producer.send': (world, { producerId, count, unreadable = false }) => {
     const node = findProducer(world, producerId);
     if (!Number.isInteger(count) || count < 1 || count > 10_000) refuseValue('count', count, '1 to 10000');
     if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
     refuseIfPausedProducer(node);
-    sendBurst(contextOf(world, node), count);
+    sendBurst(contextOf(world, node), count, unreadable);
     return undefined;
   },
   'producer.flush': (world, { producerId }) => {

@@ -45,7 +45,9 @@ export function closeUpOfConsumer(world: World, { consumerId }: ConsumerSubject)
   const { configs, commits } = consumerDisk(node);
   const memory = consumerMemory(node);
   const client = memory?.client ?? null;
-  const thread = !memory ? 'down' : !client ? 'bench' : memory.app;
+  // Whoever has caught an exception is busy with what is its own.
+  const app = memory?.app === 'catching' ? 'processing' : memory?.app;
+  const thread = !app ? 'down' : !client ? 'bench' : app;
   // Afterwards it is done with, though the client still has it.
   const hand = client && thread === 'processing' ? client.hand : [];
   return {

@@ -14,6 +14,8 @@ export interface UserRecord {
   readonly number: number;
   /** −1: a null value, which on a compacted topic deletes the key. */
   readonly valueBytes: number;
+  /** Bytes that no deserializer takes. */
+  readonly isUnreadable?: true;
   readonly timestampMs: number;
 }
 

@@ -76,9 +76,12 @@ export function valueBytes(record: LogRecord): Uint8Array | null {
   return messageBytes(valueMessageOf(record));
 }
 
-/** What a workload writes: the name of the generator and the number, cut or filled up with dots to the stated length. */
-export function userValue({ generator, number, valueBytes: length }: UserRecord): Uint8Array | null {
+/** What a workload writes: the name of the generator and the number, cut or filled up with dots to the stated length; of what is
+ *  unreadable nothing but ones. */
+export function userValue(record: UserRecord): Uint8Array | null {
+  const { generator, number, valueBytes: length } = record;
   if (length < 0) return null;
+  if (record.isUnreadable) return new Uint8Array(length).fill(0xff);
   const bytes = new Uint8Array(length).fill(DOT);
   bytes.set(utf8(`${generator}-${number}`).subarray(0, length));
   return bytes;

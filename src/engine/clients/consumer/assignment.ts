@@ -2,7 +2,7 @@
  *  Models      ConsumerCoordinator#onJoinPrepare (second half), #onJoinComplete; KIP-429 (cooperative)
  *  Invariants  a partition is revoked, or lost, before it can be assigned again */
 import type { PartitionKey } from '../../../contract/ids.ts';
-import { partitionKey } from '../../../contract/ids.ts';
+import { parsePartitionKey, partitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { TopicPartitions } from '../../protocol/api.ts';
 import { restartAutoCommit } from './commits.ts';
@@ -12,6 +12,16 @@ import type { FetchState, GroupClient } from './state.ts';
 import { isCooperative } from './state.ts';
 
 const keyOf = (state: FetchState): PartitionKey => partitionKey(state.topic, state.partition);
+
+/** assign(): what the application names, and nobody else is asked. */
+export function assignByHand(node: NodeContext, client: GroupClient, keys: readonly PartitionKey[]): void {
+  const assignment = keys.map((key) => {
+    const { topic, partition } = parsePartitionKey(key);
+    return { topic, partitions: [partition] };
+  });
+  restartAutoCommit(node, client);
+  replaceAssignment(node, client, assignment);
+}
 
 /** Before JoinGroup: eager members give up everything; whoever is no longer a member has lost everything. */
 export function giveUpBeforeJoin(node: NodeContext, client: GroupClient): void {

@@ -8,7 +8,8 @@ import type { CommitPractice } from '../../../contract/commands.ts';
 import type { EventBody } from '../../../contract/events.ts';
 import { SIM_EPOCH_MS } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
-import { pumpCommit, sendCommit, startAttempt } from './commits.ts';
+import { commitAsync, runCallbacks } from './async-commits.ts';
+import { pumpCommit, startAttempt } from './commits.ts';
 import { lookUpCoordinator } from './coordinator-link.ts';
 import { seekTo, seekToTime } from './positions.ts';
 import type { ConsumerCall, ConsumerMemory, GroupClient } from './state.ts';
@@ -43,7 +44,7 @@ function awaitReturn(node: NodeContext, { pollStartedUs }: ConsumerMemory): void
 export function makeCalls(node: NodeContext, memory: ConsumerMemory, client: GroupClient): boolean {
   for (let call = memory.calls.shift(); call; call = memory.calls.shift()) {
     if (call.kind !== 'commit') move(node, client, call);
-    else if (call.how === 'async') sendCommit(node, client, 'async');
+    else if (call.how === 'async') commitAsync(node, client);
     else if (startCommitSync(node, memory, client)) return false;
   }
   return true;
@@ -90,6 +91,7 @@ function fail(
 
 /** Answers whether the thread has to wait. */
 function startCommitSync(node: NodeContext, memory: ConsumerMemory, client: GroupClient): boolean {
+  runCallbacks(node, client);
   memory.app = 'committing';
   memory.syncCommit = startAttempt(node.nowUs, API_TIMEOUT_US);
   return !pumpCommitSync(node, memory, client);

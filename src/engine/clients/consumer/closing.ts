@@ -3,7 +3,7 @@
  *  Simplifies  a change of group is a close() and a new KafkaConsumer in the same process */
 import type { NodeContext } from '../../kernel/context.ts';
 import { closeConnection } from '../../kernel/network.ts';
-import { giveUpAll } from './assignment.ts';
+import { assignByHand, giveUpAll } from './assignment.ts';
 import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { COORDINATOR_CHANNEL, lookUpCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, sendLeave } from './heartbeats.ts';
@@ -84,9 +84,10 @@ function closeConnections(node: NodeContext, memory: ConsumerMemory): void {
 export function startClient(node: NodeContext, group: GroupWish): void {
   const memory = memoryOf(node);
   memory.instance++;
-  const { bootstrap, ownAssignors, ownTopics } = diskOf(node);
+  const { bootstrap, ownAssignors, ownTopics, assigns } = diskOf(node);
   const wish = ownTopics ? Object.freeze({ ...group, topics: ownTopics }) : group;
-  memory.client = createClient(wish, bootstrap, ownAssignors ?? [group.assignor]);
+  memory.client = createClient(wish, bootstrap, ownAssignors ?? [group.assignor], assigns !== null);
+  if (assigns) assignByHand(node, memory.client, assigns);
   if (memory.client.old) {
     memory.zk = startOld(node, memory.client);
     connectOld(node);

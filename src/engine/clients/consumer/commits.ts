@@ -43,17 +43,17 @@ export function maybeAutoCommit(node: NodeContext, client: GroupClient): void {
   wakeAt(node, autoCommit.nextAtUs);
 }
 
-/** `async`: nobody waits for it, and nobody tries again; `sync`: the application's thread waits. */
-type CommitPurpose = 'auto' | 'prepare' | 'close' | 'sync' | 'async';
+/** `sync`: the application's thread waits; `async:7`: a call of commitAsync(), see async-commits.ts. */
+type CommitPurpose = 'auto' | 'prepare' | 'close' | 'sync' | `async:${number}`;
 
 /** Sends all positions. `nothing`: there are none to commit; `unsent`: nobody to send them to, or no right to. */
 export function sendCommit(
   node: NodeContext,
   client: GroupClient,
   purpose: CommitPurpose,
+  topics: OffsetCommitRequest['topics'] = positionsByTopic(client),
 ): 'sent' | 'unsent' | 'nothing' {
   if (client.old) return writeOffsets(node, client, client.old, purpose);
-  const topics = positionsByTopic(client);
   if (topics.length === 0) return 'nothing';
   if (client.state !== 'stable') return 'unsent';
   const { groupId } = client.group;
@@ -68,7 +68,8 @@ export function sendCommit(
   return tellCoordinator(node, client, 'OffsetCommit', body, { purpose }) ? 'sent' : 'unsent';
 }
 
-function positionsByTopic(client: GroupClient): OffsetCommitRequest['topics'] {
+/** Everything that poll() has returned. */
+export function positionsByTopic(client: GroupClient): OffsetCommitRequest['topics'] {
   const byTopic = new Map<string, OffsetCommitRequest['topics'][number]['partitions'][number][]>();
   for (const { topic, partition, phase, position, positionEpoch } of client.partitions.values()) {
     if (phase !== 'fetching') continue;
@@ -158,6 +159,7 @@ export function onCommitAnswer(
     default:
       break;
   }
+  settleAsyncCommit(client, context.purpose, isRetriable(error));
   const attempt = attemptFor(node, client, context.purpose);
   if (attempt && error !== 'NONE' && !isRetriable(error)) {
     attempt.exception =
@@ -168,7 +170,18 @@ export function onCommitAnswer(
 
 /** The connection broke. */
 export function onCommitLost(node: NodeContext, client: GroupClient, context: RequestContext): void {
+  settleAsyncCommit(client, context.purpose, true);
   endCommit(node, client, context.purpose, true);
+}
+
+/** A commitAsync() has its answer: its callback has something to say only when it may be tried again. */
+function settleAsyncCommit(client: GroupClient, purpose: string, isRetriable: boolean): void {
+  if (!purpose.startsWith('async:')) return;
+  const number = Number(purpose.slice('async:'.length));
+  client.asyncCommits = client.asyncCommits.flatMap((commit) => {
+    if (commit.number !== number) return [commit];
+    return isRetriable ? [Object.freeze({ ...commit, state: 'failed' as const })] : [];
+  });
 }
 
 /** Ends a commit that somebody waits for, or lets it be tried again. */

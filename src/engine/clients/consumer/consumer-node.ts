@@ -1,10 +1,12 @@
 /** A consumer process on the network: what reaches it goes to the part of the client that waits for it.
  *  Models      org.apache.kafka.clients.consumer.KafkaConsumer with group.protocol=classic, and the application around it
  *  See         poll-loop.ts, joining.ts, heartbeats.ts, fetcher.ts, commits.ts, closing.ts, verbs.ts */
+import { NO_BROKER } from '../../../contract/ids.ts';
 import type { IncomingResponse, NodeBehaviour, NodeContext } from '../../kernel/context.ts';
 import { responseOf } from '../../protocol/talk.ts';
 import { onZkDisconnect, onZkPush, onZkResponse, onZkTimer } from '../../zookeeper-client/client.ts';
 import { applyMetadata, noteAnswer, noteDisconnect } from '../metadata.ts';
+import { failWaiting, sendWaiting } from './async-commits.ts';
 import { POLL_RETURNS } from './calls.ts';
 import { startClient } from './closing.ts';
 import { endCommit, onCommitAnswer, onCommitLost } from './commits.ts';
@@ -19,7 +21,16 @@ import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.t
 import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
 import { onBeatAnswer, onBeatLost } from './modern/beats.ts';
 import { onOldTimer, zkListenerOf } from './old/membership.ts';
-import { drive, METADATA_TIMER, onPollReturns, onProcessed, PROCESSED, WAKE } from './poll-loop.ts';
+import {
+  CAUGHT,
+  drive,
+  METADATA_TIMER,
+  onCaught,
+  onPollReturns,
+  onProcessed,
+  PROCESSED,
+  WAKE,
+} from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
 import { onShareBeatAnswer, onShareBeatLost } from './share/beats.ts';
 import { onShareAcknowledged, onShareFetched, onShareRequestLost } from './share/requests.ts';
@@ -91,6 +102,7 @@ export const consumerBehaviour: NodeBehaviour = {
     if (zk && onZkTimer(node, name)) return;
     if (name === PROCESSED) onProcessed(node);
     else if (name === POLL_RETURNS) onPollReturns(node);
+    else if (name === CAUGHT) onCaught(node);
     else if (!client) return;
     else if (client.old && onOldTimer(node, client, client.old, name)) drive(node);
     else if (name === 'heartbeat') onHeartbeatTimer(node, client);
@@ -111,7 +123,10 @@ function onAnswer(
 ): void {
   switch (api) {
     case 'FindCoordinator':
-      return onCoordinatorFound(node, client, responseOf('FindCoordinator', body));
+      onCoordinatorFound(node, client, responseOf('FindCoordinator', body));
+      if (client.coordinator.brokerId === NO_BROKER) failWaiting(client);
+      else sendWaiting(node, client);
+      return;
     case 'JoinGroup': {
       const answer = responseOf('JoinGroup', body);
       const { app, leaving } = memoryOf(node);
@@ -170,6 +185,7 @@ function onLost(
 ): void {
   switch (api) {
     case 'FindCoordinator':
+      failWaiting(client);
       return onLookupLost(node, client);
     case 'JoinGroup':
     case 'SyncGroup':

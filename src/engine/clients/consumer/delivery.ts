@@ -1,6 +1,8 @@
 /** What poll() hands to the application.
  *  Models      FetchCollector#collectFetch: partition by partition in the order of arrival, at most max.poll.records
  *              read_committed: CompletedFetch#nextFetchedRecord, which skips what the broker named as aborted
+ *              a record that cannot be read: #fetchRecords, which gives what is before it and throws in the next poll(), and so on
+ *              for ever, whatever lies in other partitions (KIP-334)
  *  Invariants  a position moves only here, and only over what is handed out or skipped */
 import { configInt } from '../../../contract/configs.ts';
 import type { PartitionKey } from '../../../contract/ids.ts';
@@ -8,6 +10,7 @@ import type { NodeContext } from '../../kernel/context.ts';
 import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import { offsetAt } from '../../protocol/records.ts';
 import type { FetchState, GroupClient } from './state.ts';
+import { diskOf } from './state.ts';
 
 /** Takes records out of the buffers. Answers how many. */
 export function deliver(node: NodeContext, client: GroupClient): number {
@@ -16,9 +19,14 @@ export function deliver(node: NodeContext, client: GroupClient): number {
   const before = left;
   const waiting: PartitionKey[] = [];
   client.hand = [];
-  for (const key of client.arrived) {
+  client.unreadable = null;
+  for (const [place, key] of client.arrived.entries()) {
     const state = client.partitions.get(key);
     if (!state) continue;
+    if (client.unreadable) {
+      waiting.push(...client.arrived.slice(place));
+      break;
+    }
     // Fetched from a leader that is one no more: the position has to be validated first, and what lies here is fetched anew
     // (FetchCollector#fetchRecords: no longer fetchable).
     if (state.phase !== 'fetching') {
@@ -57,6 +65,11 @@ function take(
         until = offset;
         break;
       }
+      if (isUnreadable(node, batch.records[i])) {
+        client.unreadable = Object.freeze({ key, offset });
+        until = offset;
+        break;
+      }
       if (first < 0) first = offset;
       last = offset;
       count++;
@@ -68,6 +81,7 @@ function take(
     state.position = until;
     state.positionEpoch = batch.partitionLeaderEpoch;
     if (until > batch.lastOffset) state.buffered.shift();
+    if (client.unreadable) break;
   }
   if (count > 0) {
     node.emit({
@@ -80,6 +94,10 @@ function take(
   }
   return count;
 }
+
+/** Whether the application's deserializer refuses it. */
+const isUnreadable = (node: NodeContext, record: LogRecord | undefined): boolean =>
+  record?.type === 'user' && record.isUnreadable === true && diskOf(node).unreadable !== 'setAside';
 
 /** Whether a read_committed consumer leaves a batch out; keeps account of which transactions are over. */
 function isAborted(state: FetchState, batch: RecordBatch): boolean {

@@ -21,7 +21,7 @@ import { giveUpBeforeJoin } from './assignment.ts';
 import { commitsAtTheEnd, commitsItself, pumpCommit, startAttempt } from './commits.ts';
 import { forgetCoordinator, readyCoordinator, tellCoordinator } from './coordinator-link.ts';
 import { disableHeartbeats, enableHeartbeats } from './heartbeats.ts';
-import { assignForGroup, snapshotOf } from './leader.ts';
+import { assignForGroup, snapshotOf, watchGroupTopics } from './leader.ts';
 import { fence, resetMembership, wantRejoin } from './membership-state.ts';
 import { ownedPartitions } from './owned-partitions.ts';
 import type { GroupClient, RequestContext } from './state.ts';
@@ -130,12 +130,28 @@ export function onJoinAnswer(node: NodeContext, client: GroupClient, response: J
   client.isLeader = response.leader === response.memberId;
   client.rejoinReason = '';
   enableHeartbeats(node, client);
-  const assignments = client.isLeader ? assignForGroup(client, response) : [];
-  if (!client.isLeader) {
-    client.assignedBy = null;
-    client.groupTopics = client.group.topics;
+  if (client.isLeader) {
+    const { updateVersion, isAsking } = client.metadata;
+    // An answer under way does not know of them yet.
+    const fromVersion = updateVersion + (isAsking ? 2 : 1);
+    const isReady = !watchGroupTopics(client, response);
+    client.leading = Object.freeze({ response, fromVersion: isReady ? 0 : fromVersion });
+    leadIfReady(node, client);
+    return;
   }
-  sendSync(node, client, assignments);
+  client.assignedBy = null;
+  client.groupTopics = client.group.topics;
+  sendSync(node, client, []);
+}
+
+/** In poll(): the leader assigns, as soon as it knows all the topics of its group. */
+export function leadIfReady(node: NodeContext, client: GroupClient): void {
+  const { leading } = client;
+  if (!leading || client.metadata.updateVersion < leading.fromVersion) return;
+  client.leading = null;
+  // Meanwhile the membership was given up, or another generation has begun.
+  if (client.state !== 'completing' || leading.response.generationId !== client.generation) return;
+  sendSync(node, client, assignForGroup(client, leading.response));
 }
 
 function onJoinRefused(node: NodeContext, client: GroupClient, error: KafkaError, memberId: string): void {

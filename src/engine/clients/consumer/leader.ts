@@ -9,6 +9,15 @@ import { compareText, groupByTopic } from './assignors/assignor.ts';
 import { assignorOf } from './assignors/by-name.ts';
 import type { GroupClient } from './state.ts';
 
+/** Watches the topics of all members from now on. Answers whether the leader has to ask for some of them first: it assigns by
+ *  fresh metadata only (ConsumerCoordinator#maybeUpdateGroupSubscription). */
+export function watchGroupTopics(client: GroupClient, { members }: JoinGroupResponse): boolean {
+  client.groupTopics = [...new Set(members.flatMap(({ metadata }) => metadata.topics))].sort(compareText);
+  const isMissing = client.groupTopics.some((topic) => !client.metadata.topics.has(topic));
+  if (isMissing) requestUpdate(client.metadata);
+  return isMissing;
+}
+
 export function assignForGroup(
   client: GroupClient,
   response: JoinGroupResponse,
@@ -26,10 +35,6 @@ export function assignForGroup(
       ? [{ memberId, groupInstanceId: member.groupInstanceId, subscription: member.metadata }]
       : [];
   });
-  const topics = new Set(members.flatMap(({ subscription }) => subscription.topics));
-  client.groupTopics = [...topics].sort(compareText);
-  if (client.groupTopics.some((topic) => !client.group.topics.includes(topic)))
-    requestUpdate(client.metadata);
   client.assignedBy = snapshotOf(client);
   // A static leader that is back: everybody has what it had, and only the topics are to be watched (KIP-814).
   if (response.skipAssignment) return [];

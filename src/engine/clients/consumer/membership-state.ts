@@ -17,6 +17,7 @@ export function fence(node: NodeContext, client: GroupClient): void {
 
 /** The next poll joins the group again. */
 export function wantRejoin(client: GroupClient, reason: string): void {
+  if (client.isAssigned) return;
   client.rejoinReason = reason;
   client.rejoinNeeded = true;
 }
@@ -24,6 +25,7 @@ export function wantRejoin(client: GroupClient, reason: string): void {
 /** The membership is void: what was owned is lost at the next poll, which joins again. The member id is kept when only the
  *  generation was wrong. */
 export function resetMembership(client: GroupClient, reason: string, forgetsMemberId: boolean): void {
+  if (client.isAssigned) return;
   client.state = 'unjoined';
   client.generation = -1;
   // With KIP-848 the id is the client's own.

@@ -6,22 +6,27 @@ import { US_PER_MS } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import { METADATA_TIMER, pumpMetadata } from '../metadata.ts';
 import { takeAssignment } from './assignment.ts';
+import { runCallbacks } from './async-commits.ts';
 import { commitAfterwards, enterPoll, makeCalls, pumpCommitSync } from './calls.ts';
 import { advanceLeave } from './closing.ts';
 import { maybeAutoCommit } from './commits.ts';
 import { lookUpCoordinator } from './coordinator-link.ts';
 import { deliver } from './delivery.ts';
 import { sendFetches } from './fetcher.ts';
-import { joinIfNeeded, onJoinAnswer } from './joining.ts';
+import { joinIfNeeded, leadIfReady, onJoinAnswer } from './joining.ts';
 import { isOutOfRange, isWithoutPosition, throwOutOfPoll } from './missing-positions.ts';
 import { pumpMembership } from './modern/reconciliation.ts';
-import { updatePositions } from './positions.ts';
+import { seekTo, updatePositions } from './positions.ts';
 import { onShareProcessed, pollShare, pumpShareCommit, resumeShare } from './share/drive.ts';
 import type { ConsumerMemory, GroupClient } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
 export const WAKE = 'wake';
 export const PROCESSED = 'processed';
+export const CAUGHT = 'caught';
+/** How long an application waits after poll() has thrown at a record. */
+const AFTER_EXCEPTION_US = 1_000_000;
+
 export { METADATA_TIMER };
 
 /** After whatever happened: does what can be done now, and sees to it that somebody wakes us for the rest. */
@@ -48,9 +53,11 @@ function keepMetadata(node: NodeContext): void {
 
 function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): void {
   lookUpCoordinator(node, client);
+  runCallbacks(node, client);
   const { joinAnswer } = client;
   client.joinAnswer = null;
   if (joinAnswer) onJoinAnswer(node, client, joinAnswer);
+  leadIfReady(node, client);
   const { assignmentAnswer } = client;
   client.assignmentAnswer = null;
   if (assignmentAnswer) takeAssignment(node, client, assignmentAnswer);
@@ -63,13 +70,49 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
   // The next round is on its way while the application works.
   sendFetches(node, client);
   if (count === 0) {
-    if (isOutOfRange(client)) throwOutOfPoll(node, memory, client);
+    if (client.unreadable) meetUnreadable(node, memory, client);
+    else if (isOutOfRange(client)) throwOutOfPoll(node, memory, client);
     return;
   }
   memory.polled += count;
   memory.app = 'processing';
   memory.lastPollUs = node.nowUs;
   node.startTimer(PROCESSED, count * diskOf(node).processingMs * US_PER_MS);
+}
+
+/** poll() has thrown at a record, and the application catches the exception, or does not. */
+function meetUnreadable(node: NodeContext, memory: ConsumerMemory, client: GroupClient): void {
+  const { unreadable: practice } = diskOf(node);
+  const { unreadable } = client;
+  const state = unreadable && client.partitions.get(unreadable.key);
+  // Whoever takes plain bytes never gets here.
+  if (!unreadable || !state || practice === 'setAside') return;
+  const { key: partition, offset } = unreadable;
+  node.emit({
+    type: 'consumer.recordUnreadable',
+    consumerId: node.id,
+    partition,
+    offset,
+    reaction: practice,
+  });
+  memory.lastPollUs = node.nowUs;
+  if (practice === 'die') {
+    // Its thread ends without a close(): nobody says goodbye, and the group waits for its session to be over.
+    node.exit();
+    return;
+  }
+  if (practice === 'skip') seekTo(node, client, partition, state, offset + 1);
+  memory.app = 'catching';
+  node.startTimer(CAUGHT, practice === 'skip' ? 0 : AFTER_EXCEPTION_US);
+}
+
+/** The application polls again after an exception. */
+export function onCaught(node: NodeContext): void {
+  const memory = memoryOf(node);
+  const { client } = memory;
+  if (!client || memory.app !== 'catching') return;
+  goOn(node, memory, client);
+  drive(node);
 }
 
 /** The application is done with what poll() gave it. */

@@ -6,6 +6,7 @@ import type {
   CommitPractice,
   FailingSettings,
   SeekTarget,
+  UnreadablePractice,
 } from '../../../contract/commands.ts';
 import type { Configs } from '../../../contract/configs.ts';
 import { configText } from '../../../contract/configs.ts';
@@ -14,7 +15,12 @@ import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { NodeRecord } from '../../kernel/sim.ts';
-import type { AbortedTransaction, JoinGroupResponse, TopicPartitions } from '../../protocol/api.ts';
+import type {
+  AbortedTransaction,
+  JoinGroupResponse,
+  OffsetCommitRequest,
+  TopicPartitions,
+} from '../../protocol/api.ts';
 import type { FetcherSession } from '../../protocol/fetch-session.ts';
 import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import type { ZkClient } from '../../zookeeper-client/state.ts';
@@ -67,6 +73,10 @@ export interface ConsumerDisk {
   readonly ownTopics: readonly string[] | null;
   /** What the application calls after each lot of records; null: it leaves committing to the consumer. */
   readonly commits: CommitPractice | null;
+  /** What the application does about a record that cannot be read. */
+  readonly unreadable: UnreadablePractice;
+  /** assign(): what it reads without being a member; null: it subscribes. */
+  readonly assigns: readonly PartitionKey[] | null;
   /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
@@ -81,8 +91,8 @@ export interface ConsumerMemory {
   zk: ZkClient | null;
   /** Another process took its `group.instance.id`: the exception has ended the application. */
   isFenced: boolean;
-  /** What the application's one thread does. */
-  app: 'polling' | 'processing' | 'committing' | 'stalled';
+  /** What the application's one thread does; `catching`: poll() has thrown, and it waits before it polls again. */
+  app: 'polling' | 'processing' | 'committing' | 'catching' | 'stalled';
   /** When it went into poll() last. */
   pollStartedUs: SimTimeUs;
   /** What the application is to call when its thread is outside the consumer, in turn. */
@@ -153,6 +163,8 @@ export interface GroupClient {
   /** Came while the application was not in poll(), where it is handled. */
   joinAnswer: JoinGroupResponse | null;
   assignmentAnswer: readonly TopicPartitions[] | null;
+  /** It leads, and waits for metadata of that version before it assigns; null: it does not. */
+  leading: { readonly response: JoinGroupResponse; readonly fromVersion: number } | null;
   /** What the sticky assignor remembers. */
   sticky: { readonly previous: readonly TopicPartitions[]; readonly generation: number } | null;
   /** Topics of all members, when it is the leader. */
@@ -184,6 +196,21 @@ export interface GroupClient {
   /** With `zookeeper.connect` (before groups had coordinators); null: it has a coordinator. Its generation is always −1. */
   readonly old: OldMembership | null;
   readonly autoCommit: { nextAtUs: SimTimeUs; isInFlight: boolean };
+  /** Calls of commitAsync() whose callback has not run, in the order of the calls. */
+  asyncCommits: readonly AsyncCommit[];
+  /** Numbers them, from 1: the last that was called. */
+  lastAsyncCommit: number;
+  /** A record that the deserializer refused when poll() came to it; null: none. */
+  unreadable: { readonly key: PartitionKey; readonly offset: number } | null;
+  /** It was given its partitions by assign(), and is no member. */
+  readonly isAssigned: boolean;
+}
+
+/** A commitAsync() under way. `waiting`: for a coordinator. `failed`: its callback will be told in the next poll(). Frozen. */
+export interface AsyncCommit {
+  readonly number: number;
+  readonly topics: OffsetCommitRequest['topics'];
+  readonly state: 'waiting' | 'sent' | 'failed';
 }
 
 /** A record as poll() hands it to the application. Frozen. */
@@ -283,17 +310,19 @@ export const createClient = (
   group: GroupWish,
   bootstrap: readonly BrokerId[],
   assignors: readonly AssignorName[] = [group.assignor],
+  isAssigned = false,
 ): GroupClient => ({
   group,
   assignors,
   protocolName: null,
   metadata: createClientMetadata(bootstrap),
   coordinator: { brokerId: -1, isAsking: false, attempts: 0, mayAskAtUs: 0 },
-  state: 'unjoined',
+  // Without a group nobody has to join: it may commit and fetch from the first poll() on.
+  state: isAssigned ? 'stable' : 'unjoined',
   memberId: '',
   generation: -1,
   isLeader: false,
-  rejoinNeeded: true,
+  rejoinNeeded: !isAssigned,
   rejoinReason: '',
   needsJoinPrepare: true,
   prepareCommit: null,
@@ -302,6 +331,7 @@ export const createClient = (
   mayJoinAtUs: 0,
   joinAnswer: null,
   assignmentAnswer: null,
+  leading: null,
   sticky: null,
   groupTopics: group.topics,
   assignedBy: null,
@@ -315,12 +345,16 @@ export const createClient = (
   isFetchingOffsets: false,
   mayFetchOffsetsAtUs: 0,
   modern:
-    group.type !== 'share' && configText(group.configs, 'group.protocol') === 'consumer'
+    !isAssigned && group.type !== 'share' && configText(group.configs, 'group.protocol') === 'consumer'
       ? createModernMembership()
       : null,
   share: group.type === 'share' ? createShareMembership() : null,
   old: isOldGroup(group.configs) ? createOldMembership() : null,
   autoCommit: { nextAtUs: 0, isInFlight: false },
+  asyncCommits: [],
+  lastAsyncCommit: 0,
+  unreadable: null,
+  isAssigned,
 });
 
 /** A client gives up as much before it joins as the most demanding of its assignors wants (KIP-429): it is cooperative when

@@ -52,6 +52,8 @@ export const createProducerMemory = (
   awaited: new Map(),
   flushUntil: 0,
   burst: 0,
+  handed: 0,
+  unreadable: new Set(),
   resend: [],
   app: null,
 });

@@ -67,6 +67,9 @@ export interface ProducerMemory {
   flushUntil: number;
   /** Records that the application has yet to hand over at once. */
   burst: number;
+  /** Records of bursts handed over so far, and which of them, counted on from there, no deserializer will take. */
+  handed: number;
+  readonly unreadable: Set<number>;
   /** Of the outbox, what this process has still to send again. */
   resend: readonly RecordDraft[];
   /** What a transactional application is doing; null for others. */

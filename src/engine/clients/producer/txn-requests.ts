@@ -6,6 +6,7 @@ import { configInt } from '../../../contract/configs.ts';
 import type { KafkaError } from '../../../contract/errors.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
 import { brokerNode, parsePartitionKey, partitionKey } from '../../../contract/ids.ts';
+import { US_PER_MS } from '../../../contract/units.ts';
 import type { FailedRequest, IncomingResponse, NodeContext } from '../../kernel/context.ts';
 import type { ApiName, RequestOf } from '../../protocol/api.ts';
 import { groupLabel, plainLabel } from '../../protocol/labels.ts';
@@ -360,6 +361,8 @@ function onPartitionsAdded(node: NodeContext, txn: TxnRequest, response: AddPart
   for (const { error } of errors) {
     if (error === 'NONE') continue;
     if (error === 'CONCURRENT_TRANSACTIONS' && manager.partitions.size === 0) {
+      const againMs = ADD_PARTITIONS_BACKOFF_US / US_PER_MS;
+      node.emit({ type: 'transaction.mustWait', asker: node.id, pid: manager.pid, againMs });
       again(node, txn, ADD_PARTITIONS_BACKOFF_US);
       return;
     }

@@ -73,8 +73,11 @@ export function sendNext(node: NodeContext): void {
 }
 
 /** The application hands over so many records at once, beside what its workload sends: on a thread of its own. */
-export function sendBurst(node: NodeContext, count: number): void {
-  memoryOf(node).burst += count;
+export function sendBurst(node: NodeContext, count: number, isUnreadable = false): void {
+  const memory = memoryOf(node);
+  const next = memory.handed + memory.burst;
+  for (let i = 0; i < count && isUnreadable; i++) memory.unreadable.add(next + i);
+  memory.burst += count;
   drainBurst(node);
 }
 
@@ -90,7 +93,7 @@ function sendOne(node: NodeContext, caller: Caller): boolean {
   const { app } = memoryOf(node);
   if (app && !mayTakeRecord(node, app)) return false;
   const topic = nextTopic(node);
-  const end = send(node, caller, topic, nextRecord(node));
+  const end = send(node, caller, topic, nextRecord(node, caller));
   if (end !== 'waits') afterSend(node, end === 'taken');
   return true;
 }
@@ -214,20 +217,21 @@ function tellEnded(node: NodeContext, app: TransactionalApp, committed: boolean)
 }
 
 /** What was left over from before, or a new one. */
-function nextRecord(node: NodeContext): RecordDraft {
+function nextRecord(node: NodeContext, caller: Caller): RecordDraft {
   const memory = memoryOf(node);
+  const isUnreadable = caller === 'burst' && memory.unreadable.delete(memory.handed++);
   const [left, ...rest] = memory.resend;
   if (left) {
     memory.resend = Object.freeze(rest);
     return left;
   }
   const disk = diskOf(node);
-  const draft = draftRecord(node);
+  const draft = draftRecord(node, isUnreadable);
   if (disk.settings.resends) disk.outbox = Object.freeze([...disk.outbox, draft]);
   return draft;
 }
 
-function draftRecord(node: NodeContext): RecordDraft {
+function draftRecord(node: NodeContext, isUnreadable: boolean): RecordDraft {
   const disk = diskOf(node);
   disk.counts.sent++;
   return Object.freeze({
@@ -236,5 +240,6 @@ function draftRecord(node: NodeContext): RecordDraft {
     generator: disk.name,
     number: disk.counts.sent,
     valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
+    ...(isUnreadable && { isUnreadable }),
   });
 }

@@ -6,6 +6,14 @@ export const consumers = {
   'event.consumer.sought.time': '{consumer} reads {partition} from that time on, offset {offset}',
   'event.consumer.partitionPaused': '{consumer} pauses {partition}: it fetches and hands out nothing of it',
   'event.consumer.partitionResumed': '{consumer} resumes {partition}',
+  'event.consumer.callFailed.RetriableCommitFailedException':
+    '{consumer}: the callback of {call} gets a RetriableCommitFailedException: nobody tries that commit again',
+  'event.consumer.recordUnreadable.pollAgain':
+    '{consumer}: poll() throws RecordDeserializationException at {partition} offset {offset}, and will do so again',
+  'event.consumer.recordUnreadable.skip':
+    '{consumer}: poll() throws RecordDeserializationException at {partition} offset {offset}; the application seeks behind it',
+  'event.consumer.recordUnreadable.die':
+    '{consumer}: poll() throws RecordDeserializationException at {partition} offset {offset}, and the process ends by it',
   'event.consumer.callFailed.CommitFailedException':
     '{consumer}: {call} throws CommitFailedException: the member is no longer one of this generation',
   'event.consumer.callFailed.RebalanceInProgressException':

@@ -60,6 +60,8 @@ export const deeds = {
   'did.consumer.remove': '{who} removed {consumer}',
   'did.consumer.crash': '{who} crashed {consumer}',
   'did.consumer.start': '{who} restarted {consumer}',
+  'did.consumer.pause': '{who} paused {consumer}: it does nothing, and sends no heartbeats',
+  'did.consumer.resume': '{who} let {consumer} go on where it was',
   'did.consumer.stall': '{who} made {consumer} stop calling poll()',
   'did.consumer.unstall': '{who} let {consumer} call poll() again',
   'did.consumer.seek.beginning': '{who} had {consumer} seek to the beginning of {partition}',

@@ -212,7 +212,8 @@ export const promises = {
     'Unclean election, unflushed records lost, or a release before KIP-320.',
   'permits.generations-only-rise': 'Only when its partition of __consumer_offsets has lost records.',
   'permits.assignment-has-no-hole': 'Nothing permits it: a violation is a fault of this simulation.',
-  'permits.commits-move-forward': 'Nothing permits it: a violation is a fault of this simulation.',
+  'permits.commits-move-forward':
+    'Only an application that commits an offset again in the callback of a commitAsync() that failed.',
   'permits.newest-instance-wins': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-holder-per-record': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.share-start-passes-done': 'Nothing permits it: a violation is a fault of this simulation.',
@@ -279,6 +280,8 @@ export const promises = {
     'leader {leader} forgot which ISR it had asked for when news came that it had already, and did not wait for broker {brokers}, which the controller had let in',
   'expected.replicaLeaving':
     'Kafka {version} tells leader {leader} which replicas are to stay before broker {brokers} is taken out of the ISR, and the leader no longer waits for it',
+  'expected.commitTriedAgain':
+    '{consumer} commits once more what a commitAsync() had failed to commit, though it has committed since',
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',
   'expected.zombieController':
     'Kafka {version} lets controller {controller} go on deciding after another has taken over',

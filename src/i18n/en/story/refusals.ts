@@ -28,6 +28,8 @@ export const refusals = {
   'refused.producerAlreadyUp': '{producer} is running already.',
   'refused.producerIsPaused': '{producer} is paused. Let it go on first, or crash it.',
   'refused.producerNotPaused': '{producer} is not paused.',
+  'refused.consumerIsPaused': '{consumer} is paused. Let it go on first, or crash it.',
+  'refused.consumerNotPaused': '{consumer} is not paused.',
   'refused.idempotenceNeedsRetries':
     '{producer} cannot be idempotent with retries=0: a record that is sent once needs no number. Let it retry, or switch enable.idempotence off.',
   'refused.idempotenceNeedsFewInFlight':

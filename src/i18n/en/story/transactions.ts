@@ -19,6 +19,8 @@ export const transactions = {
     'Broker {broker} writes the abort marker of producer id {pid} into {partition} at offset {offset}',
   'event.transaction.markerRefused':
     'Broker {broker} does not write a marker of producer id {pid} into {partition}: {error}',
+  'event.transaction.mustWait':
+    'The transaction before is not complete yet: {asker} asks again in {ms} ms (CONCURRENT_TRANSACTIONS)',
   'event.transaction.notVerified':
     'Broker {broker} does not take a batch of producer id {pid} into {partition}, which is in no open transaction of it: {error}',
 } as const;

@@ -20,6 +20,8 @@ export function deedOfConsumers(
     case 'consumer.remove':
     case 'consumer.crash':
     case 'consumer.start':
+    case 'consumer.pause':
+    case 'consumer.resume':
       return t(`did.${command.type}`, { who, consumer: personName(command.consumerId) });
     case 'consumer.stall':
       return t(command.stalled ? 'did.consumer.stall' : 'did.consumer.unstall', {

@@ -22,6 +22,12 @@ export function tellConsumers(event: ConsumerEvent, { t, personName, partitionsO
         consumer: personName(event.consumerId),
         call: `${event.call}()`,
       });
+    case 'consumer.recordUnreadable':
+      return t(`event.consumer.recordUnreadable.${event.reaction}`, {
+        consumer: personName(event.consumerId),
+        partition: event.partition,
+        offset: String(event.offset),
+      });
     case 'consumer.fenced':
       return t('event.consumer.fenced', {
         consumer: personName(event.consumerId),

@@ -3,7 +3,10 @@ import { unreachable } from '../../../contract/errors.ts';
 import type { TransactionEvent } from '../../../contract/events/transactions.ts';
 import type { Teller } from '../teller.ts';
 
-export function tellTransactions(event: TransactionEvent, { t, list, partitionsOf }: Teller): string {
+export function tellTransactions(
+  event: TransactionEvent,
+  { t, list, nodeName, partitionsOf }: Teller,
+): string {
   switch (event.type) {
     case 'transaction.stateChanged':
       return t(`event.transaction.${event.to}`, {
@@ -27,6 +30,8 @@ export function tellTransactions(event: TransactionEvent, { t, list, partitionsO
         pid: String(event.pid),
         offset: String(event.offset),
       });
+    case 'transaction.mustWait':
+      return t('event.transaction.mustWait', { asker: nodeName(event.asker), ms: String(event.againMs) });
     case 'transaction.markerRefused':
     case 'transaction.notVerified':
       return t(`event.${event.type}`, {

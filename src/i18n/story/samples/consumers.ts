@@ -19,6 +19,13 @@ export const consumers: Samples<ConsumerEvent> = {
     consumerId: 'k-Ada',
     partition: 'orders-0',
   },
+  'consumer.recordUnreadable': {
+    type: 'consumer.recordUnreadable',
+    consumerId: 'k-Ada',
+    partition: 'orders-0',
+    offset: 42,
+    reaction: 'skip',
+  },
   'consumer.callFailed': {
     type: 'consumer.callFailed',
     consumerId: 'k-Ada',

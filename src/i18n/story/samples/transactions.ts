@@ -41,6 +41,7 @@ export const transactions: Samples<TransactionEvent> = {
     pid: 4000,
     error: 'NOT_LEADER_OR_FOLLOWER',
   },
+  'transaction.mustWait': { type: 'transaction.mustWait', asker: 'p-shop', pid: 7, againMs: 20 },
   'transaction.notVerified': {
     type: 'transaction.notVerified',
     partition: 'orders-0',

@@ -9,6 +9,14 @@ export const consumers = {
   'event.consumer.sought.time': '{consumer} 从那个时刻起读 {partition}，即偏移量 {offset}',
   'event.consumer.partitionPaused': '{consumer} 暂停 {partition}：不再拉取，也不再交出它的记录',
   'event.consumer.partitionResumed': '{consumer} 恢复 {partition}',
+  'event.consumer.callFailed.RetriableCommitFailedException':
+    '{consumer}：{call} 的回调收到 RetriableCommitFailedException：这次提交不会再有人重试',
+  'event.consumer.recordUnreadable.pollAgain':
+    '{consumer}：poll() 在 {partition} 偏移量 {offset} 处抛出 RecordDeserializationException，下次还会如此',
+  'event.consumer.recordUnreadable.skip':
+    '{consumer}：poll() 在 {partition} 偏移量 {offset} 处抛出 RecordDeserializationException；应用 seek 到它后面',
+  'event.consumer.recordUnreadable.die':
+    '{consumer}：poll() 在 {partition} 偏移量 {offset} 处抛出 RecordDeserializationException，进程因此退出',
   'event.consumer.callFailed.CommitFailedException':
     '{consumer}：{call} 抛出 CommitFailedException：它已不是这一代的成员',
   'event.consumer.callFailed.RebalanceInProgressException':

@@ -63,6 +63,8 @@ export const deeds = {
   'did.consumer.remove': '{who}移除了 {consumer}',
   'did.consumer.crash': '{who}让 {consumer} 崩溃了',
   'did.consumer.start': '{who}重启了 {consumer}',
+  'did.consumer.pause': '{who}暂停了 {consumer}：它什么也不做，也不发心跳',
+  'did.consumer.resume': '{who}让 {consumer} 从停下的地方继续运行',
   'did.consumer.stall': '{who}让 {consumer} 停止调用 poll()',
   'did.consumer.unstall': '{who}让 {consumer} 重新调用 poll()',
   'did.consumer.seek.beginning': '{who}让 {consumer} 把 {partition} 移到开头',

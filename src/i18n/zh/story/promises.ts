@@ -173,7 +173,7 @@ export const promises = {
   'permits.acknowledged-offset-is-real': '不洁选举；丢失未刷盘的记录；或 KIP-320 之前的版本。',
   'permits.generations-only-rise': '仅当它在 __consumer_offsets 的分区丢失了记录。',
   'permits.assignment-has-no-hole': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
-  'permits.commits-move-forward': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
+  'permits.commits-move-forward': '只有应用在失败的 commitAsync() 的回调里再次提交旧位置时，才会如此。',
   'permits.newest-instance-wins': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-holder-per-record': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.share-start-passes-done': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
@@ -228,6 +228,8 @@ export const promises = {
     '领导者 {leader} 收到早已知道的消息，忘了自己请求过的 ISR，没有等待控制器已加入的 broker {brokers}',
   'expected.replicaLeaving':
     'Kafka {version} 先告诉领导者 {leader} 哪些副本留下，之后才把 broker {brokers} 移出 ISR，而领导者已不再等它',
+  'expected.commitTriedAgain':
+    '{consumer} 在 commitAsync() 失败的回调里又提交了一次，尽管它后来已提交过更新的位置',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
   'expected.zombieController': 'Kafka {version} 让控制器 {controller} 在被接替后仍继续决定',
   'expected.unknownProducer':

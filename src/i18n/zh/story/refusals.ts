@@ -31,6 +31,8 @@ export const refusals = {
   'refused.producerAlreadyUp': '{producer} 已经在运行。',
   'refused.producerIsPaused': '{producer} 已暂停。请先让它继续运行，或让它崩溃。',
   'refused.producerNotPaused': '{producer} 没有暂停。',
+  'refused.consumerIsPaused': '{consumer} 已暂停。请先让它继续运行，或让它崩溃。',
+  'refused.consumerNotPaused': '{consumer} 没有暂停。',
   'refused.idempotenceNeedsRetries':
     'retries=0 时 {producer} 不能启用幂等：只发送一次的记录不需要序列号。请允许重试，或关闭 enable.idempotence。',
   'refused.idempotenceNeedsFewInFlight':

@@ -18,6 +18,7 @@ export const transactions = {
   'event.transaction.marker.abort':
     'Broker {broker} 把生产者 ID {pid} 的中止标记写入 {partition}，偏移量 {offset}',
   'event.transaction.markerRefused': 'Broker {broker} 没有把生产者 ID {pid} 的标记写入 {partition}：{error}',
+  'event.transaction.mustWait': '上一个事务还没有完成：{asker} 过 {ms} 毫秒再问（CONCURRENT_TRANSACTIONS）',
   'event.transaction.notVerified':
     'Broker {broker} 不接受生产者 ID {pid} 写入 {partition} 的批次，它在那里没有进行中的事务：{error}',
 } satisfies Record<keyof typeof source, Message>;
