@@ -14,7 +14,6 @@ const loadProducerDialog = () => import('../panels/producers/ProducerDialog.tsx'
 const loadGroupDialog = () => import('../panels/groups/GroupDialog.tsx');
 const loadShare = () => import('../panels/share/index.tsx');
 const loadBranches = () => import('../panels/branches/index.tsx');
-const loadFates = () => import('../panels/audit/FatesDialog.tsx');
 const loadCompare = () => import('../panels/compare/index.tsx');
 const loadLibrary = () => import('../panels/library/index.tsx');
 
@@ -28,7 +27,6 @@ const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDia
 const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
 const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
 const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.BranchesDialog })));
-const Fates = lazy(() => loadFates().then((panel) => ({ default: panel.FatesDialog })));
 const CompareSetup = lazy(() => loadCompare().then((panel) => ({ default: panel.CompareDialog })));
 export const Compare = lazy(() => import('./Compare.tsx').then((part) => ({ default: part.Compare })));
 export const Glossary = lazy(() =>
@@ -52,7 +50,6 @@ const LOADS = [
   loadShare,
   loadLibrary,
   loadBranches,
-  loadFates,
   loadCompare,
 ] as const;
 
@@ -90,7 +87,6 @@ export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
       {dialog === 'library' && <Library />}
       {dialog === 'compare' && <CompareSetup />}
       {dialog === 'branches' && <Branches />}
-      {dialog === 'fates' && <Fates />}
     </Suspense>
   );
 }

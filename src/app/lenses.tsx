@@ -13,10 +13,14 @@ export const LENSES: readonly LensName[] = [
   'controller',
   'transactions',
   'spacetime',
+  'audit',
 ];
 
 const Transactions = lazy(() =>
   import('../panels/transactions/index.tsx').then((panel) => ({ default: panel.TransactionsLens })),
+);
+const Audit = lazy(() =>
+  import('../panels/auditor/index.tsx').then((panel) => ({ default: panel.AuditLens })),
 );
 const Producer = lazy(() =>
   import('../panels/producer/index.tsx').then((panel) => ({ default: panel.ProducerLens })),
@@ -40,6 +44,7 @@ export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) 
         {name === 'group' && <Group />}
         {name === 'controller' && <Controller />}
         {name === 'spacetime' && <SpaceTime />}
+        {name === 'audit' && <Audit />}
         {name === 'producer' && <Producer />}
         {name === 'transactions' && <Transactions />}
       </Suspense>

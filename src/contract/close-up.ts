@@ -1,5 +1,6 @@
 /** What a lens looks at through the glass: too much for every frame, so that the page says what it wants and gets it along
  *  with each picture. A function of the engine where the playhead stands, as the frame is. */
+import type { AuditCloseUp, AuditSubject } from './audit-close-up.ts';
 import type {
   ControllerCloseUp,
   ControllerSubject,
@@ -13,6 +14,7 @@ import type { ShareCloseUp, ShareSubject } from './share-close-up.ts';
 import type { TransactionsCloseUp, TransactionsSubject } from './transactions-close-up.ts';
 
 export type CloseUpSubject =
+  | AuditSubject
   | ControllerSubject
   | ZooKeeperSubject
   | LogSubject
@@ -36,6 +38,7 @@ export interface LogSubject {
 }
 
 export type CloseUp =
+  | AuditCloseUp
   | ControllerCloseUp
   | ZooKeeperCloseUp
   | LogCloseUp

@@ -7,8 +7,10 @@ import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
 import type { Fact } from './facts.ts';
+import type { Biography, RecordQuery } from './fates.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
+import type { InvariantViolation } from './invariants.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimTimeUs } from './units.ts';
@@ -176,11 +178,13 @@ export interface BranchView {
 }
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
- *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to the playhead, its messages
- *  included. `traffic`: all that happened in a stretch of time, up to the playhead. `trial`: another run, played beside this
- *  one from its boot to `untilUs`, and what is true at its end. */
+ *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to
+ *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
+ *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `trial`: another run, played beside
+ *  this one from its boot to `untilUs`, and what is true at its end. */
 export type Question =
-  | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' }
+  | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
+  | { readonly kind: 'biography'; readonly query: RecordQuery }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
   | {
@@ -201,6 +205,9 @@ export interface Answers {
   readonly configs: ConfigsView;
   readonly groupHistory: readonly EngineEvent[];
   readonly traffic: Traffic;
+  /** Null: nobody knows of such a record. */
+  readonly biography: Biography | null;
+  readonly recheck: readonly InvariantViolation[];
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
   readonly trial: readonly boolean[];
 }

@@ -35,10 +35,13 @@ export interface SavedSelection {
     | 'group'
     | 'consumer'
     | 'topic'
-    | 'event';
+    | 'event'
+    | 'record';
   readonly id: string;
   /** Of a replica. */
   readonly brokerId?: number;
+  /** Of a record; its `id` is the partition. */
+  readonly offset?: number;
 }
 
 export interface SavedRun {

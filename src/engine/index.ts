@@ -5,8 +5,9 @@ import type { EngineEvent } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { closeUpOfAudit } from './audit/close-up.ts';
 import { biographyOf } from './audit/fates/biography.ts';
-import { audit, recheck } from './audit/index.ts';
+import { audit, CHECKS, recheck } from './audit/index.ts';
 import { outcomeOf } from './audit/outcome.ts';
 import type { AuditState } from './audit/state.ts';
 import { createAuditState } from './audit/state.ts';
@@ -154,7 +155,10 @@ function openEngine(state: EngineState, look: typeof audit, archive = new Archiv
       return { result, atUs, events };
     },
     frame: picture,
-    closeUp: (subject) => projectCloseUp(world, state.audit, subject),
+    closeUp: (subject) =>
+      subject.kind === 'audit'
+        ? closeUpOfAudit(world, state.audit, CHECKS)
+        : projectCloseUp(world, state.audit, subject),
     configs: () => projectConfigs(world),
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),

@@ -54,9 +54,11 @@ const selection = record({
     'consumer',
     'topic',
     'event',
+    'record',
   ]),
   id: v.pipe(v.string(ID), v.minLength(1, ID), v.maxLength(300, ID)),
   brokerId: v.exactOptional(whole(0, 9_999)),
+  offset: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
 });
 
 const DIGEST = 'sixteen hexadecimal digits';

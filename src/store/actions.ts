@@ -228,7 +228,9 @@ export function createActions({
     ...createHand({ slices, send, wish }),
 
     select: (selection) => {
-      const drawer = selection ? 'inspector' : view.getState().drawer;
+      // A record is looked at where it stands, in whatever lens: the drawer is not thrown open for it.
+      const opens = selection !== null && selection.kind !== 'record';
+      const drawer = opens ? 'inspector' : view.getState().drawer;
       if (isSameSelection(selection, view.getState().selection)) view.setState({ drawer });
       else view.setState({ selection, drawer, inspected: null });
       if (selection?.kind === 'event' && isRunning())

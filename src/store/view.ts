@@ -18,11 +18,15 @@ export type Selection =
       readonly kind: 'broker' | 'controller' | 'producer' | 'group' | 'consumer' | 'topic';
       readonly id: string;
     }
+  /** A record by where it lies or lay. */
+  | { readonly kind: 'record'; readonly id: PartitionKey; readonly offset: number }
   | SelectedEvent;
 
 /** What a saved run says was looked at. */
-export const selectionOf = ({ kind, id, brokerId = -1 }: SavedSelection): Selection =>
-  kind === 'replica' ? { kind, id, brokerId } : { kind, id };
+export function selectionOf({ kind, id, brokerId = -1, offset = 0 }: SavedSelection): Selection {
+  if (kind === 'replica') return { kind, id, brokerId };
+  return kind === 'record' ? { kind, id, offset } : { kind, id };
+}
 
 /** Something that happened: a message sent, a line of the journal. `id` is the event's number as text. */
 export interface SelectedEvent {
@@ -44,7 +48,15 @@ export interface Inspected {
 }
 
 /** Ways to look at the run; the cluster is the one it opens with. */
-export type LensName = 'cluster' | 'log' | 'group' | 'producer' | 'controller' | 'transactions' | 'spacetime';
+export type LensName =
+  | 'cluster'
+  | 'log'
+  | 'group'
+  | 'producer'
+  | 'controller'
+  | 'transactions'
+  | 'spacetime'
+  | 'audit';
 
 /** How the cluster is drawn: `matrix` in full rows, `blocks` as tiles and tanks, `rows` thin. `auto`: by its size. */
 export type ScaleChoice = 'auto' | 'matrix' | 'blocks' | 'rows';
@@ -60,7 +72,6 @@ export type DialogName =
   | 'palette'
   | 'share'
   | 'library'
-  | 'fates'
   | 'lessons'
   | 'branches'
   | 'compare'
@@ -177,4 +188,5 @@ export const isSameSelection = (a: Selection | null, b: Selection | null): boole
     b !== null &&
     a.kind === b.kind &&
     a.id === b.id &&
-    (a.kind !== 'replica' || (b.kind === 'replica' && a.brokerId === b.brokerId)));
+    (a.kind !== 'replica' || (b.kind === 'replica' && a.brokerId === b.brokerId)) &&
+    (a.kind !== 'record' || (b.kind === 'record' && a.offset === b.offset)));

@@ -34,6 +34,10 @@ export function* answerOf(
       return engine.configs();
     case 'segment':
       return engine.segmentFiles(question.node, question.partition);
+    case 'biography':
+      return engine.biography(question.query);
+    case 'recheck':
+      return engine.recheck();
     case 'journal':
       return yield* journalOf(maker, playhead);
     case 'groupHistory':

@@ -235,6 +235,7 @@ export function audit(world: World, state: AuditState): void {
   const { outbox } = sim;
   for (const event of outbox) {
     sim.cause = event.id;
+    state.seen.add(event.type);
     remember(world, state, event);
     takeFates(world, state, event);
   }
@@ -273,11 +274,14 @@ function report(world: World, state: AuditState, invariant: Invariant, finding: 
     return;
   }
   const key = `${name} ${expected.code} ${about ?? ''}`;
-  const times = state.explained.get(key) ?? 0;
-  state.explained.set(key, times + 1);
-  if (times === 0) {
-    emit(world.sim, { type: 'invariant.explained', invariant: name, sentence, about, expected });
+  const known = state.explained.get(key);
+  if (known) {
+    known.times++;
+    return;
   }
+  emit(world.sim, { type: 'invariant.explained', invariant: name, sentence, about, expected });
+  const { lastEventId: eventId, nowUs: timeUs } = world.sim;
+  state.explained.set(key, { invariant: name, expected, about, sentence, eventId, timeUs, times: 1 });
 }
 
 /** Looks at everything, and trusts nothing that was remembered; for quiet moments. Finds also what the looks after each

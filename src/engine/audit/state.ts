@@ -1,7 +1,7 @@
 /** What the audits remember between events. Plain data, part of the keyframe; nothing in the cluster reads it. */
-
-import type { BrokerId, NodeId, PartitionKey } from '../../contract/ids.ts';
-import type { InvariantName } from '../../contract/invariants.ts';
+import type { EventType } from '../../contract/events.ts';
+import type { BrokerId, EventId, NodeId, PartitionKey } from '../../contract/ids.ts';
+import type { Expected, InvariantName } from '../../contract/invariants.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import type { FatesState } from './fates/state.ts';
@@ -44,7 +44,20 @@ export interface AuditState {
   /** Promises that are broken, with the first sentence of each. */
   readonly broken: Map<InvariantName, string>;
   /** Promises that were broken as a setting or a fault permits: how often, by invariant, reason and partition. */
-  readonly explained: Map<string, number>;
+  readonly explained: Map<string, Explained>;
+  /** Types of events that have come: what could break a promise. */
+  readonly seen: Set<EventType>;
+}
+
+/** A violation that something permits. `times` counts on. */
+export interface Explained {
+  readonly invariant: InvariantName;
+  readonly expected: Expected;
+  readonly about: PartitionKey | null;
+  readonly sentence: string;
+  readonly eventId: EventId;
+  readonly timeUs: SimTimeUs;
+  times: number;
 }
 
 export interface Decision {
@@ -230,6 +243,7 @@ export const createAuditState = (): AuditState => ({
   lastTimeUs: 0,
   broken: new Map(),
   explained: new Map(),
+  seen: new Set(),
 });
 
 /** The file of a partition; a new one when there is none. */

@@ -15,6 +15,9 @@ import { closeUpOfZooKeeper } from './zookeeper-close-up.ts';
 /** Null when there is no such thing now. */
 export function projectCloseUp(world: World, audit: AuditState, subject: CloseUpSubject): CloseUp | null {
   switch (subject.kind) {
+    // The auditor's own: audit/close-up.ts.
+    case 'audit':
+      return null;
     case 'controller':
       return closeUpOfController(world, subject);
     case 'zookeeper':

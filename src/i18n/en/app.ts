@@ -10,6 +10,7 @@ export const app = {
   'app.lens.spacetime': 'Space-time',
   'app.lens.producer': 'Producer',
   'app.lens.transactions': 'Transactions',
+  'app.lens.audit': 'Audit',
   'app.clientsLeft': 'Producers and legend',
   'app.clientsRight': 'Consumer groups and bench',
   'app.stage': 'Cluster',

@@ -13,6 +13,7 @@ export const app = {
   'app.lens.spacetime': '时空图',
   'app.lens.producer': '生产者',
   'app.lens.transactions': '事务',
+  'app.lens.audit': '审计',
   'app.clientsLeft': '生产者与图例',
   'app.clientsRight': '消费组与长凳',
   'app.stage': '集群',

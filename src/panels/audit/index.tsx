@@ -8,5 +8,16 @@ export function AuditPanel() {
   const eventId = useFrame((frame) => frame.eventId);
   const seed = useFrame((frame) => frame.cluster.seed);
   const verbs = useVerbs();
-  return <AuditView audit={audit} eventId={eventId} seed={seed} onWhy={() => verbs.openDialog('fates')} />;
+  return (
+    <AuditView
+      audit={audit}
+      eventId={eventId}
+      seed={seed}
+      onWhy={() => {
+        // On a phone the drawer lies over the lens.
+        verbs.openDrawer(null);
+        verbs.showLens('audit');
+      }}
+    />
+  );
 }

@@ -18,11 +18,13 @@ import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
 import { Links } from './Links.tsx';
 import { PartitionVerbs } from './PartitionVerbs.tsx';
+import { RecordLife } from './RecordLife.tsx';
 import { sheetOf } from './sheet.ts';
 import './inspector.css';
 
 export function InspectorPanel() {
   const selection = useView((view) => view.selection);
+  if (selection?.kind === 'record') return <RecordLife partition={selection.id} offset={selection.offset} />;
   return selection?.kind === 'event' ? (
     <EventPanel selection={selection} />
   ) : (

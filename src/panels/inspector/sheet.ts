@@ -58,7 +58,8 @@ export function sheetOf(selection: Selection, frame: ClusterFrame, words: Words)
     case 'topic':
       return topicSheet(id, frame, words);
     case 'event':
-      // Not a thing of the frame: see event-sheet.ts.
+    case 'record':
+      // Not things of the frame: see EventView.tsx, RecordLife.tsx.
       return null;
   }
 }

@@ -10,8 +10,11 @@ import './log.css';
 export function LogLens() {
   const verbs = useVerbs();
   const selected = useView(({ selection }) =>
-    selection?.kind === 'partition' || selection?.kind === 'replica' ? selection.id : null,
+    selection?.kind === 'partition' || selection?.kind === 'replica' || selection?.kind === 'record'
+      ? selection.id
+      : null,
   );
+  const record = useView(({ selection }) => (selection?.kind === 'record' ? selection : null));
   const partitions = useFrameParts((frame) =>
     frame.order.topics.flatMap((topic) => frame.topics[topic]?.partitions ?? []),
   );
@@ -38,6 +41,20 @@ export function LogLens() {
     if (id !== null && width > 0) verbs.lookAt({ kind: 'log', partition: id, from, count, brokerId, find });
   }, [verbs, id, from, count, brokerId, find, width]);
   useEffect(() => () => verbs.lookAt(null), [verbs]);
+
+  // A record that was selected elsewhere comes into view here.
+  const leader = partition?.leaderId ?? -1;
+  const copy = leader >= 0 ? leader : (partition?.replicas[0] ?? -1);
+  useEffect(() => {
+    if (record === null || copy < 0) return;
+    setWanted(record.id);
+    setChosen((was) => (was?.offset === record.offset ? was : { brokerId: copy, offset: record.offset }));
+    setFrom((was) =>
+      was !== null && was <= record.offset && record.offset < was + count
+        ? was
+        : Math.max(0, record.offset - 3),
+    );
+  }, [record, copy, count]);
 
   return (
     <LogLensView
@@ -68,7 +85,10 @@ export function LogLens() {
         if (offset !== null && offset < end && shown && (offset < shown.from || offset >= shown.to))
           setFrom(Math.max(0, offset - 3));
       }}
-      onChoose={setChosen}
+      onChoose={(place) => {
+        setChosen(place);
+        if (place && id !== null) verbs.select({ kind: 'record', id, offset: place.offset });
+      }}
       stripRef={strip}
     />
   );

@@ -13,6 +13,11 @@ import { diskOf } from './state.ts';
 
 /** The application calls commitAsync(). */
 export function commitAsync(node: NodeContext, client: GroupClient): void {
+  if (client.old) {
+    // Into ZooKeeper, where nobody calls back.
+    sendCommit(node, client, 'async:0');
+    return;
+  }
   runCallbacks(node, client);
   begin(node, client, positionsByTopic(client));
 }
