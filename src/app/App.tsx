@@ -79,9 +79,11 @@ function PairBody({ twin }: { readonly twin: HighwaterStore }) {
   return (
     <>
       <div className="app__body app__body--lens" data-drawer={drawer ? 'open' : undefined} data-tab={drawer}>
-        <Suspense fallback={null}>
-          <Compare twin={twin} />
-        </Suspense>
+        <div className="app__pair">
+          <Suspense fallback={null}>
+            <Compare twin={twin} />
+          </Suspense>
+        </div>
         <Drawer />
       </div>
       <Dock hasAudit={false} />

@@ -8,8 +8,8 @@ import { factPathOf, stepOf, targetsOf, wordsOf } from '../lessons/course.ts';
 import type { Lesson } from '../lessons/lesson.ts';
 import type { Runner, RunnerState } from '../lessons/runner.ts';
 import { type LessonModel, LessonView } from '../panels/lessons/LessonView.tsx';
-import { useFrameParts, useVerbs, useView } from '../store/index.ts';
-import { Button } from '../ui/index.ts';
+import { useFrameParts, usePrefs, useVerbs, useView } from '../store/index.ts';
+import { Button, Segmented } from '../ui/index.ts';
 import { useRunner } from './lesson-context.tsx';
 import { keepReached } from './lesson-progress.ts';
 import { Pointer } from './Pointer.tsx';
@@ -66,6 +66,7 @@ function Acts({ lesson, index }: { readonly lesson: Lesson; readonly index: numb
   };
   return (
     <div className="lesson__acts">
+      {lesson.skin && <SkinChoice skin={lesson.skin} />}
       <Button look="plain" onClick={() => verbs.openDialog('lessons')}>
         {t('index')}
       </Button>
@@ -75,6 +76,27 @@ function Acts({ lesson, index }: { readonly lesson: Lesson; readonly index: numb
       <Button look="plain" onClick={verbs.leaveLesson}>
         {t('leave')}
       </Button>
+    </div>
+  );
+}
+
+/** The words that a lesson offers, or Kafka's own. */
+function SkinChoice({ skin }: { readonly skin: 'bowls' | 'rocketmq' }) {
+  const t = useLessonWords();
+  const verbs = useVerbs();
+  const worn = usePrefs((prefs) => prefs.skin);
+  return (
+    <div className="lesson__skin">
+      <span>{t('skin')}</span>
+      <Segmented
+        label={t('skin')}
+        options={[
+          { value: 'kafka', label: t('skin_kafka') },
+          { value: skin, label: t(`skin_${skin}`) },
+        ]}
+        value={worn}
+        onChange={verbs.setSkin}
+      />
     </div>
   );
 }

@@ -14,6 +14,8 @@ export interface Lesson extends LessonCard {
   readonly scenario: ShippedScenario;
   /** The cluster beside it, in a lesson that compares two; linked clocks. */
   readonly beside?: ShippedScenario;
+  /** It offers these words in place of Kafka's; nobody is put into them. */
+  readonly skin?: 'bowls' | 'rocketmq';
   readonly steps: readonly Step[];
   readonly quiz: readonly QuizQuestion[];
 }

@@ -120,6 +120,8 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
     },
   };
   verbs.watch(watchesOf(state.course));
+  const lens = stepOf(state.course)?.lens;
+  if (lens) verbs.showLens(lens);
   tryOpen();
   return runner;
 }

@@ -24,6 +24,7 @@ export const bowlsOfRice: Lesson = {
     },
   ],
   scenario: { shipped: 'classroom' },
+  skin: 'bowls',
   steps: [
     {
       id: 'rules',
