@@ -8,26 +8,28 @@ import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { everyCopy } from './view.ts';
+import { everyCopy, fileKey } from './view.ts';
 
 function look(
-  _world: World,
-  _state: AuditState,
+  world: World,
+  state: AuditState,
   event: EventOf<'log.appended' | 'replica.truncated' | 'replica.becameLeader'>,
   copy: ReplicaCopy | undefined,
 ): Finding | null {
-  const what = copy && atItsEnd(copy.log);
+  const file = state.partitions.get(fileKey(world, event.partition, event.brokerId));
+  const what = copy && atItsEnd(copy.log, file?.startsForgotten.get(event.brokerId) ?? 0);
   return what ? onBroker(event.partition, event.brokerId, what) : null;
 }
 
 export const epochCacheTellsTheLog: Invariant = {
   name: 'epoch-cache-tells-the-log',
   on: { 'log.appended': look, 'replica.truncated': look, 'replica.becameLeader': look },
-  recheck(world) {
-    for (const { key, copy } of everyCopy(world)) {
+  recheck(world, state) {
+    for (const { key, file, copy } of everyCopy(world)) {
       // What a power cut has left is put in order when the log is opened.
       if (!copy.replica) continue;
-      const what = throughout(copy.log);
+      const begun = state.partitions.get(file)?.startsForgotten.get(copy.brokerId) ?? 0;
+      const what = throughout(copy.log, begun);
       if (what) return onBroker(key, copy.brokerId, what);
     }
     return null;
@@ -35,8 +37,9 @@ export const epochCacheTellsTheLog: Invariant = {
   permittedBy: oldReplication,
 };
 
-/** The two newest entries against the newest batch. */
-function atItsEnd(log: ReplicaLog): string | null {
+/** The two newest entries against the newest batch. `begun`: where the log began once, before a kill took that back; what it holds
+ *  before that is not in the cache. */
+function atItsEnd(log: ReplicaLog, begun: number): string | null {
   const { epochs, logEndOffset } = log;
   const newest = epochs.at(-1);
   const before = epochs.at(-2);
@@ -47,7 +50,7 @@ function atItsEnd(log: ReplicaLog): string | null {
     return `its epoch cache knows epoch ${newest.epoch} from ${newest.startOffset} on, beyond its end ${logEndOffset}`;
   }
   const last = batchAt(log, logEndOffset - 1);
-  if (!last) return null;
+  if (!last || last.lastOffset < begun) return null;
   const entry = newest && newest.startOffset > last.baseOffset ? before : newest;
   return entry?.epoch === last.partitionLeaderEpoch
     ? null
@@ -55,12 +58,13 @@ function atItsEnd(log: ReplicaLog): string | null {
 }
 
 /** The whole cache against a reading of the whole log. */
-function throughout(log: ReplicaLog): string | null {
+function throughout(log: ReplicaLog, begun: number): string | null {
+  const start = Math.max(log.logStartOffset, begun);
   const read: { epoch: number; startOffset: number }[] = [];
   for (const { partitionLeaderEpoch: epoch, baseOffset, lastOffset } of batchesOf(log)) {
     // What lies before the log's start is still in the first segment, and not in the cache.
-    if (lastOffset < log.logStartOffset || read.at(-1)?.epoch === epoch) continue;
-    read.push({ epoch, startOffset: Math.max(baseOffset, log.logStartOffset) });
+    if (lastOffset < start || read.at(-1)?.epoch === epoch) continue;
+    read.push({ epoch, startOffset: Math.max(baseOffset, start) });
   }
   const kept = log.epochs.filter(({ startOffset }) => startOffset < log.logEndOffset);
   const unwritten = log.epochs.length - kept.length;

@@ -232,10 +232,16 @@ function endUncleanly(world: World, state: AuditState, brokerId: BrokerId): void
   for (const [name, file] of state.partitions) {
     if (fileKey(world, file.key, brokerId) !== name) continue;
     file.evidence.down.add(brokerId);
-    // Where its log begins is written down once a minute (log.flush.start.offset.checkpoint.interval.ms).
-    file.starts.delete(brokerId);
+    forgetStart(file, brokerId, copyOn(world, file.key, brokerId)?.log.logStartOffset ?? 0);
     noteDownTogether(file);
   }
+}
+
+/** Where a log begins is written down once a minute (log.flush.start.offset.checkpoint.interval.ms); the epochs before it are gone
+ *  from the cache at once. */
+function forgetStart({ starts, startsForgotten }: PartitionFile, brokerId: BrokerId, offset: number): void {
+  starts.delete(brokerId);
+  if (offset > (startsForgotten.get(brokerId) ?? 0)) startsForgotten.set(brokerId, offset);
 }
 
 function noteDownTogether({ evidence }: PartitionFile): void {

@@ -98,6 +98,9 @@ export interface PartitionFile {
   readonly producers: Map<BrokerId, Map<number, { epoch: number; next: number }>>;
   /** The log start of each copy, when everything was last looked at. */
   readonly starts: Map<BrokerId, number>;
+  /** Where copies began whose broker was killed before it had written that down: what is before it has come back, and nothing that
+   *  was told of it. */
+  readonly startsForgotten: Map<BrokerId, number>;
   /** The last truncation that cut off something committed: down to where, and how far it had been held. Frozen. */
   cut: { readonly brokerId: BrokerId; readonly toOffset: number; readonly held: number } | null;
   readonly evidence: Evidence;
@@ -265,6 +268,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       leastMinIsr: Number.MAX_SAFE_INTEGER,
       producers: new Map(),
       starts: new Map(),
+      startsForgotten: new Map(),
       cut: null,
       evidence: {
         unclean: null,

@@ -56,6 +56,7 @@ export const SITUATIONS = {
   replicasMoved: (e) => e.type === 'partition.replicasChanged',
   partitionsAdded: (e) => e.type === 'topic.partitionsAdded',
   configsAltered: (e) => e.type === 'config.changed',
+  disksGivenUp: (e) => e.type === 'broker.logDirFailed',
   recordsDeleted: (e) => e.type === 'log.recordsDeleted',
   segmentsDeleted: (e) => e.type === 'log.segmentsDeleted',
   votesRefused: (e) => e.type === 'controller.voted' && !e.granted,
@@ -150,6 +151,7 @@ const OF_ADMINISTRATION: readonly Situation[] = [
   'replicasMoved',
   'partitionsAdded',
   'configsAltered',
+  'disksGivenUp',
   'recordsDeleted',
   'tailsLost',
   'logsCutByRecovery',
@@ -175,8 +177,7 @@ const BEFALLING_CLIENTS: readonly Situation[] = [
 /** What a profile has no means to bring about; all else it must reach. */
 const OUT_OF_REACH: Readonly<Record<string, readonly Situation[]>> = {
   default: [...OF_OLD_RELEASES, ...OF_ADMINISTRATION, ...OF_CLIENTS],
-  // Retention and DeleteRecords are not among its faults.
-  replication: [...OF_GROUPS, ...OF_CLIENTS, 'recordsDeleted', 'segmentsDeleted'],
+  replication: [...OF_GROUPS, ...OF_CLIENTS],
   // Its subject is groups and producers, and what befalls them.
   clients: ENTRIES.map(([name]) => name).filter(
     (name) => ![...OF_GROUPS, ...OF_CLIENTS, ...BEFALLING_CLIENTS].includes(name),

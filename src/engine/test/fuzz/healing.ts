@@ -9,6 +9,9 @@ import type { Scenario } from '../../../contract/scenario.ts';
  *  does not answer, three times half a minute. */
 const START_AGAIN_AFTER_MS = [3_000, 7_000, 20_000, 50_000, 100_000] as const;
 
+/** After these a broker may still be on its way down, or not find its disk well yet. */
+const OUT_OF_HAND: ReadonlySet<Command['type']> = new Set(['broker.stop', 'disk.fill', 'disk.fail']);
+
 export interface Phases {
   readonly healAtMs: number;
   readonly quietAtMs: number;
@@ -19,7 +22,7 @@ export interface Phases {
 export function withHealing(scenario: Scenario, { healAtMs, quietAtMs }: Phases): Scenario {
   const commands = healing(scenario);
   const { script, brokers, era } = scenario;
-  const wasStopped = script.some(({ command }) => command.type === 'broker.stop');
+  const wasStopped = script.some(({ command }) => OUT_OF_HAND.has(command.type));
   const stopped = wasStopped ? commands.filter((command) => command.type === 'broker.start') : [];
   // A broker of ZooKeeper's time does not start while its last session lasts; one of 0.10 ends itself rather than drop what its
   // leader does not have. Somebody has to start them again.
@@ -80,6 +83,11 @@ function healing({ script, brokers, controllers, topics }: Scenario): Command[] 
       case 'broker.kill':
       case 'broker.powerCut':
       case 'broker.stop':
+        put({ type: 'broker.start', brokerId: command.brokerId });
+        break;
+      case 'disk.fill':
+      case 'disk.fail':
+        put({ type: 'disk.heal', brokerId: command.brokerId });
         put({ type: 'broker.start', brokerId: command.brokerId });
         break;
       case 'controller.kill':

@@ -62,6 +62,8 @@ const SETTINGS: Readonly<Record<string, readonly (string | null)[]>> = {
   'min.insync.replicas': ['1', '2', '3', null],
   'unclean.leader.election.enable': ['true', 'false', null],
   'segment.bytes': ['1024', '4096', null],
+  'retention.ms': ['1000', '4000', null],
+  'retention.bytes': ['1000', '5000', null],
 };
 
 const FAULTS = {
@@ -90,6 +92,14 @@ const FAULTS = {
     const brokerId = dice.pick(BROKERS);
     const slow: Command = { type: 'broker.slow', brokerId, factor: dice.pick([10, 50, 200]) };
     return forAWhile(dice, atMs, slow, { type: 'broker.slow', brokerId, factor: 1 });
+  },
+  // The broker finds out at its next access, and ends at once.
+  disk: (dice, _, atMs) => {
+    const brokerId = dice.pick(BROKERS);
+    const type = dice.pick(['disk.fill', 'disk.fail'] as const);
+    const [broken, healed] = forAWhile(dice, atMs, { type, brokerId }, { type: 'disk.heal', brokerId });
+    if (!broken || !healed) return [];
+    return [broken, healed, { ...healed, command: { type: 'broker.start', brokerId } }];
   },
   // Metadata arrive late, or not for a while.
   lag: (dice, { keepers }, atMs) => {
@@ -160,6 +170,10 @@ const FAULTS = {
     const value = dice.pick(SETTINGS[config] ?? [null]);
     return one(atMs, { type: 'config.alter', scope: 'topic', name: 'orders', configs: { [config]: value } });
   },
+  deleteRecords: (dice, site, atMs) => {
+    const beforeOffset = dice.chance(0.4) ? -1 : dice.whole(1, 150);
+    return one(atMs, { type: 'log.deleteRecords', ...aPartition(dice, site), beforeOffset });
+  },
   createTopic: (dice, _, atMs) => {
     const topic = {
       name: `more-${dice.whole(1, 3)}`,
@@ -192,6 +206,8 @@ const RARE: Partial<Record<FaultKind, number>> = {
   elect: 0.3,
   addPartitions: 0.15,
   alterConfig: 0.25,
+  deleteRecords: 0.2,
+  disk: 0.2,
   createTopic: 0.15,
   deleteTopic: 0.12,
 };

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../../contract/scenario.ts';
 import { parseScenario } from '../../../scenario/parse.ts';
 import type { FormalTrace } from './mutations.ts';
 import { MASKED_BY, MUTATIONS, SHOWN_BY, tryMutation, tryTrace } from './mutations.ts';
@@ -39,8 +40,19 @@ describe('the profile replication', { timeout: 120_000 }, () => {
         'topic.create',
         'topic.delete',
         'config.alter',
+        'log.deleteRecords',
+        'disk.fill',
+        'disk.fail',
       ]),
     );
+  });
+
+  it('gives some histories machines whose work takes time, links that carry so much, and retention', () => {
+    const histories = Array.from({ length: 200 }, (_, seed) => replicationHistoryOf(seed));
+    const share = (isIt: (history: Scenario) => boolean): number => histories.filter(isIt).length;
+    expect(share(({ hardware }) => hardware !== undefined)).toBeGreaterThan(10);
+    expect(share(({ network }) => network.sendKBps !== undefined)).toBeGreaterThan(10);
+    expect(share(({ topics }) => topics.some(({ configs }) => configs['retention.ms']))).toBeGreaterThan(10);
   });
 
   it('finds nothing that its configuration does not permit, and what it permits', () => {

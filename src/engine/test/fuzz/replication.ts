@@ -6,6 +6,7 @@
 import { configRefusal } from '../../../contract/configs.ts';
 import type { EraName } from '../../../contract/eras.ts';
 import { rulesOf } from '../../../contract/eras.ts';
+import type { Hardware } from '../../../contract/hardware.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 import { Dice } from './dice.ts';
 import type { Phases } from './healing.ts';
@@ -51,7 +52,23 @@ export function replicationHistoryOf(seed: number, { eras = ERAS, onQuorum = fal
     script: [],
     openAtMs: 0,
   };
-  return { ...history, script: drawFaults(dice, history, onQuorum) };
+  const script = drawFaults(dice, history, onQuorum);
+  return { ...withCosts(dice, history), script };
+}
+
+/** Some have machines whose work takes time, and links that carry only so much of it. */
+function withCosts(dice: Dice, history: Scenario): Scenario {
+  const machine: Partial<Hardware> = {
+    sequential: dice.chance(0.8),
+    seekMs: dice.whole(0, 8),
+    diskKBps: dice.whole(1_000, 150_000),
+    pageCacheKB: dice.pick([0, dice.whole(8, 200), 1_000_000]),
+    zeroCopy: dice.chance(0.5),
+  };
+  const sendKBps = dice.whole(200, 5_000);
+  const hardware = dice.chance(0.15) ? { hardware: machine } : {};
+  const network = dice.chance(0.15) ? { ...history.network, sendKBps } : history.network;
+  return { ...history, ...hardware, network };
 }
 
 /** What a release knows of configs. */
@@ -71,6 +88,12 @@ function drawConfigs(dice: Dice, isOld: boolean): Record<string, string> {
     'replica.fetch.backoff.ms': String(dice.whole(50, 1_000)),
     'replica.high.watermark.checkpoint.interval.ms': String(dice.whole(200, 5_000)),
   };
+  if (dice.chance(0.3)) {
+    configs['log.initial.task.delay.ms'] = String(dice.whole(0, 3_000));
+    configs['log.retention.check.interval.ms'] = String(dice.whole(300, 3_000));
+    configs['log.flush.start.offset.checkpoint.interval.ms'] = String(dice.whole(500, 10_000));
+    configs['log.flush.offset.checkpoint.interval.ms'] = String(dice.whole(500, 10_000));
+  }
   if (dice.chance(0.4)) configs['replica.fetch.max.bytes'] = String(dice.whole(1, 500));
   if (isOld) {
     // A session lasts at least two ticks.
@@ -97,6 +120,7 @@ function drawTopic(dice: Dice): Scenario['topics'][number] {
     'unclean.leader.election.enable': String(dice.chance(0.12)),
   };
   if (dice.chance(0.4)) configs['segment.bytes'] = String(dice.whole(1_024, 3_000));
+  if (dice.chance(0.2)) configs['retention.ms'] = String(dice.whole(500, 5_000));
   return { name: 'orders', partitionCount: dice.whole(1, 2), replicationFactor, configs };
 }
 

@@ -98,6 +98,30 @@ describe('deleting records', () => {
     expect(startsOf(cluster)).toEqual([4, 4, 4]);
     expect(cluster.complaints()).toEqual([]);
   });
+
+  it('is forgotten in a kill before its checkpoint: the records come back, their epochs do not', () => {
+    const cluster = new Cluster();
+    cluster.send(8);
+    deleteBefore(cluster, 5);
+    cluster.until('log.recordsDeleted');
+    cluster.run(1);
+    const [follower] = cluster.followers();
+    cluster.kill(follower);
+    cluster.start(follower);
+    const log = logIn(cluster.insides, follower);
+    expect(log.logStartOffset).toBe(0);
+    expect(log.epochs[0]?.startOffset).toBe(5);
+    const findingsAfter = (forget: boolean) => {
+      cluster.tamper(({ audit }) => {
+        if (forget) for (const file of audit.partitions.values()) file.startsForgotten.clear();
+      });
+      return cluster.engine.recheck().map(({ invariant }) => invariant);
+    };
+    cluster.until('replica.becameFollower', ({ brokerId }) => brokerId === follower);
+    expect(findingsAfter(false)).toEqual([]);
+    // Without a kill that explains it, the same cache is at fault.
+    expect(findingsAfter(true)).toEqual(['epoch-cache-tells-the-log']);
+  });
 });
 
 it('a topic’s configs reach the logs of all its replicas while they run', () => {
