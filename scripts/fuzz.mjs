@@ -232,7 +232,7 @@ async function tryMutations() {
     `${counts.length} of ${names.length} rules are noticed to be off within ${seeds} seeds, the median after ${medianSeeds}`,
   );
   for (const [name, how] of Object.entries(shown))
-    say(`${name}: ${how.breaks ?? `masked: ${how.maskedBy}`} (${how.trace})`);
+    say(`${name} (${how.trace}): ${how.breaks ?? 'breaks nothing'}; masked by: ${how.maskedBy ?? 'nothing'}`);
   if (unseen.length > 0) {
     say(`Nothing notices ${unseen.join(', ')}.`);
     process.exitCode = 1;
@@ -250,8 +250,10 @@ function shownByTraces(names) {
     const trace = traces.find(({ id }) => id === SHOWN_BY[name]);
     if (!trace) continue;
     const broken = tryTrace(trace);
-    if (broken) shown[name] = { trace: trace.id, breaks: `${broken.invariant} at step ${broken.step}` };
-    else if (MASKED_BY[name]) shown[name] = { trace: trace.id, breaks: null, maskedBy: MASKED_BY[name] };
+    const mask = MASKED_BY[name];
+    const breaks = broken ? `${broken.invariant} at step ${broken.step}` : null;
+    const isMasked = mask !== undefined && tryTrace(trace, mask.with) === null;
+    if (broken || isMasked) shown[name] = { trace: trace.id, breaks, maskedBy: isMasked ? mask.why : null };
   }
   return shown;
 }

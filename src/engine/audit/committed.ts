@@ -20,7 +20,7 @@ import { isPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copyOn, fileKey, leadershipOf } from './view.ts';
+import { copyOn, fileKey, fileNow, leadershipOf } from './view.ts';
 
 /** Extends what is committed by what a leader's high watermark has passed. */
 export function commit(world: World, state: AuditState, key: PartitionKey, brokerId: number): void {
@@ -49,7 +49,8 @@ export function recommit(
   brokerId: number,
   leaderEpoch: number,
 ): void {
-  const file = fileOf(state, fileKey(world, key, brokerId), key);
+  // Of the present topic: a replica that it has just been given to may have no copy, or one of an earlier topic.
+  const file = fileOf(state, fileNow(world, key), key);
   file.evidence.unclean = Object.freeze({ brokerId, leaderEpoch });
   const log = copyOn(world, key, brokerId)?.log;
   const same = file.committed.findIndex((batch) => {

@@ -7,7 +7,7 @@ import type { PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
-import type { AuditState } from './state.ts';
+import type { AuditState, Evidence } from './state.ts';
 import {
   decided,
   elrOf,
@@ -40,12 +40,19 @@ export const isrAndElrAreSound: Invariant = {
   },
 };
 
-/** A reassignment has left fewer replicas than min.insync.replicas asks for: whoever it removed is eligible until the next
- *  change, though no replica any more (PartitionChangeBuilder#maybePopulateTargetElr). Nobody elects it. */
+/** A reassignment has left fewer replicas than min.insync.replicas asks for: whoever was eligible stays so until the next change
+ *  (PartitionChangeBuilder#maybePopulateTargetElr). */
 function isShort(world: World, { topic, replicas }: PartitionRegistration): boolean {
   const configured = latestImage(world).topics.get(topic)?.configs.get('min.insync.replicas');
   return replicas.length < Number(configured ?? serverConfigs(world)['min.insync.replicas'] ?? 1);
 }
+
+/** Nobody, of those that are eligible, who is no replica, unless a reassignment has removed it while the ISR was too small: the
+ *  controller counts it on until the ISR is large enough, and elects none but replicas (PartitionChangeBuilder#electLeader). */
+const strangerIn = (evidence: Evidence | undefined, { isr, replicas, ...rest }: PartitionRegistration) =>
+  [...isr, ...rest.eligibleLeaderReplicas.filter((id) => !evidence?.removed.has(id))].find(
+    (id) => !replicas.includes(id),
+  );
 
 function inspect(
   world: World,
@@ -59,7 +66,8 @@ function inspect(
   const elr = elrOf(partition);
   const all = [...isr, ...elr];
   // Another min.insync.replicas makes the controller forget whom it had kept (ReplicationControlManager#maybeTriggerMinIsrConfigUpdate).
-  const mayForget = state.partitions.get(fileNow(world, key))?.evidence.minIsrChanged === true;
+  const evidence = state.partitions.get(fileNow(world, key))?.evidence;
+  const mayForget = evidence?.minIsrChanged === true;
   if (all.length === 0 && lastKnownElrOf(partition).length === 0 && !mayForget) {
     return inPartition(key, 'its ISR is empty, and nobody else is kept');
   }
@@ -67,13 +75,14 @@ function inspect(
     const what = elr.length > 0 ? `its ISR ${listed(isr)} and ELR ${listed(elr)}` : `its ISR ${listed(isr)}`;
     return inPartition(key, `${what} names one twice`);
   }
-  const stranger = [...isr, ...(isShort(world, partition) ? [] : elr)].find((id) => !replicas.includes(id));
+  const stranger = strangerIn(evidence, partition);
   if (stranger !== undefined) {
     return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
   }
   const minIsr = minIsrOf(world, partition.topic);
-  // Of a partition that has become short, only those that were removed are left in it.
-  const mayStay = isShort(world, partition) && !elr.some((id) => replicas.includes(id));
+  // Of a partition that has become short, only those that were removed are left in it; after a move, whoever was.
+  const isShortened = isShort(world, partition) && !elr.some((id) => replicas.includes(id));
+  const mayStay = isShortened || evidence?.isCapMoved === true;
   if (elr.length > 0 && isr.length >= minIsr && !mayStay) {
     return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`);
   }

@@ -71,6 +71,12 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
+    case 'partition.replicasChanged':
+      return noteMoved(world, state, event);
+    // The process has ended at once, whatever its node is said to have done.
+    case 'broker.logDirFailed':
+    case 'broker.halted':
+      return endUncleanly(world, state, event.brokerId);
     case 'node.killed':
       if (event.node.startsWith('b')) endUncleanly(world, state, Number(event.node.slice(1)));
       return;
@@ -141,6 +147,19 @@ function noteMinIsr(
     const isMeant = resourceType === 'broker' || parsePartitionKey(key).topic === resourceName;
     if (isMeant && decided(world, key)?.isr.length === 0) evidence.minIsrChanged = true;
   }
+}
+
+function noteMoved(
+  world: World,
+  state: AuditState,
+  { partition, from, to }: EventOf<'partition.replicasChanged'>,
+): void {
+  const { removed } = fileOf(state, fileNow(world, partition), partition).evidence;
+  for (const id of from) if (!to.includes(id)) removed.add(id);
+  const { topic, partition: index } = parsePartitionKey(partition);
+  if (index !== 0 || from.length === to.length) return;
+  for (const { key, evidence } of state.partitions.values())
+    if (parsePartitionKey(key).topic === topic) evidence.isCapMoved = true;
 }
 
 function beginLeadership(world: World, state: AuditState, partition: PartitionKey, brokerId: BrokerId): void {

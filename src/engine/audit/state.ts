@@ -115,6 +115,11 @@ export interface Evidence {
   uncleanAsked: boolean;
   /** The topic's `min.insync.replicas`, or that of all brokers, has been changed while nobody was in sync, and nobody is since. */
   minIsrChanged: boolean;
+  /** Replicas that a reassignment has taken out. */
+  readonly removed: Set<BrokerId>;
+  /** A reassignment has changed how many replicas the topic's first partition has: min.insync.replicas is capped at that number for
+   *  all of them (ReplicationControlManager#getTopicEffectiveMinIsr), and who was eligible before stays so until the next change. */
+  isCapMoved: boolean;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
   /** Replicas that have ended uncleanly and are not back in the ISR. */
@@ -274,6 +279,8 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         unclean: null,
         uncleanAsked: false,
         minIsrChanged: false,
+        removed: new Set(),
+        isCapMoved: false,
         unflushedLost: new Map(),
         down: new Set(),
         downTogether: [],

@@ -44,8 +44,14 @@ export const MUTATIONS: Readonly<Record<string, Partial<Rules>>> = {
 /** Rules of votes: with PreVote nobody stands for election without a chance, so that they are tried in a release before it, and
  *  with faults that fall on the quorum. */
 const OF_VOTES: readonly string[] = ['votesAreRemembered', 'votesNeedALongerLog'];
-const focusOn = (name: string): Focus =>
-  OF_VOTES.includes(name) ? { eras: ['3.3'], onQuorum: true } : { eras: ['4.1'] };
+/** Rules that are needed when leaders change faster than everybody hears of it. */
+const OF_LEADERS: readonly string[] = ['M1', 'M2', 'M3'];
+function focusOn(name: string): Focus {
+  if (OF_VOTES.includes(name)) return { eras: ['3.3'], subject: 'votes' };
+  // A shrinking ISR begins an epoch there: whoever was taken out is in the one before.
+  if (name === 'M5') return { eras: ['3.3'], subject: 'leaders' };
+  return { eras: ['4.1'], subject: OF_LEADERS.includes(name) ? 'leaders' : 'all' };
+}
 
 /** A history with one rule off, of the newest release that can show it. */
 export const mutatedHistoryOf = (name: string, seed: number): Scenario => ({
@@ -71,16 +77,42 @@ export const SHOWN_BY: Readonly<Record<string, string>> = {
   M5: 'm5-expand-no-epoch-strong-isr-n3',
 };
 
-/** What stands in for a rule that is off: its trace does not get through, for this reason. */
-export const MASKED_BY: Readonly<Record<string, string>> = {
-  M1: 'a broker that does not lead says so to a follower that asks where to cut (NOT_LEADER_OR_FOLLOWER)',
+/** What stands in for a rule that is off. */
+export interface Mask {
+  /** As a sentence. */
+  readonly why: string;
+  /** What a trace that breaks without the rule needs besides to get through; empty: it never breaks. */
+  readonly with: Partial<Rules>;
+}
+
+const TOLD_IN_FETCH: Partial<Rules> = { truncation: 'divergingEpoch' };
+
+/** The rules that mask those of SHOWN_BY: with the mask the trace of the rule breaks nothing, without it it does. */
+export const MASKED_BY: Readonly<Record<string, Mask>> = {
+  M1: {
+    why: 'a broker that does not lead says so to a follower that asks where to cut (NOT_LEADER_OR_FOLLOWER)',
+    with: {},
+  },
+  M2: {
+    why: 'each fetch tells the epoch of the last record that the follower has, and a leader whose log parts from it there answers where instead of records (KIP-595), in whatever epoch the follower is',
+    with: TOLD_IN_FETCH,
+  },
+  M3: {
+    why: 'a follower that the high watermark counts on does not cut its log to a leader of the past: it is cut by a fetch only, which a leader that is none any more, or of another epoch, does not answer (KIP-595)',
+    with: TOLD_IN_FETCH,
+  },
 };
 
-/** What a formal trace shows with its rule off: the first promise that breaks, at which step of how many; null: none does. */
-export function tryTrace(trace: FormalTrace): { readonly invariant: string; readonly step: number } | null {
+type Broken = { readonly invariant: string; readonly step: number };
+
+/** What a formal trace shows with its rule off, and with what else is said besides: the first promise that breaks, at which step
+ *  of how many; null: none does. */
+export function tryTrace(trace: FormalTrace, besides: Partial<Rules> = {}): Broken | null {
   const rules = modeRules(trace.engineMode);
   if (!rules) throw new Error(`nothing is known here of the mode ${trace.engineMode}`);
-  return playReplication(trace.constants.replicas, trace.trace, rules).reports[0] ?? null;
+  return (
+    playReplication(trace.constants.replicas, trace.trace, { ...rules, ...besides }).reports[0] ?? null
+  );
 }
 
 /** As a file of traces has it (highwater/tla-traces@1). */

@@ -11,17 +11,52 @@ export const BROKERS: readonly number[] = [1, 2, 3];
 export const FAULTS_END_MS = 14_000;
 const MOST_PARTITIONS = 3;
 
-export function drawFaults(dice: Dice, scenario: Scenario, onQuorum: boolean): ScriptedCommand[] {
+/** What histories are to be about: all of it, votes of the quorum, or leaders that change faster than everybody hears of it. */
+export type Subject = 'all' | 'votes' | 'leaders';
+
+export function drawFaults(dice: Dice, scenario: Scenario, subject: Subject): ScriptedCommand[] {
   const site = siteOf(scenario);
   const weights = new Map<FaultKind, number>();
-  for (const kind of KINDS) if (dice.chance(oddsOf(kind, onQuorum))) weights.set(kind, dice.whole(1, 10));
+  for (const kind of KINDS) if (dice.chance(oddsOf(kind, subject))) weights.set(kind, dice.whole(1, 10));
   if (weights.size < 2) weights.set('kill', 5).set('cut', 5);
-  const script: ScriptedCommand[] = [];
+  const script: ScriptedCommand[] = subject === 'leaders' ? drawMoves(dice, site) : [];
   for (let left = dice.whole(6, 16); left > 0; left--) {
     const atMs = dice.whole(2_500, FAULTS_END_MS - 500);
     script.push(...FAULTS[dice.weighted(weights)](dice, site, atMs));
   }
   return script.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
+}
+
+/** Leaderships that move several times a second, each to another replica; and brokers that hear of it late, one here, one there. */
+function drawMoves(dice: Dice, site: Site): ScriptedCommand[] {
+  const moves: ScriptedCommand[] = [];
+  for (let atMs = dice.whole(2_500, 3_500); atMs < FAULTS_END_MS; atMs += dice.whole(150, 1_200)) {
+    const where = { topic: 'orders', partition: 0 };
+    moves.push(
+      { atMs, command: { type: 'partition.reassign', ...where, replicas: dice.shuffled(BROKERS) } },
+      {
+        atMs: atMs + dice.whole(20, 120),
+        command: { type: 'partition.electLeader', ...where, election: 'preferred' },
+      },
+    );
+  }
+  return [...moves, ...BROKERS.flatMap((id) => (dice.chance(0.8) ? drawPortions(dice, site, id) : []))];
+}
+
+/** A broker whose metadata come in portions: its link holds them back, and lets what has gathered through now and then, for so short
+ *  a time that the next portion is on the other side of the gate. */
+function drawPortions(dice: Dice, { keepers }: Site, brokerId: number): ScriptedCommand[] {
+  const ends = { a: brokerNode(brokerId), b: dice.pick(keepers) };
+  const gates: ScriptedCommand[] = [];
+  for (let atMs = dice.whole(2_500, 4_000); atMs < FAULTS_END_MS - 1_500; ) {
+    const heldMs = dice.whole(20, 700);
+    gates.push(
+      { atMs, command: { type: 'network.clog', ...ends } },
+      { atMs: atMs + heldMs, command: { type: 'network.heal', ...ends } },
+    );
+    atMs += heldMs + dice.pick([0, 1, dice.whole(1, 60), dice.whole(50, 400)]);
+  }
+  return gates;
 }
 
 /** Where faults may fall. */
@@ -199,6 +234,8 @@ const KINDS = Object.keys(FAULTS) as FaultKind[];
 
 /** Kinds that fall on whoever keeps the metadata. */
 const ON_KEEPERS: readonly FaultKind[] = ['keeperKill', 'keeperIsolated', 'keepersCut'];
+/** Kinds that fall beside leaderships that move, and let them. */
+const BESIDE_MOVES: readonly FaultKind[] = ['pause', 'slow', 'lag', 'cut', 'clog', 'reset'];
 /** Administration is rarer than trouble: what it does lasts. */
 const RARE: Partial<Record<FaultKind, number>> = {
   reassign: 0.3,
@@ -212,7 +249,8 @@ const RARE: Partial<Record<FaultKind, number>> = {
   deleteTopic: 0.12,
 };
 
-function oddsOf(kind: FaultKind, onQuorum: boolean): number {
-  if (onQuorum) return ON_KEEPERS.includes(kind) ? 1 : 0.1;
+function oddsOf(kind: FaultKind, subject: Subject): number {
+  if (subject === 'votes') return ON_KEEPERS.includes(kind) ? 1 : 0.1;
+  if (subject === 'leaders') return BESIDE_MOVES.includes(kind) ? 0.6 : 0;
   return RARE[kind] ?? 0.5;
 }

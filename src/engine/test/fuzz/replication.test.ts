@@ -57,7 +57,7 @@ describe('the profile replication', { timeout: 120_000 }, () => {
 
   it('finds nothing that its configuration does not permit, and what it permits', () => {
     const reasons = new Set<string>();
-    const seeds = [...Array.from({ length: 40 }, (_, i) => i + 1), 58, 155];
+    const seeds = Array.from({ length: 40 }, (_, i) => i + 1);
     for (const seed of seeds) {
       const { violation, explained } = tryHistory(replicationHistoryOf(seed), REPLICATION);
       expect(violation ? [seed, violation.rule, violation.sentence] : null).toBeNull();
@@ -69,7 +69,7 @@ describe('the profile replication', { timeout: 120_000 }, () => {
       'uncleanElection',
       'truncatesToHighWatermark',
       'noMinIsrGate',
-      'unflushedLost',
+      'uncleanRestartUnseen',
     ])
       expect([...reasons]).toContain(reason);
   });
@@ -77,18 +77,19 @@ describe('the profile replication', { timeout: 120_000 }, () => {
 
 /** Found within a few seeds; the others need the long campaign. */
 const QUICK: Readonly<Record<string, readonly number[]>> = {
-  M7: [1],
+  M5: [30],
+  M7: [2],
   M8: [1],
-  M10: [12],
-  acknowledgementWaitsForHighWatermark: [3],
-  appendWaitsForMinIsr: [1],
-  votesAreRemembered: [2],
-  votesNeedALongerLog: [1],
+  M10: [9],
+  acknowledgementWaitsForHighWatermark: [1],
+  appendWaitsForMinIsr: [8],
+  votesAreRemembered: [9],
+  votesNeedALongerLog: [4],
   highWatermarkWaitsForIsr: [1],
-  shrinkWaitsForController: [5],
-  joinerReachesHighWatermark: [2],
-  leaverHasItsTime: [2],
-  leaderResigns: [1],
+  shrinkWaitsForController: [4],
+  joinerReachesHighWatermark: [4],
+  leaverHasItsTime: [1],
+  leaderResigns: [3],
 };
 
 describe('a rule that is off', { timeout: 60_000 }, () => {
@@ -102,13 +103,19 @@ describe('a rule that random histories rarely need', () => {
   const file = gunzipSync(readFileSync('src/engine/test/golden/tla-traces.json.gz')).toString();
   const traces = (JSON.parse(file) as { traces: (FormalTrace & { id: string })[] }).traces;
 
-  it.each(Object.entries(SHOWN_BY))(
-    '%s is noticed in its trace, or something stands in for it',
-    (name, id) => {
-      const trace = traces.find((one) => one.id === id);
-      if (!trace) throw new Error(`there is no trace ${id}`);
-      // Who stands in for it is named just where nothing breaks.
-      expect(tryTrace(trace) === null).toBe(name in MASKED_BY);
-    },
-  );
+  const traceOf = (id: string): FormalTrace => {
+    const trace = traces.find((one) => one.id === id);
+    if (!trace) throw new Error(`there is no trace ${id}`);
+    return trace;
+  };
+
+  it.each(Object.entries(SHOWN_BY))('%s is noticed in its trace, unless a mask never comes off', (name, id) => {
+    const mask = MASKED_BY[name];
+    const isAlwaysMasked = mask !== undefined && Object.keys(mask.with).length === 0;
+    expect(tryTrace(traceOf(id)) === null).toBe(isAlwaysMasked);
+  });
+
+  it.each(Object.entries(MASKED_BY))('%s is masked: its trace gets through and breaks nothing', (name, mask) => {
+    expect(tryTrace(traceOf(SHOWN_BY[name] ?? ''), mask.with)).toBeNull();
+  });
 });

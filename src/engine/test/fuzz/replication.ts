@@ -10,6 +10,7 @@ import type { Hardware } from '../../../contract/hardware.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 import { Dice } from './dice.ts';
 import type { Phases } from './healing.ts';
+import type { Subject } from './replication-faults.ts';
 import { BROKERS, drawFaults, FAULTS_END_MS } from './replication-faults.ts';
 
 const REPLICATION_PHASES: Phases = { healAtMs: FAULTS_END_MS + 1_000, quietAtMs: FAULTS_END_MS + 3_000 };
@@ -22,18 +23,27 @@ const ERAS: readonly EraName[] = ['4.1', '4.1', '4.1', '3.3', '3.3', '2.4', '0.1
 /** What a history is to be about. */
 export interface Focus {
   readonly eras?: readonly EraName[];
-  /** Mostly votes: three controllers with short timeouts, and faults that fall on them. */
-  readonly onQuorum?: boolean;
+  /** `votes`: three controllers with short timeouts, and faults that fall on them. */
+  readonly subject?: Subject;
 }
 
-export function replicationHistoryOf(seed: number, { eras = ERAS, onQuorum = false }: Focus = {}): Scenario {
+/** Where nothing but its leader is at stake. */
+const ONE_LEADER: Scenario['topics'][number] = {
+  name: 'orders',
+  partitionCount: 1,
+  replicationFactor: 3,
+  configs: { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'false' },
+};
+
+export function replicationHistoryOf(seed: number, { eras = ERAS, subject = 'all' }: Focus = {}): Scenario {
   const dice = new Dice(seed);
   const era = dice.pick(eras);
   const isOld = rulesOf(era).metadata === 'zookeeper';
+  const onQuorum = subject === 'votes';
   const count = onQuorum ? 3 : dice.pick([1, 1, 3]);
   const keepers = Array.from({ length: count }, (_, i) => (isOld ? 201 : 101) + i);
   const latencyMsMin = dice.whole(0, 5);
-  const topic = drawTopic(dice);
+  const topic = subject === 'leaders' ? ONE_LEADER : drawTopic(dice);
   const configs = { ...drawConfigs(dice, isOld), ...(onQuorum || dice.chance(0.4) ? drawQuorum(dice) : {}) };
   const history: Scenario = {
     version: 1,
@@ -52,7 +62,7 @@ export function replicationHistoryOf(seed: number, { eras = ERAS, onQuorum = fal
     script: [],
     openAtMs: 0,
   };
-  const script = drawFaults(dice, history, onQuorum);
+  const script = drawFaults(dice, history, subject);
   return { ...withCosts(dice, history), script };
 }
 
