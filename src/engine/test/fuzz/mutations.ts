@@ -110,9 +110,7 @@ type Broken = { readonly invariant: string; readonly step: number };
 export function tryTrace(trace: FormalTrace, besides: Partial<Rules> = {}): Broken | null {
   const rules = modeRules(trace.engineMode);
   if (!rules) throw new Error(`nothing is known here of the mode ${trace.engineMode}`);
-  return (
-    playReplication(trace.constants.replicas, trace.trace, { ...rules, ...besides }).reports[0] ?? null
-  );
+  return playReplication(trace.constants.replicas, trace.trace, { ...rules, ...besides }).reports[0] ?? null;
 }
 
 /** As a file of traces has it (highwater/tla-traces@1). */

@@ -109,13 +109,19 @@ describe('a rule that random histories rarely need', () => {
     return trace;
   };
 
-  it.each(Object.entries(SHOWN_BY))('%s is noticed in its trace, unless a mask never comes off', (name, id) => {
-    const mask = MASKED_BY[name];
-    const isAlwaysMasked = mask !== undefined && Object.keys(mask.with).length === 0;
-    expect(tryTrace(traceOf(id)) === null).toBe(isAlwaysMasked);
-  });
+  it.each(Object.entries(SHOWN_BY))(
+    '%s is noticed in its trace, unless a mask never comes off',
+    (name, id) => {
+      const mask = MASKED_BY[name];
+      const isAlwaysMasked = mask !== undefined && Object.keys(mask.with).length === 0;
+      expect(tryTrace(traceOf(id)) === null).toBe(isAlwaysMasked);
+    },
+  );
 
-  it.each(Object.entries(MASKED_BY))('%s is masked: its trace gets through and breaks nothing', (name, mask) => {
-    expect(tryTrace(traceOf(SHOWN_BY[name] ?? ''), mask.with)).toBeNull();
-  });
+  it.each(Object.entries(MASKED_BY))(
+    '%s is masked: its trace gets through and breaks nothing',
+    (name, mask) => {
+      expect(tryTrace(traceOf(SHOWN_BY[name] ?? ''), mask.with)).toBeNull();
+    },
+  );
 });
