@@ -264,9 +264,22 @@ describe('another min.insync.replicas', () => {
 });
 
 describe('a partition with fewer replicas than min.insync.replicas asks for', () => {
-  const complaint = (minIsr: string, change: Parameters<typeof decide>[1]): string | undefined => {
+  const complaint = (
+    minIsr: string,
+    change: Parameters<typeof decide>[1],
+    wasMoved = true,
+  ): string | undefined => {
     const insides = insidesOf();
     insides.world.quorum.image.topics.get('orders')?.configs.set('min.insync.replicas', minIsr);
+    if (wasMoved)
+      tell(insides, {
+        type: 'partition.replicasChanged',
+        partition: ORDERS,
+        from: [1, 2],
+        to: [1, 3],
+        adding: [],
+        removing: [],
+      });
     decide(insides, change);
     return isrAndElrAreSound.recheck?.(insides.world, insides.audit)?.sentence;
   };
@@ -274,7 +287,8 @@ describe('a partition with fewer replicas than min.insync.replicas asks for', ()
 
   it('may have in its ELR whoever a reassignment has removed', () => {
     expect(complaint('2', removed)).toBeUndefined();
-    expect(complaint('1', removed)).toMatch(/broker 2 is in sync, and no replica/);
+    expect(complaint('2', removed, false)).toMatch(/broker 2 is in sync, and no replica/);
+    expect(complaint('1', removed)).toMatch(/beside an ISR of 1, where 1 are enough/);
   });
 
   it('may not have anybody else in it, nor a stranger in its ISR, nor anybody twice', () => {
