@@ -56,6 +56,9 @@ test('the thread that takes the run over has the very picture of the one that be
   });
   const visit = new Highwater(page);
   await visit.open();
+  // It plays on by itself, through answers to every kind of node.
+  const opened = await visit.facts.frame();
+  await visit.facts.until('the first thread plays on', ({ timeUs }) => timeUs > opened.timeUs + 200_000);
   const before = await page.evaluate(async () => {
     window.highwater.pause();
     await new Promise((resolve) => setTimeout(resolve, 300));
