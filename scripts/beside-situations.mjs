@@ -64,7 +64,8 @@ async function findOffset(page) {
 
 /** @type {readonly Situation[]}
  *  @typedef {{ picture: string, theme?: 'chart' | 'night', lang?: 'en' | 'zh-CN', run?: object, steps?: (page: import('@playwright/test').Page) => Promise<void>,
- *    missing?: string }} Situation  `missing`: why there is nothing to stand beside it. */
+ *    query?: Readonly<Record<string, string>>,
+ *    missing?: string }} Situation  `query`: more of the address.  `missing`: why there is nothing to stand beside it. */
 export const SITUATIONS = [
   { picture: 'cluster-light', run: { ...killed, selection: { kind: 'partition', id: 'orders-1' } } },
   {
@@ -133,9 +134,17 @@ export const SITUATIONS = [
     steps: (page) => page.getByRole('radio', { name: 'rows', exact: true }).check(),
   },
   { picture: 'large2', run: twelve, steps: (page) => page.locator('.scale-list__line').first().click() },
-  { picture: 'palette-inspector', missing: 'The palette is not built yet.' },
+  {
+    picture: 'palette-inspector',
+    theme: 'night',
+    run: killed,
+    steps: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('min.insync');
+    },
+  },
   { picture: 'audit', run: { ...killed, lens: 'audit' } },
-  { picture: 'share-group', run: { ...killed, lens: 'share-group' } },
-  { picture: 'lesson-zh', missing: 'There are no lessons yet.' },
+  { picture: 'share-group', run: { scenario: { shipped: 'share-queue' }, commands: [], atUs: s(20), lens: 'group' } },
+  { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', skin: 'bowls' } },
   { picture: 'components', missing: 'The app has no page that shows every state of every component.' },
 ];

@@ -40,7 +40,7 @@ export async function makeBeside({ designFolder, only, browser, address, settle 
 
 /** Takes one picture. Answers a sentence when the app has nothing to show beside it. */
 async function shoot({ situation, size, folder, browser, address, settle, encodeLink, broken }) {
-  const { picture, theme = 'chart', lang = 'en', run, steps } = situation;
+  const { picture, theme = 'chart', lang = 'en', run, query = {}, steps } = situation;
   const context = await browser.newContext({
     viewport: size,
     locale: lang,
@@ -50,11 +50,12 @@ async function shoot({ situation, size, folder, browser, address, settle, encode
   try {
     const page = await context.newPage();
     page.on('pageerror', (error) => say(`${picture}: the page threw ${error.message}`));
-    const commands = run.commands.map((line, i) => ({ commandId: `you-${i + 1}`, ...line }));
-    const link = await encodeLink({ highwater: 1, ...run, commands });
-    await page.goto(`${address}?theme=${theme}&lang=${lang}&testing=1#${link}`);
+    const commands = (run?.commands ?? []).map((line, i) => ({ commandId: `you-${i + 1}`, ...line }));
+    const link = run ? `#${await encodeLink({ highwater: 1, ...run, commands })}` : '';
+    const search = new URLSearchParams({ theme, lang, testing: '1', ...query });
+    await page.goto(`${address}?${search}${link}`);
     await settle(page);
-    if (run.lens && (await page.evaluate(() => globalThis.highwater.lens())) !== run.lens)
+    if (run?.lens && (await page.evaluate(() => globalThis.highwater.lens())) !== run.lens)
       return `The app has no lens called ${run.lens}.`;
     try {
       await steps?.(page);

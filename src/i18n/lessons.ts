@@ -136,7 +136,7 @@ export const lessonWords = createArea(
     family_C: '副本',
     family_D: '协调',
     family_E: '生产者',
-    family_F: '消费者与消费者组',
+    family_F: '消费者与消费组',
     family_G: '端到端',
     family_H: '这里独有',
   },

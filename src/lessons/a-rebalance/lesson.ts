@@ -12,7 +12,7 @@ export const aRebalance: Lesson = {
   title: both('A rebalance, step by step', '一步步看再均衡'),
   about: both(
     'Coordinator, heartbeats, the barrier, the leader who computes; and five ways to cause a rebalance, or to avoid one.',
-    '协调者、心跳、集合点、负责计算的组长；引发再均衡的几种情形，以及怎么避免。',
+    '协调者、心跳、加入屏障、负责计算的组长；引发再均衡的几种情形，以及怎么避免。',
   ),
   rows: ['F2', 'F4'],
   era: '4.1',
@@ -75,7 +75,7 @@ export const aRebalance: Lesson = {
         ),
         both(
           'The coordinator answers nobody until **all** are there: that is the barrier.',
-          '在**所有人**到齐之前，协调者谁也不回：这就是集合点。',
+          '在**所有人**到齐之前，协调者谁也不回：这就是加入屏障。',
         ),
       ],
       question: {
@@ -136,7 +136,7 @@ export const aRebalance: Lesson = {
       text: [
         both(
           'A consumer that is closed commits and sends **LeaveGroup**. The others need not wait for anything but their next heartbeat.',
-          '正常关闭的消费者会提交位移，再发 **LeaveGroup**。其他人只需等到自己的下一次心跳。',
+          '正常关闭的消费者会提交偏移量，再发 **LeaveGroup**。其他人只需等到自己的下一次心跳。',
         ),
       ],
       deed: {
@@ -240,7 +240,7 @@ export const aRebalance: Lesson = {
         ),
         both(
           '**KIP-848**: no barrier at all; each member is told on its own.',
-          '**KIP-848**：根本没有集合点，各自分别通知。',
+          '**KIP-848**：根本没有加入屏障，各自分别通知。',
         ),
       ],
       deed: {

@@ -156,7 +156,7 @@ export const allReplicasDie: Lesson = {
       text: [
         both(
           'The shop must open, whatever it costs: an **unclean** election takes any replica that is alive. What it does not have is gone.',
-          '店必须开门，代价认了：**不干净的**选举随便取一个活着的副本。它没有的，就没了。',
+          '店必须开门，代价认了：**不洁选举**随便取一个活着的副本。它没有的，就没了。',
         ),
       ],
       point: [
@@ -173,7 +173,7 @@ export const allReplicasDie: Lesson = {
       after: [
         both(
           'The shop is open. New orders get offsets that old ones had.',
-          '店开了。新订单拿到的位移，老订单早就用过。',
+          '店开了。新订单拿到的偏移量，老订单早就用过。',
         ),
       ],
       facts: FACTS,
@@ -219,7 +219,7 @@ export const allReplicasDie: Lesson = {
       after: [
         both(
           'It cut off what the new leader never had. Had you waited for it, nothing would have been lost. In Kafka 4 the controller remembers more: **eligible leader replicas** (KIP-966) are out of the ISR, yet known to hold all that is committed.',
-          '它把新领导者没有的部分截掉了。要是当初等一等它，就什么也不会丢。Kafka 4 的控制器记得更多：**合格领导者副本**（KIP-966）虽然不在 ISR 里，但确知拥有全部已提交的数据。',
+          '它把新领导者没有的部分截掉了。要是当初等一等它，就什么也不会丢。Kafka 4 的控制器记得更多：**有资格的领导者副本**（KIP-966）虽然不在 ISR 里，但确知拥有全部已提交的数据。',
         ),
       ],
       facts: FACTS,

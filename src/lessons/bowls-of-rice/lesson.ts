@@ -12,7 +12,7 @@ export const bowlsOfRice: Lesson = {
   title: both('The bowls of rice', '一人一碗饭'),
   about: both(
     'A partition is a bowl of rice, a consumer a person. Three rules of the table explain a consumer group.',
-    '分区是一碗饭，消费者是一个人。饭桌上的三条规矩，就把消费者组说清楚了。',
+    '分区是一碗饭，消费者是一个人。饭桌上的三条规矩，就把消费组说清楚了。',
   ),
   rows: ['A6', 'F1'],
   era: '4.1',

@@ -19,7 +19,7 @@ export const commit: Lesson = {
   title: both('Commit: duplicates or losses', '提交：不是重复，就是漏掉'),
   about: both(
     'An offset is a note about work. Written too late, work is done twice; too early, it is never done.',
-    '位移是一张关于工作的字条：写晚了，活儿干两遍；写早了，活儿没人干。',
+    '偏移量是一张关于工作的字条：写晚了，活儿干两遍；写早了，活儿没人干。',
   ),
   rows: ['F5', 'F6'],
   era: '4.1',
@@ -78,7 +78,7 @@ export const commit: Lesson = {
       text: [
         both(
           'What a group has done is a record like any other: key = group, topic, partition; value = offset. It is written to `__consumer_offsets`, an ordinary compacted topic of 50 partitions.',
-          '一个组做到哪儿了，也是一条普通的记录：键是组、主题、分区，值是位移。它写进 `__consumer_offsets`，一个普通的、有 50 个分区的压实主题。',
+          '一个组做到哪儿了，也是一条普通的记录：键是组、主题、分区，值是偏移量。它写进 `__consumer_offsets`，一个普通的主题，有 50 个分区，按键做日志压缩。',
         ),
         both(
           'Which of the 50? The hash of the group’s name, as Java computes it, modulo 50: for billing {partition}. Broker {coordinator} leads it, and so it is the coordinator of billing.',
@@ -87,7 +87,7 @@ export const commit: Lesson = {
       ],
       note: both(
         'Up to 0.8 offsets lay in ZooKeeper. They were never “kept locally”.',
-        '0.8 及以前位移在 ZooKeeper 里。从来没有“存在本地”过。',
+        '0.8 及以前偏移量在 ZooKeeper 里。从来没有“存在本地”过。',
       ),
       until: { event: 'group.offsetCommitted', where: { groupId: 'billing' } },
       shows: ['F5'],
@@ -106,7 +106,7 @@ export const commit: Lesson = {
       text: [
         both(
           'Broker {coordinator} is killed. Another replica of that offsets partition becomes its leader, reads the partition from beginning to end, and is the coordinator from then on.',
-          'broker {coordinator} 被杀。那个位移分区的另一个副本当上领导者，把分区从头读到尾，从此它就是协调者。',
+          'broker {coordinator} 被杀。那个偏移量分区的另一个副本当上领导者，把分区从头读到尾，从此它就是协调者。',
         ),
       ],
       point: [{ kind: 'broker', id: 'b{coordinator}' }],
@@ -307,7 +307,7 @@ export const commit: Lesson = {
           when: { path: 'audit/missed', is: 66 },
           because: both(
             'The offset 100 was committed while another thread was still at 34.',
-            '位移 100 已经提交，而另一个线程才做到 34。',
+            '偏移量 100 已经提交，而另一个线程才做到 34。',
           ),
         },
       ],

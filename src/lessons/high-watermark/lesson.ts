@@ -42,7 +42,7 @@ export const highWatermark: Lesson = {
       text: [
         both(
           'The **log end offset** (LEO) is where the next record will go. The **high watermark** (HW, the small triangle) is how far all in-sync replicas have come. Solid water is committed; the hatched rest is only written.',
-          '**日志末端位移**（LEO）是下一条记录要写的位置。**高水位**（HW，那个小三角）是所有同步副本都到了的地方。实心的水是已提交，斜纹的只是写了。',
+          '**日志末端偏移量**（LEO）是下一条记录要写的位置。**高水位**（HW，那个小三角）是所有同步副本都到了的地方。实心的水是已提交，斜纹的只是写了。',
         ),
       ],
       point: [{ kind: 'replica', id: 'orders-0', brokerId: 1 }],
@@ -55,7 +55,7 @@ export const highWatermark: Lesson = {
       after: [
         both(
           'How does the leader know? A follower that asks for offset 40 says by that: "I have everything below 40." The leader takes the smallest of these numbers.',
-          '领导者怎么知道的？跟随者来要位移 40，就等于说：“40 以前的我都有了。”领导者取其中最小的那个数。',
+          '领导者怎么知道的？跟随者来要偏移量 40，就等于说：“40 以前的我都有了。”领导者取其中最小的那个数。',
         ),
       ],
       facts: ENDS,

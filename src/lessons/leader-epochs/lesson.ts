@@ -110,7 +110,7 @@ export const leaderEpochs: Lesson = {
             when: { event: 'replica.truncated', where: { partition: 'p-0', brokerId: 2 } },
             because: both(
               'acks=all, min.insync.replicas=2, no unclean election: and an acknowledged record is gone.',
-              'acks=all、min.insync.replicas=2、没有不干净的选举：一条已确认的记录还是没了。',
+              'acks=all、min.insync.replicas=2、没有不洁选举：一条已确认的记录还是没了。',
             ),
           },
           {
@@ -141,7 +141,7 @@ export const leaderEpochs: Lesson = {
       options: [
         { words: both('Yes', '一致'), when: { path: 'outcome/diverged', is: 0 } },
         {
-          words: both('No: one offset holds two different records', '不一致：同一个位移上是两条不同的记录'),
+          words: both('No: one offset holds two different records', '不一致：同一个偏移量上是两条不同的记录'),
           when: { path: 'outcome/diverged', atLeast: 1 },
           because: both(
             'And nobody notices: each broker is sure of its own.',

@@ -63,14 +63,14 @@ export const oneRecord: Lesson = {
       ],
       point: [{ kind: 'producer', id: 'p-order-service' }],
       question: {
-        ask: both('which offset will the record get?', '这条记录的位移会是几？'),
+        ask: both('which offset will the record get?', '这条记录的偏移量会是几？'),
         options: [
           {
             words: both('0: counting begins at zero', '0：从零数起'),
             when: { event: 'produce.acknowledged', where: { baseOffset: 0 } },
             because: both(
               'The first record of a partition has offset 0. An offset is never given twice.',
-              '分区里的第一条记录位移是 0。同一个位移绝不会用第二次。',
+              '分区里的第一条记录偏移量是 0。同一个偏移量绝不会用第二次。',
             ),
           },
           {
@@ -90,7 +90,7 @@ export const oneRecord: Lesson = {
       after: [
         both(
           'The place of a record in its partition is its **offset**. The record will keep it for as long as it exists.',
-          '记录在分区里的位置就是它的**位移**，只要它还在，这个位移就不变。',
+          '记录在分区里的位置就是它的**偏移量**，只要它还在，这个偏移量就不变。',
         ),
       ],
       facts: [
@@ -127,7 +127,7 @@ export const oneRecord: Lesson = {
       after: [
         both(
           'Offset 3 exists in several partitions, and they are different records. There is no numbering across a topic. Order, too, is only kept inside a partition.',
-          '好几个分区里都有位移 3，但它们是不同的记录。整个主题没有统一的编号，顺序也只在分区内部成立。',
+          '好几个分区里都有偏移量 3，但它们是不同的记录。整个主题没有统一的编号，顺序也只在分区内部成立。',
         ),
       ],
       facts: [
@@ -143,7 +143,7 @@ export const oneRecord: Lesson = {
     },
     {
       id: 'position',
-      title: both('Position and committed offset', '读取位置与提交位移'),
+      title: both('Position and committed offset', '读取位置与提交偏移量'),
       bind: { partition: 'consumers/k-ada/owned/0' },
       needs: {
         fact: { not: { path: 'consumers/k-ada/owned', is: [] } },
@@ -152,7 +152,7 @@ export const oneRecord: Lesson = {
       text: [
         both(
           'A consumer remembers two numbers for each partition. Its **position** is the next offset that it will read. Its **committed offset** is a note in the cluster: "up to here I am done". It writes the note every five seconds.',
-          '消费者为每个分区记两个数。**读取位置**是下一条要读的位移；**提交位移**是写在集群里的一张字条：“到这里我都处理完了。”默认每五秒写一次。',
+          '消费者为每个分区记两个数。**读取位置**是下一条要读的偏移量；**提交偏移量**是写在集群里的一张字条：“到这里我都处理完了。”默认每五秒写一次。',
         ),
         both(
           'If it dies, whoever takes over begins at the note, not at the position.',
@@ -161,7 +161,7 @@ export const oneRecord: Lesson = {
       ],
       note: both(
         'Some notes say that offsets are kept “locally” since 0.9. They are kept in a topic of the cluster, `__consumer_offsets`.',
-        '有的笔记说 0.9 之后位移“存在本地”。其实它存在集群的一个主题里：`__consumer_offsets`。',
+        '有的笔记说 0.9 之后偏移量“存在本地”。其实它存在集群的一个主题里：`__consumer_offsets`。',
       ),
       point: [{ kind: 'consumer', id: 'k-ada' }],
       until: {
@@ -184,7 +184,7 @@ export const oneRecord: Lesson = {
       text: [
         both(
           'Reading takes nothing away. A consumer may be sent back to any offset: that is `seek()`.',
-          '读，不会把东西拿走。消费者可以被送回任何位移，这就是 `seek()`。',
+          '读，不会把东西拿走。消费者可以被送回任何偏移量，这就是 `seek()`。',
         ),
       ],
       question: {
@@ -214,7 +214,7 @@ export const oneRecord: Lesson = {
         },
       },
       deed: {
-        label: both('Send Ada back to offset 0', '让甲回到位移 0'),
+        label: both('Send Ada back to offset 0', '让甲回到偏移量 0'),
         byHand: both('“Seek to the beginning” in her menu.', '她的菜单里的“回到开头”。'),
         commands: [{ type: 'consumer.seek', consumerId: 'k-ada', partition: '{partition}', to: 'beginning' }],
       },
@@ -255,7 +255,7 @@ export const oneRecord: Lesson = {
           when: { path: 'audit/read', is: 0 },
           because: both(
             'With nothing committed, auto.offset.reset says where to begin: at the end.',
-            '没有提交过位移，就看 auto.offset.reset：从末尾开始。',
+            '没有提交过偏移量，就看 auto.offset.reset：从末尾开始。',
           ),
         },
         { words: both('All twelve', '全部十二条'), when: { path: 'audit/read', is: 12 } },

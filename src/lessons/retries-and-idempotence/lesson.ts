@@ -188,7 +188,7 @@ export const retriesAndIdempotence: Lesson = {
         ask: both('what does the broker do with it?', 'broker 会怎么处理？'),
         options: [
           {
-            words: both('It answers with the old offset and writes nothing', '回答原来的位移，什么也不写'),
+            words: both('It answers with the old offset and writes nothing', '回答原来的偏移量，什么也不写'),
             when: { event: 'produce.duplicateRecognised', where: { partition: 'orders-0' } },
             because: both(
               'It has this sequence already. To the producer it looks like a success, and it is one.',

@@ -6,7 +6,7 @@ export const segmentsAndIndex: Lesson = {
   title: both('Folders, segments, index', '文件夹、段、索引'),
   about: both(
     'Open a broker’s disk: a partition is a folder, a segment is three files, and a lookup is a few steps of halving.',
-    '打开 broker 的磁盘：分区是文件夹，段是三个文件，查一个位移只要折半几次。',
+    '打开 broker 的磁盘：分区是文件夹，段是三个文件，查一个偏移量只要折半几次。',
   ),
   rows: ['B1', 'B8'],
   era: '4.1',
@@ -60,23 +60,23 @@ export const segmentsAndIndex: Lesson = {
     },
     {
       id: 'names',
-      title: both('Named by its first offset', '名字就是第一个位移'),
+      title: both('Named by its first offset', '名字就是第一个偏移量'),
       lens: 'log',
       text: [
         both(
           '`00000000000000000000.log` begins at offset 0. The next one’s name is the offset of its first record, with zeros in front. The name of the file says where to look.',
-          '`00000000000000000000.log` 从位移 0 开始。下一个文件的名字，就是它第一条记录的位移，前面补零。看文件名就知道该翻哪个。',
+          '`00000000000000000000.log` 从偏移量 0 开始。下一个文件的名字，就是它第一条记录的偏移量，前面补零。看文件名就知道该翻哪个。',
         ),
       ],
       points: [
         both('`.log`: the record batches', '`.log`：一批批记录'),
         both(
           '`.index`: some offsets, and at which byte they stand',
-          '`.index`：一部分位移，以及它在第几个字节',
+          '`.index`：一部分偏移量，以及它在第几个字节',
         ),
         both(
           '`.timeindex`: some times, and which offset came then',
-          '`.timeindex`：一部分时间，以及那时到了哪个位移',
+          '`.timeindex`：一部分时间，以及那时到了哪个偏移量',
         ),
       ],
       note: both(
@@ -94,7 +94,7 @@ export const segmentsAndIndex: Lesson = {
     },
     {
       id: 'lookup',
-      title: both('Find an offset', '找一个位移'),
+      title: both('Find an offset', '找一个偏移量'),
       lens: 'log',
       bind: { reader: 'groups/billing/lags/orders-0/owner' },
       needs: {
@@ -104,13 +104,13 @@ export const segmentsAndIndex: Lesson = {
       text: [
         both(
           'The index is **sparse**: an entry only every `index.interval.bytes`. To find offset 20, take the segment whose name is the largest not above 20. Halve its index until the largest entry not above 20 is found. From that byte on, read the `.log` forward. In the Log lens you can do it yourself, probe by probe.',
-          '索引是**稀疏**的：每隔 `index.interval.bytes` 才有一条。要找位移 20，先取名字不大于 20 里最大的那个段；在它的索引里折半，找到不大于 20 的最大一条；再从那个字节往后顺着读 `.log`。日志视图里可以自己一步步试。',
+          '索引是**稀疏**的：每隔 `index.interval.bytes` 才有一条。要找偏移量 20，先取名字不大于 20 里最大的那个段；在它的索引里折半，找到不大于 20 的最大一条；再从那个字节往后顺着读 `.log`。日志视图里可以自己一步步试。',
         ),
       ],
       question: {
         ask: both(
           'a consumer goes back to offset 0. Does the broker have to read the whole folder?',
-          '消费者跳回位移 0，broker 要把整个文件夹读一遍吗？',
+          '消费者跳回偏移量 0，broker 要把整个文件夹读一遍吗？',
         ),
         options: [
           {
@@ -180,7 +180,7 @@ export const segmentsAndIndex: Lesson = {
       after: [
         both(
           'The **log start offset** moved up: offsets below it are gone for good.',
-          '**日志起始位移**往上挪了：比它小的位移从此没有了。',
+          '**日志起始偏移量**往上挪了：比它小的偏移量从此没有了。',
         ),
       ],
       facts: [
