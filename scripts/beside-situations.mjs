@@ -144,7 +144,10 @@ export const SITUATIONS = [
     },
   },
   { picture: 'audit', run: { ...killed, lens: 'audit' } },
-  { picture: 'share-group', run: { scenario: { shipped: 'share-queue' }, commands: [], atUs: s(20), lens: 'group' } },
+  {
+    picture: 'share-group',
+    run: { scenario: { shipped: 'share-queue' }, commands: [], atUs: s(20), lens: 'group' },
+  },
   { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', skin: 'bowls' } },
   { picture: 'components', missing: 'The app has no page that shows every state of every component.' },
 ];
