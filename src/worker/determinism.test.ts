@@ -8,8 +8,11 @@ import { createEngine, packPlain, restoreEngine, unpackPlain } from '../engine/i
 import { parseScenario } from '../scenario/parse.ts';
 import { inlineLink } from './inline-link.ts';
 
+/** A hundred brokers play a second in the time in which three play a minute. */
+const BROKERS_MAX = 20;
 const NAMES = readdirSync('public/scenarios')
   .map((file) => file.replace(/\.json$/, ''))
+  .filter((name) => shipped(name).brokers.length <= BROKERS_MAX)
   .sort();
 const UNTIL_US = 20e6;
 
