@@ -10,3 +10,12 @@ configure({ asyncUtilTimeout: 10_000 });
 Object.assign(english, await loadWords('en'));
 
 afterEach(cleanup);
+
+// As browsers do (Web Animations, "cancel an animation": the rejected promise counts as handled); happy-dom lets it go up.
+if (typeof Animation !== 'undefined') {
+  const { cancel } = Animation.prototype;
+  Animation.prototype.cancel = function cancelQuietly(this: Animation): void {
+    this.finished.catch(() => undefined);
+    cancel.call(this);
+  };
+}

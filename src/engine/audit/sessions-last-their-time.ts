@@ -32,10 +32,14 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { asked, heard, since } = state.sessions;
+  const { asked, heard, since, renewed } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
+  } else if (event.type === 'group.stateChanged') {
+    // What the leader's SyncGroup has come to is handed on, and all sessions begin anew: one that ended meanwhile was
+    // overlooked (GroupMetadataManager#propagateAssignment).
+    if (event.from === 'CompletingRebalance') renewed.set(event.groupId, event.timeUs);
   } else if (event.type === 'request.sent') {
     const { api, isResponse, from, to, groupId, error } = event.flight;
     if (groupId === null || !SIGNS_OF_LIFE.has(api)) return;
@@ -87,7 +91,7 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
   const node = brokerId === undefined ? undefined : world.sim.nodes.get(brokerNode(brokerId));
   const group = node && brokerProcess(node)?.groups.groups.get(groupId);
   if (brokerId === undefined || !group || node.paused) return null;
-  const sinceUs = state.sessions.since.get(brokerId) ?? 0;
+  const sinceUs = Math.max(state.sessions.since.get(brokerId) ?? 0, state.sessions.renewed.get(groupId) ?? 0);
   for (const { clientId, sessionUs } of membersOf(world, brokerId, group)) {
     const key = keyOf(brokerId, groupId, clientId);
     const heardUs = state.sessions.heard.get(key)?.answeredUs;

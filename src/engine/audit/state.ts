@@ -204,6 +204,8 @@ export interface SessionFile {
   readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;
   /** Since when each broker has been at it without a break. */
   readonly since: Map<BrokerId, SimTimeUs>;
+  /** When all members of a classic group were last given their sessions anew, by group. */
+  readonly renewed: Map<string, SimTimeUs>;
 }
 
 export interface GroupFile {
@@ -244,7 +246,7 @@ export const createAuditState = (): AuditState => ({
   epochHolders: new Map(),
   transactionRecords: new Map(),
   givenEpochs: new Map(),
-  sessions: { asked: new Map(), heard: new Map(), since: new Map() },
+  sessions: { asked: new Map(), heard: new Map(), since: new Map(), renewed: new Map() },
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),
