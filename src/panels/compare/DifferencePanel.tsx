@@ -1,5 +1,5 @@
 /** What became different between two runs: a verdict, the counts side by side, the two waters, the first difference. */
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { EngineEvent } from '../../contract/events.ts';
 import { PROGRAM_VERSION, type SavedRun } from '../../contract/saved-run.ts';
@@ -76,13 +76,15 @@ function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
   const verbs = useVerbs();
   const store = useHighwater();
   const isPlaying = usePlayback(({ playing }) => playing);
+  // Nobody answers for a run that is still opening.
+  const isOpen = useSyncExternalStore(twin.run.subscribe, () => twin.run.getState().status === 'running');
   const [found, setFound] = useState<{ readonly a: EngineEvent; readonly b: EngineEvent } | 'none' | null>(
     null,
   );
   useEffect(() => {
     let isWanted = true;
     const look = async (): Promise<void> => {
-      if (isPlaying || store.playback.getState().timeUs > LONGEST_US) return;
+      if (isPlaying || !isOpen || store.playback.getState().timeUs > LONGEST_US) return;
       const [mine, theirs] = await Promise.all([
         verbs.ask({ kind: 'journal' }),
         twin.verbs.ask({ kind: 'journal' }),
@@ -95,7 +97,7 @@ function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
     return () => {
       isWanted = false;
     };
-  }, [isPlaying, store, twin, verbs]);
+  }, [isPlaying, isOpen, store, twin, verbs]);
   if (found === null) return <p className="difference__note">{t('compare.pauseToFind')}</p>;
   if (found === 'none') return <p className="difference__note">{t('compare.noDifference')}</p>;
   const atUs = Math.min(found.a.timeUs, found.b.timeUs);
