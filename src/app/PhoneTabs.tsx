@@ -14,9 +14,9 @@ export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
   const { t } = useWords();
   const hasLesson = useView((view) => view.lesson !== null);
   return (
-    <nav className="phone-tabs" aria-label={t('app.lenses')}>
+    <nav className="phone-tabs" aria-label={t('app.places')}>
       <TabList
-        label={t('app.lenses')}
+        label={t('app.places')}
         tabs={[
           { id: 'cluster', label: t('app.lens.cluster'), icon: 'lens-cluster' },
           { id: 'producers', label: t('producers.title'), icon: 'lens-producer' },

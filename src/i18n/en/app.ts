@@ -3,6 +3,7 @@ export const app = {
   'app.moreLenses': 'More views',
   'app.more': 'More',
   'app.lenses': 'Views',
+  'app.places': 'Parts of the page',
   'app.lens.cluster': 'Cluster',
   'app.lens.log': 'Log',
   'app.lens.group': 'Group',

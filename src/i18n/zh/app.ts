@@ -6,6 +6,7 @@ export const app = {
   'app.moreLenses': '更多视图',
   'app.more': '更多',
   'app.lenses': '视图',
+  'app.places': '页面各处',
   'app.lens.cluster': '集群',
   'app.lens.log': '日志',
   'app.lens.group': '消费组',
