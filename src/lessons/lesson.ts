@@ -14,6 +14,8 @@ export interface Lesson extends LessonCard {
   readonly scenario: ShippedScenario;
   /** The cluster beside it, in a lesson that compares two; linked clocks. */
   readonly beside?: ShippedScenario;
+  /** Simulated seconds a second to begin with, where it waits for what comes by chance; absent: as the page is set. */
+  readonly pace?: number;
   /** It offers these words in place of Kafka's; nobody is put into them. */
   readonly skin?: 'bowls' | 'rocketmq';
   readonly steps: readonly Step[];

@@ -120,6 +120,7 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
     },
   };
   verbs.watch(watchesOf(state.course));
+  if (lesson.pace !== undefined) verbs.setPace(lesson.pace);
   const lens = stepOf(state.course)?.lens;
   if (lens) verbs.showLens(lens);
   tryOpen();

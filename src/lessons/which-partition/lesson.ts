@@ -34,6 +34,7 @@ export const whichPartition: Lesson = {
       'producers/0/configs': { 'metadata.max.age.ms': '5000' },
     },
   },
+  pace: 1,
   steps: [
     {
       id: 'key',
