@@ -5,12 +5,12 @@ import { expect, test } from './test.ts';
 test('acks, rate and keys of a producer are changed while it sends', async ({ visit }) => {
   const { facts, clients } = visit;
   const before = await visit.settled();
-  await clients.acks('card-gateway', '0').check();
+  await clients.acks('card-gateway', '0').click({ force: true });
   await facts.until('acks=0', ({ producers }) => producers['p-card-gateway']?.acks === 0);
-  await clients.acks('card-gateway', 'all').check();
+  await clients.acks('card-gateway', 'all').click({ force: true });
   await facts.until('acks=all', ({ producers }) => producers['p-card-gateway']?.acks === 'all');
   // Now that acks=all, idempotence is granted.
-  await clients.idempotence('card-gateway').check();
+  await clients.idempotence('card-gateway').click({ force: true });
   await facts.until('idempotent', ({ producers }) => producers['p-card-gateway']?.idempotence === true);
   await expect(clients.idempotence('card-gateway')).toBeChecked();
 
