@@ -67,6 +67,8 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
     for (const seen of Object.values(store.lookout.getState().seen)) {
       if (handled.has(seen.watchId)) continue;
       handled.add(seen.watchId);
+      // A visitor's own deeds may leave none or several options of a question true: then nothing is decided, and all goes on.
+      if (seen.also.length > 0 && seen.also.filter(Boolean).length !== 1) continue;
       const course = saw(state.course, seen, store.frame.getState());
       if (course !== state.course) become({ course });
     }
