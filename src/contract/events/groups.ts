@@ -45,6 +45,8 @@ export type GroupEvent =
   | {
       readonly type: 'group.memberLeft';
       readonly groupId: string;
+      /** Who coordinates the group, or believes to. */
+      readonly brokerId: BrokerId;
       readonly memberId: string;
       readonly consumerId: string;
       readonly why: 'left' | 'sessionExpired' | 'rebalanceTimeout' | 'pollTimeout';

@@ -32,10 +32,14 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { asked, heard, since, renewed } = state.sessions;
+  const { asked, heard, since, renewed, begun } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
+  } else if (event.type === 'group.generationStarted') {
+    // Everybody's session begins anew when a join is complete (GroupMetadataManager#completeClassicGroupJoin).
+    begun.set(`${event.brokerId} ${event.groupId}`, event.timeUs);
+    renewed.set(event.groupId, event.timeUs);
   } else if (event.type === 'group.stateChanged') {
     // What the leader's SyncGroup has come to is handed on, and all sessions begin anew: one that ended meanwhile was
     // overlooked (GroupMetadataManager#propagateAssignment).
@@ -47,8 +51,14 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     if (!isResponse) {
       asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
       asked.set(key, event.flight.arrivesAtUs);
-    } else if (STILL_HEARD.has(error ?? 'NONE'))
-      heard.set(key, Object.freeze({ askedUs: asked.get(`${key} ${api}`) ?? 0, answeredUs: event.timeUs }));
+    } else if (STILL_HEARD.has(error ?? 'NONE')) {
+      // A SyncGroup that comes while members join is sent away, and a JoinGroup that says nothing new while a generation is
+      // being completed is answered at once: neither begins a session (GroupMetadataManager#classicGroupSyncToClassicGroup,
+      // #classicGroupJoinExistingMember).
+      const beginsNone = api === 'JoinGroup' || (api === 'SyncGroup' && error === 'REBALANCE_IN_PROGRESS');
+      const askedUs = (beginsNone ? heard.get(key)?.askedUs : asked.get(`${key} ${api}`)) ?? 0;
+      heard.set(key, Object.freeze({ askedUs, answeredUs: event.timeUs }));
+    }
   }
 }
 
@@ -61,22 +71,24 @@ const overdue: Look<'group.offsetCommitted' | 'group.memberReconciled' | 'group.
 export const sessionsLastTheirTime: Invariant = {
   name: 'sessions-last-their-time',
   on: {
-    'group.memberLeft': (world, state, { groupId, memberId, consumerId, why, timeUs }) => {
+    'group.memberLeft': (world, state, { groupId, brokerId, memberId, consumerId, why, timeUs }) => {
       if (why !== 'sessionExpired') return null;
-      const brokerId = coordinatorOf(world, state, groupId);
       const node = world.sim.nodes.get(consumerId);
       const client = node?.isUp ? consumerMemory(node)?.client : undefined;
       // A process that has begun anew is another member.
-      if (brokerId === undefined || client?.memberId !== memberId) return null;
+      if (client?.memberId !== memberId) return null;
       const sessionUs =
         (client.modern
           ? sessionMsOf(world, brokerId)
           : configInt(client.group.configs, 'session.timeout.ms')) * US_PER_MS;
       // A heartbeat that has changed something is answered when that is replicated; its session has begun before.
-      const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, consumerId))?.askedUs;
-      if (heardUs === undefined || timeUs - heardUs >= sessionUs) return null;
+      const heardUs = state.sessions.heard.get(keyOf(brokerId, groupId, consumerId))?.askedUs ?? 0;
+      const generationUs = state.sessions.begun.get(`${brokerId} ${groupId}`) ?? 0;
+      // A generation of this very instant is the one that begins without the member.
+      const beganUs = Math.max(heardUs, generationUs === timeUs ? 0 : generationUs);
+      if (timeUs - beganUs >= sessionUs) return null;
       return inGeneral(
-        `group ${groupId}: ${consumerId} is dropped ${(timeUs - heardUs) / US_PER_MS} ms after its heartbeat came, and its session lasts ${sessionUs / US_PER_MS} ms`,
+        `group ${groupId}: ${consumerId} is dropped ${(timeUs - beganUs) / US_PER_MS} ms after its session began, which lasts ${sessionUs / US_PER_MS} ms`,
       );
     },
     'group.offsetCommitted': overdue,

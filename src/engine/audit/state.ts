@@ -206,6 +206,8 @@ export interface SessionFile {
   readonly since: Map<BrokerId, SimTimeUs>;
   /** When all members of a classic group were last given their sessions anew, by group. */
   readonly renewed: Map<string, SimTimeUs>;
+  /** By coordinator and group: when its last generation started, and with it the session of each of its members. */
+  readonly begun: Map<string, SimTimeUs>;
 }
 
 export interface GroupFile {
@@ -246,7 +248,7 @@ export const createAuditState = (): AuditState => ({
   epochHolders: new Map(),
   transactionRecords: new Map(),
   givenEpochs: new Map(),
-  sessions: { asked: new Map(), heard: new Map(), since: new Map(), renewed: new Map() },
+  sessions: { asked: new Map(), heard: new Map(), since: new Map(), renewed: new Map(), begun: new Map() },
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),

@@ -240,7 +240,14 @@ export function removeMember(work: Work, group: Group, member: Member, why: Leav
   group.members.delete(memberId);
   group.pendingSync.delete(memberId);
   if (group.leaderId === memberId) group.leaderId = membersInOrder(group)[0]?.memberId ?? null;
-  work.node.emit({ type: 'group.memberLeft', groupId, memberId, consumerId, why });
+  work.node.emit({
+    type: 'group.memberLeft',
+    groupId,
+    brokerId: brokerIdOf(work),
+    memberId,
+    consumerId,
+    why,
+  });
 }
 
 /** Assignments are void; whoever waits for one hears why. */

@@ -17,7 +17,7 @@ import type { ConsumerGroupRecord, CoordinatorRecord } from '../../protocol/reco
 import { answer, requestOf } from '../../protocol/talk.ts';
 import { readiness } from '../answers.ts';
 import type { Group, Work, WriteReply } from '../state.ts';
-import { createGroup } from '../state.ts';
+import { brokerIdOf, createGroup } from '../state.ts';
 import type { GroupTimer } from '../timers.ts';
 import { memberTimer, start } from '../timers.ts';
 import { write } from '../writes.ts';
@@ -216,7 +216,14 @@ function expel(work: Work, groupId: string, memberId: string, why: LeaveCause): 
   fence(change, memberId);
   apply(work, group, change);
   unwatch(work, group, memberId);
-  work.node.emit({ type: 'group.memberLeft', groupId, memberId, consumerId: member.clientId, why });
+  work.node.emit({
+    type: 'group.memberLeft',
+    groupId,
+    brokerId: brokerIdOf(work),
+    memberId,
+    consumerId: member.clientId,
+    why,
+  });
   tellState(work, group, before);
   write(work, group.offsetsPartition, change.records, { kind: 'nobody' });
 }
@@ -246,7 +253,14 @@ function tell(work: Work, group: Group, { before, member, replaced, change, assi
   }
   if (before && (!member || member.memberEpoch < 0)) {
     const { memberId, clientId: consumerId } = before;
-    node.emit({ type: 'group.memberLeft', groupId, memberId, consumerId, why: 'left' });
+    node.emit({
+      type: 'group.memberLeft',
+      groupId,
+      brokerId: brokerIdOf(work),
+      memberId,
+      consumerId,
+      why: 'left',
+    });
   }
   if (assignor !== null) {
     const assignment: Record<string, readonly PartitionKey[]> = {};

@@ -27,7 +27,7 @@ import { isRefusal } from '../modern/heartbeat-checks.ts';
 import type { Partitions } from '../modern/partitions.ts';
 import { listOf, minus, partitionsOf, union } from '../modern/partitions.ts';
 import type { Group, Work, WriteReply } from '../state.ts';
-import { createGroup } from '../state.ts';
+import { brokerIdOf, createGroup } from '../state.ts';
 import { memberTimer, start } from '../timers.ts';
 import { write } from '../writes.ts';
 import { ShareChange, shareGroupTombstones } from './share-change.ts';
@@ -150,6 +150,7 @@ export function onShareMemberSilent(work: Work, group: Group, memberId: string):
   work.node.emit({
     type: 'group.memberLeft',
     groupId,
+    brokerId: brokerIdOf(work),
     memberId,
     consumerId: member.clientId,
     why: 'sessionExpired',
@@ -177,7 +178,14 @@ function tell(
   }
   if (before && !member) {
     const { memberId, clientId: consumerId } = before;
-    node.emit({ type: 'group.memberLeft', groupId, memberId, consumerId, why: 'left' });
+    node.emit({
+      type: 'group.memberLeft',
+      groupId,
+      brokerId: brokerIdOf(work),
+      memberId,
+      consumerId,
+      why: 'left',
+    });
   }
   if (hasNewTarget) tellTarget(work, group, change.group);
   tellState(work, group, groupBefore);

@@ -16,7 +16,14 @@ import { consumerGroupOf, coordinatorId, nodeOf, nothing, OFFSETS, otherThan, re
 /** Ada, whose heartbeats have been answered all the time. */
 function adaLeft(why: 'left' | 'sessionExpired'): EventBody {
   const memberId = consumerMemory(nodeOf(resting.insides, 'k-ada'))?.client?.memberId ?? '';
-  return { type: 'group.memberLeft', groupId: 'team', memberId, consumerId: 'k-ada', why };
+  return {
+    type: 'group.memberLeft',
+    groupId: 'team',
+    brokerId: coordinatorId(),
+    memberId,
+    consumerId: 'k-ada',
+    why,
+  };
 }
 
 export const groups = {
@@ -58,7 +65,14 @@ export const groups = {
       if (!group) throw new Error('there is no team');
       group.barrierEndsAtUs = 1;
     },
-    event: { type: 'group.memberLeft', groupId: 'team', memberId: 'x', consumerId: 'k-bo', why: 'left' },
+    event: {
+      type: 'group.memberLeft',
+      groupId: 'team',
+      brokerId: coordinatorId(),
+      memberId: 'x',
+      consumerId: 'k-bo',
+      why: 'left',
+    },
   },
   'sessions-last-their-time': {
     change: nothing,

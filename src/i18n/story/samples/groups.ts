@@ -61,6 +61,7 @@ export const groups: Samples<GroupEvent> = {
   'group.memberLeft': {
     type: 'group.memberLeft',
     groupId: 'billing',
+    brokerId: 1,
     memberId: 'm1',
     consumerId: 'k-Ada',
     why: 'sessionExpired',
