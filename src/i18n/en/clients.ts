@@ -115,6 +115,7 @@ export const clients = {
   'consumer.idle': 'idle',
   'consumer.owns': '{topic} {partitions}',
   'consumer.nothing': 'nothing',
+  'consumer.hungry': 'hungry',
   'consumer.phase.looking': 'looks for coordinator',
   'consumer.phase.joining': 'joining',
   'consumer.phase.barrier': 'at the barrier',

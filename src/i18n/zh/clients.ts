@@ -111,6 +111,7 @@ export const clients = {
   'consumer.idle': '空闲',
   'consumer.owns': '{topic} {partitions}',
   'consumer.nothing': '空手',
+  'consumer.hungry': '挨饿',
   'consumer.phase.looking': '在找协调者',
   'consumer.phase.joining': '加入中',
   'consumer.phase.barrier': '在屏障处等',

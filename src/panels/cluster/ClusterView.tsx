@@ -67,7 +67,7 @@ export function ClusterView(props: ClusterViewProps) {
   const { size, sight } = useSize(scroller, START);
   const { width, windowWidth } = size;
   const input = useStable(stageInput(frame, width, windowWidth));
-  const layout = useMemo(() => layoutStage(input), [input]);
+  const layout = useMemo(() => layoutStage(input, words.skin === 'bowls'), [input, words.skin]);
   const hidden = useHiddenRows(scroller, sight, layout, frame.partitions);
   const tipOf = useMemo(
     () => (flight: Flight, bundled: number) => packetTip(flight, bundled, readFrame().consumers, words),

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import { classes, Square } from '../../ui/index.ts';
+import { BowlSeat, SEAT_PX } from './BowlSeat.tsx';
 import type { StageMode } from './geometry.ts';
 import type { OwnerModel, StripModel } from './model.ts';
 import { DRAIN, play, REFILL } from './motion.ts';
@@ -25,7 +26,7 @@ const BAR_PX_PER_RECORD = 1.25;
 const BAR_PX_MOST = 22;
 
 export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProps) {
-  const { number, person } = useWords();
+  const { number, person, skin } = useWords();
   const square = useRef<HTMLSpanElement>(null);
   const leaving = useRef<HTMLSpanElement>(null);
   const owner = strip.phase === 'owned' ? strip.owner : null;
@@ -46,12 +47,15 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
 
   if (!strip.isSubscribed) return <span className="owner__none" />;
   const isTight = width < PREVIEW_PX;
+  const isSeat = skin === 'bowls' && width >= SEAT_PX && !strip.readers?.length;
   const hasNumber = mode !== 'phone' && width >= NUMBER_PX && strip.lag >= 0 && !(isTight && strip.preview);
   return (
     <>
-      <span className="owner__place">
+      <span className={classes('owner__place', isSeat && 'owner__place--seat')}>
         <span ref={square} className="owner__now">
-          {strip.readers && strip.readers.length > 0 ? (
+          {isSeat ? (
+            <BowlSeat strip={strip} initial={strip.owner && person(strip.owner).initial} />
+          ) : strip.readers && strip.readers.length > 0 ? (
             <Readers readers={strip.readers} width={width} />
           ) : owner ? (
             <Square initial={person(owner).initial} hue={owner.hue} />
@@ -62,7 +66,7 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
             </span>
           )}
         </span>
-        {before && (
+        {before && !isSeat && (
           <span ref={leaving} className="owner__leaving">
             <Square initial={person(before).initial} hue={before.hue} />
           </span>
@@ -80,11 +84,11 @@ export function OwnerSquare({ strip, mode, width, order, calm }: OwnerSquareProp
         )}
       </span>
       {hasNumber && (
-        <span className="owner__lag">
+        <span className={classes('owner__lag', isSeat && 'owner__lag--seat')}>
           <span className={classes('owner__number', strip.lag === 0 && 'owner__number--zero')}>
             {number(strip.lag)}
           </span>
-          {strip.lag > 0 && width >= 56 && (
+          {strip.lag > 0 && width >= 56 && !isSeat && (
             <span
               className="owner__bar"
               style={{ width: Math.min(BAR_PX_MOST, Math.max(2, strip.lag * BAR_PX_PER_RECORD)) }}

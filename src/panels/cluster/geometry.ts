@@ -84,6 +84,9 @@ export interface ColumnBox {
   readonly channelWidth: number;
 }
 
+/** A bowl, a person, and air before the next. */
+const SEAT_STRIP_PX = 72;
+
 export interface StripBox {
   readonly groupId: string;
   readonly x: number;
@@ -136,10 +139,11 @@ export const modeFor = (windowWidth: number): StageMode => {
   return windowWidth <= 1180 ? 'narrow' : 'wide';
 };
 
-export function layoutStage(input: StageInput): StageLayout {
+/** @param hasSeats a strip shows a bowl and who eats from it, which needs more room than a square and a number */
+export function layoutStage(input: StageInput, hasSeats = false): StageLayout {
   const mode = modeFor(input.windowWidth);
   const measures = mode === 'phone' ? PHONE : DESK;
-  const strip = stripWidth(mode, input);
+  const strip = stripWidth(mode, input, hasSeats);
   const stripsWidth =
     input.groups.length === 0 && measures.meta === 0
       ? 0
@@ -184,8 +188,9 @@ export function layoutStage(input: StageInput): StageLayout {
   };
 }
 
-function stripWidth(mode: StageMode, { width, groups }: StageInput): number {
-  const roomy = mode === 'phone' ? 32 : mode === 'narrow' ? 38 : width >= 860 ? 74 : 56;
+function stripWidth(mode: StageMode, { width, groups }: StageInput, hasSeats: boolean): number {
+  const usual = mode === 'phone' ? 32 : mode === 'narrow' ? 38 : width >= 860 ? 74 : 56;
+  const roomy = hasSeats ? SEAT_STRIP_PX : usual;
   // Many groups share a third of the stage; a square alone needs 26.
   return Math.max(26, Math.min(roomy, Math.floor((width * 0.36) / Math.max(1, groups.length))));
 }

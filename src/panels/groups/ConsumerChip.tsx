@@ -17,7 +17,8 @@ const QUIET = new Set<ConsumerView['phase']>(['bench', 'stable']);
 export function chipLines(consumer: ChipModel, words: Words): string[] {
   const { phase, owned } = consumer;
   if (phase === 'bench') return [words.t('consumer.idle')];
-  if (phase === 'stable' && owned.length === 0) return [words.t('consumer.nothing')];
+  if (phase === 'stable' && owned.length === 0)
+    return [words.t(words.skin === 'bowls' ? 'consumer.hungry' : 'consumer.nothing')];
   const lines = ownedLines(owned, words);
   return phase === 'stable' ? lines : [words.t(`consumer.phase.${phase}`), ...lines.slice(0, 1)];
 }
@@ -48,6 +49,7 @@ export function ConsumerChip({
   const words = useWords();
   const { name, initial, hue, phase } = consumer;
   const isDown = phase === 'down';
+  const isHungry = words.skin === 'bowls' && phase === 'stable' && consumer.owned.length === 0;
   return (
     <div
       className={classes(
@@ -56,6 +58,7 @@ export function ConsumerChip({
         isPending && 'chip--pending',
         isInHand && 'chip--in-hand',
         !QUIET.has(phase) && !isDown && 'chip--busy',
+        isHungry && 'chip--busy chip--hungry',
       )}
       data-consumer={consumer.id}
       data-port={consumer.id}
