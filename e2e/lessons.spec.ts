@@ -97,6 +97,15 @@ test.describe('on a phone, by touch', () => {
   });
 });
 
+test.describe('in another page', () => {
+  test.use({ query: { lesson: 'bowls-of-rice', embed: '1' } });
+  test('embedded, from its first step to its last, and nothing is kept', async ({ visit: { page } }) => {
+    await expect(drawer(page)).toContainText('Step 1 of 4', PATIENCE);
+    expect(await goThrough(page, byMouse)).toHaveLength(5);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+});
+
 test.describe('broken off', () => {
   test.use({ query: { lesson: 'kill-the-leader' } });
   test('the visitor kills the broker by hand, looks around, and comes back', async ({ visit: { page } }) => {

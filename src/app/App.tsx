@@ -49,7 +49,7 @@ export function App({ isEmbedded = false }: AppProps) {
   const twin = useTwin();
   if (isEmbedded)
     return (
-      <LessonProvider>
+      <LessonProvider isKept={false}>
         <Embedded />
       </LessonProvider>
     );

@@ -10,7 +10,7 @@ import type { Runner, RunnerState } from '../lessons/runner.ts';
 import { type LessonModel, LessonView } from '../panels/lessons/LessonView.tsx';
 import { useFrameParts, usePrefs, useVerbs, useView } from '../store/index.ts';
 import { Button, Segmented } from '../ui/index.ts';
-import { useRunner } from './lesson-context.tsx';
+import { useIsKept, useRunner } from './lesson-context.tsx';
 import { keepReached } from './lesson-progress.ts';
 import { Pointer } from './Pointer.tsx';
 import { Quiz } from './Quiz.tsx';
@@ -38,9 +38,10 @@ function Running({ runner }: { readonly runner: Runner }) {
   const { course } = state;
   const { lesson, index, phase } = course;
   const isOver = index >= lesson.steps.length;
+  const isKept = useIsKept();
   useEffect(() => {
-    keepReached(lesson.id, Math.min(index + 1, lesson.steps.length), isOver);
-  }, [lesson, index, isOver]);
+    if (isKept) keepReached(lesson.id, Math.min(index + 1, lesson.steps.length), isOver);
+  }, [lesson, index, isOver, isKept]);
   return (
     <>
       {isOver ? (

@@ -8,7 +8,17 @@ const RunnerContext = createContext<Runner | null | undefined>(null);
 
 export const useRunner = (): Runner | null | undefined => useContext(RunnerContext);
 
-export function LessonProvider({ children }: { readonly children: ReactNode }) {
+/** Whether this browser remembers how far one has come: a page inside another keeps nothing. */
+const KeptContext = createContext(true);
+
+export const useIsKept = (): boolean => useContext(KeptContext);
+
+interface LessonProviderProps {
+  readonly isKept?: boolean;
+  readonly children: ReactNode;
+}
+
+export function LessonProvider({ isKept = true, children }: LessonProviderProps) {
   const store = useHighwater();
   const place = useView((view) => view.lesson);
   const [runner, setRunner] = useState<Runner | null | undefined>(null);
@@ -32,5 +42,9 @@ export function LessonProvider({ children }: { readonly children: ReactNode }) {
       setRunner(null);
     };
   }, [store, place]);
-  return <RunnerContext value={runner}>{children}</RunnerContext>;
+  return (
+    <KeptContext value={isKept}>
+      <RunnerContext value={runner}>{children}</RunnerContext>
+    </KeptContext>
+  );
 }
