@@ -32,7 +32,7 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { asked, heard, since, renewed, begun } = state.sessions;
+  const { asked, heard, spoken, since, renewed, begun } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
@@ -46,8 +46,10 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     if (event.from === 'CompletingRebalance') renewed.set(event.groupId, event.timeUs);
   } else if (event.type === 'request.sent') {
     const { api, isResponse, from, to, groupId, error } = event.flight;
-    if (groupId === null || !SIGNS_OF_LIFE.has(api)) return;
+    if (groupId === null) return;
     const key = keyOf(Number((isResponse ? from : to).slice(1)), groupId, isResponse ? to : from);
+    if (isResponse) spoken.set(key, event.timeUs);
+    if (!SIGNS_OF_LIFE.has(api)) return;
     if (!isResponse) {
       asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
       asked.set(key, event.flight.arrivesAtUs);
@@ -109,7 +111,9 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
     const heardUs = state.sessions.heard.get(key)?.answeredUs;
     if (heardUs === undefined) continue;
     // What has come may not be answered yet, or not have been good for anything: the bound is only the wider for it.
-    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs, state.sessions.asked.get(key) ?? 0);
+    // One request of a connection is worked on at a time: the next, a commit too, begins when the last is answered.
+    const { asked, spoken } = state.sessions;
+    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs, asked.get(key) ?? 0, spoken.get(key) ?? 0);
     if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;
     return inGeneral(
       `group ${groupId}: ${clientId} is a member still, ${silentUs / US_PER_MS} ms after it was last heard of, and its session lasts ${sessionUs / US_PER_MS} ms`,

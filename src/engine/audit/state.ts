@@ -202,6 +202,8 @@ export interface SessionFile {
   readonly asked: Map<string, SimTimeUs>;
   /** The last that was answered well: when it came, and when it was answered. Frozen. */
   readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;
+  /** When the broker last answered anything that had to do with the group. */
+  readonly spoken: Map<string, SimTimeUs>;
   /** Since when each broker has been at it without a break. */
   readonly since: Map<BrokerId, SimTimeUs>;
   /** When all members of a classic group were last given their sessions anew, by group. */
@@ -248,7 +250,14 @@ export const createAuditState = (): AuditState => ({
   epochHolders: new Map(),
   transactionRecords: new Map(),
   givenEpochs: new Map(),
-  sessions: { asked: new Map(), heard: new Map(), since: new Map(), renewed: new Map(), begun: new Map() },
+  sessions: {
+    asked: new Map(),
+    heard: new Map(),
+    spoken: new Map(),
+    since: new Map(),
+    renewed: new Map(),
+    begun: new Map(),
+  },
   skipped: new Map(),
   counts: { committed: 0, lost: 0, duplicated: 0, outOfOrder: 0 },
   fates: createFates(),
