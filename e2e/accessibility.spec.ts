@@ -1,4 +1,4 @@
-/** No serious barrier by the rules of axe, whatever the theme, the language and the size. */
+/** No serious barrier by the rules of axe in dialogs, drawer, menus and forms. The lenses: lenses-accessible.spec.ts. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './test.ts';
@@ -11,36 +11,6 @@ async function barriers(page: Page, part = 'html'): Promise<readonly string[]> {
     .flatMap(({ id, impact, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${impact} ${id} at ${target.join(' ')}: ${failureSummary}`),
     );
-}
-
-const SIZES = {
-  desktop: { viewport: { width: 1440, height: 900 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-} as const;
-
-for (const [size, use] of Object.entries(SIZES)) {
-  for (const theme of ['chart', 'night']) {
-    for (const lang of ['en', 'zh-CN']) {
-      test.describe(`${size}, ${theme}, ${lang}`, () => {
-        test.use({ ...use, query: { theme, lang } });
-
-        test('no serious barrier', async ({ visit, page }) => {
-          // Still, so that what is judged is what was there.
-          // The page may not be listening yet when it shows its first picture.
-          await expect
-            .poll(async () => {
-              const { playing } = await visit.facts.playback();
-              if (playing) await page.keyboard.press(' ');
-              return playing;
-            })
-            .toBe(false);
-          await expect(page.locator('html')).toHaveAttribute('lang', lang);
-          await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-          expect(await barriers(page)).toEqual([]);
-        });
-      });
-    }
-  }
 }
 
 test('no serious barrier while a broker is down, with drawer, form and help open', async ({

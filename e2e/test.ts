@@ -24,6 +24,9 @@ export const test = base.extend<Options & { readonly visit: Highwater }>({
 
 export { expect };
 
+/** Whether there is time for what takes long: `npm run test:deep`. */
+export const isDeep = process.env.HIGHWATER_DEEP === '1';
+
 /** Notes a span of wall time; judges it only where the machine is quiet (HIGHWATER_TIMED=1), since others share it. */
 export function clocked(what: string, ms: number, limitMs: number): void {
   const line = `${what}: ${Math.round(ms)} ms of wall time, at most ${limitMs} wanted`;

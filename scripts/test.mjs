@@ -2,6 +2,7 @@
  *  engine, then walks through the built page in a browser. Standard output ends with one line: `N passed, N failed`.
  *
  *    npm test -- --only check | unit | e2e      a part of it
+ *    npm run test:deep                          what takes long: deep tests, and the journeys in every look
  *    npm test -- --only e2e -- -g "title"       what follows `--` goes to the tool (vitest or Playwright)
  */
 import { existsSync, rmSync } from 'node:fs';
@@ -22,7 +23,7 @@ import {
 } from './lib.mjs';
 
 const { values, positionals } = parseArgs({
-  options: { only: { type: 'string' } },
+  options: { only: { type: 'string' }, deep: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const parts = ['check', 'unit', 'e2e'];
@@ -30,7 +31,8 @@ if (values.only !== undefined && !parts.includes(values.only)) {
   say(`--only takes one of ${parts.join(', ')}; got ${values.only}.`);
   process.exit(1);
 }
-const wanted = (part) => values.only === undefined || values.only === part;
+const wanted = (part) =>
+  (values.only === undefined || values.only === part) && !(values.deep && part === 'check');
 
 let passed = 0;
 let failed = 0;
@@ -45,7 +47,7 @@ if (wanted('e2e')) {
   const built = await step('build', () =>
     one(runTool('vite', 'bin/vite.js', ['build', '--logLevel', 'warn'])),
   );
-  if (values.only === undefined) {
+  if (values.only === undefined && !values.deep) {
     if (built) await step('size of the build', () => one(runOwn('size.mjs')));
     if (existsSync(join(root, 'scripts', 'fuzz.mjs'))) {
       await step('fuzz', () => one(runOwn('fuzz.mjs', '--seeds', '300')));
@@ -88,6 +90,7 @@ function runUnitTests() {
   const report = join(reports, 'vitest.json');
   const args = [
     'run',
+    ...(values.deep ? ['--config', 'vitest.deep.config.ts'] : []),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -111,6 +114,7 @@ async function runJourneys() {
     HIGHWATER_BROWSER: browser,
     HIGHWATER_PORT: String(await freePort(4173)),
     FORCE_COLOR: '0',
+    ...(values.deep && { HIGHWATER_DEEP: '1' }),
   };
   // Playwright gives its server FORCE_COLOR, and Node warns when both are set.
   delete env.NO_COLOR;
