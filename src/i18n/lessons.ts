@@ -90,7 +90,7 @@ export const lessonWords = createArea(
     goThere: '回到那一刻',
     right: '你猜对了。',
     wrong: '你猜的是：{answer}',
-    cameTrue: '成真',
+    cameTrue: '结果如此',
     skin: '页面用词',
     skin_kafka: 'Kafka',
     skin_bowls: '饭碗',
