@@ -11,8 +11,8 @@ export const aRebalance: Lesson = {
   id: 'a-rebalance',
   title: both('A rebalance, step by step', '一步步看再均衡'),
   about: both(
-    'Coordinator, heartbeats, the barrier, the leader who computes; and five ways to cause a rebalance, or to avoid one.',
-    '协调者、心跳、加入屏障、负责计算的组长；引发再均衡的几种情形，以及怎么避免。',
+    'Coordinator, heartbeats, the barrier, the leader who computes. What causes a rebalance, and how to avoid one.',
+    '协调者、心跳、加入屏障、负责计算的组长。哪些事会引发再均衡，怎么避免。',
   ),
   rows: ['F2', 'F4'],
   era: '4.1',
@@ -52,12 +52,12 @@ export const aRebalance: Lesson = {
       bind: { coordinator: 'groups/billing/coordinatorId', partition: 'groups/billing/offsetsPartition' },
       text: [
         both(
-          'One broker is the **coordinator** of the group: the one that leads partition {partition} of `__consumer_offsets`, for that is the hash of the name billing modulo 50. At the moment broker {coordinator}.',
+          'One broker is the **coordinator** of the group. The hash of the name billing, modulo 50, is {partition}: so it is whoever leads partition {partition} of `__consumer_offsets`. At the moment that is broker {coordinator}.',
           '有一台 broker 是这个组的**协调者**：billing 这个名字的哈希对 50 取余是 {partition}，谁领导 `__consumer_offsets` 的 {partition} 号分区，谁就是。现在是 broker {coordinator}。',
         ),
         both(
-          'Every member sends it a **heartbeat** every three seconds.',
-          '每个成员每三秒给它发一次**心跳**。',
+          'Every member sends it a **heartbeat** every three seconds: "I am still here."',
+          '每个成员每三秒给它发一次**心跳**：“我还在。”',
         ),
       ],
       until: { path: 'groups/billing/state', is: 'Stable' },
@@ -65,13 +65,13 @@ export const aRebalance: Lesson = {
     },
     {
       id: 'join',
-      title: both('Dee comes in', '丁来了'),
+      title: both('Dee joins', '丁来了'),
       lens: 'group',
       bind: { generation: 'groups/billing/generation', leader: 'groups/billing/leaderConsumerId' },
       text: [
         both(
-          'She asks any broker who the coordinator is (FindCoordinator), and sends it **JoinGroup**. The group is now PreparingRebalance. The others hear of it with their next heartbeat: REBALANCE_IN_PROGRESS. They give up their partitions and join, too.',
-          '她随便问一台 broker 协调者是谁（FindCoordinator），再给它发 **JoinGroup**。组进入 PreparingRebalance。其他人要到下一次心跳才知道：REBALANCE_IN_PROGRESS。于是放下分区，也来加入。',
+          'She asks any broker who the coordinator is (FindCoordinator), and sends it **JoinGroup**. The group is now PreparingRebalance. The others learn it from the answer to their next heartbeat: REBALANCE_IN_PROGRESS. They give up their partitions and join again, too.',
+          '她随便问一台 broker 协调者是谁（FindCoordinator），再给它发 **JoinGroup**。组进入 PreparingRebalance。其他人从下一次心跳的响应里才知道：REBALANCE_IN_PROGRESS。于是放下分区，也重新加入。',
         ),
         both(
           'The coordinator answers nobody until **all** are there: that is the barrier.',
@@ -85,15 +85,15 @@ export const aRebalance: Lesson = {
             words: both('One of the members', '成员中的一个'),
             when: { event: 'group.assigned', where: { groupId: 'billing' } },
             because: both(
-              'The coordinator makes one member the **leader** (the first to join) and sends it the list. It sends the assignment back with SyncGroup; the others send an empty SyncGroup and are told only their own part.',
-              '协调者让其中一个（最先加入的）当**组长**，把名单给它。它算好了用 SyncGroup 送回来；其他人发空的 SyncGroup，只拿到自己那份。',
+              'The coordinator makes one member, the first to join, the **group leader** and sends it the list. The leader sends the assignment back with SyncGroup. The others send an empty SyncGroup and are told only their own part.',
+              '协调者让最先加入的成员当**组长**，把名单给它。组长算好了用 SyncGroup 送回来。其他人发空的 SyncGroup，只拿到自己那份。',
             ),
           },
           {
             words: both('The coordinator', '协调者'),
             when: { event: 'group.targetAssigned', where: { groupId: 'billing' } },
             because: both(
-              'So it is in groups of the new protocol (KIP-848).',
+              'That is how it goes in groups of the new protocol (KIP-848).',
               '新协议（KIP-848）的组才是这样。',
             ),
           },
@@ -108,7 +108,7 @@ export const aRebalance: Lesson = {
       deed: {
         label: both('Let Dee join', '让丁加入'),
         byHand: both(
-          'in the Cluster lens, drag her from the bench into billing.',
+          'in the Cluster view, drag her from the bench into billing.',
           '在集群视图里，把她从长凳拖进 billing。',
         ),
         commands: [{ type: 'consumer.move', consumerId: 'k-dee', groupId: 'billing' }],
@@ -123,20 +123,20 @@ export const aRebalance: Lesson = {
       shows: ['F2'],
       after: [
         both(
-          'A new **generation**. Whoever still speaks in the name of generation {generation} is refused. Look at the lanes: from the first JoinGroup to the last SyncGroup nobody read anything.',
-          '新的一**代**开始了。谁还以第 {generation} 代的名义说话，一律拒绝。看泳道：从第一个 JoinGroup 到最后一个 SyncGroup，谁也没读到东西。',
+          'A new **generation** of the group has begun: each agreement on who reads what gets the next number. Whoever still speaks in the name of generation {generation} is refused. Look at the lanes: from JoinGroup to the answer to SyncGroup a member reads nothing.',
+          '组的新一**代**开始了：每商定一次谁读什么，代数就加一。谁还以第 {generation} 代的名义说话，一律拒绝。看泳道：每个成员从发 JoinGroup 到收到 SyncGroup 的响应，什么也没读到。',
         ),
       ],
       facts: GROUP,
     },
     {
       id: 'leave',
-      title: both('One leaves in good order', '有人好好告辞'),
+      title: both('One leaves properly', '有人正常离开'),
       lens: 'group',
       text: [
         both(
-          'A consumer that is closed commits and sends **LeaveGroup**. The others need not wait for anything but their next heartbeat.',
-          '正常关闭的消费者会提交偏移量，再发 **LeaveGroup**。其他人只需等到自己的下一次心跳。',
+          'A consumer that is closed commits its offsets and sends **LeaveGroup**. The others learn of it at their next heartbeat; nobody has to wait for a timeout.',
+          '正常关闭的消费者会提交偏移量，再发 **LeaveGroup**。其他人下一次心跳就知道了，谁也不用等超时。',
         ),
       ],
       deed: {
@@ -155,12 +155,12 @@ export const aRebalance: Lesson = {
     },
     {
       id: 'crash',
-      title: both('One just dies', '有人突然死了'),
+      title: both('One just dies', '有人突然崩溃'),
       lens: 'group',
       text: [
         both(
-          'Cy’s process is killed. Nobody is told. Her partition belongs to her until her **session** ends: `session.timeout.ms`, here 10 s, normally 45.',
-          '丙的进程被杀。没人接到通知。在她的**会话**结束之前，分区还算她的：`session.timeout.ms`，这里 10 秒，平时 45 秒。',
+          'Cy’s process is killed. Nobody is told. Her partition is hers until her **session** ends: until there has been no heartbeat for `session.timeout.ms`, here 10 s, by default 45 s.',
+          '丙的进程被杀，没人接到通知。在她的**会话**结束之前，分区还算她的。会话在 `session.timeout.ms` 内没有心跳就结束：这里 10 秒，默认 45 秒。',
         ),
       ],
       question: {
@@ -201,13 +201,13 @@ export const aRebalance: Lesson = {
       lens: 'group',
       text: [
         both(
-          'Bo’s application hangs in a record and does not come back to `poll()`. His heartbeats go on, from a thread of their own. So a second clock watches him: `max.poll.interval.ms`, here 15 s, normally 5 minutes.',
-          '乙的程序卡在一条记录里，迟迟不回来调 `poll()`。心跳是另一个线程发的，照发不误。所以还有第二个钟盯着他：`max.poll.interval.ms`，这里 15 秒，平时 5 分钟。',
+          'Bo’s application hangs on a record and does not call `poll()` again. His heartbeats go on: another thread sends them. So a second clock watches him: `max.poll.interval.ms`, here 15 s, by default 5 minutes.',
+          '乙的程序卡在一条记录上，迟迟不再调用 `poll()`。心跳是另一个线程发的，照发不误。所以还有第二个钟盯着他：`max.poll.interval.ms`，这里 15 秒，默认 5 分钟。',
         ),
       ],
       deed: {
-        label: both('Stall Bo', '让乙停住'),
-        byHand: both('“Stall” in his menu.', '他的菜单里的“停住”。'),
+        label: both('Stall Bo', '让乙卡住'),
+        byHand: both('“Stall” in his menu.', '他的菜单里的“卡住”。'),
         commands: [{ type: 'consumer.stall', consumerId: 'k-bo', stalled: true }],
       },
       until: {
@@ -219,7 +219,7 @@ export const aRebalance: Lesson = {
       shows: ['F4'],
       after: [
         both(
-          'His own client sent LeaveGroup for him. Fewer records per poll (`max.poll.records`), or work in other threads, would have kept him in.',
+          'His own client sent LeaveGroup for him. With fewer records per poll (`max.poll.records`), or with the work in other threads, he would have stayed in.',
           '是他自己的客户端替他发了 LeaveGroup。每次少拉几条（`max.poll.records`），或者把活儿放到别的线程，他就不会出局。',
         ),
       ],
@@ -228,24 +228,27 @@ export const aRebalance: Lesson = {
     {
       id: 'avoid',
       title: both('Without stopping everybody', '不必全体停工'),
-      text: [both('Not every change needs to be felt by all:', '不是每次变动都要惊动所有人：')],
+      text: [both('Not every change has to stop everybody:', '不是每次变动都要惊动所有人：')],
       points: [
         both(
           '**Static members** (`group.instance.id`): a restart within the session changes nothing.',
           '**静态成员**（`group.instance.id`）：会话期内重启，什么都不变。',
         ),
         both(
-          '**Cooperative** rebalancing: only those who must give something up stop, and only with that.',
-          '**协作式**再均衡：只有要交出分区的人停，也只停那一个。',
+          '**Cooperative** rebalancing: members stop reading only what they must give up.',
+          '**协作式**再均衡：只停要交出的分区，其余照读。',
         ),
         both(
-          '**KIP-848**: no barrier at all; each member is told on its own.',
-          '**KIP-848**：根本没有加入屏障，各自分别通知。',
+          'The new protocol (**KIP-848**): no barrier at all; the coordinator tells each member separately.',
+          '新协议（**KIP-848**）：根本没有加入屏障，由协调者分别通知每个成员。',
         ),
       ],
       deed: {
         label: both('Let Bo go on, and start Cy', '让乙继续，启动丙'),
-        byHand: both('in their menus.', '在他们的菜单里。'),
+        byHand: both(
+          '“Call poll again” in Bo’s menu, “Restart” in Cy’s.',
+          '乙的菜单里的“重新调用 poll”，丙的菜单里的“重启”。',
+        ),
         commands: [
           { type: 'consumer.stall', consumerId: 'k-bo', stalled: false },
           { type: 'consumer.start', consumerId: 'k-cy' },
@@ -261,7 +264,7 @@ export const aRebalance: Lesson = {
       shows: ['F4'],
       after: [
         both(
-          'The scenarios “static-membership” and “cooperative-rebalance” show both, with the time without partitions measured for each member.',
+          'The scenarios static-membership and cooperative-rebalance show the first two, and measure how long each member was without partitions.',
           '场景 static-membership 和 cooperative-rebalance 演示了前两种，还量出了每个成员没有分区的时间。',
         ),
       ],
@@ -271,7 +274,7 @@ export const aRebalance: Lesson = {
   quiz: [
     {
       ask: both(
-        'A member crashes and is started again at once, with a session of 45 s. When does the group know that the old process is gone?',
+        'A member crashes and is started again at once; the session is 45 s. When does the group know that the old process is gone?',
         '一个成员崩溃后马上重启，会话 45 秒。组什么时候知道旧进程没了？',
       ),
       scenario: {
@@ -286,15 +289,12 @@ export const aRebalance: Lesson = {
       untilMs: 30_000,
       options: [
         {
-          words: both(
-            'Not yet after 15 s: it waits for the old member’s session',
-            '15 秒后还不知道：它在等旧成员的会话到期',
-          ),
+          words: both('Only when the old member’s session ends', '要等旧成员的会话到期'),
           when: { not: { event: 'group.memberLeft', where: { groupId: 'billing' } } },
           because: both('To the group the new process is a new member.', '对组来说，新进程是个新成员。'),
         },
         {
-          words: both('At once', '马上'),
+          words: both('At once, when the new process joins', '马上：新进程一加入就知道'),
           when: { event: 'group.memberLeft', where: { groupId: 'billing' } },
         },
       ],

@@ -25,8 +25,8 @@ export const acks: Lesson = {
   id: 'acks',
   title: both('acks, and what you lose', 'acks，以及会丢什么'),
   about: both(
-    'Kill the leader at the worst moment, once with acks=1 and once with acks=all, and count.',
-    '在最糟的时刻杀掉领导者：acks=1 一次，acks=all 一次，数一数。',
+    'Kill the leader at the worst moment, once with acks=1 and once with acks=all, and count what is lost.',
+    '在最糟的时刻杀掉领导者：acks=1 一次，acks=all 一次，数数各丢了几条。',
   ),
   rows: ['C4', 'E7'],
   era: '4.1',
@@ -61,19 +61,24 @@ export const acks: Lesson = {
   steps: [
     {
       id: 'three',
-      title: both('Three ways to ask', '三种问法'),
-      text: [both('A producer chooses when it wants to hear "stored":', '生产者可以选什么时候算“存好了”：')],
+      title: both('Three meanings of "stored"', '“存好了”有三种意思'),
+      text: [
+        both('A producer chooses when it wants to hear "stored":', '什么时候算“存好了”，由生产者来选：'),
+      ],
       points: [
-        both('**acks=0**: never. It sends and forgets.', '**acks=0**：不等。发出去就忘。'),
         both(
-          '**acks=1**: when the leader has written it. Its followers may not have it yet.',
+          '**acks=0**: never. It sends and does not wait for an answer.',
+          '**acks=0**：不等。发出去就不管了。',
+        ),
+        both(
+          '**acks=1**: when the leader has written it. The followers may not have it yet.',
           '**acks=1**：领导者写下就算。跟随者可能还没有。',
         ),
         both('**acks=all**: when all replicas in the ISR have it.', '**acks=all**：ISR 里的副本都有了才算。'),
       ],
       point: [{ kind: 'producer', id: PRODUCER }],
       until: { event: 'produce.acknowledged', where: { acks: 1 }, times: 2 },
-      after: [both('This one is set to 1.', '现在设的是 1。')],
+      after: [both('This producer is set to 1.', '这个生产者现在设的是 1。')],
       facts: COUNTS,
     },
     {
@@ -83,44 +88,47 @@ export const acks: Lesson = {
       needs: ALL_IN_SYNC,
       text: [
         both(
-          'For a few seconds the followers get nothing: their links to broker {leader} are clogged. The leader goes on saying "stored".',
-          '跟随者有几秒钟什么也收不到：它们和 broker {leader} 之间的网络堵了。领导者照样说“存好了”。',
+          'For some seconds the followers get nothing: their links to broker {leader} are held up. The leader still says "stored".',
+          '跟随者有一阵什么也收不到：它们和 broker {leader} 之间的链路堵了。领导者照样说“存好了”。',
         ),
       ],
       point: [{ kind: 'part', id: 'audit' }],
       deed: {
-        label: both('Clog both links of the leader', '堵住领导者的两条链路'),
-        byHand: both('select the broker; “Links” in the inspector.', '选中 broker，在检查器的“链路”里。'),
+        label: both('Hold up both links of the leader', '堵住领导者的两条链路'),
+        byHand: both(
+          'select the broker; in the inspector, under “Links”, “held up”.',
+          '选中 broker，在检查器的“链路”里选“积压”。',
+        ),
         commands: HOLD,
       },
       until: { path: 'audit/atRisk', atLeast: 5 },
       after: [
         both(
-          'Look at the counter **at risk**: acknowledged, and on one disk only. Be quick with the next step; after 30 s the slow followers would be out of the ISR.',
-          '看**有风险**这个计数：已经确认了，却只在一块盘上。下一步别拖太久：30 秒后慢的跟随者就会被移出 ISR。',
+          'Look at the counter **at risk**: acknowledged, and on one broker only. Do not wait long with the next step: after some 30 s the slow followers would be out of the ISR.',
+          '看**有风险**这个计数：已经确认了，却只在一台 broker 上。下一步别拖太久：大约 30 秒后，慢的跟随者就会被移出 ISR。',
         ),
       ],
       facts: COUNTS,
     },
     {
       id: 'lose',
-      title: both('The leader dies now', '就在这时，领导者死了'),
+      title: both('Now the leader dies', '就在这时，领导者死了'),
       bind: { leader: 'partitions/orders-0/leaderId' },
       text: [
         both(
-          'Broker {leader} is killed, and the two others can only choose among themselves.',
-          '杀掉 broker {leader}，剩下两个只能在自己人里选。',
+          'Broker {leader} is killed. The new leader can only be one of the other two.',
+          '杀掉 broker {leader}，新领导者只能是剩下两个之一。',
         ),
       ],
       deed: {
         label: both('Kill broker {leader}', '杀掉 broker {leader}'),
-        byHand: both('the power sign in the head of its column, or K.', '点列头上的电源标志，或按 K。'),
+        byHand: both('the power sign at the top of its column, or K.', '点列头上的电源标志，或按 K。'),
         commands: [{ type: 'broker.kill', brokerId: '{leader}' }],
       },
       until: { event: 'partition.leaderElected', where: { partition: 'orders-0', fromLeader: '{leader}' } },
       after: [
         both(
-          'The new leader begins where its own log ends. What was at risk lies on the disk of the dead broker, and nowhere else.',
+          'The new leader goes on from the end of its own log. The records at risk are on the disk of the dead broker and nowhere else.',
           '新领导者从自己日志的末端接着写。那些有风险的记录只在死掉的 broker 的盘上，别处都没有。',
         ),
       ],
@@ -136,8 +144,8 @@ export const acks: Lesson = {
       },
       text: [
         both(
-          'The links are mended and broker {dead} starts again, with all the records on its disk.',
-          '网络修好，broker {dead} 重新启动，那些记录都还在它盘上。',
+          'The links are repaired, and broker {dead} starts again. It still has all its records on its disk.',
+          '链路修好，broker {dead} 重新启动，那些记录都还在它盘上。',
         ),
       ],
       point: [{ kind: 'replica', id: 'orders-0', brokerId: '{dead}' }],
@@ -151,7 +159,7 @@ export const acks: Lesson = {
             ),
             when: { path: 'audit/lost', atLeast: 1 },
             because: both(
-              'The new leader never had them, and who follows it cuts them off. That is what acks=1 permits.',
+              'The new leader never had them, and whoever follows it must cut them off. That is what acks=1 permits.',
               '新领导者从来没有过它们，跟随它的就得把它们截掉。这正是 acks=1 允许的事。',
             ),
           },
@@ -162,10 +170,10 @@ export const acks: Lesson = {
         ],
       },
       deed: {
-        label: both('Mend the links, start broker {dead}', '修好网络，启动 broker {dead}'),
+        label: both('Repair the links, start broker {dead}', '修好链路，启动 broker {dead}'),
         byHand: both(
-          '“Links” in the inspector; R in the head of its column.',
-          '检查器里的“链路”；在它的列头按 R。',
+          '“ok” under “Links” in the inspector; then R at the top of its column.',
+          '检查器的“链路”里选“正常”；再在它的列头按 R。',
         ),
         commands: [
           { type: 'network.heal', a: 'b{dead}', b: 'b{in0}' },
@@ -177,7 +185,7 @@ export const acks: Lesson = {
       shows: ['C4', 'E7'],
       after: [
         both(
-          'At least once was not kept: these orders were never seen by anybody. The audit strip counts them; “Why?” tells how it came.',
+          '"At least once" did not hold: nobody ever saw these orders. The audit strip counts them; “Why?” tells how it happened.',
           '“至少一次”没有守住：这些订单谁也没见到。审计条数着它们，点“为什么？”看来龙去脉。',
         ),
       ],
@@ -188,7 +196,7 @@ export const acks: Lesson = {
       title: both('Now with acks=all', '换成 acks=all'),
       text: [
         both(
-          'The producer now waits until every replica in the ISR has a record.',
+          'Now the producer waits until every replica in the ISR has the record.',
           '现在生产者要等 ISR 里每个副本都有了才算数。',
         ),
       ],
@@ -206,8 +214,8 @@ export const acks: Lesson = {
       },
       after: [
         both(
-          'Three in sync again, and every "stored" means three disks.',
-          '又是三个同步，而且每个“存好了”都意味着三块盘。',
+          'Three in sync again, and every "stored" means three copies.',
+          '又是三个同步副本，而且每个“存好了”都意味着有三份。',
         ),
       ],
       facts: COUNTS,
@@ -219,7 +227,7 @@ export const acks: Lesson = {
       needs: ALL_IN_SYNC,
       text: [
         both(
-          'Both links clogged, then the leader killed: as before. So far {lost} records were lost.',
+          'Both links are held up, then the leader is killed, as before. So far {lost} records have been lost.',
           '还是堵住两条链路，再杀领导者，和刚才一样。到现在丢了 {lost} 条。',
         ),
       ],
@@ -230,7 +238,7 @@ export const acks: Lesson = {
             words: both('None', '一条也不丢'),
             when: { path: 'audit/lost', is: '{lost}' },
             because: both(
-              'What only the leader had was never acknowledged. The producer still has it, and sends it again to the new leader.',
+              'What only the leader had was never acknowledged. The producer still has it and sends it again, to the new leader.',
               '只在领导者那里的，从来没被确认过。生产者手里还留着，会重发给新领导者。',
             ),
           },
@@ -241,7 +249,7 @@ export const acks: Lesson = {
         ],
       },
       deed: {
-        label: both('Clog both links and kill broker {leader}', '堵住两条链路，杀掉 broker {leader}'),
+        label: both('Hold up both links and kill broker {leader}', '堵住两条链路，杀掉 broker {leader}'),
         byHand: both('as before.', '和刚才一样。'),
         commands: [...HOLD, { type: 'broker.kill', brokerId: '{leader}' }],
       },
@@ -254,12 +262,12 @@ export const acks: Lesson = {
       shows: ['C4', 'E7'],
       after: [
         both(
-          'acks=all costs a round trip to the followers. For that, a single failure loses nothing that was promised. It may write something twice, though: the answer is idempotence, in a later lesson.',
-          'acks=all 多花一趟到跟随者的来回，换来的是：单个故障丢不了承诺过的东西。不过可能写两遍，解法是幂等，后面有一课。',
+          'acks=all costs a round trip to the followers. In return, a single failure loses nothing that was promised. Something may be written twice, though. The remedy is idempotence, in a later lesson.',
+          'acks=all 多花一趟到跟随者的来回，换来的是：单个故障丢不了承诺过的东西。不过有的记录可能写两遍，解法是幂等，后面有一课。',
         ),
       ],
       note: both(
-        '“acks=all cannot lose data” is too strong. The ISR may have shrunk to one, and then "all" is one. `min.insync.replicas=2` refuses to write in that case: NOT_ENOUGH_REPLICAS.',
+        '“acks=all cannot lose data” is too strong. The ISR may have shrunk to one, and then "all" is one. With `min.insync.replicas=2` such a write is refused: NOT_ENOUGH_REPLICAS.',
         '“acks=all 不会丢数据”说过头了。ISR 可能已经缩到一个，那么“全体”就是一个。设了 `min.insync.replicas=2`，这种时候会拒绝写入：NOT_ENOUGH_REPLICAS。',
       ),
       facts: COUNTS,
@@ -292,8 +300,8 @@ export const acks: Lesson = {
           words: both('None', '一条也没有'),
           when: { path: 'audit/acknowledged', is: 0 },
           because: both(
-            'NOT_ENOUGH_REPLICAS, again and again, until the delivery time-out.',
-            '一遍遍 NOT_ENOUGH_REPLICAS，直到交付超时。',
+            'NOT_ENOUGH_REPLICAS, again and again, until `delivery.timeout.ms` is over: two minutes.',
+            '一遍遍 NOT_ENOUGH_REPLICAS，直到 `delivery.timeout.ms` 到期：两分钟。',
           ),
         },
         { words: both('All five', '五条都确认'), when: { path: 'audit/acknowledged', is: 5 } },

@@ -11,8 +11,8 @@ export const allReplicasDie: Lesson = {
   id: 'all-replicas-die',
   title: both('When all in-sync replicas die', '同步副本全死了'),
   about: both(
-    'Wait for the right copy, or open again at once with an older one: a choice with a price, counted.',
-    '等那份对的副本，还是马上用旧的开张：选哪个都有代价，数给你看。',
+    'Wait for the right copy, or open again at once with an older one? Either has its price, and you see it counted.',
+    '等那份对的副本，还是马上用旧的开张？选哪个都有代价，数给你看。',
   ),
   rows: ['C8'],
   era: '3.3',
@@ -66,7 +66,10 @@ export const allReplicasDie: Lesson = {
       point: [{ kind: 'replica', id: 'orders-0', brokerId: '{leader}' }],
       deed: {
         label: both('Kill brokers {second} and {third}', '杀掉 broker {second} 和 {third}'),
-        byHand: both('the power signs in their heads, or K.', '点它们列头上的电源标志，或按 K。'),
+        byHand: both(
+          'the power signs at the top of their columns, or K.',
+          '点它们列头上的电源标志，或按 K。',
+        ),
         commands: [
           { type: 'broker.kill', brokerId: '{second}' },
           { type: 'broker.kill', brokerId: '{third}' },
@@ -80,8 +83,8 @@ export const allReplicasDie: Lesson = {
       },
       after: [
         both(
-          'Orders are acknowledged again. They lie on one disk only.',
-          '订单又能得到确认了，但只躺在一块盘上。',
+          'Orders are acknowledged again. But they are on one broker only.',
+          '订单又能得到确认了，但只在一台 broker 上。',
         ),
       ],
       facts: FACTS,
@@ -95,19 +98,19 @@ export const allReplicasDie: Lesson = {
       },
       text: [
         both(
-          'Broker {leader} dies, too. Then broker {other} is repaired first. Its log is whole, but old.',
+          'Broker {leader} dies, too. Of all brokers, {other} is repaired first. Its log is intact, but old.',
           'broker {leader} 也死了。偏偏 broker {other} 先修好。它的日志是完整的，只是旧。',
         ),
       ],
       point: [{ kind: 'partition', id: 'orders-0' }],
       question: {
-        ask: both('will broker {other} lead?', 'broker {other} 会当领导者吗？'),
+        ask: both('will broker {other} become the leader?', 'broker {other} 会当领导者吗？'),
         options: [
           {
             words: both('No: it is not in the ISR', '不会：它不在 ISR 里'),
             when: { path: 'partitions/orders-0/leaderId', is: -1 },
             because: both(
-              'The last ISR, {leader}, is kept in the metadata. Only who is named there holds everything that was promised.',
+              'The metadata still names the last ISR: {leader}. Only that broker has everything that was promised.',
               '元数据里记着最后的 ISR：{leader}。只有它才有全部承诺过的东西。',
             ),
           },
@@ -128,7 +131,7 @@ export const allReplicasDie: Lesson = {
           'Kill broker {leader}, start broker {other}',
           '杀掉 broker {leader}，启动 broker {other}',
         ),
-        byHand: both('the signs in the heads, or K and R.', '点列头上的标志，或按 K 和 R。'),
+        byHand: both('the signs at the top of their columns, or K and R.', '点列头上的标志，或按 K 和 R。'),
         commands: [
           { type: 'broker.kill', brokerId: '{leader}' },
           { type: 'broker.start', brokerId: '{other}' },
@@ -143,8 +146,8 @@ export const allReplicasDie: Lesson = {
       shows: ['C8'],
       after: [
         both(
-          'orders-0 is **offline**. The producer waits and tries again. Kafka would rather not answer than answer wrongly: it is the default since 0.11.',
-          'orders-0 **下线**了。生产者等着，一遍遍重试。Kafka 宁可不答，也不乱答：从 0.11 起这是默认值。',
+          'orders-0 is **offline**. The producer waits and tries again. Kafka would rather not answer than lose what was promised: that has been the default since 0.11.',
+          'orders-0 **离线**了。生产者等着，一遍遍重试。Kafka 宁可不答，也不丢承诺过的东西：从 0.11 起这是默认做法。',
         ),
       ],
       facts: FACTS,
@@ -155,8 +158,8 @@ export const allReplicasDie: Lesson = {
       bind: { up: 'partitions/orders-0/logs/1/brokerId' },
       text: [
         both(
-          'The shop must open, whatever it costs: an **unclean** election takes any replica that is alive. What it does not have is gone.',
-          '店必须开门，代价认了：**不洁选举**随便取一个活着的副本。它没有的，就没了。',
+          'The shop must open, whatever it costs. An **unclean** election takes a replica that is alive, in sync or not. What it does not have is gone.',
+          '店必须开门，代价认了。**不洁选举**取一个活着的副本，不管同步不同步。它没有的，就没了。',
         ),
       ],
       point: [
@@ -164,15 +167,18 @@ export const allReplicasDie: Lesson = {
         { kind: 'part', id: 'audit' },
       ],
       deed: {
-        label: both('Elect uncleanly', '强行选举'),
-        byHand: both('select the partition; the inspector has the verb.', '选中分区，检查器里有这个操作。'),
+        label: both('Hold an unclean election', '进行不洁选举'),
+        byHand: both(
+          'select the partition; in the inspector, “Elect a leader that is not in sync”.',
+          '选中分区，在检查器里点“选举一个未同步的领导者”。',
+        ),
         commands: [{ type: 'partition.electLeader', topic: 'orders', partition: 0, election: 'unclean' }],
       },
       until: { event: 'partition.leaderElected', where: { partition: 'orders-0', unclean: true } },
       shows: ['C8'],
       after: [
         both(
-          'The shop is open. New orders get offsets that old ones had.',
+          'The shop is open. New orders now get offsets that old orders had before.',
           '店开了。新订单拿到的偏移量，老订单早就用过。',
         ),
       ],
@@ -180,11 +186,11 @@ export const allReplicasDie: Lesson = {
     },
     {
       id: 'late',
-      title: both('The true copy comes too late', '真正的那份来晚了'),
+      title: both('The right copy comes too late', '对的那份来晚了'),
       bind: { leader: 'partitions/orders-0/leaderId', old: 'partitions/orders-0/replicas/0' },
       text: [
         both(
-          'Broker {old} is repaired at last, with all the orders on its disk. It follows now, and a follower’s log must be its leader’s.',
+          'Broker {old} is repaired at last, with all the orders on its disk. But it is a follower now, and a follower’s log must match its leader’s.',
           'broker {old} 终于修好了，所有订单都还在它盘上。可它现在是跟随者，跟随者的日志必须和领导者一致。',
         ),
       ],
@@ -199,7 +205,7 @@ export const allReplicasDie: Lesson = {
             words: both('They are lost', '丢了'),
             when: { path: 'audit/lost', atLeast: 1 },
             because: both(
-              'They were acknowledged with acks=all, and are lost all the same: "all" was one.',
+              'They were acknowledged with acks=all, and are lost all the same: "all" was only one.',
               '它们是 acks=all 确认过的，照样丢：那时的“全体”只有一个。',
             ),
           },
@@ -211,14 +217,14 @@ export const allReplicasDie: Lesson = {
       },
       deed: {
         label: both('Start broker {old}', '启动 broker {old}'),
-        byHand: both('R in its head.', '在它的列头按 R。'),
+        byHand: both('R at the top of its column.', '在它的列头按 R。'),
         commands: [{ type: 'broker.start', brokerId: '{old}' }],
       },
       until: { event: 'replica.truncated', where: { partition: 'orders-0', brokerId: '{old}' } },
       shows: ['C8'],
       after: [
         both(
-          'It cut off what the new leader never had. Had you waited for it, nothing would have been lost. In Kafka 4 the controller remembers more: **eligible leader replicas** (KIP-966) are out of the ISR, yet known to hold all that is committed.',
+          'It cut off what the new leader never had. Had you waited for it, nothing would have been lost. In Kafka 4 the controller remembers more: **eligible leader replicas** (KIP-966) are out of the ISR, but known to have all that is committed.',
           '它把新领导者没有的部分截掉了。要是当初等一等它，就什么也不会丢。Kafka 4 的控制器记得更多：**有资格的领导者副本**（KIP-966）虽然不在 ISR 里，但确知拥有全部已提交的数据。',
         ),
       ],
@@ -228,8 +234,8 @@ export const allReplicasDie: Lesson = {
   quiz: [
     {
       ask: both(
-        'All three die within a second, the leader last, with min.insync.replicas=2. All come back, the leader last. Is anything lost?',
-        '三台在一秒内先后死掉，领导者最后死，min.insync.replicas=2。之后都回来，领导者也最后回。会丢东西吗？',
+        'min.insync.replicas is 2. All three brokers die within a second, the leader last. All come back, again the leader last. Is anything lost?',
+        'min.insync.replicas 是 2。三台 broker 在一秒内先后死掉，领导者最后死；之后都回来，领导者也最后回。会丢东西吗？',
       ),
       scenario: {
         shipped: 'classroom',
@@ -255,7 +261,13 @@ export const allReplicasDie: Lesson = {
           ),
           when: { path: 'audit/lost', is: 0 },
         },
-        { words: both('Yes', '会'), when: { path: 'audit/lost', atLeast: 1 } },
+        {
+          words: both(
+            'Yes: those that come back first do not have everything',
+            '会：先回来的那些没有全部数据',
+          ),
+          when: { path: 'audit/lost', atLeast: 1 },
+        },
       ],
     },
   ],

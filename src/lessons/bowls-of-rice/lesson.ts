@@ -2,7 +2,7 @@
 import { both, type Lesson } from '../lesson.ts';
 
 const GROUP = [
-  { label: both('generation', '代'), path: 'groups/billing/generation' },
+  { label: both('generation: times shared out', '代：分过几次饭'), path: 'groups/billing/generation' },
   { label: both('people', '个人'), path: 'groups/billing/consumers', count: true },
   { label: both('bowls', '碗饭'), path: 'topics/orders/partitionCount' },
 ];
@@ -11,7 +11,7 @@ export const bowlsOfRice: Lesson = {
   id: 'bowls-of-rice',
   title: both('The bowls of rice', '一人一碗饭'),
   about: both(
-    'A partition is a bowl of rice, a consumer a person. Three rules of the table explain a consumer group.',
+    'A partition is a bowl of rice, a consumer is a person. Three table rules explain how a consumer group works.',
     '分区是一碗饭，消费者是一个人。饭桌上的三条规矩，就把消费组说清楚了。',
   ),
   rows: ['A6', 'F1'],
@@ -19,8 +19,8 @@ export const bowlsOfRice: Lesson = {
   minutes: 5,
   sources: [
     {
-      title: 'Apache Kafka documentation: Consumers',
-      url: 'https://kafka.apache.org/documentation/#intro_consumers',
+      title: 'KafkaConsumer: Consumer groups and topic subscriptions',
+      url: 'https://kafka.apache.org/41/javadoc/org/apache/kafka/clients/consumer/KafkaConsumer.html',
     },
   ],
   scenario: { shipped: 'classroom' },
@@ -31,22 +31,22 @@ export const bowlsOfRice: Lesson = {
       title: both('Three rules of the table', '饭桌上的三条规矩'),
       text: [
         both(
-          'A partition is a bowl of rice. A consumer is a person. All who are in the same group sit at one table:',
-          '一个分区是一碗饭，一个消费者是一个人。同一个组里的人坐一张桌子：',
+          'A partition is a bowl of rice. A consumer is a person. A consumer group is a table, and these are its rules:',
+          '一个分区是一碗饭，一个消费者是一个人，一个消费组是一张桌子。桌上有三条规矩：',
         ),
       ],
       points: [
         both(
-          '**A bowl belongs to one person.** A partition is read by one member of the group.',
-          '**一碗饭只归一个人，谁也不许抢。** 一个分区在组内只分给一个消费者。',
+          '**A bowl belongs to one person.** In a group, a partition is read by one consumer only.',
+          '**一碗饭只归一个人，谁也不许抢。** 在一个组里，一个分区只由一个消费者读。',
         ),
         both(
-          '**One person may have several bowls.** A member may read several partitions.',
+          '**One person may have several bowls.** A consumer may read several partitions.',
           '**一个人可以吃好几碗。** 一个消费者可以读多个分区。',
         ),
         both(
-          '**More people than bowls: somebody goes hungry.** Extra members idle.',
-          '**人比碗多，多出来的人挨饿。** 消费者多于分区，多的就闲着。',
+          '**More people than bowls: somebody goes hungry.** Extra consumers have nothing to read.',
+          '**人比碗多，多出来的人挨饿。** 消费者多于分区，多的就没东西可读。',
         ),
       ],
       point: [{ kind: 'group', id: 'billing' }],
@@ -59,7 +59,7 @@ export const bowlsOfRice: Lesson = {
       shows: ['A6'],
       after: [
         both(
-          'Four bowls, three people: one of them has two. The coloured squares beside the rows say whose bowl it is.',
+          'Four bowls, three people: one of them has two. The coloured squares beside the rows show whose bowl it is.',
           '四碗饭，三个人：有一个人吃两碗。行边上的彩色方块写着碗是谁的。',
         ),
       ],
@@ -70,7 +70,7 @@ export const bowlsOfRice: Lesson = {
       title: both('A fourth sits down', '第四个人坐下'),
       text: [
         both(
-          'When somebody sits down, the bowls are given out anew. In Kafka’s words: a **rebalance**. All put their chopsticks down for a moment.',
+          'When somebody sits down, the bowls are shared out again. Kafka calls this a **rebalance**. Until it is over, everybody puts down their chopsticks.',
           '有人坐下，饭就要重新分。Kafka 管这叫**再均衡**。分的时候，大家先把筷子放下。',
         ),
       ],
@@ -95,8 +95,8 @@ export const bowlsOfRice: Lesson = {
       shows: ['F1'],
       after: [
         both(
-          'Four bowls, four people, one each. More would be of no use: this is as parallel as four partitions can be.',
-          '四碗饭四个人，一人一碗。再多人也没用：四个分区，并行到头了。',
+          'Four bowls, four people, one each. That is the limit: in one group, four partitions keep four people busy at most.',
+          '四碗饭四个人，一人一碗。这就到头了：同一个组里，四个分区最多够四个人忙。',
         ),
       ],
       facts: GROUP,
@@ -113,16 +113,16 @@ export const bowlsOfRice: Lesson = {
             words: both('Nothing: no bowl is left', '什么也没有：没有碗了'),
             when: { path: 'consumers/k-eli/owned', is: [] },
             because: both(
-              'There are four partitions, and a partition is never halved.',
-              '一共四个分区，一个分区不能掰成两半。',
+              'There are four partitions, and a partition is never split. They are given out in the order of the members’ ids, and Eli’s comes last.',
+              '一共四个分区，一个分区不能掰成两半。饭按成员编号的顺序分，戊排在最后。',
             ),
           },
           {
             words: both('A bowl, and somebody else gets none', '分到一碗，换别人挨饿'),
             when: { path: 'consumers/k-eli/owned/0', isNot: '' },
             because: both(
-              'Range goes by the members’ ids, and they begin with the client’s name.',
-              'range 按成员编号排序，编号以客户端的名字开头。',
+              'The bowls are given out in the order of the members’ ids, which begin with the client’s name.',
+              '饭按成员编号的顺序分，编号以客户端的名字开头。',
             ),
           },
         ],
@@ -142,7 +142,7 @@ export const bowlsOfRice: Lesson = {
       shows: ['A6', 'F1'],
       after: [
         both(
-          'Five people, four bowls: one idles. It is not for nothing, for should somebody fall over, the spare one is there at once.',
+          'Five people, four bowls: one sits idle. That has its use, too: if somebody drops out, the spare person takes over at once.',
           '五个人四碗饭：有一个闲着。也不算白坐：谁要是倒下了，他马上顶上。',
         ),
       ],
@@ -155,7 +155,7 @@ export const bowlsOfRice: Lesson = {
       text: [both('Ada has had enough and goes back to the bench.', '甲吃饱了，回长凳去。')],
       point: [{ kind: 'consumer', id: 'k-ada' }],
       question: {
-        ask: both('who eats from her bowl then?', '她的碗之后归谁？'),
+        ask: both('who eats from her bowl now?', '她的碗现在归谁？'),
         options: [
           {
             words: both('One of the four who are left: each has one again', '剩下的四个人，又是一人一碗'),
@@ -168,8 +168,8 @@ export const bowlsOfRice: Lesson = {
               ],
             },
             because: both(
-              'The hungry one moved up. Nothing stays without an owner.',
-              '挨饿的那个补上了。没有哪碗饭没人管。',
+              'The bowls were shared out again: one each, and none without an owner.',
+              '饭重新分了一遍：一人一碗，没有哪碗饭没人管。',
             ),
           },
           {
@@ -202,20 +202,23 @@ export const bowlsOfRice: Lesson = {
       shows: ['F1'],
       after: [
         both(
-          'The group as a whole is one big consumer: it always reads everything, however many sit at the table.',
+          'The group as a whole is like one big consumer: it always reads everything, however many sit at the table.',
           '整个组合起来就像一个大消费者：不管桌上坐几个人，饭总归全吃掉。',
         ),
       ],
       note: both(
-        'In a share group (KIP-932, Kafka 4) several people may eat from one bowl. That is another kind of table.',
-        '共享组（KIP-932，Kafka 4）里，几个人可以吃同一碗。那是另一种桌子。',
+        '“A bowl belongs to one person” has an exception now. In a share group (KIP-932, Kafka 4) several people may eat from one bowl.',
+        '“一碗饭只归一个人”如今有了例外：在共享组（KIP-932，Kafka 4）里，几个人可以吃同一碗。',
       ),
       facts: GROUP,
     },
   ],
   quiz: [
     {
-      ask: both('Four partitions, one member. How many does it read?', '四个分区，一个成员。它读几个？'),
+      ask: both(
+        'Four partitions, and a group of one consumer. How many does it read?',
+        '四个分区，组里只有一个消费者。它读几个？',
+      ),
       scenario: {
         shipped: 'classroom',
         set: { consumers: [{ name: 'Ada', groupId: 'billing', startAtMs: 4500, processingMs: 5 }] },
@@ -240,8 +243,8 @@ export const bowlsOfRice: Lesson = {
     },
     {
       ask: both(
-        'Two groups of one member each read the topic. Does one of them go hungry?',
-        '两个组各有一个成员，都读这个主题。会有人挨饿吗？',
+        'Two groups with one consumer each read the topic. Does anybody go hungry?',
+        '两个组各有一个消费者，都读这个主题。会有人挨饿吗？',
       ),
       scenario: {
         shipped: 'classroom',

@@ -18,8 +18,8 @@ export const commit: Lesson = {
   id: 'commit',
   title: both('Commit: duplicates or losses', '提交：不是重复，就是漏掉'),
   about: both(
-    'An offset is a note about work. Written too late, work is done twice; too early, it is never done.',
-    '偏移量是一张关于工作的字条：写晚了，活儿干两遍；写早了，活儿没人干。',
+    'A committed offset is a note: done up to here. Written too late, work is done twice; too early, some is never done.',
+    '已提交偏移量是一张字条：做到这里了。写晚了，活儿干两遍；写早了，有的活儿没人干。',
   ),
   rows: ['F5', 'F6'],
   era: '4.1',
@@ -77,16 +77,16 @@ export const commit: Lesson = {
       bind: { partition: 'groups/billing/offsetsPartition', coordinator: 'groups/billing/coordinatorId' },
       text: [
         both(
-          'What a group has done is a record like any other: key = group, topic, partition; value = offset. It is written to `__consumer_offsets`, an ordinary compacted topic of 50 partitions.',
-          '一个组做到哪儿了，也是一条普通的记录：键是组、主题、分区，值是偏移量。它写进 `__consumer_offsets`，一个普通的主题，有 50 个分区，按键做日志压缩。',
+          'How far a group has come is a record like any other: key = group, topic, partition; value = offset. It is written to `__consumer_offsets`, an ordinary topic of 50 partitions that is compacted: of each key the newest record stays.',
+          '一个组做到哪儿了，也是一条普通的记录：键是组、主题、分区，值是偏移量。它写进 `__consumer_offsets`：一个普通的主题，有 50 个分区，做日志压缩，每个键只留最新的一条。',
         ),
         both(
-          'Which of the 50? The hash of the group’s name, as Java computes it, modulo 50: for billing {partition}. Broker {coordinator} leads it, and so it is the coordinator of billing.',
+          'Which of the 50? The hash of the group’s name, as Java computes it, modulo 50: for billing that is {partition}. Broker {coordinator} leads this partition, and so it is the coordinator of billing.',
           '50 个里的哪一个？组名按 Java 的算法求哈希，对 50 取余：billing 是 {partition}。领导它的是 broker {coordinator}，所以它就是 billing 的协调者。',
         ),
       ],
       note: both(
-        'Up to 0.8 offsets lay in ZooKeeper. They were never “kept locally”.',
+        'Up to 0.8 offsets were kept in ZooKeeper. They were never “kept locally”.',
         '0.8 及以前偏移量在 ZooKeeper 里。从来没有“存在本地”过。',
       ),
       until: { event: 'group.offsetCommitted', where: { groupId: 'billing' } },
@@ -105,14 +105,14 @@ export const commit: Lesson = {
       },
       text: [
         both(
-          'Broker {coordinator} is killed. Another replica of that offsets partition becomes its leader, reads the partition from beginning to end, and is the coordinator from then on.',
+          'Broker {coordinator} is killed. Another replica of that offsets partition becomes its leader and reads it from beginning to end. From then on it is the coordinator.',
           'broker {coordinator} 被杀。那个偏移量分区的另一个副本当上领导者，把分区从头读到尾，从此它就是协调者。',
         ),
       ],
       point: [{ kind: 'broker', id: 'b{coordinator}' }],
       deed: {
         label: both('Kill broker {coordinator}', '杀掉 broker {coordinator}'),
-        byHand: both('K in the head of its column.', '在它的列头按 K。'),
+        byHand: both('K at the top of its column.', '在它的列头按 K。'),
         commands: [{ type: 'broker.kill', brokerId: '{coordinator}' }],
       },
       until: {
@@ -126,7 +126,7 @@ export const commit: Lesson = {
       shows: ['F5'],
       after: [
         both(
-          'Nothing that was committed is lost: it was replicated like everything else.',
+          'Nothing that was committed is lost: it was replicated like every other record.',
           '提交过的一个没丢：它和别的记录一样有副本。',
         ),
       ],
@@ -137,7 +137,7 @@ export const commit: Lesson = {
       title: both('Auto commit: too late', '自动提交：晚了'),
       text: [
         both(
-          'Ada lets the client commit for her, every eight seconds, in `poll()`. She has handled many records since the last time. Now her process dies.',
+          'Ada lets her client commit, every eight seconds, inside `poll()`. Since the last time she has handled many records. Now her process dies.',
           '甲让客户端替她提交，每八秒一次，在 `poll()` 里做。上次提交之后她又处理了不少。这时进程死了。',
         ),
       ],
@@ -170,7 +170,7 @@ export const commit: Lesson = {
       },
       deed: {
         label: both('Crash Ada and start her again', '让甲崩溃，再启动'),
-        byHand: both('in her menu.', '在她的菜单里。'),
+        byHand: both('“Crash” and “Restart” in her menu.', '她的菜单里的“崩溃”和“重启”。'),
         commands: [
           { type: 'consumer.crash', consumerId: 'k-ada' },
           { type: 'consumer.start', consumerId: 'k-ada' },
@@ -185,14 +185,17 @@ export const commit: Lesson = {
       title: both('Commit first: too early', '先提交：早了'),
       text: [
         both(
-          'Bo, in the group careless, wants to be safe from duplicates: his application commits **before** it handles what it was given. Give him a pile of work.',
+          'Bo, in the group careless, wants no duplicates: his application commits **before** it handles the records. Give him a pile of work.',
           '乙在 careless 组，他怕重复：先**提交**，再处理拿到的那些。给他一大堆活儿。',
         ),
       ],
       point: [{ kind: 'consumer', id: 'k-bo' }],
       deed: {
         label: both('Send eighty records', '发八十条'),
-        byHand: both('“Burst” in the producer’s menu.', '生产者菜单里的“突发”。'),
+        byHand: both(
+          '“Send 100 records at once” in the producer’s menu.',
+          '生产者菜单里的“一次发送 100 条记录”。',
+        ),
         commands: [{ type: 'producer.send', producerId: 'p-order-service', count: 80 }],
       },
       until: {
@@ -221,10 +224,10 @@ export const commit: Lesson = {
         words: both('Bo has records in hand', '乙手里有几条记录'),
       },
       question: {
-        ask: both('and after the restart?', '重启之后呢？'),
+        ask: both('what becomes of the records that he had in hand?', '他手里的那些记录会怎样？'),
         options: [
           {
-            words: both('Those in hand are never handled', '手里的那些再也没人处理'),
+            words: both('They are never handled', '再也没人处理'),
             when: { path: 'audit/missed', isNot: '{missed}' },
             because: both(
               'His note says more than he did: **at most once**.',
@@ -232,7 +235,7 @@ export const commit: Lesson = {
             ),
           },
           {
-            words: both('They are handled now', '这回处理了'),
+            words: both('They are handled after the restart', '重启之后会处理'),
             when: { path: 'audit/missed', is: '{missed}' },
           },
         ],
@@ -250,7 +253,7 @@ export const commit: Lesson = {
       },
       deed: {
         label: both('Crash Bo and start him again', '让乙崩溃，再启动'),
-        byHand: both('in his menu.', '在他的菜单里。'),
+        byHand: both('“Crash” and “Restart” in his menu.', '他的菜单里的“崩溃”和“重启”。'),
         commands: [
           { type: 'consumer.crash', consumerId: 'k-bo' },
           { type: 'consumer.start', consumerId: 'k-bo' },
@@ -260,8 +263,8 @@ export const commit: Lesson = {
       shows: ['F6'],
       after: [
         both(
-          'Between work and note there is always a moment. You may choose which of the two comes first, or make the work harmless to repeat, or put both into one transaction.',
-          '干活和写字条之间总有一瞬。你可以选谁先谁后，可以让活儿重复做也无妨，也可以把两件事放进一个事务。',
+          'There is always a gap between the work and the note. You can choose which comes first, make the work harmless to repeat, or put both into one transaction.',
+          '干活和写字条之间总有空隙。你可以选谁先谁后，可以让活儿重复做也无妨，也可以把两件事放进一个事务。',
         ),
       ],
       facts: COUNTS,
@@ -271,13 +274,13 @@ export const commit: Lesson = {
       title: both('Commit by hand', '手动提交'),
       text: [
         both(
-          '`commitSync()` waits for the answer and tries again; `commitAsync()` does not wait, and is quick. Good programmes do the second in their loop and the first before they close.',
+          '`commitSync()` waits for the answer and retries. `commitAsync()` does not wait, so it is quick. Good programs use the second in their loop and the first before they close.',
           '`commitSync()` 等结果，失败会重试；`commitAsync()` 不等，所以快。好程序在循环里用后者，关闭之前用前者。',
         ),
       ],
       deed: {
-        label: both('commitSync() for Ada', '替甲调用 commitSync()'),
-        byHand: both('“Commit” in her menu.', '她的菜单里的“提交”。'),
+        label: both('Call commitSync() for Ada', '替甲调用 commitSync()'),
+        byHand: both('“Commit now (commitSync)” in her menu.', '她的菜单里的“立即提交（commitSync）”。'),
         commands: [{ type: 'consumer.commit', consumerId: 'k-ada', how: 'sync' }],
       },
       needs: {
@@ -295,8 +298,8 @@ export const commit: Lesson = {
   quiz: [
     {
       ask: both(
-        '100 records in one poll; auto commit falls due, and the thread that processes dies at record 34. How many are missed?',
-        '一次 poll 拿到 100 条；自动提交到点提交了，处理线程在第 34 条时死掉。漏掉几条？',
+        'One poll returns 100 records, and another thread handles them one by one. Auto commit falls due; then the process dies, with 34 done. How many are missed?',
+        '一次 poll 拿到 100 条，另一个线程一条条处理。自动提交到点了；随后进程死掉，这时做完 34 条。漏掉几条？',
       ),
       scenario: { shipped: 'auto-commit-loses' },
       untilMs: 60_000,
@@ -306,7 +309,7 @@ export const commit: Lesson = {
           words: both('66', '66 条'),
           when: { path: 'audit/missed', is: 66 },
           because: both(
-            'The offset 100 was committed while another thread was still at 34.',
+            'Offset 100 had been committed while the other thread was still at 34.',
             '偏移量 100 已经提交，而另一个线程才做到 34。',
           ),
         },

@@ -28,8 +28,8 @@ export const fourAssignors: Lesson = {
   id: 'four-assignors',
   title: both('Four ways to share partitions', '分区的四种分法'),
   about: both(
-    'Range, round robin, sticky, cooperative sticky on three topics: who gets more, and what moves when one leaves.',
-    'range、轮询、粘性、协作粘性，同样三个主题：谁分得多，走了一个人又会动多少。',
+    'Range, round robin, sticky, cooperative sticky on the same three topics: who gets more, and what moves when somebody joins.',
+    'range、轮询、粘性、协作粘性，同样三个主题：谁分得多，来了一个人又会动多少。',
   ),
   rows: ['F3'],
   era: '4.1',
@@ -70,8 +70,8 @@ export const fourAssignors: Lesson = {
       title: both('Range: topic by topic', 'range：一个主题一个主题地分'),
       text: [
         both(
-          'Three topics of three partitions, two members in each group: nine partitions for two. Range takes each topic by itself, sorts partitions and members, and cuts. With three partitions for two, the first gets one more.',
-          '三个主题各三个分区，每组两人：九个分区给两个人。range 对每个主题单独来：分区和成员各排好队，切开。三个分两个人，前面的多一个。',
+          'An **assignor** is the rule by which a group shares out partitions. Here nine are to be shared: three topics of three each, two members in each group. Range takes topic by topic, puts partitions and members in order, and cuts. Of three partitions the first member gets two.',
+          '**分配器**就是一个组分分区的规则。这里三个主题各三个分区，每组两人：九个分区给两个人。range 对每个主题单独来：分区和成员各排好队，切开。三个分两个人，前面的多一个。',
         ),
       ],
       point: [{ kind: 'group', id: 'range' }],
@@ -98,17 +98,17 @@ export const fourAssignors: Lesson = {
       },
       shows: ['F3'],
       note: both(
-        'Range used to be “the default”. Since 3.0 the default is a list: range first, cooperative-sticky second, so that a group can change over without stopping.',
-        'range 以前是“默认值”。从 3.0 起默认是个列表：先 range，后 cooperative-sticky，这样组不用停就能换过去。',
+        'Range used to be “the default”. Since 3.0 the default is a list: range first, cooperative-sticky second. That way a group can change over without stopping.',
+        'range 以前是“默认值”。从 3.0 起默认是个列表：先 range，后 cooperative-sticky。这样组不用停就能换过去。',
       ),
       facts: [ownedBy('ada', 'Ada', '甲'), ownedBy('bo', 'Bo', '乙')],
     },
     {
       id: 'round-robin',
-      title: both('Round robin: one heap', '轮询：混成一堆分'),
+      title: both('Round robin: all in one row', '轮询：排成一行轮着发'),
       text: [
         both(
-          'Round robin puts all partitions of all topics into one row and deals them like cards.',
+          'Round robin puts all partitions of all topics into one row and deals them out like cards.',
           '轮询把所有主题的分区排成一行，像发牌一样轮着发。',
         ),
       ],
@@ -123,8 +123,8 @@ export const fourAssignors: Lesson = {
       title: both('A third member: what moves?', '来了第三个人：动多少？'),
       text: [
         both(
-          'Even is one thing. The other is how much changes hands when somebody comes: whoever gets a new partition must read up on it.',
-          '匀是一回事，来人的时候要换手多少是另一回事：谁拿到新分区，谁就得重新熟悉。',
+          'How evenly is one thing. How much changes hands when somebody joins is another: whoever gets a new partition may have to load its state first.',
+          '分得匀是一回事，来人时有多少要换手是另一回事：谁拿到新分区，谁可能就得先装载它的状态。',
         ),
         both('Ida joins round-robin, Jo joins sticky.', '壬加入轮询组，癸加入粘性组。'),
       ],
@@ -154,7 +154,7 @@ export const fourAssignors: Lesson = {
             because: both('Three for each, and six stayed where they were.', '每人三个，六个原地没动。'),
           },
           {
-            words: both('No: everything is dealt anew', '不留：全部重发'),
+            words: both('No: everything is dealt out anew', '不留：全部重发'),
             when: { path: 'consumers/k-eli/owned', excludes: '{eli}' },
           },
         ],
@@ -169,7 +169,7 @@ export const fourAssignors: Lesson = {
       },
       deed: {
         label: both('Let Ida and Jo join', '让壬和癸加入'),
-        byHand: both('drag them from the bench.', '把他们从长凳拖过去。'),
+        byHand: both('drag them from the bench into their groups.', '把他们从长凳拖进各自的组。'),
         commands: [
           { type: 'consumer.move', consumerId: 'k-ida', groupId: 'round-robin' },
           { type: 'consumer.move', consumerId: 'k-jo', groupId: 'sticky' },
@@ -185,14 +185,14 @@ export const fourAssignors: Lesson = {
       bind: { gus: 'consumers/k-gus/owned/0' },
       text: [
         both(
-          'Sticky decides the same, but eagerly: everybody still gives up everything first. **Cooperative sticky** lets each member keep reading what it will keep; only what changes hands is given up, in a second, short round.',
-          '粘性分配的结果一样，但过程是“急切”的：人人先交出全部。**协作粘性**让每个人继续读会留下的那些，只交出要换手的，再开短短的第二轮。',
+          'With sticky, everybody still gives up everything first: that is called **eager**. **Cooperative sticky** comes to the same result, but each member goes on reading what it keeps. Only what changes hands is given up, and handed over in a second, short round.',
+          '粘性分配仍然要人人先交出全部，这叫**急切**式。**协作粘性**的结果一样，但每个人继续读自己留下的那些，只交出要换手的，再开短短的第二轮转交。',
         ),
-        both('Ida goes over to the cooperative group.', '壬转到协作组去。'),
+        both('Ida moves over to the cooperative group.', '壬转到协作组去。'),
       ],
       point: [{ kind: 'group', id: 'cooperative' }],
       question: {
-        ask: both('does Gus have to let go of {gus} for a moment?', '庚要暂时放开 {gus} 吗？'),
+        ask: both('does Gus have to give up {gus} for a moment?', '庚要暂时放开 {gus} 吗？'),
         options: [
           {
             words: both('No', '不用'),
@@ -209,7 +209,7 @@ export const fourAssignors: Lesson = {
       },
       deed: {
         label: both('Move Ida into cooperative', '把壬移进协作组'),
-        byHand: both('drag her.', '把她拖过去。'),
+        byHand: both('drag her into cooperative.', '把她拖进 cooperative。'),
         commands: [{ type: 'consumer.move', consumerId: 'k-ida', groupId: 'cooperative' }],
       },
       until: {
@@ -220,7 +220,10 @@ export const fourAssignors: Lesson = {
       },
       shows: ['F3'],
       after: [
-        both('Two generations instead of one, and hardly anybody noticed.', '多了一代，却几乎没人察觉。'),
+        both(
+          'Two generations instead of one, and hardly anybody noticed.',
+          '从一代变成两代，却几乎没人察觉。',
+        ),
       ],
       facts: [ownedBy('gus', 'Gus', '庚'), ownedBy('hal', 'Hal', '辛'), ownedBy('ida', 'Ida', '壬')],
     },
@@ -228,8 +231,8 @@ export const fourAssignors: Lesson = {
   quiz: [
     {
       ask: both(
-        'Three topics of three partitions, range, four members. Does the fourth get anything?',
-        '三个主题各三个分区，range，四个成员。第四个能分到吗？',
+        'Three topics of three partitions, assigned by range to four members. Does the fourth get anything?',
+        '三个主题各三个分区，用 range 分给四个成员。第四个能分到吗？',
       ),
       scenario: {
         shipped: 'classroom',
@@ -246,17 +249,14 @@ export const fourAssignors: Lesson = {
       untilMs: 16_000,
       options: [
         {
-          words: both(
-            'No: in each topic the three go to the first three',
-            '分不到：每个主题的三个都给了前三个人',
-          ),
+          words: both('No: in each topic the first three get them', '分不到：每个主题都给了前三个人'),
           when: owns('dee', 0),
           because: both(
             'Nine partitions, four members, and one idles. Round robin would give 3, 2, 2, 2.',
             '九个分区四个人，还是有人闲着。换成轮询就是 3、2、2、2。',
           ),
         },
-        { words: both('Yes, two', '能，两个'), when: owns('dee', 2) },
+        { words: both('Yes, two: there are nine', '能分到两个：一共有九个呢'), when: owns('dee', 2) },
       ],
     },
   ],

@@ -9,10 +9,10 @@ const COUNTS = [
 
 export const insideTheProducer: Lesson = {
   id: 'inside-the-producer',
-  title: both('Inside the producer', '生产者里面'),
+  title: both('Inside the producer', '生产者内部'),
   about: both(
-    'Interceptors, serializers, partitioner, accumulator, sender; batches and their waiting; who is told what.',
-    '拦截器、序列化器、分区器、累加器、发送线程；批次为什么要等；谁会知道什么。',
+    'The five stations of a record before it leaves, why batches wait, and who is told what.',
+    '一条记录发出之前的五道工序，批次为什么要等，谁会知道什么。',
   ),
   rows: ['E1', 'E2', 'E3'],
   era: '4.1',
@@ -57,21 +57,21 @@ export const insideTheProducer: Lesson = {
       lens: 'producer',
       text: [
         both(
-          '`send()` returns at once. This is what a record passes on its way:',
-          '`send()` 马上就返回。一条记录要过这几道：',
+          '`send()` normally returns at once, before anything has been sent. A record passes these stations:',
+          '`send()` 通常马上就返回，这时什么都还没发出去。一条记录要过这几道：',
         ),
       ],
       points: [
         both('**Interceptors** may look at it or change it.', '**拦截器**：可以看，也可以改。'),
-        both('**Serializers** make bytes of key and value.', '**序列化器**：把键和值变成字节。'),
+        both('**Serializers** turn key and value into bytes.', '**序列化器**：把键和值变成字节。'),
         both('The **partitioner** chooses a partition.', '**分区器**：选分区。'),
         both(
-          'The **accumulator** adds it to the open batch of that partition.',
-          '**累加器**：放进那个分区正开着的批次。',
+          'The **accumulator** adds it to the partition’s open **batch**, a set of records that are sent together.',
+          '**累加器**：放进那个分区还没封口的**批次**，也就是要一起发的一组记录。',
         ),
         both(
-          'The **sender**, a thread of its own, sends full or old batches, several partitions in one request.',
-          '**发送线程**：把攒满或到点的批次发走，一个请求里可以装好几个分区。',
+          'The **sender**, a thread of its own, sends batches that are full or have waited long enough, several partitions in one request.',
+          '**发送线程**：把攒满或等够了的批次发走，一个请求里可以装好几个分区。',
         ),
       ],
       until: {
@@ -82,8 +82,8 @@ export const insideTheProducer: Lesson = {
       shows: ['E1'],
       after: [
         both(
-          'In the Producer lens, “Wait for the next record” and “Step it on” take one record through, station by station.',
-          '在生产者视图里，用“等下一条记录”和“往前一步”，可以跟着一条记录走完每一道。',
+          'In the Producer view, “Wait for the next record” and “Step it on” take one record through, station by station.',
+          '在生产者视图里，用“等下一条记录”和“让它走一步”，可以跟着一条记录走完每一道。',
         ),
       ],
       facts: COUNTS,
@@ -94,17 +94,17 @@ export const insideTheProducer: Lesson = {
       lens: 'producer',
       text: [
         both(
-          'Two producers send the same: ten records a second. The patient one waits up to half a second for company (`linger.ms=500`), the hasty one not at all.',
-          '两个生产者发得一样多，每秒十条。patient 最多等半秒凑伴儿（`linger.ms=500`），hasty 一刻也不等。',
+          'Two producers send at the same rate: ten records a second. The one called patient waits up to half a second for more records (`linger.ms=500`); the one called hasty does not wait.',
+          '两个生产者发得一样多，每秒十条。patient 最多等半秒，看有没有别的记录一起走（`linger.ms=500`）；hasty 一刻也不等。',
         ),
       ],
       question: {
-        ask: both('how does the patient one send?', 'patient 会怎么发？'),
+        ask: both('how does patient send?', 'patient 会怎么发？'),
         options: [
           {
             words: both('Several records in one batch', '好几条装成一批'),
             when: { event: 'produce.acknowledged', where: { producerId: 'p-patient', recordCount: 5 } },
-            because: both('Half a second at ten a second: about five.', '每秒十条，等半秒：大约五条。'),
+            because: both('Ten a second, for half a second: about five.', '每秒十条，等半秒：大约五条。'),
           },
           {
             words: both('One by one, only later', '还是一条一条，只是晚一点'),
@@ -131,8 +131,8 @@ export const insideTheProducer: Lesson = {
       shows: ['E3'],
       after: [
         both(
-          'Fewer requests, and each record waits longer. That is the whole trade: **throughput against latency**. `batch.size` is the other end of it: a batch that is full goes at once.',
-          '请求少了，每条记录多等一会儿。这就是全部的取舍：**吞吐量换延迟**。`batch.size` 管另一头：批次满了就马上走。',
+          'Fewer requests, and each record waits longer. That is the whole trade-off: **throughput against latency**. `batch.size` sets the other limit: a full batch goes at once.',
+          '请求少了，每条记录多等一会儿。这就是全部的取舍：**用延迟换吞吐量**。`batch.size` 管另一头：批次满了就马上走。',
         ),
       ],
       facts: COUNTS,
@@ -143,13 +143,16 @@ export const insideTheProducer: Lesson = {
       lens: 'producer',
       text: [
         both(
-          'Send 800 records at once and watch `batch.size` (16 KB) close batches before the linger is over.',
-          '一口气发 800 条，看 `batch.size`（16 KB）在到点之前就把批次封口。',
+          'Send 800 records at once. Now `batch.size` (16 KB) closes batches before the linger time is over.',
+          '一口气发 800 条，看批次攒到 `batch.size`（16 KB）就封口，不等到点。',
         ),
       ],
       deed: {
         label: both('Send 800 at once', '一口气发 800 条'),
-        byHand: both('“Burst” in the menu of patient.', 'patient 菜单里的“突发”。'),
+        byHand: both(
+          '“Send 100 records at once” in the menu of patient, eight times.',
+          '在 patient 的菜单里点八次“一次发送 100 条记录”。',
+        ),
         commands: [{ type: 'producer.send', producerId: 'p-patient', count: 800 }],
       },
       until: { path: 'producers/p-patient/acknowledged', atLeast: 800 },
@@ -160,25 +163,30 @@ export const insideTheProducer: Lesson = {
       id: 'callers',
       title: both('What the caller knows', '调用者知道什么'),
       lens: 'producer',
-      text: [both('After `send()`, an application has three manners:', '`send()` 之后，应用有三种做法：')],
+      text: [
+        both(
+          'An application can deal with the result of `send()` in three ways:',
+          '对 `send()` 的结果，应用有三种做法：',
+        ),
+      ],
       points: [
         both(
-          '**Fire and forget**: it drops the future, and never learns of a failure.',
-          '**发了就忘**：不要返回值，失败了也不知道。',
+          '**Fire and forget**: it ignores the result, and never learns of a failure.',
+          '**发了就忘**：不看结果，失败了也不知道。',
         ),
         both(
-          '**Synchronous**: it waits for each record, and sends about one per round trip.',
-          '**同步**：每条都等，差不多一个来回才发一条。',
+          '**Synchronous**: it waits for the result of each record, and sends about one per round trip.',
+          '**同步**：每条都等结果，差不多一个来回才发一条。',
         ),
         both(
-          '**Asynchronous**: a callback is told, in order, while it goes on sending.',
-          '**异步**：回调会收到结果，自己接着发。',
+          '**Asynchronous**: it goes on sending, and a callback gets the results.',
+          '**异步**：接着发，结果由回调来收。',
         ),
       ],
       question: {
         ask: both(
-          'a synchronous caller with a linger of 500 ms: how many records a second?',
-          '同步调用，linger 500 毫秒：每秒能发几条？',
+          'a synchronous caller, `linger.ms` 500: how many records a second?',
+          '同步调用，`linger.ms` 是 500：每秒能发几条？',
         ),
         options: [
           {
@@ -189,8 +197,8 @@ export const insideTheProducer: Lesson = {
               times: 3,
             },
             because: both(
-              'Nobody comes to keep the record company: the only sender is waiting for it.',
-              '没人来凑伴儿：唯一会发的那个人正等着它呢。',
+              'No other record can join the batch: the only one who sends is waiting for this one.',
+              '没有别的记录来凑一批：唯一在发的那个调用者，正等着这一条呢。',
             ),
           },
           {
@@ -205,7 +213,10 @@ export const insideTheProducer: Lesson = {
       },
       deed: {
         label: both('Make patient wait for each record', '让 patient 每条都等'),
-        byHand: both('in the producer’s panel.', '在生产者面板里改。'),
+        byHand: both(
+          'not on this page; in real code it is send(record).get().',
+          '这个页面上没有；真实代码里写 send(record).get()。',
+        ),
         commands: [{ type: 'producer.configure', producerId: 'p-patient', settings: { caller: 'sync' } }],
       },
       until: { event: 'produce.acknowledged', where: { producerId: 'p-patient', recordCount: 1 }, times: 3 },
@@ -217,18 +228,21 @@ export const insideTheProducer: Lesson = {
     },
     {
       id: 'forget',
-      title: both('What the forgetful one misses', '发了就忘的会错过什么'),
+      title: both('What fire and forget misses', '发了就忘会错过什么'),
       lens: 'producer',
       bind: { told: 'producers/p-patient/toldStored' },
       text: [
         both(
-          'Now it forgets. The sender works as before: it retries, and it is told. But nobody asks.',
-          '现在改成发了就忘。发送线程照样干活：会重试，也会收到结果，只是没人问。',
+          'Now the application ignores the results. The sender thread works as before: it retries, and it gets the answers. But nobody asks.',
+          '现在应用不看结果了。发送线程照样干活：会重试，也会收到结果，只是没人问。',
         ),
       ],
       deed: {
         label: both('Make patient fire and forget', '让 patient 发了就忘'),
-        byHand: both('in the producer’s panel.', '在生产者面板里改。'),
+        byHand: both(
+          'not on this page; in real code it is send(record), and no more.',
+          '这个页面上没有；真实代码里只写 send(record)。',
+        ),
         commands: [
           { type: 'producer.configure', producerId: 'p-patient', settings: { caller: 'fireAndForget' } },
         ],
@@ -236,10 +250,7 @@ export const insideTheProducer: Lesson = {
       until: { event: 'produce.acknowledged', where: { producerId: 'p-patient' }, times: 3 },
       shows: ['E2'],
       after: [
-        both(
-          'The records are stored. The application could not tell you.',
-          '记录存好了，可应用自己说不上来。',
-        ),
+        both('The records are stored. The application does not know.', '记录存好了，可应用自己不知道。'),
       ],
       facts: [
         { label: both('acknowledged', '已确认'), path: 'producers/p-patient/acknowledged' },
@@ -267,9 +278,12 @@ export const insideTheProducer: Lesson = {
       },
       untilMs: 16_000,
       options: [
-        { words: both('Yes', '会'), when: { path: 'audit/acknowledged', is: 1 } },
         {
-          words: both('No: it waits for company', '不会：它在等伴儿'),
+          words: both('Yes: nothing else is waiting', '会：没有别的记录在排队'),
+          when: { path: 'audit/acknowledged', is: 1 },
+        },
+        {
+          words: both('No: its batch waits for more', '不会：批次还在等别的记录'),
           when: { path: 'audit/acknowledged', is: 0 },
         },
       ],

@@ -33,8 +33,8 @@ export const killTheLeader: Lesson = {
       bind: { leader: 'partitions/orders-0/leaderId' },
       text: [
         {
-          en: 'Partition orders-0 has three copies, one on each broker. The flag marks the **leader**: broker {leader}. Producers and consumers talk to it alone.',
-          zh: '分区 orders-0 有三份副本，每个 broker 上一份。插旗的是**领导者**：broker {leader}。生产者和消费者只跟它打交道。',
+          en: 'Partition orders-0 has three copies, one on each broker. The flag marks the **leader**: broker {leader}. Producers write to it, and consumers read from it.',
+          zh: '分区 orders-0 有三份副本，每个 broker 上一份。插旗的是**领导者**：broker {leader}。生产者写给它，消费者也从它那里读。',
         },
         {
           en: 'The other two are **followers**. They do what a consumer does: they fetch from the leader, again and again, and append what they get.',
@@ -46,7 +46,7 @@ export const killTheLeader: Lesson = {
       after: [
         {
           en: 'All three are in the **ISR**, the set of in-sync replicas: the three small boxes under the name of the row. Only members of the ISR may be elected.',
-          zh: '三份都在 **ISR**（同步副本集合）里：就是行名下面的三个小方格。只有 ISR 的成员才能当选。',
+          zh: '三份都在 **ISR**（同步副本）里：就是行名下面的三个小方格。只有 ISR 的成员才能当选。',
         },
       ],
       facts: [
@@ -73,8 +73,8 @@ export const killTheLeader: Lesson = {
       },
       text: [
         {
-          en: 'A killed process says no goodbye. The controller only notices that its heartbeats stay away. After `broker.session.timeout.ms`, 9 seconds, it **fences** broker {leader}. The clock hurries through this wait; it names it, too.',
-          zh: '被杀掉的进程不会道别。控制器只会发现它的心跳不来了。过了 `broker.session.timeout.ms`，也就是 9 秒，它就把 broker {leader} **隔离**。时钟会快进过这段等待，并写明在等什么。',
+          en: 'A killed process says no goodbye. The controller only notices that no more heartbeats come. After `broker.session.timeout.ms`, 9 seconds, it **fences** broker {leader}: it no longer counts on it. The clock hurries through this wait and says what it waits for.',
+          zh: '被杀掉的进程不会道别。控制器只会发现它的心跳不来了。过了 `broker.session.timeout.ms`，也就是 9 秒，它就**隔离** broker {leader}：不再指望它。时钟会快进过这段等待，并写明在等什么。',
         },
       ],
       point: [{ kind: 'broker', id: 'b{leader}' }],
@@ -116,7 +116,7 @@ export const killTheLeader: Lesson = {
               where: { node: 'b{leader}' },
             },
             because: {
-              en: 'It came back before its session was over, so that nobody had to take its place.',
+              en: 'It came back before its session was over, so nobody had to take its place.',
               zh: '它在会话到期之前就回来了，所以不需要别人接任。',
             },
           },
@@ -131,7 +131,7 @@ export const killTheLeader: Lesson = {
       deed: {
         label: { en: 'Kill broker {leader}', zh: '杀掉 broker {leader}' },
         byHand: {
-          en: 'the power sign in the head of its column, or K when the head has the focus.',
+          en: 'the power sign at the top of its column, or K when the column head has the focus.',
           zh: '点它那一列列头上的电源标志，或者让列头获得焦点后按 K。',
         },
         commands: [{ type: 'broker.kill', brokerId: '{leader}' }],
@@ -140,12 +140,12 @@ export const killTheLeader: Lesson = {
       shows: ['C6'],
       after: [
         {
-          en: 'One record in the metadata log, and orders-0 has a new leader. Its **leader epoch** went up by one: whoever still speaks in the name of epoch {epoch} is told so and refused.',
-          zh: '元数据日志里多了一条记录，orders-0 就有了新的领导者。它的**领导者纪元**加了一：谁还以纪元 {epoch} 的名义说话，就会被告知并拒绝。',
+          en: 'One record in the metadata log, and orders-0 has a new leader. Its **leader epoch**, which counts the changes of leader, went up by one. Whoever still speaks in the name of epoch {epoch} is refused.',
+          zh: '元数据日志里多了一条记录，orders-0 就有了新的领导者。它的**领导者纪元**加了一，每换一次领导者都会加。谁还以纪元 {epoch} 的名义说话，就会被拒绝。',
         },
         {
-          en: 'The producer learned it the same way: from an error, NOT_LEADER_OR_FOLLOWER, or from a connection that broke. It asked for fresh metadata and sent again.',
-          zh: '生产者也是这样得知的：收到 NOT_LEADER_OR_FOLLOWER 错误，或者连接断了。它重新拉取元数据，然后重发。',
+          en: 'The producer found out from an error, NOT_LEADER_OR_FOLLOWER, or from a broken connection. It asked for fresh metadata and sent again.',
+          zh: '生产者是从 NOT_LEADER_OR_FOLLOWER 错误，或者从断开的连接得知的。它重新拉取元数据，然后重发。',
         },
       ],
       facts: [
@@ -163,12 +163,12 @@ export const killTheLeader: Lesson = {
       bind: { leader: 'partitions/orders-0/leaderId', acknowledged: 'audit/acknowledged' },
       text: [
         {
-          en: 'With the election the dead broker also left the ISR. `min.insync.replicas` is 2 here, and two are left: acks=all still works, for it waits for **all of the ISR**, not for all replicas.',
-          zh: '选举的同时，死掉的 broker 也离开了 ISR。这里 `min.insync.replicas` 是 2，正好还剩两个：acks=all 照样能用，因为它等的是 **ISR 的全体**，不是所有副本。',
+          en: 'With the election the dead broker also left the ISR. `min.insync.replicas` is 2 here, and two are left. So acks=all still works: it waits for **all of the ISR**, not for all replicas.',
+          zh: '选举的同时，死掉的 broker 也离开了 ISR。这里 `min.insync.replicas` 是 2，正好还剩两个。所以 acks=all 照样能用：它等的是 **ISR 的全体**，不是所有副本。',
         },
       ],
       note: {
-        en: 'Notes often say that the leader waits for "all followers". It waits for the in-sync ones. That is why the ISR may shrink so far and no further.',
+        en: 'Notes often say that the leader waits for “all followers”. It waits for those in sync. So what matters is how far the ISR has shrunk.',
         zh: '笔记里常说领导者要等“所有跟随者”。它等的是同步的那些。所以 ISR 缩到多小，才是要紧的事。',
       },
       point: [
@@ -184,8 +184,8 @@ export const killTheLeader: Lesson = {
       shows: ['C6'],
       after: [
         {
-          en: 'Records are acknowledged again, and of those acknowledged before none is lost: each was on every member of the ISR.',
-          zh: '记录又开始得到确认，而先前确认过的一条也没丢：每一条都在 ISR 的每个成员那里。',
+          en: 'Records are acknowledged again. Of those acknowledged before, none is lost: each was on every member of the ISR.',
+          zh: '记录又开始得到确认。先前确认过的一条也没丢：每一条在 ISR 的每个成员那里都有。',
         },
       ],
       facts: [
@@ -196,7 +196,7 @@ export const killTheLeader: Lesson = {
     },
     {
       id: 'return',
-      title: { en: 'The dead one returns', zh: '死者归来' },
+      title: { en: 'The dead one returns', zh: '死掉的回来了' },
       bind: {
         leader: 'partitions/orders-0/leaderId',
         epoch: 'partitions/orders-0/leaderEpoch',
@@ -206,13 +206,13 @@ export const killTheLeader: Lesson = {
       },
       text: [
         {
-          en: 'Broker {dead} still has its disk. But its log may end in records that the new leader never had. It does not guess: with its first fetch it names the last **leader epoch** of its log, the leader answers where that epoch ended, and it cuts off what lies behind.',
-          zh: 'broker {dead} 的磁盘还在，但它的日志末尾可能有新领导者从来没有过的记录。它不猜：第一次拉取时，它报出自己日志里最后的**领导者纪元**，领导者回答那个纪元到哪里为止，它就把后面的截掉。',
+          en: 'Broker {dead} still has its disk. But its log may end in records that the new leader never had. It does not guess. With its first fetch it names the last **leader epoch** in its log. The leader answers where that epoch ended, and the broker cuts off what lies beyond.',
+          zh: 'broker {dead} 的磁盘还在，但它的日志末尾可能有新领导者从来没有过的记录。它不猜。第一次拉取时，它报出自己日志里最后的**领导者纪元**；领导者回答那个纪元到哪里为止，它就把后面的截掉。',
         },
       ],
       note: {
-        en: 'Up to Kafka 0.10 it cut its log back to its own high watermark, and could lose acknowledged data by that (KIP-101). Since 0.11 the leader epoch decides.',
-        zh: '0.10 及更早的版本是截到自己的高水位，这会丢掉已经确认的数据（KIP-101）。从 0.11 起由领导者纪元决定。',
+        en: 'Up to Kafka 0.10 it cut its log back to its own high watermark, and could lose acknowledged data that way (KIP-101). Since 0.11 the leader epoch decides.',
+        zh: '0.10 及更早的版本是截到自己的高水位，这样会丢掉已经确认的数据（KIP-101）。从 0.11 起由领导者纪元决定。',
       },
       point: [{ kind: 'replica', id: 'orders-0', brokerId: '{dead}' }],
       question: {
@@ -225,31 +225,31 @@ export const killTheLeader: Lesson = {
             words: { en: 'Broker {leader}, as before', zh: '还是 broker {leader}' },
             when: { path: 'partitions/orders-0/leaderId', is: '{leader}' },
             because: {
-              en: 'Coming back changes no leader. The controller only balances preferred leaders every five minutes (`leader.imbalance.check.interval.seconds`), or when somebody asks.',
-              zh: '回来并不会换领导者。控制器每五分钟才平衡一次首选领导者（`leader.imbalance.check.interval.seconds`），或者等有人来要求。',
+              en: 'Coming back does not change the leader. The controller gives leadership back only every five minutes (`leader.imbalance.check.interval.seconds`), or when somebody asks.',
+              zh: '回来并不会换领导者。控制器每五分钟才归还一次领导权（`leader.imbalance.check.interval.seconds`），或者等有人来要求。',
             },
           },
           {
             words: { en: 'Broker {dead}: it was first in the list', zh: 'broker {dead}：它排在列表第一位' },
             when: { path: 'partitions/orders-0/leaderId', is: '{dead}' },
             because: {
-              en: 'Somebody, or the balancer, has given it back.',
-              zh: '有人、或者均衡器把领导权还给了它。',
+              en: 'Somebody has given leadership back to it, or the controller has, at its regular check.',
+              zh: '有人把领导权还给了它，或者是控制器定期检查时还的。',
             },
           },
         ],
       },
       deed: {
         label: { en: 'Start broker {dead}', zh: '启动 broker {dead}' },
-        byHand: { en: 'the arrow in the head of its column, or R.', zh: '点它列头上的箭头，或者按 R。' },
+        byHand: { en: 'the arrow at the top of its column, or R.', zh: '点它列头上的箭头，或者按 R。' },
         commands: [{ type: 'broker.start', brokerId: '{dead}' }],
       },
       until: { path: 'partitions/orders-0/isr/2', atLeast: 1 },
       shows: ['C7'],
       after: [
         {
-          en: "It registered with a new broker epoch, cut its log where it had to, fetched what it had missed, and when its log end had reached the leader's high watermark the leader asked the controller to take it back into the ISR.",
-          zh: '它用新的 broker 纪元注册，该截的截掉，把错过的拉回来；等它的日志末端追上领导者的高水位，领导者就请控制器把它重新收进 ISR。',
+          en: 'It registered again, cut its log where it had to, and fetched what it had missed. When its log end had reached the leader’s high watermark, the leader asked the controller to take it back into the ISR.',
+          zh: '它重新注册，该截的截掉，再把错过的拉回来。等它的日志末端追上领导者的高水位，领导者就请控制器把它重新收进 ISR。',
         },
       ],
       facts: [
@@ -270,22 +270,25 @@ export const killTheLeader: Lesson = {
       },
       text: [
         {
-          en: 'The first replica of the list is the **preferred leader**: broker {preferred}. If leaders never went home, one broker would end up doing most of the work. `kafka-leader-election.sh` asks for it at once.',
+          en: 'The first replica of the list is the **preferred leader**: broker {preferred}. If leadership never went home, one broker would end up doing most of the work. `kafka-leader-election.sh` sends it home at once.',
           zh: '列表里的第一个副本是**首选领导者**：broker {preferred}。领导权要是永远不回家，活儿迟早都落到一个 broker 头上。`kafka-leader-election.sh` 可以让它立刻回去。',
         },
       ],
       point: [{ kind: 'partition', id: 'orders-0' }],
       deed: {
         label: { en: 'Elect the preferred leader', zh: '选回首选领导者' },
-        byHand: { en: 'select the partition and open the inspector.', zh: '选中这个分区，打开检查器。' },
+        byHand: {
+          en: 'select the partition; in the inspector, “Elect the preferred leader”.',
+          zh: '选中这个分区，在检查器里点“选举首选领导者”。',
+        },
         commands: [{ type: 'partition.electLeader', topic: 'orders', partition: 0, election: 'preferred' }],
       },
       until: { path: 'partitions/orders-0/leaderId', is: '{preferred}' },
       shows: ['C6', 'C7'],
       after: [
         {
-          en: 'No record was lost on the whole way. Kill another broker and say beforehand who takes over: you know the rule now.',
-          zh: '整个过程没有丢一条记录。再杀一个 broker 试试，先说出谁接任：规则你已经知道了。',
+          en: 'No acknowledged record was lost on the way. Now kill another broker and say beforehand who takes over: you know the rule.',
+          zh: '整个过程没有丢一条已确认的记录。再杀一个 broker 试试，先说出谁接任：规则你已经知道了。',
         },
       ],
       facts: [
@@ -314,14 +317,14 @@ export const killTheLeader: Lesson = {
         {
           words: { en: 'Broker 3', zh: 'broker 3' },
           when: { path: 'partitions/orders-3/leaderId', is: 3 },
-          because: { en: 'It comes next in the list.', zh: '它在列表里排在后一位。' },
+          because: { en: 'It comes next in the list.', zh: '在列表里，它紧跟在 broker 1 后面。' },
         },
         { words: { en: 'Nobody', zh: '没有人' }, when: { path: 'partitions/orders-3/leaderId', is: -1 } },
       ],
     },
     {
       ask: {
-        en: 'Broker 1 is stopped in good order (SIGTERM) instead of killed. When does orders-0 have a new leader?',
+        en: 'Broker 1 is shut down cleanly (SIGTERM) instead of killed. When does orders-0 have a new leader?',
         zh: '这次不是杀掉 broker 1，而是正常关闭（SIGTERM）。orders-0 什么时候有新领导者？',
       },
       scenario: {
@@ -339,7 +342,7 @@ export const killTheLeader: Lesson = {
           },
         },
         {
-          words: { en: 'After the session time-out, nine seconds', zh: '等会话超时，九秒之后' },
+          words: { en: 'After the session timeout, nine seconds', zh: '等会话超时，九秒之后' },
           when: { path: 'partitions/orders-0/leaderId', is: 1 },
         },
       ],

@@ -26,7 +26,7 @@ export const retriesAndIdempotence: Lesson = {
   id: 'retries-and-idempotence',
   title: both('Retries, duplicates, idempotence', '重试、重复与幂等'),
   about: both(
-    'An answer gets lost. Without numbers the record is written twice; with them the broker recognises the repeat.',
+    'An answer gets lost. Without numbers the record is written twice. With them, the broker recognises the repeat.',
     '一个响应丢了。没有编号，记录就写了两遍；有了编号，broker 认得出是重发。',
   ),
   rows: ['E4', 'E5'],
@@ -79,16 +79,16 @@ export const retriesAndIdempotence: Lesson = {
       title: both('Written, but not answered', '写下了，还没回话'),
       text: [
         both(
-          'Three orders are sent. The leader writes them; with acks=all it answers only when broker 2 has them, too. Broker 2 is slow today.',
-          '发了三个订单，领导者写下了。acks=all，要等 broker 2 也有了才回话。而 broker 2 今天很慢。',
+          'Three orders are sent. The leader writes them, but with acks=all it answers only when broker 2 has them, too. Broker 2 is slow today.',
+          '发了三个订单，领导者写下了。可这里是 acks=all，要等 broker 2 也有了才回话。而 broker 2 今天很慢。',
         ),
       ],
       point: [{ kind: 'replica', id: 'orders-0', brokerId: 1 }],
       deed: {
-        label: both('Hold broker 2 up, send three orders', '拖住 broker 2，发三个订单'),
+        label: both('Hold up broker 2, send three orders', '拖住 broker 2，发三个订单'),
         byHand: both(
-          '“Links” of broker 2 in the inspector, “Burst” in the producer’s menu.',
-          '检查器里 broker 2 的“链路”，生产者菜单里的“突发”。',
+          'in the inspector of broker 1, under “Links”, broker 2 to “held up”; then “Send 100 records at once” in the producer’s menu.',
+          '在 broker 1 的检查器里，“链路”中 broker 2 选“积压”；再点生产者菜单里的“一次发送 100 条记录”。',
         ),
         commands: LOSE_THE_ANSWER,
       },
@@ -101,13 +101,13 @@ export const retriesAndIdempotence: Lesson = {
       needs: WAITING,
       text: [
         both(
-          'Now the connection between shop and broker 1 breaks, and the answer can never arrive. Shop cannot know: was it the request that got lost, or the answer?',
-          '这时 shop 和 broker 1 之间的连接断了，响应再也到不了。shop 没法知道：丢的是请求，还是响应？',
+          'Now the connection between the producer, shop, and broker 1 breaks, and the answer can never arrive. Shop cannot know: was it the request that got lost, or the answer?',
+          '这时生产者 shop 和 broker 1 之间的连接断了，响应再也到不了。shop 没法知道：丢的是请求，还是响应？',
         ),
       ],
       question: {
         ask: both(
-          'shop sends the three again. What stands in the log?',
+          'shop sends the three again. What is in the log then?',
           'shop 把三条重发一遍，日志里会有什么？',
         ),
         options: [
@@ -119,20 +119,26 @@ export const retriesAndIdempotence: Lesson = {
               '对 broker 来说，这就是个普通的新请求。',
             ),
           },
-          { words: both('Three records', '三条'), when: { path: 'audit/duplicated', is: 0 } },
+          {
+            words: both('Three records: each order once', '三条：每个订单一遍'),
+            when: { path: 'audit/duplicated', is: 0 },
+          },
         ],
         decided: { event: 'produce.acknowledged', where: { producerId: PRODUCER } },
       },
       deed: {
-        label: both('Break the connection, mend broker 2', '断开连接，修好 broker 2'),
-        byHand: both('“Links” in the inspector.', '检查器里的“链路”。'),
+        label: both('Break the connection, free broker 2', '断开连接，放开 broker 2'),
+        byHand: both(
+          'in the inspector of broker 1, under “Links”, shop to “cut” and back to “ok”, then broker 2 to “ok”.',
+          '在 broker 1 的检查器里，“链路”中 shop 先“切断”再“正常”，broker 2 改回“正常”。',
+        ),
         commands: BREAK,
       },
       until: { path: 'audit/duplicated', atLeast: 1 },
       shows: ['E4'],
       after: [
         both(
-          'Never to retry would be worse: then a lost request is a lost order. **At least once** is the price of retrying.',
+          'Not to retry would be worse: a lost request would be a lost order. **At least once** is the price of retrying.',
           '不重试更糟：请求一丢，订单就丢。**至少一次**就是重试的代价。',
         ),
       ],
@@ -140,21 +146,21 @@ export const retriesAndIdempotence: Lesson = {
     },
     {
       id: 'number',
-      title: both('Number everything', '样样编号'),
+      title: both('Number everything', '给每条编号'),
       bind: { end: 'partitions/orders-0/logs/brokerId=1/logEndOffset', duplicated: 'audit/duplicated' },
       text: [
         both(
-          'With `enable.idempotence` the producer gets a **producer id** from the cluster and numbers its records in each partition: the **sequence**. The broker keeps the last five batches of each producer id in mind.',
-          '开启 `enable.idempotence` 后，生产者向集群要一个**生产者 ID**，再给每个分区里的记录编号：**序列号**。broker 记得每个生产者 ID 最近的五个批次。',
+          'With `enable.idempotence`, the default since 3.0, the producer gets a **producer id** from the cluster. It numbers its records in each partition: the **sequence**. The broker remembers the last five batches of each producer id.',
+          '开启 `enable.idempotence`（3.0 起默认开启）后，生产者向集群要一个**生产者 ID**，再给每个分区里的记录编号：**序列号**。broker 记得每个生产者 ID 最近的五个批次。',
         ),
         both(
-          'Switch it on, and send three more with broker 2 held up as before.',
+          'Switch it on, hold up broker 2 as before, and send three more.',
           '打开它，然后像刚才一样拖住 broker 2，再发三条。',
         ),
       ],
       point: [{ kind: 'producer', id: PRODUCER }],
       deed: {
-        label: both('Idempotence on; hold up; send three', '打开幂等，拖住，发三条'),
+        label: both('Idempotence on, hold up, send three', '打开幂等，拖住，发三条'),
         byHand: both(
           'the switch in the producer’s panel, then as before.',
           '生产者面板里的开关，然后和刚才一样。',
@@ -188,7 +194,7 @@ export const retriesAndIdempotence: Lesson = {
         ask: both('what does the broker do with it?', 'broker 会怎么处理？'),
         options: [
           {
-            words: both('It answers with the old offset and writes nothing', '回答原来的偏移量，什么也不写'),
+            words: both('It answers with the old offset and writes nothing', '回复原来的偏移量，什么也不写'),
             when: { event: 'produce.duplicateRecognised', where: { partition: 'orders-0' } },
             because: both(
               'It has this sequence already. To the producer it looks like a success, and it is one.',
@@ -203,8 +209,8 @@ export const retriesAndIdempotence: Lesson = {
         decided: { event: 'produce.acknowledged', where: { producerId: PRODUCER } },
       },
       deed: {
-        label: both('Break the connection, mend broker 2', '断开连接，修好 broker 2'),
-        byHand: both('“Links” in the inspector.', '检查器里的“链路”。'),
+        label: both('Break the connection, free broker 2', '断开连接，放开 broker 2'),
+        byHand: both('under “Links”, as before.', '“链路”里，和刚才一样。'),
         commands: BREAK,
       },
       until: {
@@ -216,7 +222,7 @@ export const retriesAndIdempotence: Lesson = {
       shows: ['E4', 'E5'],
       after: [
         both(
-          'Order is kept as well: a batch whose sequence leaves a gap is refused. That is why five requests may be in flight without getting mixed up.',
+          'Order is kept as well: a batch that leaves a gap in the sequence is refused. That is why five requests can be in flight without getting mixed up.',
           '顺序也保住了：序列号跳号的批次会被拒绝。所以同时有五个请求在路上也不会乱。',
         ),
       ],
@@ -228,13 +234,13 @@ export const retriesAndIdempotence: Lesson = {
       bind: { pid: 'producers/p-shop/pid' },
       text: [
         both(
-          'Shop restarts. It is given **another producer id**. If its application sends again what it was not sure of, the broker has no way to see that these are old orders.',
+          'Shop restarts and gets **another producer id**. If its application sends again what it was not sure of, the broker cannot see that these are old orders.',
           'shop 重启，拿到的是**另一个生产者 ID**。如果应用把没把握的订单再发一遍，broker 无从得知这是旧订单。',
         ),
       ],
       deed: {
-        label: both('Crash shop and start it', '让 shop 崩溃再启动'),
-        byHand: both('in the producer’s menu.', '在生产者菜单里。'),
+        label: both('Crash shop and start it again', '让 shop 崩溃再启动'),
+        byHand: both('“Crash” and “Restart” in the producer’s menu.', '生产者菜单里的“崩溃”和“重启”。'),
         commands: [
           { type: 'producer.crash', producerId: PRODUCER },
           { type: 'producer.start', producerId: PRODUCER },
@@ -249,8 +255,8 @@ export const retriesAndIdempotence: Lesson = {
       shows: ['E5'],
       after: [
         both(
-          'Idempotence reaches as far as one session of one producer, in one partition. Beyond it there are transactions, whose id survives a restart.',
-          '幂等只管一个生产者的一次会话、一个分区之内。再往外，要靠事务：它的 ID 重启后不变。',
+          'Idempotence covers one run of one producer, partition by partition. Beyond it there are transactions: their `transactional.id` survives a restart.',
+          '幂等只管一个生产者的一次运行，而且各分区分开算。再往外，要靠事务：它的 `transactional.id` 重启后不变。',
         ),
       ],
       facts: [{ label: both('producer id', '生产者 ID'), path: 'producers/p-shop/pid' }, ...COUNTS.slice(1)],
@@ -259,8 +265,8 @@ export const retriesAndIdempotence: Lesson = {
   quiz: [
     {
       ask: both(
-        'The answer is lost, idempotence is off. How many records does the log hold after three were sent?',
-        '响应丢了，没开幂等。发三条之后，日志里有几条？',
+        'The answer gets lost, and idempotence is off. Three records were sent. How many does the log hold?',
+        '响应丢了，没开幂等。发了三条记录，日志里有几条？',
       ),
       scenario: { shipped: 'retry-writes-twice' },
       untilMs: 30_000,
@@ -274,7 +280,7 @@ export const retriesAndIdempotence: Lesson = {
     },
     {
       ask: both(
-        'The producer restarts and its application sends again; idempotence is on. How often does the reader get the record?',
+        'The producer restarts and its application sends again; idempotence is on. How many times does the reader get the record?',
         '生产者重启，应用重发；开了幂等。读者会拿到几次？',
       ),
       scenario: { shipped: 'restart-writes-twice' },

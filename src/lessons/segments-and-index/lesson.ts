@@ -5,8 +5,8 @@ export const segmentsAndIndex: Lesson = {
   id: 'segments-and-index',
   title: both('Folders, segments, index', '文件夹、段、索引'),
   about: both(
-    'Open a broker’s disk: a partition is a folder, a segment is three files, and a lookup is a few steps of halving.',
-    '打开 broker 的磁盘：分区是文件夹，段是三个文件，查一个偏移量只要折半几次。',
+    'Open a broker’s disk: a partition is a folder, a segment is three files, and an offset is found in a few steps of halving.',
+    '打开 broker 的磁盘：分区是文件夹，段是三个文件，找一个偏移量只要二分几次。',
   ),
   rows: ['B1', 'B8'],
   era: '4.1',
@@ -38,16 +38,16 @@ export const segmentsAndIndex: Lesson = {
       lens: 'log',
       text: [
         both(
-          'A **topic** is only a name. On the disk of broker 1 there is a folder for each partition that it keeps: `orders-0`, `orders-1`… Records are appended to the last file in it.',
-          '**主题**只是个名字。broker 1 的磁盘上，它保存的每个分区各有一个文件夹：`orders-0`、`orders-1`……记录追加在其中最后一个文件里。',
+          'A **topic** is only a name. On the disk of broker 1 there is a folder for each partition that it keeps: `orders-0`, `orders-1`… New records are appended to the newest file in it.',
+          '**主题**只是个名字。broker 1 的磁盘上，它保存的每个分区各有一个文件夹：`orders-0`、`orders-1`……新记录追加在最新的那个文件里。',
         ),
       ],
       until: { path: 'partitions/orders-0/logs/0/sizeBytes', atLeast: 5000 },
       shows: ['B1'],
       after: [
         both(
-          'A file that grew for ever could never be deleted. So at `segment.bytes` (here 4 KB, normally 1 GB) a new one is begun. The old one is **closed**, and nobody writes to it any more.',
-          '一个永远变长的文件没法删。所以到了 `segment.bytes`（这里 4 KB，平时 1 GB）就另起一个。旧的**关闭**，再也没人往里写。',
+          'With one ever-growing file, nothing could ever be deleted. So at `segment.bytes` (here 4 KB, by default 1 GB) a new file is begun. Each such piece of the log is a **segment**. The old one is **closed**: nobody writes to it any more.',
+          '只有一个越来越长的文件，就什么也没法删。所以写到 `segment.bytes`（这里 4 KB，默认 1 GB）就另起一个。日志的每一截叫一个**段**。旧段**关闭**，再也没人往里写。',
         ),
       ],
       facts: [
@@ -64,24 +64,24 @@ export const segmentsAndIndex: Lesson = {
       lens: 'log',
       text: [
         both(
-          '`00000000000000000000.log` begins at offset 0. The next one’s name is the offset of its first record, with zeros in front. The name of the file says where to look.',
-          '`00000000000000000000.log` 从偏移量 0 开始。下一个文件的名字，就是它第一条记录的偏移量，前面补零。看文件名就知道该翻哪个。',
+          '`00000000000000000000.log` begins at offset 0. Each later file is named after the offset of its first record, with zeros in front. So the name tells you which file to open.',
+          '`00000000000000000000.log` 从偏移量 0 开始。后面的文件，名字就是它第一条记录的偏移量，前面补零。看文件名就知道该翻哪个。',
         ),
       ],
       points: [
         both('`.log`: the record batches', '`.log`：一批批记录'),
         both(
-          '`.index`: some offsets, and at which byte they stand',
-          '`.index`：一部分偏移量，以及它在第几个字节',
+          '`.index`: for some offsets, the byte where they stand',
+          '`.index`：一部分偏移量，以及它们在第几个字节',
         ),
         both(
-          '`.timeindex`: some times, and which offset came then',
-          '`.timeindex`：一部分时间，以及那时到了哪个偏移量',
+          '`.timeindex`: for some points in time, the offset that came then',
+          '`.timeindex`：一部分时间点，以及那时写到了哪个偏移量',
         ),
       ],
       note: both(
-        'Notes sometimes put the high watermark and the log end into the `.index` file. It holds neither. The high watermark lives in memory and goes into `replication-offset-checkpoint` now and then; the log end is simply where the log ends.',
-        '有的笔记说 HW 和 LEO 在 `.index` 文件里。都不在。HW 在内存里，隔一阵写进 `replication-offset-checkpoint`；LEO 就是日志写到哪儿。',
+        'Some notes say that the high watermark and the log end are kept in the `.index` file. Neither is. The high watermark lives in memory and goes into `replication-offset-checkpoint` every few seconds; the log end is simply where the log ends.',
+        '有的笔记说高水位和日志末端存在 `.index` 文件里。都不在。高水位在内存里，每隔几秒写进 `replication-offset-checkpoint`；日志末端就是日志写到哪儿。',
       ),
       until: { path: 'partitions/orders-0/logs/0/sizeBytes', atLeast: 10_000 },
       shows: ['B1'],
@@ -103,8 +103,8 @@ export const segmentsAndIndex: Lesson = {
       },
       text: [
         both(
-          'The index is **sparse**: an entry only every `index.interval.bytes`. To find offset 20, take the segment whose name is the largest not above 20. Halve its index until the largest entry not above 20 is found. From that byte on, read the `.log` forward. In the Log lens you can do it yourself, probe by probe.',
-          '索引是**稀疏**的：每隔 `index.interval.bytes` 才有一条。要找偏移量 20，先取名字不大于 20 里最大的那个段；在它的索引里折半，找到不大于 20 的最大一条；再从那个字节往后顺着读 `.log`。日志视图里可以自己一步步试。',
+          'The index is **sparse**: one entry every `index.interval.bytes`. To find offset 20, take the segment with the largest name not above 20. Search its index by halving for the largest entry not above 20. From that byte on, read the `.log` forward. In the Log view you can do it yourself, step by step.',
+          '索引是**稀疏**的：每隔 `index.interval.bytes` 才有一条。要找偏移量 20，先取名字不大于 20 里最大的那个段；在它的索引里二分，找到不大于 20 的最大一条；再从那个字节往后顺着读 `.log`。日志视图里可以自己一步步试。',
         ),
       ],
       question: {
@@ -117,7 +117,7 @@ export const segmentsAndIndex: Lesson = {
             words: both('No: it begins right there', '不用：直接从那里读起'),
             when: { event: 'consumer.polled', where: { partition: 'orders-0', fromOffset: 0 } },
             because: both(
-              'A few comparisons, one seek, then in sequence.',
+              'A few comparisons, one jump, then reading in sequence.',
               '比较几次，定位一次，然后顺序读。',
             ),
           },
@@ -138,7 +138,7 @@ export const segmentsAndIndex: Lesson = {
       },
       deed: {
         label: both('Send the reader of orders-0 back to 0', '让 orders-0 的读者回到 0'),
-        byHand: both('“Seek to the beginning” in the consumer’s menu.', '消费者菜单里的“回到开头”。'),
+        byHand: both('“Seek to the beginning” in the consumer’s menu.', '消费者菜单里的“移到开头”。'),
         commands: [
           { type: 'consumer.seek', consumerId: '{reader}', partition: 'orders-0', to: { offset: 0 } },
         ],
@@ -157,19 +157,19 @@ export const segmentsAndIndex: Lesson = {
     },
     {
       id: 'delete',
-      title: both('Old segments go whole', '旧段整个删'),
+      title: both('Old segments go as a whole', '旧段整个删'),
       lens: 'log',
       text: [
         both(
-          'Retention never takes a single record. It looks at closed segments, oldest first, and deletes whole files. The one being written is never touched.',
-          '保留策略从不删单条记录。它从最老的已关闭的段看起，整个文件整个文件地删。正在写的那个永远不碰。',
+          '**Retention** decides when old records go. It never deletes a single record, only whole segments, oldest first. By size, as here, the segment that is being written stays.',
+          '**保留策略**决定旧记录什么时候删。它从不删单条记录，只从最老的段开始，一段一段整个删。这里按大小删，正在写的那段会留下。',
         ),
       ],
       deed: {
-        label: both('Keep 6 KB a partition', '每个分区只留 6 KB'),
+        label: both('Keep only 6 KB per partition', '每个分区只留 6 KB'),
         byHand: both(
-          'set `retention.bytes` of the topic in the inspector.',
-          '在检查器里设置主题的 `retention.bytes`。',
+          'set retention.bytes of topic orders in the Config tab.',
+          '在“配置”页里设置主题 orders 的 retention.bytes。',
         ),
         commands: [
           { type: 'config.alter', scope: 'topic', name: 'orders', configs: { 'retention.bytes': '6000' } },
@@ -180,11 +180,11 @@ export const segmentsAndIndex: Lesson = {
       after: [
         both(
           'The **log start offset** moved up: offsets below it are gone for good.',
-          '**日志起始偏移量**往上挪了：比它小的偏移量从此没有了。',
+          '**日志起点**往上挪了：比它小的偏移量从此没有了。',
         ),
       ],
       facts: [
-        { label: both('log start', '日志起始'), path: 'partitions/orders-0/logs/0/logStartOffset' },
+        { label: both('log start', '日志起点'), path: 'partitions/orders-0/logs/0/logStartOffset' },
         { label: both('log end', '日志末端'), path: 'partitions/orders-0/logs/0/logEndOffset' },
       ],
     },
@@ -192,8 +192,8 @@ export const segmentsAndIndex: Lesson = {
   quiz: [
     {
       ask: both(
-        'Segments of 4 KB, and 20 records sent once. Does `retention.bytes=1` delete them?',
-        '段 4 KB，只发了 20 条记录。`retention.bytes=1` 会把它们删掉吗？',
+        'Segments are 4 KB. Twenty small records were sent, and nothing since. Does `retention.bytes=1` delete them?',
+        '段大小 4 KB，只发过 20 条小记录。`retention.bytes=1` 会把它们删掉吗？',
       ),
       scenario: {
         shipped: 'classroom',
@@ -209,11 +209,11 @@ export const segmentsAndIndex: Lesson = {
       untilMs: 60_000,
       options: [
         {
-          words: both('No: they are in the active segment', '不会：它们在活动段里'),
+          words: both('No: their segment is still being written', '不会：它们的段还在写'),
           when: { path: 'partitions/orders-0/logs/0/logStartOffset', is: 0 },
         },
         {
-          words: both('Yes, all but one byte', '会，只留一个字节'),
+          words: both('Yes: they take more than one byte', '会：它们不止一个字节'),
           when: { path: 'partitions/orders-0/logs/0/logStartOffset', atLeast: 1 },
         },
       ],

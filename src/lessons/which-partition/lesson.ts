@@ -11,8 +11,8 @@ export const whichPartition: Lesson = {
   id: 'which-partition',
   title: both('Which partition?', '去哪个分区？'),
   about: both(
-    'By key, by the sticky batch, or as the application says; and why more partitions break the order of a key.',
-    '按键、粘着批次走、或由应用指定；以及为什么加分区会打乱同一个键的顺序。',
+    'By key, by sticky batches, or as the application says. And why adding partitions breaks the order of a key.',
+    '按键、按粘性批次、或由应用指定。还有，为什么加分区会打乱同一个键的顺序。',
   ),
   rows: ['B3', 'B4', 'B5'],
   era: '4.1',
@@ -41,11 +41,11 @@ export const whichPartition: Lesson = {
       title: both('The key decides', '由键决定'),
       text: [
         both(
-          'Each order has a key: the customer. The client hashes the key’s bytes with **murmur2** and takes the remainder by the number of partitions. It does so by itself; no broker is asked.',
-          '每个订单都有一个键：顾客。客户端用 **murmur2** 对键的字节求哈希，再对分区数取余。这一步由客户端自己算，不问任何 broker。',
+          'Each order has a key: the customer. The producer hashes the bytes of the key with **murmur2**, divides by the number of partitions, and takes the remainder. It does so on its own; no broker is asked.',
+          '每个订单都有一个键：顾客。生产者用 **murmur2** 对键的字节求哈希，再对分区数取余。这一步它自己算，不问任何 broker。',
         ),
         both(
-          'For `customer-3` and four partitions that is 2. Always.',
+          'For `customer-3` and four partitions the result is 2. Every time.',
           '`customer-3`、四个分区，结果是 2。每次都是。',
         ),
       ],
@@ -64,18 +64,18 @@ export const whichPartition: Lesson = {
       title: both('Order holds inside a partition', '顺序只在分区里成立'),
       text: [
         both(
-          'All that concerns one customer is in one partition, one after the other, and is read by one consumer. So nobody needs a lock to keep a customer’s orders in order.',
-          '同一个顾客的订单都在一个分区里，一条接一条，由同一个消费者读。所以要保证一个顾客的订单不乱，谁也不用加锁。',
+          'All orders of one customer are in one partition, one after the other, and one consumer reads them. So they stay in order, and nobody needs a lock for it.',
+          '同一个顾客的订单都在一个分区里，一条接一条，由同一个消费者读。所以顺序不会乱，谁也不用加锁。',
         ),
         both(
-          'Between partitions there is no order. A customer of orders-0 may be served before one who came earlier, in orders-3.',
-          '分区之间没有先后。orders-0 的顾客，可能比先来的 orders-3 的顾客更早办完。',
+          'Between partitions there is no order. A customer in orders-0 may be served before one in orders-3 who came earlier.',
+          '分区之间没有先后。orders-0 里的顾客，可能比 orders-3 里先来的顾客更早办完。',
         ),
       ],
       question: {
         ask: both(
           'two records of `customer-3` are read. Can the later one be read first?',
-          '读到 `customer-3` 的两条记录，后发的那条会先读到吗？',
+          '读 `customer-3` 的两条记录，后发的那条会先读到吗？',
         ),
         options: [
           {
@@ -92,16 +92,16 @@ export const whichPartition: Lesson = {
     },
     {
       id: 'sticky',
-      title: both('No key: sticky', '没有键：粘着走'),
+      title: both('No key: sticky', '没有键：粘在一处'),
       text: [
         both(
-          'Without a key there is no order to keep. Then the producer thinks of its batches: it stays with one partition until a batch is full, or its time is over, and takes another for the next.',
-          '没有键，就没有顺序要保。这时生产者只管攒批次：先粘在一个分区上，等一批攒满或到点，下一批再换一个。',
+          'Without a key there is no order to keep. So the producer just fills batches, that is, records sent together. It stays with one partition until `batch.size` bytes (16 KB) have gone there, then picks again at random.',
+          '没有键，就没有顺序要保。这时生产者只管攒批次，也就是一起发的一组记录。它先粘在一个分区上，写满 `batch.size`（16 KB）再随机挑一个。',
         ),
       ],
       note: both(
-        'Older notes say “round robin, record by record”. That was the default until 2.4; the batches were small and slow.',
-        '老笔记写的是“一条一条轮着发”。那是 2.4 之前的默认做法，批次又小又慢。',
+        'Older notes say “round robin, record by record”. That was the default before 2.4, and it made batches small and slow. From 2.4 to 3.2 every new batch changed the partition; since 3.3 the bytes count.',
+        '老笔记写的是“一条一条轮着发”。那是 2.4 之前的默认做法，批次又小又慢。2.4 到 3.2 是每开一个新批次就换分区，3.3 起看字节数。',
       ),
       deed: {
         label: both('Send without keys', '改成不带键'),
@@ -114,7 +114,12 @@ export const whichPartition: Lesson = {
         times: 5,
       },
       shows: ['B3'],
-      after: [both('Batch by batch the lots fall evenly.', '一批一批下来，分得还是均匀的。')],
+      after: [
+        both(
+          'For now they stay together. Over time each partition gets about as many.',
+          '眼下它们都挤在一处；时间一长，各分区分到的差不多。',
+        ),
+      ],
       facts: ENDS,
     },
     {
@@ -122,13 +127,16 @@ export const whichPartition: Lesson = {
       title: both('As the application says', '应用说了算'),
       text: [
         both(
-          'An application may also name the partition itself. Then neither hash nor partitioner is asked.',
-          '应用也可以自己点名某个分区。那样就既不算哈希，也不问分区器。',
+          'The application can also name the partition itself. Then nothing is hashed, and the key does not matter.',
+          '应用也可以自己指定分区。这样就不算哈希，键是什么都无所谓。',
         ),
       ],
       deed: {
         label: both('Name the partition', '改成直接指定'),
-        byHand: both('set “key” to explicit in the producer’s panel.', '在生产者面板里把“键”改成 explicit。'),
+        byHand: both(
+          'set “key” to explicit in the producer’s panel.',
+          '在生产者面板里把“键”改成“指定分区”。',
+        ),
         commands: [
           { type: 'producer.configure', producerId: PRODUCER, settings: { keyStrategy: 'explicit' } },
         ],
@@ -146,21 +154,18 @@ export const whichPartition: Lesson = {
       title: both('Two more partitions', '再加两个分区'),
       text: [
         both(
-          'Orders gets six partitions instead of four. The remainder of the same hash is another one: `customer-3` now falls to 4.',
+          'The topic orders gets six partitions instead of four. The same hash now leaves another remainder: `customer-3` goes to 4.',
           '把 orders 从四个分区加到六个。同一个哈希值，余数变了：`customer-3` 现在落到 4。',
         ),
       ],
       question: {
-        ask: both(
-          'are the old records of `customer-3` moved along?',
-          '`customer-3` 的旧记录会跟着搬过去吗？',
-        ),
+        ask: both('do the old records of `customer-3` move along?', '`customer-3` 的旧记录会跟着搬过去吗？'),
         options: [
           {
             words: both('No: they stay where they were written', '不会：写在哪儿就留在哪儿'),
             when: { path: 'partitions/orders-2/logs/0/logEndOffset', atLeast: 1 },
             because: both(
-              'A log only grows at its end. From now on there are records of this customer in two partitions, and nothing orders them.',
+              'A log only grows at its end. From now on this customer has records in two partitions, and nothing says which came first.',
               '日志只在末尾增长。从此这个顾客的记录分在两个分区里，谁先谁后再也说不清。',
             ),
           },
@@ -173,8 +178,8 @@ export const whichPartition: Lesson = {
       deed: {
         label: both('Make it six, and send with keys again', '加到六个，重新带上键'),
         byHand: both(
-          'select the topic and add partitions in the inspector; then set “key” to keyed.',
-          '选中主题，在检查器里加分区；再把“键”改回 keyed。',
+          '“Add a partition” twice in the inspector of the topic; then set “key” to keyed.',
+          '选中主题，在检查器里点两次“增加一个分区”；再把“键”改回“按键分区”。',
         ),
         commands: [
           { type: 'topic.addPartitions', name: 'orders', partitionCount: 6 },
@@ -188,8 +193,8 @@ export const whichPartition: Lesson = {
       shows: ['B5', 'B4'],
       after: [
         both(
-          'The producer learned of the new partitions when it next refreshed its metadata: every `metadata.max.age.ms`, here 5 s, normally 5 minutes. Whoever keeps state per key had better choose enough partitions on the first day.',
-          '生产者下一次刷新元数据时才知道有新分区：每隔 `metadata.max.age.ms`，这里 5 秒，平时 5 分钟。要按键保存状态的话，第一天就该把分区数定够。',
+          'The producer learned of the new partitions at its next metadata refresh: every `metadata.max.age.ms`, here 5 s, by default 5 minutes. If you rely on keys, for order or for state, choose enough partitions on the first day.',
+          '生产者下一次刷新元数据时才知道有新分区：每隔 `metadata.max.age.ms`，这里 5 秒，默认 5 分钟。要靠键来保证顺序或保存状态，第一天就该把分区数定够。',
         ),
       ],
       facts: [
@@ -221,7 +226,7 @@ export const whichPartition: Lesson = {
       untilMs: 12_000,
       options: [
         {
-          words: both('Yes, exactly', '会，一条不差'),
+          words: both('Yes, 125 each', '会，每个 125 条'),
           when: {
             all: [0, 1, 2, 3].map((partition) => ({
               path: `partitions/orders-${partition}/logs/0/logEndOffset`,
@@ -230,7 +235,7 @@ export const whichPartition: Lesson = {
           },
         },
         {
-          words: both('No: a hash is not fair to so few keys', '不会：键这么少，哈希分不匀'),
+          words: both('No, some get more', '不会，有多有少'),
           when: {
             not: {
               all: [0, 1, 2, 3].map((partition) => ({
@@ -240,8 +245,8 @@ export const whichPartition: Lesson = {
             },
           },
           because: both(
-            'It keeps a key together; it does not balance.',
-            '它保证同一个键在一起，不保证均匀。',
+            'A hash keeps each key together. With so few keys it does not balance.',
+            '哈希保证同一个键在一起；键这么少，它分不匀。',
           ),
         },
       ],
