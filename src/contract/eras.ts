@@ -96,6 +96,8 @@ export interface Rules {
   /** A joining follower is waited for from the moment the leader proposes it (KIP-497, since 2.7; before, the ISR changed
    *  at once). Without it the high watermark is taken over the confirmed ISR alone. */
   readonly highWatermarkWaitsForPending: boolean;
+  /** A leader looks whether the high watermark can rise at every follower's fetch, not only when one has moved on. */
+  readonly everyFetchTriesHighWatermark: boolean;
   /** Only what a follower fetched in the leader's own epoch counts for the high watermark. */
   readonly highWatermarkNeedsOwnEpoch: boolean;
   /** A follower joins the ISR only from the start of the leader's epoch on (since 2.0). */
@@ -142,6 +144,10 @@ export interface Rules {
   readonly movesByRequest: boolean;
   /** Brokers take up changed configs while they run (KIP-226, since 1.1). */
   readonly dynamicBrokerConfigs: boolean;
+  /** A broker that is refused or not answered by its controller waits at most for this part of its session. */
+  readonly backoffPerSession: number;
+  /** What a record without a key in a compacted topic is refused with. */
+  readonly keylessError: 'INVALID_RECORD' | 'CORRUPT_MESSAGE';
   /** Leaders delete records that somebody wants deleted (KIP-107, since 0.11). */
   readonly deletesRecords: boolean;
   /** `__consumer_offsets` is not made before there are brokers for all its replicas (KIP-115, since 0.11). */
@@ -183,6 +189,12 @@ export interface Rules {
   /** A static leader that comes back hears that there is nothing to assign (KIP-814, since 3.2); before, it is told that
    *  another leads. */
   readonly joinSkipsAssignment: boolean;
+  /** A dynamic member is given an id first and joins with it (KIP-394). */
+  readonly membersAskForTheirId: boolean;
+  /** A group coordinator collects records for a moment before it writes them (CoordinatorRuntime, 4.0 on). */
+  readonly coordinatorLingers: boolean;
+  /** A SyncGroup that is answered in Stable begins the member's session anew (up to the coordinator of 4.0). */
+  readonly syncRenewsSession: boolean;
   /** Cooperative rebalancing (KIP-429) and static membership (KIP-345), since 2.4. */
   readonly cooperativeRebalance: boolean;
   /** Groups whose coordinator assigns (KIP-848, since 4.0). */
@@ -219,6 +231,12 @@ const V4_1: Rules = {
   highWatermarkWaitsForMinIsr: true,
   highWatermarkWaitsForPending: true,
   highWatermarkNeedsOwnEpoch: true,
+  everyFetchTriesHighWatermark: false,
+  keylessError: 'INVALID_RECORD',
+  coordinatorLingers: true,
+  syncRenewsSession: false,
+  membersAskForTheirId: true,
+  backoffPerSession: 0.5,
   expansionWaitsForEpochStart: true,
   expansionFencedByEpoch: true,
   atLogEndIsInSync: true,
@@ -260,6 +278,9 @@ const V4_1: Rules = {
 
 const V3_3: Rules = {
   ...V4_1,
+  coordinatorLingers: false,
+  syncRenewsSession: true,
+  backoffPerSession: 1,
   consumerGroupProtocol: false,
   shareGroups: false,
   era: '3.3',
@@ -313,6 +334,9 @@ const V0_11: Rules = {
   highWatermarkEndsFollowerWait: false,
   offsetNotAvailable: false,
   highWatermarkNeedsOwnEpoch: false,
+  everyFetchTriesHighWatermark: true,
+  keylessError: 'CORRUPT_MESSAGE',
+  membersAskForTheirId: false,
   expansionWaitsForEpochStart: false,
   expansionFencedByEpoch: false,
   atLogEndIsInSync: false,

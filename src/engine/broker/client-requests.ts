@@ -134,6 +134,7 @@ function offsetsTopic(node: NodeContext): NewTopic {
     assignments: null,
     configs: [
       { name: 'cleanup.policy', value: 'compact' },
+      { name: 'compression.type', value: 'producer' },
       { name: 'segment.bytes', value: configText(configs, 'offsets.topic.segment.bytes') },
     ],
   };
@@ -171,6 +172,7 @@ function transactionTopic(node: NodeContext): NewTopic {
     assignments: null,
     configs: [
       { name: 'unclean.leader.election.enable', value: 'false' },
+      { name: 'compression.type', value: 'uncompressed' },
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'min.insync.replicas', value: configText(configs, 'transaction.state.log.min.isr') },
       { name: 'segment.bytes', value: configText(configs, 'transaction.state.log.segment.bytes') },

@@ -115,7 +115,8 @@ function followerFetched(
   if (!counts) remote.brokerEpoch = replicaEpoch;
   const isr = mayJoin ? isrToExpand(node, replica, replica.role, replicaId, fetchOffset) : null;
   if (isr) proposeIsr(node, replica, replica.role, 'expand', isr, hooks);
-  if (hasMoved && tryAdvanceHighWatermark(node, replica)) reviewWaits(node, part.key, hooks);
+  if ((hasMoved || rules.everyFetchTriesHighWatermark) && tryAdvanceHighWatermark(node, replica))
+    reviewWaits(node, part.key, hooks);
   return 'NONE';
 }
 

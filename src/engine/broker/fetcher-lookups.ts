@@ -207,7 +207,7 @@ function onOffset(
   standAfterLookup(node, fetcher, replica, role);
 }
 
-/** The leader ends before this log does: after an unclean election. Up to 0.10 that was a reason to die, where unclean
+/** The leader ends before this log does: after an unclean election. Up to 1.1 that was a reason to die, where unclean
  *  elections were not allowed. */
 function cutToLeaderEnd(
   node: NodeContext,
@@ -218,7 +218,8 @@ function cutToLeaderEnd(
 ): void {
   const { truncation } = rulesOf(node);
   if (truncation === 'none') return delayPartition(node, fetcher, replica.key);
-  if (truncation === 'highWatermark' && !allowsUnclean(node, replica.topic)) {
+  const isFatal = truncation === 'highWatermark' || truncation === 'epochEnd';
+  if (isFatal && !allowsUnclean(node, replica.topic)) {
     const { logEndOffset } = logOf(node, replica.key);
     const { brokerId } = diskOf(node);
     node.emit({

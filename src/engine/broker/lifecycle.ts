@@ -17,7 +17,6 @@ const WAIT_FOR_CONTROLLER_MS = 50;
 const STARTING_BEAT_MS = 10;
 const STOPPING_BEAT_MS = 50;
 const BACKOFF_MS = 100;
-const BACKOFF_MAX_MS = 1_000;
 const SHUTDOWN_LIMIT_MS = 300_000;
 
 /** First steps of a process: it has so long to be let in. */
@@ -54,8 +53,10 @@ const beatTimeoutMs = (node: NodeContext): number =>
 /** Longer with every failure in a row. */
 function backoffMs(node: NodeContext): number {
   const broker = brokerOf(node);
+  const { configs, rules } = diskOf(node);
   broker.failedBeats++;
-  return Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** Math.min(broker.failedBeats - 1, 10));
+  const atMostMs = configInt(configs, 'broker.session.timeout.ms') * rules.backoffPerSession;
+  return Math.min(atMostMs, BACKOFF_MS * 2 ** Math.min(broker.failedBeats - 1, 10));
 }
 
 function beat(node: NodeContext): void {
@@ -99,8 +100,14 @@ export function onLifecycleResponse(node: NodeContext, response: IncomingRespons
   }
   broker.failedBeats = 0;
   if (broker.phase === 'stopping') {
-    if (answer.shouldShutDown) finishShutdown(node);
-    else node.startTimer('broker:heartbeat', STOPPING_BEAT_MS * 1000);
+    if (answer.shouldShutDown) {
+      finishShutdown(node);
+      return 'nothing';
+    }
+    // The controller has just been told: soon asked again, and then at the usual rhythm (#gotControlledShutdownResponse).
+    const usualMs = configInt(disk.configs, 'broker.heartbeat.interval.ms');
+    node.startTimer('broker:heartbeat', (broker.isStopHeard ? usualMs : STOPPING_BEAT_MS) * 1000);
+    broker.isStopHeard = true;
     return 'nothing';
   }
   const wasCaughtUp = broker.isCaughtUp;
@@ -144,10 +151,11 @@ export function onLifecycleTimer(node: NodeContext, name: string): boolean {
 /** Begins a controlled shutdown: the controller moves leadership away, then lets it go. */
 export function beginShutdown(node: NodeContext): void {
   const broker = brokerOf(node);
+  const wasRunning = broker.phase === 'running';
   broker.phase = 'stopping';
   node.startTimer('broker:shutdownLimit', SHUTDOWN_LIMIT_MS * 1000);
-  // Not registered yet: nobody counts on it.
-  if (broker.brokerEpoch < 0) finishShutdown(node);
+  // Not let in yet: nobody counts on it.
+  if (!wasRunning) finishShutdown(node);
   else node.startTimer('broker:heartbeat', 0);
 }
 

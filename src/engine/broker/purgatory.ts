@@ -11,7 +11,7 @@ import type { Label } from '../protocol/labels.ts';
 import { partitionsLabel } from '../protocol/labels.ts';
 import { answer } from '../protocol/talk.ts';
 import { reviewDeletes } from './delete-records.ts';
-import { leaderHint } from './fetch-read.ts';
+import { errorOfMissing, leaderHint } from './fetch-read.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { minIsrOf } from './partition.ts';
 import { reviewShareWaits } from './share/operations.ts';
@@ -54,7 +54,7 @@ const isDecided = (wait: ProduceWait): boolean => wait.parts.every((part) => par
 function decide(node: NodeContext, part: ProducePart): void {
   if (part.error !== null) return;
   const replica = brokerOf(node).replicas.get(part.key);
-  if (!replica) part.error = 'UNKNOWN_TOPIC_OR_PARTITION';
+  if (!replica) part.error = errorOfMissing(node, part);
   else if (replica.role.kind !== 'leader') part.error = 'NOT_LEADER_OR_FOLLOWER';
   else if (
     replica.highWatermark >= part.requiredOffset ||

@@ -97,7 +97,8 @@ export function append(
   const log = logOf(node, key);
   if (rulesOf(node).off === 'sequencesAreChecked') log.producers.clear();
   const result = appendAsLeader(log, batch, replica.leaderEpoch, timestampMsAt(node.nowUs), check);
-  if (result.kind === 'refuse') return refused(result.error);
+  if (result.kind === 'refuse')
+    return refused(result.error === 'INVALID_RECORD' ? rulesOf(node).keylessError : result.error);
   if (result.kind === 'duplicate') {
     node.emit({
       type: 'produce.duplicateRecognised',

@@ -64,6 +64,8 @@ export interface BrokerMemory {
   /** The image is up to the registration: clients are served. */
   isCaughtUp: boolean;
   failedBeats: number;
+  /** The controller has answered a heartbeat that asked to be let go. */
+  isStopHeard: boolean;
   readonly image: MetadataImage;
   readonly quorum: {
     leaderId: BrokerId;

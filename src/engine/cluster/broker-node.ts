@@ -177,6 +177,7 @@ export const brokerBehaviour: NodeBehaviour = {
       previousBrokerEpoch: -1,
       isCaughtUp: false,
       failedBeats: 0,
+      isStopHeard: false,
       image: emptyImage(),
       quorum: {
         leaderId: -1,

@@ -66,10 +66,16 @@ const partitionCount = (node: NodeContext, topic: string, config: ConfigName): n
 const ADDING_VERSION = 5;
 const ABORTABLE_VERSION = 4;
 
+/** `group.coordinator.append.linger.ms`. */
+const APPEND_LINGER_US = 10_000;
+
 export function groupHost(node: NodeContext): GroupHost {
   const { image } = brokerOf(node);
+  const { rules } = diskOf(node);
   return {
     offsetsPartitionCount: partitionCount(node, OFFSETS_TOPIC, 'offsets.topic.num.partitions'),
+    appendLingerUs: rules.coordinatorLingers ? APPEND_LINGER_US : 0,
+    syncRenewsSession: rules.syncRenewsSession,
     append: (partition, records, continuation, producer) =>
       appendForCoordinator(node, {
         topic: OFFSETS_TOPIC,

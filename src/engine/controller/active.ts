@@ -30,7 +30,6 @@ export function write(
 ): number {
   if (records.length === 0) return active.image.appliedOffset;
   const baseOffset = appendToQuorum(node, records);
-  active.lastAppendUs = node.nowUs;
   node.emit({
     type: 'metadata.appended',
     controllerId: diskOf(node).controllerId,

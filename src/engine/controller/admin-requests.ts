@@ -20,7 +20,7 @@ import { addPartitions, createTopic, isRefusal, refuseTopic } from './topics.ts'
 
 /** What is being put together for one request: records that follow upon each other, and the place of the last. */
 class Draft {
-  offset = -1;
+  offset: number;
   readonly node: NodeContext;
   readonly active: ActiveController;
   /** `validateOnly`: nothing is written, and nothing has happened. */
@@ -30,6 +30,8 @@ class Draft {
     this.node = node;
     this.active = active;
     this.isTrial = isTrial;
+    // An answer that writes nothing tells of what is not committed yet all the same: it waits for that.
+    this.offset = active.image.appliedOffset;
   }
 
   get control() {

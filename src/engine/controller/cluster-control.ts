@@ -108,7 +108,8 @@ function moveOn(node: NodeContext, active: ActiveController, beat: BrokerHeartbe
   const before = stateOf(image, heartbeats, brokerId);
   // A broker epoch is the offset of the registration.
   const next = nextState(image, heartbeats, beat, brokerEpoch);
-  if (next === before) return { offset: -1, next };
+  // Nothing is written: it waits for what was decided before it (QuorumController, ControllerWriteEvent).
+  if (next === before) return { offset: image.appliedOffset, next };
   switch (next) {
     case 'fenced':
     case 'shutdownNow':

@@ -113,7 +113,6 @@ function activate(node: NodeContext, memory: ControllerMemory): void {
     image,
     heartbeats: new Map(),
     waiting: [],
-    lastAppendUs: node.nowUs,
   };
   memory.active = active;
   // Nobody is fenced for what an earlier controller has not heard: all sessions begin anew.

@@ -67,12 +67,9 @@ function scheduleIdle(node: NodeContext): void {
   if (idleMs > 0) node.startTimer('controller:idle', idleMs * 1000);
 }
 
-/** After a while without a record there is one that says nothing: it tells the others what is committed. */
+/** A record that says nothing, at a steady rhythm, whatever else is written (QuorumController
+ *  #maybeScheduleNextWriteNoOpRecord): it tells the others what is committed. */
 function writeNoOp(node: NodeContext, active: ActiveController): void {
-  const idleUs = configInt(diskOf(node).configs, 'metadata.max.idle.interval.ms') * 1000;
-  const quietUs = node.nowUs - active.lastAppendUs;
-  if (quietUs >= idleUs) {
-    write(node, active, [{ type: 'NoOpRecord' }]);
-    scheduleIdle(node);
-  } else node.startTimer('controller:idle', idleUs - quietUs);
+  write(node, active, [{ type: 'NoOpRecord' }]);
+  scheduleIdle(node);
 }

@@ -93,7 +93,6 @@ export interface ActiveController {
     readonly api: ApiName;
     readonly body: unknown;
   }[];
-  lastAppendUs: SimTimeUs;
 }
 
 export interface BrokerHeartbeat {

@@ -17,6 +17,8 @@ import { createGroup } from './state.ts';
 import { memberRefusal, staticMember, takeOver } from './static-members.ts';
 import { start } from './timers.ts';
 
+/** Version of JoinGroup from which on a dynamic member is given an id first. */
+const MEMBER_ID_REQUIRED = 4;
 /** A new member that waits at the barrier is given up after this, not after its session timeout. */
 const NEW_MEMBER_JOIN_TIMEOUT_MS = 5 * 60_000;
 
@@ -53,7 +55,8 @@ function joinAnew(work: Work, group: Group, incoming: Incoming, request: JoinGro
   const memberId = `${groupInstanceId ?? request.clientId}-${makeUuid(work.node)}`;
   const known = groupInstanceId === null ? undefined : staticMember(group, groupInstanceId);
   if (known) takeOver(work, group, known, memberId, incoming, request);
-  else if (groupInstanceId !== null) addMember(work, group, memberId, incoming, request);
+  else if (groupInstanceId !== null || incoming.apiVersion < MEMBER_ID_REQUIRED)
+    addMember(work, group, memberId, incoming, request);
   else giveMemberId(work, group, memberId, incoming, request);
 }
 

@@ -180,6 +180,9 @@ export interface TransactionalProducer {
 /** What the coordinator may ask of the broker it lives in. */
 export interface GroupHost {
   readonly offsetsPartitionCount: number;
+  /** How long records are collected before they are written (`group.coordinator.append.linger.ms`); 0: not at all. */
+  readonly appendLingerUs: number;
+  readonly syncRenewsSession: boolean;
   /** Writes to the leader replica of this partition. 'NONE': it is written, and `onWritten` follows with the continuation
    *  when it is replicated, has waited too long, or the leadership is lost. Anything else: nothing was written. */
   append(

@@ -44,7 +44,7 @@ export function onSyncGroup(work: Work, incoming: Incoming, request: SyncGroupRe
     case 'Stable':
       hasSynced(work, group, memberId);
       answerSync(node, incoming, 'NONE', group, member.assignment);
-      watchSession(node, group, member);
+      if (work.host.syncRenewsSession) watchSession(node, group, member);
   }
 }
 

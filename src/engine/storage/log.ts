@@ -151,6 +151,7 @@ export function appendAsLeader(
   const stored = compression === 'producer' ? batch : compress(batch, compression);
   // It may have become larger (UnifiedLog#append looks again when the validation has changed a batch's size).
   if (stored.sizeBytes > log.config.maxMessageBytes) return { kind: 'refuse', error: 'MESSAGE_TOO_LARGE' };
+  if (stored.sizeBytes > log.config.segmentBytes) return { kind: 'refuse', error: 'RECORD_LIST_TOO_LARGE' };
   const placed = placeBatch(stored, log.logEndOffset, leaderEpoch, stampsAppendTime ? nowMs : null);
   append(log, [placed], nowMs);
   return { kind: 'appended', batch: placed };
@@ -162,7 +163,7 @@ function refusalOf(config: LogConfig, batch: RecordBatch): KafkaError | null {
   if (batch.sizeBytes > config.maxMessageBytes) return 'MESSAGE_TOO_LARGE';
   const needsKeys = config.isCompacted && !batch.isControl;
   if (needsKeys && batch.records.some((record) => keyText(record) === null)) return 'INVALID_RECORD';
-  return batch.sizeBytes > config.segmentBytes ? 'RECORD_LIST_TOO_LARGE' : null;
+  return null;
 }
 
 /** Writes batches as a leader placed them. They must not begin below where the log ends; a compacted leader has gaps. */

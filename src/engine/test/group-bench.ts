@@ -360,6 +360,8 @@ export class GroupBench {
   private host(): GroupHost {
     return {
       offsetsPartitionCount: OFFSETS_PARTITIONS,
+      appendLingerUs: 10_000,
+      syncRenewsSession: true,
       hasPartition: (topic) => this.topics.includes(topic),
       topicOf: (name) => this.knownTopics.get(name),
       groupConfigMs: (_groupId, name) => Number(groupConfigText(undefined, {}, name)),

@@ -17,7 +17,7 @@ import {
   onLookupLost,
 } from './coordinator-link.ts';
 import { onFetched, onFetchLost } from './fetcher.ts';
-import { onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
+import { beatAgainSoon, onHeartbeatAnswer, onHeartbeatTimer, onPollCheck } from './heartbeats.ts';
 import { onJoinAnswer, onJoinLost, onSyncAnswer } from './joining.ts';
 import { onBeatAnswer, onBeatLost } from './modern/beats.ts';
 import { onOldTimer, zkListenerOf } from './old/membership.ts';
@@ -192,6 +192,7 @@ function onLost(
       return onJoinLost(node, client, context);
     case 'Heartbeat':
       client.heartbeat.isInFlight = false;
+      beatAgainSoon(node, client);
       return;
     case 'ConsumerGroupHeartbeat':
       if (client.modern) onBeatLost(node, client, client.modern, context);

@@ -49,6 +49,11 @@ export function onHeartbeatTimer(node: NodeContext, client: GroupClient): void {
   node.startTimer(HEARTBEAT, isSent ? intervalUs : retryBackoffUs(node, group.configs, 0));
 }
 
+/** After a heartbeat that failed, the next does not wait for its interval (`Heartbeat#failHeartbeat`). */
+export function beatAgainSoon(node: NodeContext, { group, heartbeat }: GroupClient): void {
+  if (heartbeat.isEnabled) node.startTimer(HEARTBEAT, retryBackoffUs(node, group.configs, 0));
+}
+
 function beat(node: NodeContext, client: GroupClient): boolean {
   const { groupId } = client.group;
   const { generation: generationId, memberId } = client;
@@ -65,7 +70,9 @@ export function onHeartbeatAnswer(
   context: RequestContext,
 ): void {
   client.heartbeat.isInFlight = false;
-  client.heartbeat.lastAnswerUs = node.nowUs;
+  if (errorCode === 'NONE' || errorCode === 'REBALANCE_IN_PROGRESS')
+    client.heartbeat.lastAnswerUs = node.nowUs;
+  else beatAgainSoon(node, client);
   switch (errorCode) {
     case 'NONE':
       return;

@@ -5,6 +5,7 @@
  *  See         assignment.ts */
 import type { AssignorName } from '../../../contract/commands.ts';
 import { configInt } from '../../../contract/configs.ts';
+import type { Rules } from '../../../contract/eras.ts';
 import type { KafkaError } from '../../../contract/errors.ts';
 import { NO_BROKER } from '../../../contract/ids.ts';
 import { US_PER_MS } from '../../../contract/units.ts';
@@ -97,11 +98,14 @@ function sendJoin(node: NodeContext, client: GroupClient): void {
   client.joinInFlight = tellCoordinator(node, client, 'JoinGroup', body, {
     purpose: 'join',
     timeoutMs,
-    // Versions below 9 have no word for it (KIP-814).
-    ...(diskOf(node).rules.joinSkipsAssignment ? {} : { version: 8 }),
+    ...joinVersion(diskOf(node).rules),
   });
   if (client.joinInFlight) client.state = 'preparing';
 }
+
+/** Versions below 9 cannot say that the assignment is skipped (KIP-814), those below 4 know no step for the id (KIP-394). */
+const joinVersion = (rules: Rules): { readonly version?: number } =>
+  rules.joinSkipsAssignment ? {} : { version: rules.membersAskForTheirId ? 8 : 2 };
 
 const subscriptionOf = (node: NodeContext, client: GroupClient, assignor: AssignorName): Subscription =>
   Object.freeze({

@@ -51,7 +51,6 @@ const STALE_METADATA: ReadonlySet<KafkaError> = new Set<KafkaError>([
   'NOT_LEADER_OR_FOLLOWER',
   'FENCED_LEADER_EPOCH',
   'NETWORK_EXCEPTION',
-  'REQUEST_TIMED_OUT',
   'KAFKA_STORAGE_ERROR',
 ]);
 
@@ -245,7 +244,9 @@ function split(node: NodeContext, queue: PartitionQueue, batch: ProducerBatch): 
   release(node, batch);
   tellRefused(node, queue, batch, 'MESSAGE_TOO_LARGE', true);
   splitNumbered(node, queue, batch, parts);
-  queue.deque.unshift(...parts);
+  // What has sequences goes where they belong: others may have come back before it (`insertInSequenceOrder`).
+  if (parts[0] && hasSequence(parts[0])) for (const part of parts) requeue(queue, part);
+  else queue.deque.unshift(...parts);
   return true;
 }
 
@@ -293,7 +294,8 @@ function failWhere(
       if (isExpiry) {
         noteFailure(node, error);
         noteFailed(node, queue, batch, error, false);
-        if (batch.attempts > 0) markUnresolved(queue, batch);
+        // Only of what was put back once does nobody know whether it was written (`expiredBatch.inRetry()`).
+        if (batch.retryAtUs > 0) markUnresolved(queue, batch);
       } else noteFailed(node, queue, batch, error, false);
     }
   }

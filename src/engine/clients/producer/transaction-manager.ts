@@ -126,6 +126,8 @@ export function failAbortablyIfPossible(node: NodeContext, error: KafkaError): v
 /** Errors after which nothing more can be done (`maybeTransitionToErrorState`). */
 function isFatal(node: NodeContext, error: KafkaError): boolean {
   if (error === 'PRODUCER_FENCED' || error === 'UNSUPPORTED_VERSION') return true;
+  // Nobody knows the id of this producer any more, and an epoch of the second kind cannot be bumped by itself.
+  if (error === 'INVALID_PRODUCER_ID_MAPPING' && managerOf(node).isV2) return true;
   // Before KIP-588 an old epoch is the end, wherever it is found.
   return error === 'INVALID_PRODUCER_EPOCH' && !diskOf(node).rules.producerFencedError;
 }

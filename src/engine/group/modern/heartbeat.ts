@@ -48,13 +48,14 @@ export function beat(
 ): Beat | Refusal {
   if (request.memberEpoch === LEAVES || request.memberEpoch === LEFT_FOR_A_WHILE)
     return leave(group, request);
-  const sender = senderOf(group, request);
-  if (isRefusal(sender)) return sender;
-  const isJoin = request.memberEpoch === JOINS;
-  if (!sender && group.members.size >= rules.maxSize) {
+  // Asked by the member id alone: one that comes back under its instance id is one more.
+  if (!group.members.has(request.memberId) && group.members.size >= rules.maxSize) {
     const message = `The consumer group has reached its maximum capacity of ${rules.maxSize} members.`;
     return { error: 'GROUP_MAX_SIZE_REACHED', message };
   }
+  const sender = senderOf(group, request);
+  if (isRefusal(sender)) return sender;
+  const isJoin = request.memberEpoch === JOINS;
   const stale = sender && !isJoin ? staleEpoch(sender, request) : null;
   if (stale) return stale;
   const change = new GroupChange(group);
@@ -141,6 +142,7 @@ function moveOn(change: GroupChange, request: ConsumerGroupHeartbeatRequest): vo
   });
   const isStill =
     next.memberEpoch === member.memberEpoch &&
+    next.previousMemberEpoch === member.previousMemberEpoch &&
     next.state === member.state &&
     isSame(next.assigned, member.assigned) &&
     isSame(next.pendingRevocation, member.pendingRevocation);

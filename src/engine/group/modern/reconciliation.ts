@@ -63,7 +63,7 @@ const after = (
   Object.freeze({
     ...member,
     memberEpoch,
-    previousMemberEpoch: memberEpoch === member.memberEpoch ? member.previousMemberEpoch : member.memberEpoch,
+    previousMemberEpoch: member.memberEpoch,
     state,
     assigned,
     pendingRevocation,

@@ -19,7 +19,7 @@ import {
 import { fence, resetMembership } from '../membership-state.ts';
 import { ownedPartitions } from '../owned-partitions.ts';
 import type { GroupClient, RequestContext } from '../state.ts';
-import { instanceIdOf, isSameGeneration, memoryOf, rackOf, wakeAt } from '../state.ts';
+import { instanceIdOf, isSameGeneration, rackOf, wakeAt } from '../state.ts';
 import type { ModernMembership } from './state.ts';
 
 const HEARTBEAT = 'heartbeat';
@@ -177,7 +177,7 @@ export function beatGoodbye(node: NodeContext, client: GroupClient): boolean {
   const body = {
     groupId: group.groupId,
     memberId,
-    memberEpoch: instanceId === null || memoryOf(node).leaving === null ? LEAVES : WILL_BE_BACK,
+    memberEpoch: instanceId === null ? LEAVES : WILL_BE_BACK,
     instanceId,
     rackId: null,
     rebalanceTimeoutMs: -1,
