@@ -10,7 +10,7 @@ import { hashEvents, NO_EVENTS } from '../src/contract/journal-hash.ts';
 import type { Scenario } from '../src/contract/scenario.ts';
 import { Highwater } from './pages/highwater.ts';
 import { canonical } from './pages/kafka.ts';
-import { expect, test } from './test.ts';
+import { expect, isDeep, test } from './test.ts';
 
 // A scenario that the reader has accepted is plain JSON of this shape.
 const scenario = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
@@ -116,6 +116,7 @@ test('nothing differs on a page that is six times slower, at every speed, paused
   visit,
   page,
 }) => {
+  test.skip(!isDeep, 'takes minutes: npm run test:deep');
   test.slow();
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });

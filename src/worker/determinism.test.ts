@@ -71,7 +71,7 @@ describe('the journal of a run', () => {
     });
     const send = (message: Record<string, unknown>) => link.send({ runId: 'main', ...message } as ToWorker);
     send({ type: 'open', scenario, commands: [], untilUs: null });
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 24; i++) {
       const draw = chance.next().value;
       send({ type: 'pace', pace: [0.05, 1, 10, 'auto'][i % 4] });
       for (let tick = 0; tick < 5; tick++) send({ type: 'tick', wallMs: 16 + 60 * draw });

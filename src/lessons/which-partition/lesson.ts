@@ -31,6 +31,8 @@ export const whichPartition: Lesson = {
     shipped: 'classroom',
     set: {
       'groups/0/configs/auto.offset.reset': 'earliest',
+      // Each customer is heard of every second or so.
+      'producers/0/settings/ratePerSecond': 20,
       'producers/0/configs': { 'metadata.max.age.ms': '5000' },
     },
   },
