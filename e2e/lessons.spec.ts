@@ -65,7 +65,7 @@ test.describe('by mouse', () => {
   test.describe('in Chinese, by a link to a step', () => {
     test.use({ query: { lesson: 'one-record', step: '2', lang: 'zh-CN' } });
     test('one record’s journey', async ({ visit: { page } }) => {
-      await expect(drawer(page)).toContainText('第 2 步，共 5 步', PATIENCE);
+      await expect(drawer(page)).toContainText('第 2 步，共 6 步', PATIENCE);
       const titles = await goThrough(page, byMouse);
       expect(titles[0]).toBe('发一条');
       expect(titles.at(-1)).toBe('小测');

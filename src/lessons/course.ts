@@ -117,6 +117,12 @@ export const wordsOf = ({ bound }: Course, words: Bilingual, locale: string): st
 
 export const factPathOf = ({ bound }: Course, path: string): string => fillText(path, bound);
 
+/** The record that the step speaks of, once it is known. */
+export function recordOf(course: Course): { readonly id: string; readonly offset: number } | null {
+  const record = course.phase === 'needs' ? undefined : stepOf(course)?.record;
+  return record ? { id: fillText(record.partition, course.bound), offset: record.offset } : null;
+}
+
 /** What to look at now. */
 export const targetsOf = (course: Course): readonly Target[] =>
   fill(stepOf(course)?.point ?? [], course.bound);

@@ -57,6 +57,8 @@ export interface Step {
   readonly needs?: { readonly fact: Fact; readonly words: Bilingual };
   /** What it is seen with; absent: the cluster lens. */
   readonly lens?: LessonLens;
+  /** The record that the step speaks of: it is selected when the step opens, as by a click. */
+  readonly record?: { readonly partition: string; readonly offset: number };
   /** What to look at. */
   readonly point?: readonly Target[];
   readonly question?: Question;
@@ -77,7 +79,8 @@ export type LessonLens =
   | 'producer'
   | 'controller'
   | 'transactions'
-  | 'spacetime';
+  | 'spacetime'
+  | 'audit';
 
 /** A path into the frame; or the first of a list that is none of these bound values. */
 export type Binding = string | { readonly firstOf: string; readonly except: readonly string[] };

@@ -2,7 +2,7 @@
  *  nothing that a visitor could not do. */
 import type { Bilingual } from '../contract/scenario.ts';
 import type { HighwaterStore } from '../store/index.ts';
-import { begin, type Course, deedOf, open, saw, stepOf, watchesOf } from './course.ts';
+import { begin, type Course, deedOf, open, recordOf, saw, stepOf, watchesOf } from './course.ts';
 import type { Lesson } from './lesson.ts';
 
 export interface Runner {
@@ -53,6 +53,8 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
   function showStep(course: Course, before: Course): void {
     const step = stepOf(course);
     if (step && course.index !== before.index) verbs.showLens(step.lens ?? 'cluster');
+    const record = recordOf(course);
+    if (record && before.phase === 'needs') verbs.select({ kind: 'record', ...record });
   }
 
   function tryOpen(): void {
@@ -78,7 +80,7 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
     const { course, target } = state;
     if (target === null) return;
     if (course.index >= target) {
-      verbs.setPace('auto');
+      verbs.setPace(lesson.pace ?? 'auto');
       state = { ...state, target: null };
     } else if (course.phase === 'open' && !course.isDeedDone) runner.doDeed();
     else if (course.phase === 'done') runner.goTo(course.index + 1);
@@ -113,7 +115,7 @@ export function createRunner(store: HighwaterStore, lesson: Lesson): Runner {
       become({ target: index });
     },
     stay: () => {
-      verbs.setPace('auto');
+      verbs.setPace(lesson.pace ?? 'auto');
       become({ target: null });
     },
     dispose: () => {

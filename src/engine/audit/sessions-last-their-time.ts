@@ -54,10 +54,9 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
       asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
       asked.set(key, event.flight.arrivesAtUs);
     } else if (STILL_HEARD.has(error ?? 'NONE')) {
-      // A SyncGroup that comes while members join is sent away, and a JoinGroup that says nothing new while a generation is
-      // being completed is answered at once: neither begins a session (GroupMetadataManager#classicGroupSyncToClassicGroup,
-      // #classicGroupJoinExistingMember).
-      const beginsNone = api === 'JoinGroup' || (api === 'SyncGroup' && error === 'REBALANCE_IN_PROGRESS');
+      // Not every JoinGroup or SyncGroup that is answered begins a session: one of a member that is known already, one that
+      // is sent away while others join, one in Stable (since 4.0). Those that do are told by the generation.
+      const beginsNone = api === 'JoinGroup' || api === 'SyncGroup';
       const askedUs = (beginsNone ? heard.get(key)?.askedUs : asked.get(`${key} ${api}`)) ?? 0;
       heard.set(key, Object.freeze({ askedUs, answeredUs: event.timeUs }));
     }

@@ -231,7 +231,7 @@ export const oneRecord: Lesson = {
         commands: [{ type: 'consumer.seek', consumerId: 'k-ada', partition: '{partition}', to: 'beginning' }],
       },
       until: { all: [{ event: 'consumer.sought' }, { path: 'audit/reprocessed', atLeast: 1 }] },
-      shows: ['F10', 'H4'],
+      shows: ['F10'],
       after: [
         both(
           'So a record has no single end. It was sent, stored, committed, read and handled, and now it has been read again. It is deleted only when the topic’s **retention**, the time for which it keeps records, is over: by default after about seven days.',
@@ -242,6 +242,25 @@ export const oneRecord: Lesson = {
         { label: both('position in {partition}', '{partition} 的读取位置'), path: POSITION },
         { label: both('handled again', '重复处理'), path: 'audit/reprocessed' },
       ],
+    },
+    {
+      id: 'life',
+      title: both('The life of one record', '一条记录的一生'),
+      lens: 'audit',
+      bind: { partition: 'consumers/k-ada/owned/0' },
+      record: { partition: '{partition}', offset: 0 },
+      text: [
+        both(
+          'This page tells the whole life of the record with offset 0 in {partition}: when it was sent, where it was written, when each copy had it, who read it, and that it was handled twice.',
+          '这一页写着 {partition} 里偏移量 0 那条记录的一生：何时发出、写到哪里、各个副本何时有了它、谁读了它，还有它被处理了两次。',
+        ),
+        both(
+          'Any record can be looked up here, by its partition and its offset.',
+          '给出分区和偏移量，任何一条记录都能在这里查到。',
+        ),
+      ],
+      until: { path: 'audit/reprocessed', atLeast: 1 },
+      shows: ['H4'],
     },
   ],
   quiz: [

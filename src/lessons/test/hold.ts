@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countSightings, eventFactsOf, isTrue } from '../../contract/facts.ts';
 import { msToUs } from '../../contract/units.ts';
 import { createEngine, type Engine } from '../../engine/index.ts';
-import { targetsOf } from '../course.ts';
+import { recordOf, targetsOf } from '../course.ts';
 import { namesIn } from '../fill.ts';
 import { LESSONS } from '../index.ts';
 import type { Step, Target } from '../lesson.ts';
@@ -17,6 +17,8 @@ export function lessonsHold(seedCount: number): void {
         const { engine, steps } = await walk(lesson, seed, (course, at) => {
           for (const target of targetsOf(course))
             expect(isThere(target, at), `${seed}: ${JSON.stringify(target)}`).toBe(true);
+          const record = recordOf(course);
+          if (record) expect(endOf(record.id, at), `${seed}: ${record.id}`).toBeGreaterThan(record.offset);
         });
         expect(engine.frame().audit.broken).toBeNull();
         for (const { index, decided } of steps)
@@ -58,6 +60,10 @@ export function lessonsHold(seedCount: number): void {
     });
   });
 }
+
+/** Where the log of a partition ends. */
+const endOf = (partition: string, engine: Engine): number =>
+  Math.max(0, ...(engine.frame().partitions[partition]?.logs.map(({ logEndOffset }) => logEndOffset) ?? []));
 
 function isThere(target: Target, engine: Engine): boolean {
   const frame = engine.frame();
