@@ -1,20 +1,20 @@
 /** What nodes are called. Clients carry their names in their node ids, more or less. */
 import type { NodeId } from '../contract/ids.ts';
 import type { Translate } from './messages.ts';
-import type { People } from './people.ts';
+import { type People, properName } from './people.ts';
 
 /** What a client is called on the screen, by its id; undefined when it is not there any more. */
 export type NameOf = (id: string) => string | undefined;
 
 export interface Names {
-  /** `b2` → "broker 2", `k-ada` → "Ada", or "ada" when nobody knows better. */
+  /** `b2` → "broker 2", `k-ada` → "Ada". */
   nodeName(node: NodeId, nameOf?: NameOf): string;
   personName(id: string, nameOf?: NameOf): string;
 }
 
 export function createNames(t: Translate, { person }: People): Names {
   const personName = (id: string, nameOf: NameOf = NOBODY): string => {
-    const name = nameOf(id) ?? (/^[pk]-./.test(id) ? id.slice(2) : id);
+    const name = nameOf(id) ?? (/^[pk]-./.test(id) ? properName(id.slice(2)) : id);
     return id.startsWith('k-') ? person({ name, initial: '' }).name : name;
   };
   const nodeName = (node: NodeId, nameOf?: NameOf): string => {

@@ -9,6 +9,10 @@ const GIVEN =
 /** Heavenly stems, earthly branches, elements: signs that count. */
 const CHINESE = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火'];
 
+/** The given name that is written like this in an id, `ada`; else the text as it is. */
+export const properName = (text: string): string =>
+  GIVEN.find((name) => name.toLowerCase() === text.toLowerCase()) ?? text;
+
 export interface Person {
   readonly name: string;
   /** For a square. */

@@ -1,6 +1,6 @@
 /** What the settings of each client promise, in words. */
 import type { GuaranteeView } from '../../contract/audit-close-up.ts';
-import type { NameOf } from '../../i18n/index.ts';
+import { type NameOf, useWords } from '../../i18n/index.ts';
 import { useAuditWords } from '../../i18n/lenses/audit.ts';
 import { classes } from '../../ui/index.ts';
 
@@ -11,6 +11,7 @@ interface GuaranteesViewProps {
 
 export function GuaranteesView({ guarantees, nameOf }: GuaranteesViewProps) {
   const t = useAuditWords();
+  const { personName } = useWords();
   if (guarantees.length === 0) return null;
   return (
     <section className="auditor__part" aria-label={t('promises')}>
@@ -20,8 +21,8 @@ export function GuaranteesView({ guarantees, nameOf }: GuaranteesViewProps) {
           <div key={`${one.id} ${one.side === 'producer' ? one.topic : one.groupId}`}>
             <dt>
               {one.side === 'producer'
-                ? t('toTopic', { name: nameOf(one.id) ?? one.id, topic: one.topic })
-                : t('inGroup', { name: nameOf(one.id) ?? one.id, group: one.groupId })}
+                ? t('toTopic', { name: personName(one.id, nameOf), topic: one.topic })
+                : t('inGroup', { name: personName(one.id, nameOf), group: one.groupId })}
             </dt>
             <dd className={classes('auditor-settings__promise', `auditor-settings__promise--${one.promise}`)}>
               {one.side === 'producer' ? t(`producer_${one.promise}`) : t(`consumer_${one.promise}`)}

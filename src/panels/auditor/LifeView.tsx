@@ -87,11 +87,11 @@ function Facts({ life }: { readonly life: Biography }) {
 function Lanes({ life, anomaly, nameOf, onMoment }: LifeViewProps & { readonly life: Biography }) {
   const t = useAuditWords();
   const says = useFatesWords();
-  const { clock } = useWords();
+  const { clock, personName } = useWords();
   const marks = marksOf(life, anomaly);
   const lanes = lanesOf(marks, life.producer);
   const nodeName = (who: string): string =>
-    nameOf(who) ?? (/^b\d+$/.test(who) ? t('broker', { id: who.slice(1) }) : who);
+    /^b\d+$/.test(who) ? t('broker', { id: who.slice(1) }) : personName(who, nameOf);
   const columns = `minmax(84px, auto) repeat(${marks.length}, minmax(92px, 1fr))`;
   const wordOf = ({ what, acks, who }: Mark): string => {
     if (what === 'acked') return t('mark_acked', { acks });
