@@ -112,8 +112,8 @@ export const oneRecord: Lesson = {
       title: both('Each partition counts for itself', '每个分区各数各的'),
       text: [
         both(
-          'Send thirty more. Each record has a **key**, here the customer, and the key decides which partition it goes to. Look at the numbers at the ends of the bars.',
-          '再发三十条。每条记录都有一个**键**，这里是顾客；去哪个分区由键决定。看看每条横条末尾的数字。',
+          'Send sixty more. Each record has a **key**, here the customer, and the key decides which partition it goes to. Look at the numbers at the ends of the bars.',
+          '再发六十条。每条记录都有一个**键**，这里是顾客；去哪个分区由键决定。看看每条横条末尾的数字。',
         ),
       ],
       point: [
@@ -121,18 +121,18 @@ export const oneRecord: Lesson = {
         { kind: 'partition', id: 'orders-1' },
       ],
       deed: {
-        label: both('Send thirty records', '发送三十条记录'),
+        label: both('Send sixty records', '发送六十条记录'),
         byHand: both(
           '“Send 100 records at once” in the producer’s menu.',
           '生产者菜单里的“一次发送 100 条记录”。',
         ),
-        commands: [{ type: 'producer.send', producerId: 'p-order-service', count: 30 }],
+        commands: [{ type: 'producer.send', producerId: 'p-order-service', count: 60 }],
       },
       until: {
         all: [
-          { path: 'partitions/orders-0/logs/brokerId=1/logEndOffset', atLeast: 1 },
-          { path: 'partitions/orders-1/logs/brokerId=2/logEndOffset', atLeast: 1 },
-          { path: 'audit/committed', atLeast: 31 },
+          { path: 'partitions/orders-0/logs/brokerId=1/logEndOffset', atLeast: 4 },
+          { path: 'partitions/orders-1/logs/brokerId=2/logEndOffset', atLeast: 4 },
+          { path: 'audit/committed', atLeast: 61 },
         ],
       },
       shows: ['B2'],

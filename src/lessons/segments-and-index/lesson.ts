@@ -109,29 +109,41 @@ export const segmentsAndIndex: Lesson = {
       ],
       question: {
         ask: both(
-          'a consumer goes back to offset 0. Does the broker have to read the whole folder?',
-          '消费者跳回偏移量 0，broker 要把整个文件夹读一遍吗？',
+          'a consumer asks for offset 0, long after it was written. What does it get?',
+          '偏移量 0 早就写过了，消费者现在来要它，会得到什么？',
         ),
         options: [
           {
-            words: both('No: it begins right there', '不用：直接从那里读起'),
-            when: { event: 'consumer.polled', where: { partition: 'orders-0', fromOffset: 0 } },
+            words: both('The record at 0, by way of the index', '0 号记录，靠索引找到'),
+            when: {
+              event: 'consumer.polled',
+              where: { partition: 'orders-0', consumerId: '{reader}', fromOffset: 0 },
+            },
             because: both(
-              'A few comparisons, one jump, then reading in sequence.',
-              '比较几次，定位一次，然后顺序读。',
+              'A few comparisons, one jump, then reading in sequence. Being read takes nothing away.',
+              '比较几次，定位一次，然后顺序读。读过的记录不会消失。',
             ),
           },
           {
-            words: both('Yes, from the first file to the last', '要，从头读到尾'),
-            when: { not: { event: 'consumer.polled', where: { partition: 'orders-0', fromOffset: 0 } } },
+            words: both(
+              '`OFFSET_OUT_OF_RANGE`: only the last file can be read',
+              '`OFFSET_OUT_OF_RANGE`：只有最后一个文件能读',
+            ),
+            when: { event: 'consumer.reset', where: { partition: 'orders-0', consumerId: '{reader}' } },
+            because: both('Retention has deleted the segment already.', '保留策略已经把那个段删了。'),
           },
         ],
         decided: {
           all: [
             { event: 'consumer.sought', where: { partition: 'orders-0' } },
             {
-              event: 'consumer.polled',
-              where: { partition: 'orders-0', consumerId: '{reader}', fromOffset: 0 },
+              any: [
+                {
+                  event: 'consumer.polled',
+                  where: { partition: 'orders-0', consumerId: '{reader}', fromOffset: 0 },
+                },
+                { event: 'consumer.reset', where: { partition: 'orders-0', consumerId: '{reader}' } },
+              ],
             },
           ],
         },
