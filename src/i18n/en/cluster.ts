@@ -13,6 +13,7 @@ export const cluster = {
   'cluster.broker.leads': { one: 'leads {n}', other: 'leads {n}' },
   'cluster.broker.epoch': 'epoch {epoch}',
   'cluster.broker.down': 'down {seconds} s',
+  'cluster.broker.downShort': 'down',
   'cluster.broker.fenced': 'fenced',
   'cluster.broker.starting': 'starting',
   'cluster.broker.stopping': 'shutting down',

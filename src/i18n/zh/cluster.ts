@@ -15,6 +15,7 @@ export const cluster = {
   'cluster.broker.leads': '领导 {n}',
   'cluster.broker.epoch': '纪元 {epoch}',
   'cluster.broker.down': '已宕机 {seconds} 秒',
+  'cluster.broker.downShort': '已宕机',
   'cluster.broker.fenced': '已隔离',
   'cluster.broker.starting': '启动中',
   'cluster.broker.stopping': '正在关闭',

@@ -38,13 +38,14 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
     leads: broker.leads,
     replicas: broker.replicaCount,
   });
+  const isTight = column.width < TIGHT_PX && mode !== 'phone';
   return (
     <div
       {...cellProps('columnheader', { row: 0, column: gridColumn }, isActive, name)}
       className={classes(
         'broker',
         isRoomy && 'broker--roomy',
-        column.width < TIGHT_PX && mode !== 'phone' && 'broker--tight',
+        isTight && 'broker--tight',
         isDown && 'broker--down',
         (broker.slowFactor > 1 || broker.isolated || broker.pausedSinceUs !== null) && 'broker--hindered',
         isSelected && 'broker--selected',
@@ -65,6 +66,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         broker={broker}
         width={column.width}
         isRoomy={isRoomy}
+        isTight={isTight}
         isPhone={mode === 'phone'}
         isController={isController}
         words={words}
@@ -85,13 +87,14 @@ interface StateLineProps {
   /** Of the column. */
   readonly width: number;
   readonly isRoomy: boolean;
+  readonly isTight: boolean;
   readonly isPhone: boolean;
   readonly isController: boolean;
   readonly words: Words;
 }
 
 /** The strongest fact first, in its colour; the rest in grey. */
-function StateLine({ broker, width, isRoomy, isPhone, isController, words }: StateLineProps) {
+function StateLine({ broker, width, isRoomy, isTight, isPhone, isController, words }: StateLineProps) {
   const { t, list, bytes, seconds } = words;
   const { downSinceUs, pausedSinceUs, sessionEndsAtUs } = broker;
   const isFenced = broker.registration === 'fenced';
@@ -122,7 +125,11 @@ function StateLine({ broker, width, isRoomy, isPhone, isController, words }: Sta
     tone: string;
   }[] = [];
   if (broker.process === 'down' && downSinceUs !== null)
-    facts.push({ key: 'down', text: downText(downSinceUs + LONG_US), textAt: downText, tone: 'red' });
+    facts.push(
+      isTight
+        ? { key: 'down', text: t('cluster.broker.downShort'), tone: 'red' }
+        : { key: 'down', text: downText(downSinceUs + LONG_US), textAt: downText, tone: 'red' },
+    );
   if (broker.process === 'starting' || broker.process === 'stopping')
     facts.push({ key: 'process', text: t(`cluster.broker.${broker.process}`), tone: 'amber' });
   if (pausedSinceUs !== null)
