@@ -33,7 +33,7 @@ it('stays within its budget for hours, and is thinned evenly', () => {
   expect(keyframes.bytes).toBeLessThanOrEqual(BUDGET_BYTES);
   expect(keyframes.bytes).toBeGreaterThan(BUDGET_BYTES / 4);
   for (let timeUs = 0; timeUs <= 6 * 3600 * US_PER_S; timeUs += 61 * US_PER_S) {
-    expect(timeUs - keyframes.before(timeUs).keyframe.atUs).toBeLessThanOrEqual(90 * US_PER_S);
+    expect(timeUs - keyframes.before(timeUs).keyframe.atUs).toBeLessThanOrEqual(130 * US_PER_S);
   }
 });
 

@@ -20,13 +20,19 @@ export const KEYFRAME_EVERY_US = 2 * US_PER_S;
 const PARTS = 20;
 /** and nowhere fewer than this, as long as there is room: so much is played on from one in a moment. */
 const FAR_US = 10 * US_PER_S;
-/** What all keyframes of a branch may hold, besides what they share with the run itself. */
-export const BUDGET_BYTES = 96_000_000;
+/** What all keyframes of a branch may hold, besides what they share with the run itself. With a run of an hour that is
+ *  some 180 MB. */
+export const BUDGET_BYTES = 100_000_000;
+/** What a keyframe was found to hold for each byte that was new when it was made: the ones before it, which it shared with,
+ *  go when they are thinned, and the last events told go with each. */
+const HELD_PER_NEW = 2;
+/** By how much keyframes far from everything move apart when there is no room. */
+const WIDER = 1.25;
 
 export class Keyframes {
   /** In order of time; the first, of the boot, stays. */
   private bookmarks: Bookmark[];
-  /** Simulated time between two far from everything. Doubled when there is no room. */
+  /** Simulated time between two far from everything. Grows when there is no room. */
   private farUs: number;
 
   constructor(bookmarks: readonly Bookmark[] = [], farUs = FAR_US) {
@@ -55,7 +61,7 @@ export class Keyframes {
     this.bookmarks.splice(index + 1, 0, bookmark);
     this.thin(about);
     while (this.bytes > BUDGET_BYTES && this.farUs < this.spanUs) {
-      this.farUs *= 2;
+      this.farUs *= WIDER;
       this.thin(about);
     }
   }
@@ -83,7 +89,7 @@ export class Keyframes {
 
   /** About what all of them hold. */
   get bytes(): number {
-    return this.bookmarks.reduce((sum, { bytes }) => sum + bytes, 0);
+    return HELD_PER_NEW * this.bookmarks.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   private get spanUs(): number {

@@ -27,6 +27,8 @@ export interface Opening {
 
 /** While booting, and at a pace that the eye does not follow: a keyframe costs as much as some simulated time. */
 const SPARSE_US = 5 * KEYFRAME_EVERY_US;
+/** What is played on without a keyframe when one jumps. */
+const FAR_US = 4 * KEYFRAME_EVERY_US;
 /** Simulated seconds per wall second, up to which keyframes are dense. */
 const DENSE_UP_TO = 10;
 
@@ -166,9 +168,15 @@ export class Playhead {
     const near = this.timeline.keyframes.before(targetUs);
     // Playing on from here is shorter, unless a keyframe lies between.
     if (targetUs < this.nowUs || near.keyframe.atUs > this.nowUs) this.restore(near);
-    // Where one has looked, one looks again.
-    this.keyframeEveryUs = KEYFRAME_EVERY_US;
+    // Where one has looked, one looks again: a keyframe half way, until what is left is played in a moment.
+    this.keyframeEveryUs = Number.POSITIVE_INFINITY;
+    while (targetUs - this.nowUs >= FAR_US) {
+      const halfUs = (this.nowUs + targetUs) / 2;
+      this.advanceTo(Math.ceil(halfUs / KEYFRAME_EVERY_US) * KEYFRAME_EVERY_US);
+      this.bookmark();
+    }
     this.advanceTo(targetUs);
+    this.keyframeEveryUs = KEYFRAME_EVERY_US;
   }
 
   /** To just after the next thing that gave an event of this kind, but not further than `limitUs`. */
