@@ -15,11 +15,11 @@ import type { EraName } from './eras.ts';
 
 export type { ConfigDefinition, ConfigScope, ConfigUpdate } from './configs/definition.ts';
 
-type BrokerConfigName = keyof typeof BROKER_CONFIGS;
+export type BrokerConfigName = keyof typeof BROKER_CONFIGS;
 export type TopicConfigName = keyof typeof TOPIC_CONFIGS;
-type ClientConfigName = keyof typeof CLIENT_CONFIGS;
+export type ClientConfigName = keyof typeof CLIENT_CONFIGS;
 export type GroupConfigName = keyof typeof GROUP_CONFIGS;
-type ZooKeeperConfigName = keyof typeof ZOOKEEPER_CONFIGS;
+export type ZooKeeperConfigName = keyof typeof ZOOKEEPER_CONFIGS;
 export type ConfigName =
   | BrokerConfigName
   | TopicConfigName

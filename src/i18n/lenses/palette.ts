@@ -24,6 +24,7 @@ export const paletteWords = createArea(
     'line.waitsPaused': 'The clock stands still, so the cluster cannot answer. Press play.',
     'line.play': 'Play',
     'line.stopped': 'The simulation has stopped; nobody answers.',
+    'line.meanings': { one: 'What it means', other: 'What these {n} mean' },
 
     'note.leads': { one: 'leads {n} partition', other: 'leads {n} partitions' },
     'note.opensForm': 'opens the form',
@@ -131,6 +132,7 @@ export const paletteWords = createArea(
     'line.waitsPaused': '时钟停着，集群无法作答。请按播放。',
     'line.play': '播放',
     'line.stopped': '模拟已停止，没有人作答。',
+    'line.meanings': { one: '它是什么意思', other: '这 {n} 项是什么意思' },
 
     'note.leads': { one: '领导 {n} 个分区', other: '领导 {n} 个分区' },
     'note.opensForm': '打开表单',

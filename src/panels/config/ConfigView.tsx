@@ -1,8 +1,11 @@
-/** Every config of one thing, by Kafka's name; what may change while it runs can be changed here. */
-import { type FormEvent, useState } from 'react';
+/** Every config of one thing, by Kafka's name, and what it means when its name is opened; what may change while it runs can
+ *  be changed here. */
+import { type FormEvent, Fragment, useState } from 'react';
 import { KAFKA_ERRORS, type KafkaError } from '../../contract/errors.ts';
 import { useConfigWords } from '../../i18n/lenses/config.ts';
-import { Button, classes, Field, Select, Switch } from '../../ui/index.ts';
+import { useConfigMeaning } from '../../i18n/lenses/config-meanings/index.ts';
+import { Button, classes, Field, Icon, Select, Switch } from '../../ui/index.ts';
+import { type FoundRow, findRows } from './find.ts';
 import { type ConfigRow, type ConfigSubject, rangeOf } from './rows.ts';
 
 /** What became of the last wish for a config. */
@@ -32,8 +35,11 @@ export function ConfigView(props: ConfigViewProps) {
   const t = useConfigWords();
   const [changedOnly, setChangedOnly] = useState(false);
   const changed = rows.filter(({ isChanged }) => isChanged).length;
-  const wanted = sought.trim().toLowerCase();
-  const shown = rows.filter(({ name, isChanged }) => (isChanged || !changedOnly) && name.includes(wanted));
+  const meaningOf = useConfigMeaning(subject.scope);
+  /** As the reader has left them; others are open when they are what was looked for. */
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const candidates = changedOnly ? rows.filter(({ isChanged }) => isChanged) : rows;
+  const shown = findRows(candidates, sought, meaningOf);
   return (
     <div className="config">
       <header className="config__head">
@@ -58,15 +64,31 @@ export function ConfigView(props: ConfigViewProps) {
       </header>
       {shown.length === 0 && <p className="config__none">{t('none')}</p>}
       <ul className="config__rows" aria-label={t('label')}>
-        {shown.map((row) => (
-          <Row key={`${keyOf(subject)} ${row.name} ${row.value}`} row={row} {...props} />
-        ))}
+        {shown.map((found) => {
+          const { name, value } = found.row;
+          const isOpen = opened.get(name) ?? (found.marks.length > 0 || name === sought.trim());
+          return (
+            <Row
+              key={`${keyOf(subject)} ${name} ${value}`}
+              {...found}
+              {...props}
+              isOpen={isOpen}
+              onToggle={() => setOpened(new Map(opened).set(name, !isOpen))}
+            />
+          );
+        })}
       </ul>
     </div>
   );
 }
 
-function Row({ row, subject, outcome, isPlaying, onSet }: ConfigViewProps & { readonly row: ConfigRow }) {
+interface RowProps extends ConfigViewProps, FoundRow {
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+function Row(props: RowProps) {
+  const { row, meaning, marks, isOpen, onToggle, subject, outcome, isPlaying, onSet } = props;
   const t = useConfigWords();
   const { name, value, usual, isChanged, isOwn, isDynamic, definition } = row;
   const mine = outcome?.name === name ? outcome : null;
@@ -75,10 +97,18 @@ function Row({ row, subject, outcome, isPlaying, onSet }: ConfigViewProps & { re
   return (
     <li className={classes('config__row', isChanged && 'config__row--changed')}>
       <div className="config__line">
-        <code className="config__name">{name}</code>
+        <button type="button" className="config__name" aria-expanded={isOpen} onClick={onToggle}>
+          <Icon name={isOpen ? 'down' : 'right'} />
+          <code>{name}</code>
+        </button>
         {isChanged && <s className="config__was">{usual || '""'}</s>}
         {!isDynamic && <code className="config__value">{value || '""'}</code>}
       </div>
+      {isOpen && (
+        <p className="config__meaning">
+          <Marked text={meaning} marks={marks} />
+        </p>
+      )}
       {isDynamic && <Editor row={row} isRefused={mine?.refusal != null} onSet={onSet} />}
       <p className="config__about">
         {[
@@ -104,6 +134,21 @@ function Row({ row, subject, outcome, isPlaying, onSet }: ConfigViewProps & { re
         </div>
       )}
     </li>
+  );
+}
+
+/** What was looked for is underlined. */
+function Marked({ text, marks }: { readonly text: string; readonly marks: FoundRow['marks'] }) {
+  return (
+    <>
+      {marks.map(([from, to], i) => (
+        <Fragment key={from}>
+          {text.slice(marks[i - 1]?.[1] ?? 0, from)}
+          <u>{text.slice(from, to)}</u>
+        </Fragment>
+      ))}
+      {text.slice(marks.at(-1)?.[1] ?? 0)}
+    </>
   );
 }
 

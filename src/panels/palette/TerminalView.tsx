@@ -1,8 +1,13 @@
 /** What the tools have printed, the newest last. */
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { usePaletteWords } from '../../i18n/lenses/palette.ts';
 import { Button } from '../../ui/index.ts';
 import type { Run } from './terminal.ts';
+import type { ConfigsTold } from './tools/told.ts';
+
+const MeaningsView = lazy(() =>
+  import('./MeaningsView.tsx').then((part) => ({ default: part.MeaningsView })),
+);
 
 interface TerminalViewProps {
   readonly runs: readonly Run[];
@@ -21,10 +26,11 @@ export function TerminalView({ runs, isPlaying, onPlay }: TerminalViewProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it
     <section className="terminal" aria-label={t('line.label')} tabIndex={0}>
-      {runs.map(({ id, line, lines, why }) => (
+      {runs.map(({ id, line, lines, why, configs }) => (
         <div key={id} className="terminal__run">
           <p className="terminal__line">$ {line}</p>
           {lines && <pre className="terminal__out">{lines.join('\n').replace(/^\n/, '')}</pre>}
+          {configs && configs.names.length > 0 && <Meanings configs={configs} />}
           {why !== null && <p className="refusal">{why}</p>}
           {lines === null && (
             <p className="terminal__waits">
@@ -36,5 +42,26 @@ export function TerminalView({ runs, isPlaying, onPlay }: TerminalViewProps) {
       ))}
       <div ref={end} />
     </section>
+  );
+}
+
+/** What the tool itself does not say: fetched when it is asked for. */
+function Meanings({ configs }: { readonly configs: ConfigsTold }) {
+  const t = usePaletteWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className="terminal__meanings"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      // Enter opens it, and does not run the line above once more.
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <summary>{t('line.meanings', { n: configs.names.length })}</summary>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <MeaningsView {...configs} />
+        </Suspense>
+      )}
+    </details>
   );
 }

@@ -6,7 +6,7 @@ import { useWords } from '../../i18n/index.ts';
 import { useClientNames, useHighwater, useJournal, useView } from '../../store/index.ts';
 import { runTool } from './tools/index.ts';
 import type { Line } from './tools/line.ts';
-import type { Asked } from './tools/told.ts';
+import type { Asked, ConfigsTold } from './tools/told.ts';
 
 export interface Run {
   readonly id: number;
@@ -15,6 +15,8 @@ export interface Run {
   readonly lines: readonly string[] | null;
   /** The reason of a refusal for people, beside what the tool prints. */
   readonly why: string | null;
+  /** Configs of which the answer tells, to explain beside it. */
+  readonly configs: ConfigsTold | null;
 }
 
 interface Waiting {
@@ -37,13 +39,13 @@ export function useTerminal(stopped: string): {
   const events = useJournal((journal) => journal.events);
   const refusal = useView((view) => view.lastRefusal);
 
-  const conclude = (id: number, lines: readonly string[], why: string | null = null): void => {
-    setRuns((all) => all.map((run) => (run.id === id ? { ...run, lines, why } : run)));
+  const conclude = (id: number, lines: readonly string[], more: Partial<Pick<Run, 'why' | 'configs'>> = {}) => {
+    setRuns((all) => all.map((run) => (run.id === id ? { ...run, lines, ...more } : run)));
     setWaiting(null);
   };
   const refuse = ({ run, asked }: Waiting, reason: RejectReason): void => {
     const words = refusalOf(reason, nameOf);
-    conclude(run, asked.refused(reason, words), words);
+    conclude(run, asked.refused(reason, words), { why: words });
   };
 
   useEffect(() => {
@@ -60,12 +62,12 @@ export function useTerminal(stopped: string): {
 
   const run = async (text: string, line: Line): Promise<void> => {
     const id = (runs[runs.length - 1]?.id ?? 0) + 1;
-    setRuns((all) => [...all, { id, line: text, lines: null, why: null }]);
+    setRuns((all) => [...all, { id, line: text, lines: null, why: null, configs: null }]);
     const configs = await store.verbs.ask({ kind: 'configs' });
     if (!configs) return conclude(id, [stopped]);
     const frame = store.frame.getState();
     const told = runTool(line, { frame, configs });
-    if (told.kind === 'said') return conclude(id, told.lines);
+    if (told.kind === 'said') return conclude(id, told.lines, { configs: told.configs ?? null });
     const commandId = store.verbs.carryOut(told.command);
     if (commandId === null) return conclude(id, [stopped]);
     setWaiting({ run: id, commandId, asked: told, sinceId: frame.eventId });

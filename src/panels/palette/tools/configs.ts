@@ -123,19 +123,23 @@ function describe(options: Options, seen: Seen): Told {
   const { scope, name } = entityOf(options);
   const names =
     name !== null ? [name] : scope === 'topic' ? Object.keys(seen.frame.topics).sort() : brokersOf(seen);
-  return said(
+  const isAll = options.has('all');
+  const told = new Set<string>();
+  const answer = said(
     ...names.flatMap((one) => {
       const entity = { scope, name: one } as const;
       checkExists(entity, seen);
-      const isAll = options.has('all');
+      const configs = namesOf(entity, isAll, seen);
+      for (const config of configs) told.add(config);
       const what = isAll ? 'All' : 'Dynamic';
       const head =
         one === ''
           ? 'Default configs for brokers in the cluster are:'
           : `${what} configs for ${nameOf(entity)} are:`;
-      return [head, ...entries(entity, isAll, seen)];
+      return [head, ...configs.map((config) => entryOf(entity, config, seen))];
     }),
   );
+  return { ...answer, configs: { scope, names: [...told] } };
 }
 
 const brokersOf = ({ frame }: Seen): readonly string[] => [
@@ -143,16 +147,17 @@ const brokersOf = ({ frame }: Seen): readonly string[] => [
   '',
 ];
 
-function entries(entity: Entity, isAll: boolean, seen: Seen): readonly string[] {
-  // The era of a frame is one of ours.
-  const era = seen.frame.cluster.era as EraName;
-  const own = ownOf(entity, seen);
-  const names = isAll ? configNames(entity.scope, era) : Object.keys(own).sort();
-  return names.map((config) => {
-    const synonyms = synonymsOf(entity, config, era, seen);
-    const value = own[config] ?? inheritedValue(entity, config, era, seen);
-    return `  ${config}=${value} sensitive=false synonyms={${synonyms.join(', ')}}`;
-  });
+// The era of a frame is one of ours.
+const eraOf = ({ frame }: Seen): EraName => frame.cluster.era as EraName;
+
+const namesOf = (entity: Entity, isAll: boolean, seen: Seen): readonly string[] =>
+  isAll ? configNames(entity.scope, eraOf(seen)) : Object.keys(ownOf(entity, seen)).sort();
+
+function entryOf(entity: Entity, config: string, seen: Seen): string {
+  const era = eraOf(seen);
+  const synonyms = synonymsOf(entity, config, era, seen);
+  const value = ownOf(entity, seen)[config] ?? inheritedValue(entity, config, era, seen);
+  return `  ${config}=${value} sensitive=false synonyms={${synonyms.join(', ')}}`;
 }
 
 function inheritedValue({ scope, name }: Entity, config: string, era: EraName, { configs }: Seen): string {

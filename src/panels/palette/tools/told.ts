@@ -1,6 +1,7 @@
 /** What a tool comes to: it says something at once, or it asks the cluster and says something when that has answered. */
 import type { Command } from '../../../contract/commands.ts';
 import type { ConfigsView } from '../../../contract/config-view.ts';
+import type { ConfigScope } from '../../../contract/configs.ts';
 import type { KafkaError, RejectReason } from '../../../contract/errors.ts';
 import type { EngineEvent } from '../../../contract/events.ts';
 import type { ClusterFrame } from '../../../contract/frame.ts';
@@ -11,7 +12,19 @@ export interface Seen {
   readonly configs: ConfigsView;
 }
 
-export type Told = { readonly kind: 'said'; readonly lines: readonly string[] } | Asked;
+export type Told = Said | Asked;
+
+interface Said {
+  readonly kind: 'said';
+  readonly lines: readonly string[];
+  /** The configs that the lines tell of, each once. */
+  readonly configs?: ConfigsTold;
+}
+
+export interface ConfigsTold {
+  readonly scope: ConfigScope;
+  readonly names: readonly string[];
+}
 
 export interface Asked {
   readonly kind: 'asked';
@@ -23,7 +36,7 @@ export interface Asked {
   readonly refused: (reason: RejectReason, words: string) => readonly string[];
 }
 
-export const said = (...lines: readonly string[]): Told => ({ kind: 'said', lines });
+export const said = (...lines: readonly string[]): Said => ({ kind: 'said', lines });
 
 /** Names of exceptions that are not their errors' names. */
 const EXCEPTIONS: Readonly<Partial<Record<KafkaError, string>>> = {
