@@ -57,7 +57,9 @@ describe('the configs’ drawer', () => {
 
   it('finds by a word of the meaning, opens what it has found and underlines the word', () => {
     show(orders);
-    fireEvent.change(screen.getByRole('textbox', { name: 'Name or word' }), { target: { value: 'Tombstone' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Name or word' }), {
+      target: { value: 'Tombstone' },
+    });
     const rows = within(screen.getByRole('list', { name: 'Configs' })).getAllByRole('listitem');
     expect(rows.map((row) => within(row).getAllByRole('button')[0]?.textContent)).toEqual([
       'delete.retention.ms',

@@ -39,7 +39,11 @@ export function useTerminal(stopped: string): {
   const events = useJournal((journal) => journal.events);
   const refusal = useView((view) => view.lastRefusal);
 
-  const conclude = (id: number, lines: readonly string[], more: Partial<Pick<Run, 'why' | 'configs'>> = {}) => {
+  const conclude = (
+    id: number,
+    lines: readonly string[],
+    more: Partial<Pick<Run, 'why' | 'configs'>> = {},
+  ) => {
     setRuns((all) => all.map((run) => (run.id === id ? { ...run, lines, ...more } : run)));
     setWaiting(null);
   };

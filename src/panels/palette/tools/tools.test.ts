@@ -224,6 +224,23 @@ describe('kafka-configs', () => {
     ]);
   });
 
+  it('says of which configs it tells, each once, so that they can be explained', () => {
+    const about = (line: string) => {
+      const what = told(line);
+      return what.kind === 'said' ? what.configs : undefined;
+    };
+    expect(about('kafka-configs --describe --topic orders')).toEqual({
+      scope: 'topic',
+      names: ['min.insync.replicas'],
+    });
+    // Of `orders`, of `payments`, and of the internal topics.
+    const { names = [] } = about('kafka-configs --describe --entity-type topics') ?? {};
+    expect(names).toEqual(expect.arrayContaining(['min.insync.replicas', 'segment.bytes']));
+    expect(names).toEqual([...new Set(names)]);
+    expect(about('kafka-configs --describe --broker 1 --all')?.names).toContain('replica.lag.time.max.ms');
+    expect(about('kafka-topics --list')).toBeUndefined();
+  });
+
   it('is refused what Kafka refuses, by Kafka’s name for it', () => {
     const own = booted();
     const lines = ran(
