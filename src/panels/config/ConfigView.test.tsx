@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { english, loadWords, type Words, WordsProvider } from '../../i18n/index.ts';
-import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings/index.ts';
+import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings.ts';
 import { ConfigView } from './ConfigView.tsx';
 import { type ConfigSubject, rowsOf } from './rows.ts';
 

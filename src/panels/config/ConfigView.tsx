@@ -3,7 +3,7 @@
 import { type FormEvent, Fragment, useState } from 'react';
 import { KAFKA_ERRORS, type KafkaError } from '../../contract/errors.ts';
 import { useConfigWords } from '../../i18n/lenses/config.ts';
-import { useConfigMeaning } from '../../i18n/lenses/config-meanings/index.ts';
+import { useConfigMeaning } from '../../i18n/lenses/config-meanings.ts';
 import { Button, classes, Field, Icon, Select, Switch } from '../../ui/index.ts';
 import { type FoundRow, findRows } from './find.ts';
 import { type ConfigRow, type ConfigSubject, rangeOf } from './rows.ts';

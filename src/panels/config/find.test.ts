@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings/index.ts';
+import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings.ts';
 import { findRows } from './find.ts';
 import { rowsOf } from './rows.ts';
 

@@ -1,5 +1,5 @@
 /** What the configs mean that a tool has listed, below what it has printed. */
-import { useConfigMeaning } from '../../i18n/lenses/config-meanings/index.ts';
+import { useConfigMeaning } from '../../i18n/lenses/config-meanings.ts';
 import type { ConfigsTold } from './tools/told.ts';
 
 export function MeaningsView({ scope, names }: ConfigsTold) {

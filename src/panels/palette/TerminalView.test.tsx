@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings/index.ts';
+import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings.ts';
 import { TerminalView } from './TerminalView.tsx';
 import type { Run } from './terminal.ts';
 

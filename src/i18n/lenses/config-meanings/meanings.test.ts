@@ -5,7 +5,7 @@ import { GROUP_CONFIGS } from '../../../contract/configs/group.ts';
 import { TOPIC_CONFIGS } from '../../../contract/configs/topic.ts';
 import { ZOOKEEPER_CONFIGS } from '../../../contract/configs/zookeeper.ts';
 import type { ConfigScope } from '../../../contract/configs.ts';
-import { CONFIG_MEANINGS } from './index.ts';
+import { CONFIG_MEANINGS } from '../config-meanings.ts';
 
 const TABLES = [
   ['broker', BROKER_CONFIGS],

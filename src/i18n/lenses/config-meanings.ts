@@ -1,5 +1,5 @@
-/** What every config means, by the names of the table: one that has no meaning here does not compile. In a folder of its
- *  own by scope; fetched with the drawer. */
+/** What every config means, by the names of the table: one that has no meaning here does not compile. The
+ *  words are in the folder beside, by scope; fetched with the drawer. */
 import type {
   BrokerConfigName,
   ClientConfigName,
@@ -7,18 +7,18 @@ import type {
   GroupConfigName,
   TopicConfigName,
   ZooKeeperConfigName,
-} from '../../../contract/configs.ts';
-import { type Area, createArea, useArea } from '../../area.ts';
-import { BROKER_CONTROLLER } from './broker-controller.ts';
-import { BROKER_COORDINATORS } from './broker-coordinators.ts';
-import { BROKER_LOGS } from './broker-logs.ts';
-import { BROKER_REPLICATION } from './broker-replication.ts';
-import { CONSUMER } from './consumer.ts';
-import { GROUP } from './group.ts';
-import type { Meaning } from './meaning.ts';
-import { BOTH_CLIENTS, PRODUCER } from './producer.ts';
-import { TOPIC } from './topic.ts';
-import { ZOOKEEPER } from './zookeeper.ts';
+} from '../../contract/configs.ts';
+import { type Area, createArea, useArea } from '../area.ts';
+import { BROKER_CONTROLLER } from './config-meanings/broker-controller.ts';
+import { BROKER_COORDINATORS } from './config-meanings/broker-coordinators.ts';
+import { BROKER_LOGS } from './config-meanings/broker-logs.ts';
+import { BROKER_REPLICATION } from './config-meanings/broker-replication.ts';
+import { CONSUMER } from './config-meanings/consumer.ts';
+import { GROUP } from './config-meanings/group.ts';
+import type { Meaning } from './config-meanings/meaning.ts';
+import { BOTH_CLIENTS, PRODUCER } from './config-meanings/producer.ts';
+import { TOPIC } from './config-meanings/topic.ts';
+import { ZOOKEEPER } from './config-meanings/zookeeper.ts';
 
 type Meanings<Name extends string> = Readonly<Record<Name, Meaning>>;
 
