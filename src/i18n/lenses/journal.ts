@@ -5,6 +5,7 @@ export const journalWords = createArea(
   {
     title: 'Filter the journal',
     words: 'Words in the sentence',
+    'words.hint': 'Words, or a “whole phrase”',
 
     'kinds.all': 'All kinds',
     'kinds.some': '{chosen} of {all} kinds',
@@ -39,6 +40,7 @@ export const journalWords = createArea(
   {
     title: '筛选日记',
     words: '句子里的词',
+    'words.hint': '词，或“一整段话”',
 
     'kinds.all': '全部类别',
     'kinds.some': '{all} 类中的 {chosen} 类',

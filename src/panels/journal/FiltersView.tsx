@@ -44,7 +44,7 @@ export function FiltersView({
         type="search"
         className="field__input journal__words"
         aria-label={t('words')}
-        placeholder={t('words')}
+        placeholder={t('words.hint')}
         autoComplete="off"
         spellCheck={false}
         value={filters.words}

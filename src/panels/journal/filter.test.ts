@@ -226,6 +226,10 @@ describe.each(['en', 'zh-CN'] as const)('the filters, in %s', (locale) => {
       .map(({ id }) => id);
     expect(idsBy({ words: leader.replace(' ', '  ') })).toEqual(hits);
     expect(idsBy({ words: 'orders billing' })).toEqual([]);
+    expect(idsBy({ words: 'broker 1' })).toEqual([moved.id]);
+    expect(idsBy({ words: '“broker 1”' })).toEqual([]);
+    expect(idsBy({ words: '"broker 3" orders-1' })).toEqual([moved.id]);
+    expect(isFiltering({ ...NO_FILTERS, words: '"' })).toBe(false);
   });
 
   it('make a sentence once, however often they are asked', () => {

@@ -38,7 +38,7 @@ export function createTextOf(sentenceOf: Words['sentenceOf'], nameOf: NameOf): S
 }
 
 export const isFiltering = ({ kinds, wrongOnly, about, words }: JournalFilters): boolean =>
-  kinds.length > 0 || wrongOnly || about !== null || words.trim() !== '';
+  kinds.length > 0 || wrongOnly || about !== null || wordsIn(words).length > 0;
 
 /** A line is shown when one of the events that are folded into it fits: they are sifted first. */
 export function sifted(events: readonly EngineEvent[], sieve: Sieve): Sifted {
@@ -56,11 +56,15 @@ export function sifted(events: readonly EngineEvent[], sieve: Sieve): Sifted {
 // Its keys are those of KINDS, which the type of the table of kinds makes whole.
 const NONE_OF_ANY = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<JournalKind, number>;
 
+/** Words that a sentence must have, in any order; what stands in quotation marks is looked for as one. */
+const wordsIn = (text: string): readonly string[] =>
+  [...comparable(text).matchAll(/["“”「」]([^"“”「」]+)|[^\s"“”「」]+/g)]
+    .map(([word, quoted]) => quoted?.trim() ?? word)
+    .filter((word) => word !== '');
+
 /** All filters but that of the kinds. */
 function testOf({ filters, concern, textOf }: Sieve): (event: EngineEvent) => boolean {
-  const words = comparable(filters.words)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(filters.words);
   return (event) => {
     if (filters.wrongOnly && !wentWrong(event)) return false;
     if (concern !== null && !concerns(event, concern)) return false;
@@ -86,6 +90,6 @@ export function aloneOf(events: readonly EngineEvent[], sieve: Sieve): Alone {
     kinds: count(filters.kinds.length > 0, { kinds: filters.kinds }),
     wrong: count(filters.wrongOnly, { wrongOnly: true }),
     about: count(filters.about !== null, {}, sieve.concern),
-    words: count(filters.words.trim() !== '', { words: filters.words }),
+    words: count(wordsIn(filters.words).length > 0, { words: filters.words }),
   };
 }
