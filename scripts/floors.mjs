@@ -102,6 +102,13 @@ export const rooms = [
   },
   { name: 'lessons/*', imports: ['contract', 'scenario', 'i18n', 'lessons'], planned: true },
   { name: 'lessons/runner.ts', imports: ['contract', 'scenario', 'i18n', 'store', 'lessons'], planned: true },
+  // Opens the page on the engine. Only tests import it.
+  {
+    name: 'app/test',
+    imports: ['scenario', 'worker', 'store', 'i18n', 'ui', 'app'],
+    packages: 'any',
+    planned: true,
+  },
   {
     name: 'app',
     imports: ['contract', 'store', 'i18n', 'ui', 'panels/*', 'lessons', 'lessons/runner.ts'],

@@ -1,35 +1,16 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import defaultScenario from '../../public/scenarios/default.json';
-import { english } from '../i18n/index.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
-import { createPlayhead } from '../ui/index.ts';
-import { inlineLink } from '../worker/inline-link.ts';
-import { App, Root } from './index.ts';
+import type { HighwaterStore } from '../store/index.ts';
+import { openPage } from './test/page.tsx';
 
 // The whole engine and the whole page: patience where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** The whole page over the real engine, which answers in place. */
-async function openPage(): Promise<HighwaterStore> {
-  const parsed = parseScenario(defaultScenario);
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const store = createHighwaterStore(inlineLink(), parsed.scenario);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
-  render(
-    <Root store={store} playhead={playhead} words={english}>
-      <App />
-    </Root>,
-  );
-  await waitFor(() => expect(store.run.getState().status).toBe('running'));
-  return store;
-}
-
 let store: HighwaterStore;
 
 beforeEach(async () => {
-  store = await openPage();
+  store = await openPage(defaultScenario);
 });
 
 const beats = async (count: number): Promise<void> => {

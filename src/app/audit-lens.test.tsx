@@ -1,32 +1,13 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import lossy from '../../public/scenarios/acks-1-leader-crash.json';
-import { english } from '../i18n/index.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
-import { createPlayhead } from '../ui/index.ts';
-import { inlineLink } from '../worker/inline-link.ts';
-import { App, Root } from './index.ts';
+import { openPage } from './test/page.tsx';
 
 // The whole engine and the whole page: patience where the machine is busy.
 vi.setConfig({ testTimeout: 120_000 });
 
-async function openPage(): Promise<HighwaterStore> {
-  const parsed = parseScenario(lossy);
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const store = createHighwaterStore(inlineLink(), parsed.scenario);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
-  render(
-    <Root store={store} playhead={playhead} words={english}>
-      <App />
-    </Root>,
-  );
-  await waitFor(() => expect(store.run.getState().status).toBe('running'));
-  return store;
-}
-
 it('follows a lost record from the counter to its cause, and into the log', async () => {
-  const store = await openPage();
+  const store = await openPage(lossy);
   await act(async () => store.verbs.setPace(1));
   await act(async () => store.verbs.play());
   for (let i = 0; i < 300 && store.frame.getState().audit.lost === 0; i++)
@@ -52,7 +33,7 @@ it('follows a lost record from the counter to its cause, and into the log', asyn
 });
 
 it('says what the settings promise, and how each invariant stands', async () => {
-  await openPage().then((store) => act(async () => store.verbs.showLens('audit')));
+  await openPage(lossy).then((store) => act(async () => store.verbs.showLens('audit')));
   const promised = within(await screen.findByRole('region', { name: 'What these settings promise' }));
   expect(promised.getByText('no promise')).toBeTruthy();
   expect(promised.getByText(/acks=1: lost with a leader/)).toBeTruthy();
@@ -66,7 +47,7 @@ it('says what the settings promise, and how each invariant stands', async () => 
 });
 
 it('finds a record by who sent it, and selects one by where it lies', async () => {
-  const store = await openPage();
+  const store = await openPage(lossy);
   await act(async () => store.verbs.showLens('audit'));
   const ask = within(await screen.findByRole('form', { name: 'Ask for a record' }));
   await act(async () => fireEvent.click(ask.getByRole('button', { name: 'Find' })));

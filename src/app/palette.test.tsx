@@ -1,13 +1,9 @@
 /** The palette over the real engine: found and done, greyed with the reason, and a command line that is refused in words. */
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import defaultScenario from '../../public/scenarios/default.json';
-import { english } from '../i18n/index.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
-import { createPlayhead } from '../ui/index.ts';
-import { inlineLink } from '../worker/inline-link.ts';
-import { App, Root } from './index.ts';
+import type { HighwaterStore } from '../store/index.ts';
+import { openPage } from './test/page.tsx';
 
 // The whole engine and the whole page: patience where the machine is busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -17,16 +13,7 @@ const BOX = { name: /^Find something/ };
 let store: HighwaterStore;
 
 beforeEach(async () => {
-  const parsed = parseScenario(defaultScenario);
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  store = createHighwaterStore(inlineLink(), parsed.scenario);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
-  render(
-    <Root store={store} playhead={playhead} words={english}>
-      <App />
-    </Root>,
-  );
-  await waitFor(() => expect(store.run.getState().status).toBe('running'));
+  store = await openPage(defaultScenario);
 });
 
 async function opened(): Promise<HTMLElement> {

@@ -1,32 +1,14 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import defaultScenario from '../../public/scenarios/default.json';
 import { english } from '../i18n/index.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
-import { createPlayhead } from '../ui/index.ts';
-import { inlineLink } from '../worker/inline-link.ts';
-import { App, Root } from './index.ts';
+import { openPage } from './test/page.tsx';
 
 // The whole engine and the whole page: patience where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-async function openPage(): Promise<HighwaterStore> {
-  const parsed = parseScenario(defaultScenario);
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const store = createHighwaterStore(inlineLink(), parsed.scenario);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
-  render(
-    <Root store={store} playhead={playhead} words={english}>
-      <App />
-    </Root>,
-  );
-  await waitFor(() => expect(store.run.getState().status).toBe('running'));
-  return store;
-}
-
 it('shows a producer from inside, and what is not known of it when there is none', async () => {
-  const store = await openPage();
+  const store = await openPage(defaultScenario);
   await act(async () => store.verbs.showLens('producer'));
   const thread = within(await screen.findByRole('region', { name: 'Your thread' }));
   const { closeUp } = store.closeUp.getState();
@@ -43,7 +25,7 @@ it('shows a producer from inside, and what is not known of it when there is none
 });
 
 it('follows the next record from send() to the log, a step at a time', async () => {
-  const store = await openPage();
+  const store = await openPage(defaultScenario);
   await act(async () => store.verbs.showLens('producer'));
   const next = await screen.findByRole('button', { name: 'Wait for the next record' });
   await waitFor(() => expect((next as HTMLButtonElement).disabled).toBe(false));

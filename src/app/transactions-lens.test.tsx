@@ -1,34 +1,20 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import zombie from '../../public/scenarios/zombie-producer.json';
-import { english } from '../i18n/index.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { createHighwaterStore, type HighwaterStore } from '../store/index.ts';
-import { createPlayhead } from '../ui/index.ts';
-import { inlineLink } from '../worker/inline-link.ts';
-import { App, Root } from './index.ts';
+import type { HighwaterStore } from '../store/index.ts';
+import { openPage } from './test/page.tsx';
 
 // The whole engine and the whole page: patience where the machine is busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-async function openPage(): Promise<HighwaterStore> {
+async function openWidePage(): Promise<HighwaterStore> {
   // A drawing has no width here, and the lens asks for as much as fits.
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800);
-  const parsed = parseScenario(zombie);
-  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
-  const store = createHighwaterStore(inlineLink(), parsed.scenario);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: () => undefined });
-  render(
-    <Root store={store} playhead={playhead} words={english}>
-      <App />
-    </Root>,
-  );
-  await waitFor(() => expect(store.run.getState().status).toBe('running'));
-  return store;
+  return openPage(zombie);
 }
 
 it('shows a fenced zombie, the aborted records, and what each isolation level reads', async () => {
-  const store = await openPage();
+  const store = await openWidePage();
   await act(async () => store.verbs.showLens('transactions'));
   await act(async () => store.verbs.lookAt({ kind: 'transactions', transactionalId: null, count: 20 }));
   await act(async () => store.verbs.setPace(1));

@@ -4,6 +4,7 @@ import { story as storyEn } from './en/story/index.ts';
 import { fatesWords } from './fates.ts';
 import { configWords } from './lenses/config.ts';
 import { controllerWords } from './lenses/controller.ts';
+import { journalWords } from './lenses/journal.ts';
 import { logWords } from './lenses/log.ts';
 import { paletteWords } from './lenses/palette.ts';
 import { producerWords } from './lenses/producer.ts';
@@ -62,6 +63,7 @@ describe('areas of words', () => {
     ['spacetime', spaceTimeWords],
     ['producer', producerWords],
     ['transactions', transactionsWords],
+    ['journal', journalWords],
     ['palette', paletteWords],
     ['config', configWords],
   ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {

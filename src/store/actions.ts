@@ -7,13 +7,14 @@ import type { ShippedScenario } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { createHand } from './hand.ts';
+import { following } from './journal-filters.ts';
 import { linkBetween } from './links.ts';
 import type { Questions } from './questions.ts';
 import { RUN } from './run.ts';
+import { isSameSelection } from './selection.ts';
 import type { Slices } from './slices.ts';
 import { pushToast } from './toasts.ts';
 import type { Verbs, WhatToOpen } from './verbs.ts';
-import { isSameSelection } from './view.ts';
 
 export interface ActionParts {
   readonly slices: Slices;
@@ -232,7 +233,10 @@ export function createActions({
       const opens = selection !== null && selection.kind !== 'record';
       const drawer = opens ? 'inspector' : view.getState().drawer;
       if (isSameSelection(selection, view.getState().selection)) view.setState({ drawer });
-      else view.setState({ selection, drawer, inspected: null });
+      else {
+        const journalFilters = following(view.getState().journalFilters, selection);
+        view.setState({ selection, drawer, journalFilters, inspected: null });
+      }
       if (selection?.kind === 'event' && isRunning())
         send({ type: 'inspect', runId: RUN, eventId: Number(selection.id) });
     },
@@ -245,6 +249,8 @@ export function createActions({
       if (isRunning()) send({ type: 'look', runId: RUN, subject: looksAt });
     },
     openDrawer: (drawer) => view.setState({ drawer }),
+    filterJournal: (change) =>
+      view.setState(({ journalFilters }) => ({ journalFilters: { ...journalFilters, ...change } })),
     openDialog: (dialog) => view.setState({ dialog }),
     findConfig: (soughtConfig) =>
       view.setState(({ drawer }) => ({ soughtConfig, drawer: soughtConfig ? 'config' : drawer })),

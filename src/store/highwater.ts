@@ -13,11 +13,12 @@ import { createPrefs, DEFAULT_PREFS, type Prefs } from './prefs.ts';
 import { createQuestions } from './questions.ts';
 import { receive } from './receive.ts';
 import { firstRun, RUN, type RunState } from './run.ts';
+import { selectionOf } from './selection.ts';
 import { type CloseUpState, type LookoutState, NO_LOOKOUT, type Slices } from './slices.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timeline.ts';
 import { pushToast } from './toasts.ts';
 import type { Verbs, WhatToOpen } from './verbs.ts';
-import { createView, type LensName, type LessonPlace, selectionOf, type ToastContent } from './view.ts';
+import { createView, type LensName, type LessonPlace, type ToastContent } from './view.ts';
 
 export interface HighwaterStore extends Slices {
   readonly scenario: Scenario;

@@ -22,28 +22,27 @@ export {
   useView,
 } from './hooks.ts';
 export type { JournalState } from './journal.ts';
+export { type JournalFilters, type JournalKind, NO_FILTERS } from './journal-filters.ts';
 export { type LinkState, linkBetween } from './links.ts';
 export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Skin, type Theme } from './prefs.ts';
 export type { RunState } from './run.ts';
+export { isSameSelection, type SelectedEvent, type SelectedThing, type Selection } from './selection.ts';
 export type { LookoutState } from './slices.ts';
 export type { TimelineState } from './timeline.ts';
 export type { Verbs, WhatToOpen } from './verbs.ts';
-export {
-  type Carried,
-  type CarryTarget,
-  type DialogName,
-  type DrawerTab,
-  isSameSelection,
-  type Landing,
-  type LensName,
-  type LessonPlace,
-  type PendingCommand,
-  type Refusal,
-  type ScaleChoice,
-  type SelectedEvent,
-  type Selection,
-  type SoughtConfig,
-  type Toast,
-  type ToastContent,
-  type ViewState,
+export type {
+  Carried,
+  CarryTarget,
+  DialogName,
+  DrawerTab,
+  Landing,
+  LensName,
+  LessonPlace,
+  PendingCommand,
+  Refusal,
+  ScaleChoice,
+  SoughtConfig,
+  Toast,
+  ToastContent,
+  ViewState,
 } from './view.ts';

@@ -16,8 +16,10 @@ import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts
 import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Watch } from '../contract/watch.ts';
+import type { JournalFilters } from './journal-filters.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Skin, Theme } from './prefs.ts';
+import type { Selection } from './selection.ts';
 import type {
   Carried,
   CarryTarget,
@@ -25,7 +27,6 @@ import type {
   DrawerTab,
   LensName,
   ScaleChoice,
-  Selection,
   SoughtConfig,
 } from './view.ts';
 
@@ -159,6 +160,8 @@ export interface Verbs {
   /** A lens wants this up close, or (null) nothing any more. */
   lookAt(subject: CloseUpSubject | null): void;
   openDrawer(tab: DrawerTab | null): void;
+  /** Which lines of the journal are shown from now on; what is not named stays. */
+  filterJournal(change: Partial<JournalFilters>): void;
   openDialog(name: DialogName | null): void;
   /** Opens the configs where this one is; null: no longer looked for. */
   findConfig(sought: SoughtConfig | null): void;

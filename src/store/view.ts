@@ -5,34 +5,11 @@ import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
 import type { ConfigScope } from '../contract/configs.ts';
 import type { RejectReason } from '../contract/errors.ts';
-import type { BrokerId, CommandId, EventId, PartitionKey } from '../contract/ids.ts';
+import type { CommandId, EventId } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
 import type { EventReport } from '../contract/report.ts';
-import type { SavedSelection } from '../contract/saved-run.ts';
-
-/** One thing of the picture. `id` is its key in the frame's table: `orders-1`, `b2`, `c101`, `billing`… */
-export type Selection =
-  | { readonly kind: 'partition'; readonly id: PartitionKey }
-  | { readonly kind: 'replica'; readonly id: PartitionKey; readonly brokerId: BrokerId }
-  | {
-      readonly kind: 'broker' | 'controller' | 'producer' | 'group' | 'consumer' | 'topic';
-      readonly id: string;
-    }
-  /** A record by where it lies or lay. */
-  | { readonly kind: 'record'; readonly id: PartitionKey; readonly offset: number }
-  | SelectedEvent;
-
-/** What a saved run says was looked at. */
-export function selectionOf({ kind, id, brokerId = -1, offset = 0 }: SavedSelection): Selection {
-  if (kind === 'replica') return { kind, id, brokerId };
-  return kind === 'record' ? { kind, id, offset } : { kind, id };
-}
-
-/** Something that happened: a message sent, a line of the journal. `id` is the event's number as text. */
-export interface SelectedEvent {
-  readonly kind: 'event';
-  readonly id: string;
-}
+import { type JournalFilters, NO_FILTERS } from './journal-filters.ts';
+import type { Selection } from './selection.ts';
 
 /** The lesson at hand, and the step of it, from 0, that it is to begin with. */
 export interface LessonPlace {
@@ -144,6 +121,7 @@ export interface ViewState {
   readonly looksAt: CloseUpSubject | null;
   /** Null: closed. */
   readonly drawer: DrawerTab | null;
+  readonly journalFilters: JournalFilters;
   /** What the palette was asked for; null once somebody has looked further. */
   readonly soughtConfig: SoughtConfig | null;
   /** The form or list that lies over the page. */
@@ -170,6 +148,7 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     scale: 'auto',
     looksAt: null,
     drawer: null,
+    journalFilters: NO_FILTERS,
     soughtConfig: null,
     dialog: null,
     carried: null,
@@ -181,12 +160,3 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     unfoldedTopics: [],
     hint,
   }));
-
-export const isSameSelection = (a: Selection | null, b: Selection | null): boolean =>
-  a === b ||
-  (a !== null &&
-    b !== null &&
-    a.kind === b.kind &&
-    a.id === b.id &&
-    (a.kind !== 'replica' || (b.kind === 'replica' && a.brokerId === b.brokerId)) &&
-    (a.kind !== 'record' || (b.kind === 'record' && a.offset === b.offset)));

@@ -1,36 +1,135 @@
-/** The run as sentences, newest first. Each leads back to its moment. */
-import { memo } from 'react';
+/** The run as sentences, newest first: all of them, or those that fit the filters. Each leads back to its moment. */
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
-import { type NameOf, useWords } from '../../i18n/index.ts';
-import { classes, IconButton } from '../../ui/index.ts';
-import { folded, type JournalEntry } from './fold.ts';
+import { type NameOf, useWords, type Words } from '../../i18n/index.ts';
+import { type TranslateJournal, useJournalWords } from '../../i18n/lenses/journal.ts';
+import { NO_FILTERS, type SelectedThing } from '../../store/index.ts';
+import { Button, classes, IconButton } from '../../ui/index.ts';
+import { type FilterProps, FiltersView } from './FiltersView.tsx';
+import { aloneOf, createTextOf, type Sieve, sifted } from './filter.ts';
+import type { JournalEntry } from './fold.ts';
+import type { Concern } from './mentions.ts';
 
-interface JournalViewProps {
+interface JournalViewProps extends FilterProps {
   /** Names as they are now. */
   readonly nameOf: NameOf;
   /** Oldest first. */
   readonly events: readonly EngineEvent[];
+  /** Of `filters.about`; null without one. The same object while it says the same. */
+  readonly concern: Concern | null;
   readonly onSeek: (timeUs: number) => void;
   /** What led to it. */
   readonly onInspect: (event: EngineEvent) => void;
 }
 
-/** More are seldom read, and all would be drawn. */
-const SHOWN = 200;
+/** More are seldom read, and all would be drawn; the rest comes in such portions. */
+const PORTION = 200;
 
-export function JournalView({ events, nameOf, onSeek, onInspect }: JournalViewProps) {
-  const { t } = useWords();
-  if (events.length === 0) return <p className="journal__empty">{t('journal.empty')}</p>;
+export function JournalView({
+  events,
+  nameOf,
+  filters,
+  concern,
+  selected,
+  onFilter,
+  onSeek,
+  onInspect,
+}: JournalViewProps) {
+  const words = useWords();
+  const t = useJournalWords();
+  const [shown, setShown] = useState(PORTION);
+  const { sentenceOf } = words;
+  const textOf = useMemo(() => createTextOf(sentenceOf, nameOf), [sentenceOf, nameOf]);
+  const wanted = useMemo(() => ({ filters, concern, textOf }), [filters, concern, textOf]);
+  // What is typed is seen at once; the lines follow when there is time.
+  const sieve = useDeferredValue(wanted);
+  const found = useMemo(() => sifted(events, sieve), [events, sieve]);
+  const [first] = events;
+  if (!first) return <p className="journal__empty">{words.t('journal.empty')}</p>;
+  const nameOfThing = (thing: SelectedThing): string => nameThing(thing, words, nameOf, t);
+  const older = Math.min(PORTION, found.lines.length - shown);
   return (
-    <ol className="journal" aria-label={t('journal.label')} reversed>
-      {folded(events)
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ event, more }) => (
-          <JournalLine key={event.id} {...{ event, more, nameOf, onSeek, onInspect }} />
-        ))}
-    </ol>
+    <>
+      <FiltersView
+        filters={filters}
+        selected={selected}
+        sifted={found}
+        siftedBy={sieve.filters}
+        sinceUs={first.timeUs}
+        nameOfThing={nameOfThing}
+        onFilter={onFilter}
+      />
+      {found.lines.length === 0 ? (
+        <NoneFits events={events} sieve={sieve} nameOfThing={nameOfThing} onFilter={onFilter} />
+      ) : (
+        <ol className="journal" aria-label={words.t('journal.label')} reversed>
+          {found.lines
+            .slice(-shown)
+            .reverse()
+            .map(({ event, more }) => (
+              <JournalLine key={event.id} {...{ event, more, nameOf, onSeek, onInspect }} />
+            ))}
+        </ol>
+      )}
+      {older > 0 && (
+        <Button className="journal__older" onClick={() => setShown(shown + PORTION)}>
+          {t('older', { n: older })}
+        </Button>
+      )}
+    </>
   );
+}
+
+/** Why nothing is shown: what each filter would leave by itself. */
+function NoneFits({
+  events,
+  sieve,
+  nameOfThing,
+  onFilter,
+}: Pick<JournalViewProps, 'events' | 'onFilter'> & {
+  readonly sieve: Sieve;
+  readonly nameOfThing: (thing: SelectedThing) => string;
+}) {
+  const { list } = useWords();
+  const t = useJournalWords();
+  const { about, kinds, words } = sieve.filters;
+  const alone = useMemo(() => aloneOf(events, sieve), [events, sieve]);
+  const named = list(kinds.map((kind) => t(`kind.${kind}`)));
+  return (
+    <div className="journal__empty">
+      <p>{t('none')}</p>
+      <ul className="journal__alone">
+        {alone.kinds !== null && <li>{t('none.kinds', { n: alone.kinds, kinds: named })}</li>}
+        {alone.wrong !== null && <li>{t('none.wrong', { n: alone.wrong })}</li>}
+        {alone.about !== null && about && (
+          <li>{t('none.about', { n: alone.about, thing: nameOfThing(about) })}</li>
+        )}
+        {alone.words !== null && <li>{t('none.words', { n: alone.words, words: words.trim() })}</li>}
+      </ul>
+      <Button onClick={() => onFilter(NO_FILTERS)}>{t('clear')}</Button>
+    </div>
+  );
+}
+
+/** What a thing is called in the row that asks for it. */
+function nameThing(
+  thing: SelectedThing,
+  { nodeName, personName }: Words,
+  nameOf: NameOf,
+  t: TranslateJournal,
+): string {
+  switch (thing.kind) {
+    case 'broker':
+    case 'controller':
+      return nodeName(thing.id);
+    case 'consumer':
+    case 'producer':
+      return personName(thing.id, nameOf);
+    case 'replica':
+      return t('thing.replica', { partition: thing.id, broker: String(thing.brokerId) });
+    default:
+      return thing.id;
+  }
 }
 
 const JournalLine = memo(function JournalLine({

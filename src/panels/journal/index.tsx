@@ -1,16 +1,36 @@
 /** The journal, connected. */
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
-import { useClientNames, useJournal, useVerbs } from '../../store/index.ts';
+import { useClientNames, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { JournalView } from './JournalView.tsx';
 import './journal.css';
+import { concernOf } from './mentions.ts';
 
 export function JournalPanel() {
   const verbs = useVerbs();
   const events = useJournal((journal) => journal.events);
+  const filters = useView((view) => view.journalFilters);
+  const selection = useView((view) => view.selection);
+  const { about } = filters;
+  const producer = useFrameParts((frame) => {
+    const view = about?.kind === 'producer' ? frame.producers[about.id] : undefined;
+    return view && { pid: view.pid, transactionalId: view.transactions?.transactionalId ?? null };
+  });
+  const concern = useMemo(() => about && concernOf(about, producer), [about, producer]);
   const onInspect = useCallback(
     ({ id }: EngineEvent) => verbs.select({ kind: 'event', id: String(id) }),
     [verbs],
   );
-  return <JournalView events={events} nameOf={useClientNames()} onSeek={verbs.seek} onInspect={onInspect} />;
+  return (
+    <JournalView
+      events={events}
+      filters={filters}
+      concern={concern}
+      selected={selection?.kind === 'event' ? null : selection}
+      nameOf={useClientNames()}
+      onFilter={verbs.filterJournal}
+      onSeek={verbs.seek}
+      onInspect={onInspect}
+    />
+  );
 }

@@ -146,6 +146,13 @@ const OF_OLD_RELEASES: readonly Situation[] = [
   'zooKeeperSessionsExpired',
   'zooKeeperSessionsMoved',
 ];
+/** A shrink of the ISR bumps the leader epoch up to 3.5; with a high watermark that waits for min.insync.replicas no write
+ *  is found short of replicas afterwards; a request with the broker epoch of a process before needs a pause of that process. */
+const OF_OTHER_SETTINGS: readonly Situation[] = [
+  'epochsBumped',
+  'notEnoughReplicasAfterAppend',
+  'staleBrokerEpochs',
+];
 const OF_ADMINISTRATION: readonly Situation[] = [
   'electionsUncleanByOrder',
   'replicasMoved',
@@ -176,7 +183,7 @@ const BEFALLING_CLIENTS: readonly Situation[] = [
 
 /** What a profile has no means to bring about; all else it must reach. */
 const OUT_OF_REACH: Readonly<Record<string, readonly Situation[]>> = {
-  default: [...OF_OLD_RELEASES, ...OF_ADMINISTRATION, ...OF_CLIENTS],
+  default: [...OF_OLD_RELEASES, ...OF_OTHER_SETTINGS, ...OF_ADMINISTRATION, ...OF_CLIENTS],
   replication: [...OF_GROUPS, ...OF_CLIENTS],
   // Its subject is groups and producers, and what befalls them.
   clients: ENTRIES.map(([name]) => name).filter(
