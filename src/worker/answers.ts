@@ -44,6 +44,8 @@ export function* answerOf(
       return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
     case 'traffic':
       return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
+    case 'metrics':
+      return playhead.timeline.metrics.view(question.fromUs, question.toUs, question.points);
     case 'trial':
       return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
     default:
