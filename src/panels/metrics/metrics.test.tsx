@@ -55,7 +55,7 @@ describe('the metrics page', () => {
     expect(readingOf('BytesInPerSec')).toBe('2.4 kB/s');
     expect(readingOf('records-lag-max')).toBe('19');
     expect(screen.getByRole('list', { name: 'Group billing' })).toBeTruthy();
-    expect(screen.getByRole('list', { name: 'Producer Checkout' })).toBeTruthy();
+    expect(screen.getByRole('list', { name: /^Producer checkout$/i })).toBeTruthy();
     expect(screen.queryByRole('list', { name: /Gone/i })).toBeNull();
     expect(screen.getByText('at the clock, 3.400')).toBeTruthy();
   });
