@@ -7,6 +7,7 @@ import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/fac
 import type { Answers, Question, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { viewOf } from './metrics-view.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
 
@@ -45,7 +46,7 @@ export function* answerOf(
     case 'traffic':
       return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
     case 'metrics':
-      return playhead.timeline.metrics.view(question.fromUs, question.toUs, question.points);
+      return viewOf(playhead.timeline.metrics.record(), question);
     case 'trial':
       return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
     default:

@@ -8,6 +8,7 @@ import { US_PER_S } from '../contract/units.ts';
 import { createEngine, restoreEngine } from '../engine/index.ts';
 import { seriesKey } from './meters.ts';
 import { Metrics } from './metrics.ts';
+import { viewOf } from './metrics-view.ts';
 import { packOpening, unpackOpening } from './opening.ts';
 import { Playhead } from './playhead.ts';
 
@@ -17,7 +18,7 @@ const OPENS_S = scenario.openAtMs / 1000;
 
 const s = (seconds: number): number => seconds * US_PER_S;
 const metricsOf = ({ timeline }: Playhead, fromS = 0, toS = 1000, points = 1000): MetricsView =>
-  timeline.metrics.view(s(fromS), s(toS), points);
+  viewOf(timeline.metrics.record(), { fromUs: s(fromS), toUs: s(toS), points });
 function valuesOf(view: MetricsView, name: MetricName, of = ''): readonly (number | null)[] {
   const series = view.series.find((one) => one.name === name && one.of === of);
   if (!series) throw new Error(`no series ${name} ${of}`);
@@ -164,7 +165,7 @@ describe('metrics of a run in which a leader is killed', { timeout: 120_000 }, (
     if (!left) throw new Error('no branch was left');
     playhead.advanceTo(s(END_S));
     const other = metricsOf(playhead);
-    expect(left.metrics.view(0, s(END_S), 1000)).toEqual(view);
+    expect(viewOf(left.metrics.record(), { fromUs: 0, toUs: s(END_S), points: 1000 })).toEqual(view);
     const [ours, theirs] = [other, view].map((one) => valuesOf(one, 'UnderReplicatedPartitions'));
     expect(ours?.slice(0, forkS + 1)).toEqual(theirs?.slice(0, forkS + 1));
     expect(ours).not.toEqual(theirs);
@@ -189,7 +190,8 @@ describe('hours of readings', () => {
     }
     return metrics;
   }
-  const all = (metrics: Metrics, points: number) => metrics.view(0, s(100_000), points);
+  const all = (metrics: Metrics, points: number) =>
+    viewOf(metrics.record(), { fromUs: 0, toUs: s(100_000), points });
 
   it('are bounded, and lose no moment of unrest', () => {
     const metrics = hours(20_000);

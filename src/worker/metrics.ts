@@ -3,29 +3,26 @@
  *
  *      reading   0   1   2   3   4   5          slot i stands for (i − 1, i] · everyUs, slot 0 for the boot;
  *      slot      0   └─1─┘   └─2─┘   3…         of gauges it keeps what calls for most attention, of counts the last */
-import type { MetricDefinition, MetricName, MetricSeries, MetricsView } from '../contract/metrics.ts';
+import type { MetricDefinition, MetricName } from '../contract/metrics.ts';
 import { METRICS } from '../contract/metrics.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import { US_PER_S } from '../contract/units.ts';
 import type { Reading } from './gauges.ts';
-import { seriesKey } from './meters.ts';
 
 export const READING_EVERY_US = US_PER_S;
 /** Beyond that many, two slots become one. */
 const MAX_SLOTS = 2048;
 /** Series that are kept: those of clients that come later are not. */
 const MAX_SERIES = 160;
-/** Of a rate per hour. */
-const HOUR_WINDOW_US = 60 * US_PER_S;
-const WINDOWS_PER_HOUR = 60;
 
-type Value = number | null;
+export type Value = number | null;
 
 export interface MetricsRecord {
   readonly everyUs: SimTimeUs;
   readonly slots: number;
   readonly readUs: SimTimeUs;
   readonly nextUs: SimTimeUs;
+  /** By `seriesKey`. */
   readonly series: ReadonlyMap<string, readonly Value[]>;
 }
 
@@ -85,73 +82,6 @@ export class Metrics {
     return { everyUs, slots, readUs, nextUs, series };
   }
 
-  /** The readings of a stretch, merged so that there are at most about so many. */
-  view(fromUs: SimTimeUs, toUs: SimTimeUs, points: number): MetricsView {
-    const wanted = Math.max(1, Math.min(toUs, this.readUs) - fromUs) / this.everyUs;
-    let step = 1;
-    while (wanted / step > Math.max(2, points)) step *= 2;
-    const first = Math.max(0, Math.floor(fromUs / this.everyUs / step) * step);
-    const last = Math.min(this.slots - 1, Math.ceil(toUs / this.everyUs / step) * step);
-    const series: MetricSeries[] = [];
-    for (const [key, values] of this.series) {
-      const definition = definitionOf(key);
-      const of = key.slice(definition.name.length + 1);
-      series.push({
-        name: definition.name,
-        of,
-        values: this.valuesOf(definition, values, first, last, step),
-      });
-      if (definition.name !== 'rebalance-total') continue;
-      const hourly = definitionOf(seriesKey('rebalance-rate-per-hour'));
-      series.push({ name: hourly.name, of, values: this.valuesOf(hourly, values, first, last, step) });
-    }
-    return {
-      fromUs: first * this.everyUs,
-      untilUs: Math.max(0, Math.min(this.readUs, last * this.everyUs)),
-      everyUs: step * this.everyUs,
-      series,
-    };
-  }
-
-  private valuesOf(
-    definition: Definition,
-    values: readonly Value[],
-    first: number,
-    last: number,
-    step: number,
-  ): readonly Value[] {
-    const found: Value[] = [];
-    for (let slot = first; slot < last + step; slot += step) {
-      const end = Math.min(slot, last);
-      const begin = Math.max(-1, slot - step);
-      if (definition.kind === 'gauge') {
-        found.push(values.slice(begin + 1, end + 1).reduce((a, b) => merged(definition, a, b), null));
-        continue;
-      }
-      const total = values[end] ?? null;
-      found.push(total === null ? null : this.ofTotal(definition, values, { total, begin, end }));
-    }
-    return found;
-  }
-
-  private ofTotal(
-    { kind }: Definition,
-    values: readonly Value[],
-    { total, begin, end }: { readonly total: number; readonly begin: number; readonly end: number },
-  ): Value {
-    if (kind === 'perSecond') {
-      // What was counted before the first reading has no span of time.
-      if (begin < 0) return null;
-      const spanUs = Math.min(end * this.everyUs, this.readUs) - begin * this.everyUs;
-      return ((total - (values[begin] ?? 0)) * US_PER_S) / spanUs;
-    }
-    if (kind === 'perHour') {
-      const before = end - Math.ceil(HOUR_WINDOW_US / this.everyUs);
-      return (total - ((before < 0 ? 0 : values[before]) ?? 0)) * WINDOWS_PER_HOUR;
-    }
-    return total;
-  }
-
   private coarsen(): void {
     this.everyUs *= 2;
     this.slots = Math.ceil((this.slots - 1) / 2) + 1;
@@ -166,18 +96,18 @@ export class Metrics {
   }
 }
 
-type Definition = MetricDefinition & { readonly name: MetricName };
+export type Definition = MetricDefinition & { readonly name: MetricName };
 
 const BY_NAME: ReadonlyMap<string, Definition> = new Map(METRICS.map((metric) => [metric.name, metric]));
 
-function definitionOf(key: string): Definition {
+export function definitionOf(key: string): Definition {
   const definition = BY_NAME.get(key.slice(0, key.indexOf(' ')));
   if (!definition) throw new Error(`No metric is called as in "${key}".`);
   return definition;
 }
 
 /** Of two readings one: of counts the later, of gauges the one further from what is healthy, else the larger. */
-function merged({ kind, healthy }: MetricDefinition, a: Value, b: Value): Value {
+export function merged({ kind, healthy }: MetricDefinition, a: Value, b: Value): Value {
   if (kind !== 'gauge') return b;
   if (a === null || b === null) return a ?? b;
   const unrest = (value: number): number => (healthy === null ? value : Math.abs(value - healthy));

@@ -1,5 +1,6 @@
 /** One metric: its name and value, and its line. The name opens what it means. */
 import { type KeyboardEvent, memo, type PointerEvent, useId, useState } from 'react';
+import { MBEANS } from '../../contract/mbeans.ts';
 import type { MetricsView } from '../../contract/metrics.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -33,6 +34,7 @@ export const MetricRowView = memo(function MetricRowView(props: MetricRowProps) 
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const value = values[index] ?? null;
+  const { mbean, attribute } = MBEANS[definition.name];
   const about = t(`about.${definition.name}`);
   const text = useValueText(row, value);
   const top = useValueText(row, topOf(values));
@@ -44,7 +46,7 @@ export const MetricRowView = memo(function MetricRowView(props: MetricRowProps) 
           className="metrics__name"
           aria-expanded={isOpen}
           aria-controls={id}
-          data-tip={`${about} ${definition.mbean}`}
+          data-tip={`${about} ${mbean}`}
           onClick={() => setOpen(!isOpen)}
         >
           {definition.name}
@@ -62,8 +64,8 @@ export const MetricRowView = memo(function MetricRowView(props: MetricRowProps) 
         {isOpen && (
           <>
             <p>{about}</p>
-            <code>{definition.mbean}</code>
-            {definition.attribute && <code>{t('attribute', { attribute: definition.attribute })}</code>}
+            <code>{mbean}</code>
+            {attribute && <code>{t('attribute', { attribute })}</code>}
           </>
         )}
       </div>
@@ -108,7 +110,7 @@ function useValueText({ definition }: MetricRow, value: number | null): string {
   const { number, bytes } = useWords();
   if (value === null) return t('nobody');
   const digits = Number.isInteger(value) || value >= 100 ? number(value) : value.toFixed(1);
-  const text = definition.unit === 'bytes' ? bytes(Math.round(value)) : digits;
+  const text = MBEANS[definition.name].unit === 'bytes' ? bytes(Math.round(value)) : digits;
   if (definition.kind === 'perSecond') return t('perSecond', { value: text });
   return definition.kind === 'perHour' ? t('perHour', { value: text }) : text;
 }

@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { METRICS, type MetricName, type MetricsView, standingOf } from '../../contract/metrics.ts';
+import { standingOf } from '../../contract/mbeans.ts';
+import { METRICS, type MetricName, type MetricsView } from '../../contract/metrics.ts';
 import { US_PER_S } from '../../contract/units.ts';
 import { indexAt, stepPath, stretchOf, timeOf, topOf, WIDTH } from './geometry.ts';
 import { MetricsPageView, type MetricsPageViewProps } from './MetricsPageView.tsx';
@@ -154,7 +155,7 @@ describe('the table of metrics', () => {
   it('names each once, and knows of each era which are told', () => {
     expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
     const toldIn = (era: Parameters<typeof standingOf>[1]) =>
-      METRICS.filter((metric) => standingOf(metric, era) === 'told').map(({ name }) => name);
+      METRICS.filter((metric) => standingOf(metric.name, era) === 'told').map(({ name }) => name);
     expect(toldIn('0.10')).not.toContain('UnderMinIsrPartitionCount');
     expect(toldIn('2.4')).toContain('LeaderElectionRateAndTimeMs');
     expect(toldIn('4.1')).not.toContain('LeaderElectionRateAndTimeMs');

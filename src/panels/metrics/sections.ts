@@ -1,12 +1,12 @@
 /** What is shown under which heading: metrics of all brokers, of the controller, of each producer and group. */
 import type { EraName } from '../../contract/eras.ts';
+import { standingOf } from '../../contract/mbeans.ts';
 import {
   METRICS,
   type MetricDefinition,
   type MetricName,
   type MetricScope,
   type MetricsView,
-  standingOf,
 } from '../../contract/metrics.ts';
 
 export interface MetricRow {
@@ -36,7 +36,7 @@ export function sectionsOf({ series }: MetricsView, era: EraName): readonly Metr
     return owners
       .map((of): MetricSection => {
         const rows = definitions.flatMap((definition): MetricRow[] => {
-          const standing = standingOf(definition, era);
+          const standing = standingOf(definition.name, era);
           const values = series.find((one) => one.name === definition.name && one.of === of)?.values;
           if (standing === 'unknown' || !values?.some((value) => value !== null)) return [];
           return [{ key: `${definition.name} ${of}`, definition, isMissed: standing === 'missed', values }];
