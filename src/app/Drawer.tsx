@@ -1,4 +1,4 @@
-/** The drawer at the right: inspector and journal. */
+/** The drawer at the right: inspector, configs, journal, metrics. */
 import { useWords } from '../i18n/index.ts';
 import { useVerbs, useView } from '../store/index.ts';
 import { IconButton } from '../ui/index.ts';
@@ -20,6 +20,7 @@ export function Drawer() {
             { id: 'inspector', label: t('drawer.inspector') },
             { id: 'config', label: t('drawer.config') },
             { id: 'journal', label: t('drawer.journal') },
+            { id: 'metrics', label: t('drawer.metrics') },
           ]}
           current={tab}
           panelId="drawer-panel"

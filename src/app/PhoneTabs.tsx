@@ -26,6 +26,9 @@ export function PhoneTabs({ current, onChoose }: PhoneTabsProps) {
             ? [{ id: 'config', label: t('drawer.config'), icon: 'settings' } as const]
             : []),
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
+          ...(current === 'metrics'
+            ? [{ id: 'metrics', label: t('drawer.metrics'), icon: 'metrics' } as const]
+            : []),
         ]}
         current={current}
         panelId="stage"

@@ -27,6 +27,7 @@ export function Sheet() {
           ...(hasLesson ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const] : []),
           { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
+          { id: 'metrics', label: t('drawer.metrics'), icon: 'metrics' },
         ]}
         current={tab}
         panelId="sheet-panel"

@@ -89,6 +89,9 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
     case 'i':
       verbs.openDrawer(view.getState().drawer === null ? 'inspector' : null);
       return true;
+    case 'd':
+      verbs.openDrawer(view.getState().drawer === 'metrics' ? null : 'metrics');
+      return true;
     case 't':
       verbs.setTheme(isNight ? 'chart' : 'night');
       return true;

@@ -5,6 +5,7 @@ import { LENSES } from './lenses.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
+const loadMetrics = () => import('../panels/metrics/index.tsx');
 const loadConfig = () => import('../panels/config/index.tsx');
 const loadPalette = () => import('../panels/palette/index.tsx');
 const loadHelp = () => import('../panels/help/index.tsx');
@@ -19,6 +20,7 @@ const loadLibrary = () => import('../panels/library/index.tsx');
 
 const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.InspectorPanel })));
 const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.JournalPanel })));
+const Metrics = lazy(() => loadMetrics().then((panel) => ({ default: panel.MetricsPanel })));
 const Config = lazy(() => loadConfig().then((panel) => ({ default: panel.ConfigPanel })));
 const Palette = lazy(() => loadPalette().then((panel) => ({ default: panel.PaletteDialog })));
 const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog })));
@@ -41,6 +43,7 @@ const LOADS = [
   loadInspector,
   loadJournal,
   loadConfig,
+  loadMetrics,
   loadPalette,
   loadHelp,
   loadSettings,
@@ -67,6 +70,7 @@ export function DrawerPanel({ tab }: { tab: DrawerTab }) {
       {tab === 'inspector' && <Inspector />}
       {tab === 'config' && <Config />}
       {tab === 'journal' && <Journal />}
+      {tab === 'metrics' && <Metrics />}
     </Suspense>
   );
 }

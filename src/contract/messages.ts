@@ -11,6 +11,7 @@ import type { Biography, RecordQuery } from './fates.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
 import type { InvariantViolation } from './invariants.ts';
+import type { MetricsView } from './metrics.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimTimeUs } from './units.ts';
@@ -180,13 +181,21 @@ export interface BranchView {
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to
  *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
- *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `trial`: another run, played beside
+ *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
+ *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
+  | {
+      readonly kind: 'metrics';
+      readonly fromUs: SimTimeUs;
+      readonly toUs: SimTimeUs;
+      /** Values of each series, at most about so many. */
+      readonly points: number;
+    }
   | {
       readonly kind: 'trial';
       readonly scenario: Scenario;
@@ -205,6 +214,7 @@ export interface Answers {
   readonly configs: ConfigsView;
   readonly groupHistory: readonly EngineEvent[];
   readonly traffic: Traffic;
+  readonly metrics: MetricsView;
   /** Null: nobody knows of such a record. */
   readonly biography: Biography | null;
   readonly recheck: readonly InvariantViolation[];

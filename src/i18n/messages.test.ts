@@ -6,6 +6,7 @@ import { configWords } from './lenses/config.ts';
 import { controllerWords } from './lenses/controller.ts';
 import { journalWords } from './lenses/journal.ts';
 import { logWords } from './lenses/log.ts';
+import { metricsWords } from './lenses/metrics.ts';
 import { paletteWords } from './lenses/palette.ts';
 import { producerWords } from './lenses/producer.ts';
 import { spaceTimeWords } from './lenses/spacetime.ts';
@@ -66,6 +67,7 @@ describe('areas of words', () => {
     ['journal', journalWords],
     ['palette', paletteWords],
     ['config', configWords],
+    ['metrics', metricsWords],
   ])('%s: both languages fill the same holes, and punctuate as they should', (_, area) => {
     const { en: source, 'zh-CN': chinese } = area.messages;
     expect(Object.keys(chinese).sort()).toEqual(Object.keys(source).sort());

@@ -38,7 +38,7 @@ export type LensName =
 /** How the cluster is drawn: `matrix` in full rows, `blocks` as tiles and tanks, `rows` thin. `auto`: by its size. */
 export type ScaleChoice = 'auto' | 'matrix' | 'blocks' | 'rows';
 
-export type DrawerTab = 'lesson' | 'inspector' | 'config' | 'journal';
+export type DrawerTab = 'lesson' | 'inspector' | 'config' | 'journal' | 'metrics';
 
 /** A config that is looked for: where it is set, and its name. */
 export interface SoughtConfig {

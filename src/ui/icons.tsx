@@ -357,6 +357,17 @@ const ICONS = {
       />
     ),
   },
+  metrics: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M2.2 1.5v12.3h12.3M4.5 10.8h2.2V5.6h3.2v3.2h4"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+      />
+    ),
+  },
   branches: {
     box: '0 0 16 16',
     drawing: <path d="M1.5 12.5h13M5 12.5l4-8.5h5.5" fill="none" stroke="currentColor" strokeWidth="1.5" />,

@@ -7,6 +7,7 @@ import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/fac
 import type { Answers, Question, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { viewOf } from './metrics-view.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
 
@@ -44,6 +45,8 @@ export function* answerOf(
       return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
     case 'traffic':
       return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
+    case 'metrics':
+      return viewOf(playhead.timeline.metrics.record(), question);
     case 'trial':
       return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
     default:

@@ -7,6 +7,7 @@ import type { CommandId } from '../contract/ids.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Engine, Keyframe } from '../engine/index.ts';
+import { readingOf } from './gauges.ts';
 import { KEYFRAME_EVERY_US } from './keyframes.ts';
 import { markOf } from './markers.ts';
 import { type Recorded, Recorder } from './recorder.ts';
@@ -94,11 +95,14 @@ export class Playhead {
       // From one keyframe to the next, both on a fixed grid.
       const everyUs = this.keyframeEveryUs;
       const keyframeAtUs = (Math.floor(this.nowUs / everyUs) + 1) * everyUs;
-      const stopUs = Math.min(commandAtUs, keyframeAtUs);
+      // Not before now: some of this microsecond may have been left when the reading was due.
+      const readingAtUs = Math.max(this.nowUs, this.timeline.metrics.nextUs);
+      const stopUs = Math.min(commandAtUs, keyframeAtUs, readingAtUs);
       const left = maxEvents - events.length;
       const fresh = this.engine.advanceTo(stopUs, left === Number.POSITIVE_INFINITY ? undefined : left);
       this.take(fresh, events);
       if (events.length >= maxEvents) break;
+      this.readMetrics(stopUs);
       if (stopUs === keyframeAtUs) this.bookmark();
       if (command && command.atUs === stopUs && command.atUs < untilUs) this.rerun(command, events);
     }
@@ -112,9 +116,14 @@ export class Playhead {
     const nextAtUs = this.engine.nextAtUs();
     invariant(command !== undefined || nextAtUs !== null, 'The run came to its end, and more was expected.');
     if (command && (nextAtUs === null || nextAtUs > command.atUs)) {
+      this.readMetrics(command.atUs);
       this.take(this.engine.advanceTo(command.atUs), events);
       this.rerun(command, events);
-    } else this.take(this.engine.step(), events);
+    } else {
+      // Up to there nothing happens; what is due at that instant belongs to a reading of it.
+      if (nextAtUs !== null) this.readMetrics(nextAtUs - 1);
+      this.take(this.engine.step(), events);
+    }
     return events;
   }
 
@@ -124,6 +133,12 @@ export class Playhead {
     const wasBehind = this.isBehindHead;
     const before = wasBehind ? this.engine.keyframe() : null;
     const eventId = this.engine.lastEventId();
+    const taken: EngineEvent[] = [];
+    if (!wasBehind) {
+      // The engine would do so itself; a reading that is due now is one of the time before the wish.
+      this.take(this.engine.advanceTo(this.nowUs), taken);
+      this.readMetrics(this.nowUs);
+    }
     const { result, atUs, events } = this.engine.submit(command, commandId);
     if (before && !result.ok) {
       this.engine = this.maker.restoreEngine(before);
@@ -133,7 +148,6 @@ export class Playhead {
     const journaled: JournaledCommand = { commandId, atUs, command };
     this.timeline.journal.push(journaled);
     this.commandCount++;
-    const taken: EngineEvent[] = [];
     this.take(events, taken);
     return { result, journaled, events: taken, left };
   }
@@ -248,6 +262,14 @@ export class Playhead {
       into.push(event);
     }
     this.timeline.reach(this.nowUs, this.recorder.committed);
+  }
+
+  /** Takes the readings that are due by then. Nothing may be left to happen before it; below the head none is due. */
+  private readMetrics(byUs: SimTimeUs): void {
+    const { metrics } = this.timeline;
+    if (metrics.nextUs > byUs) return;
+    const reading = readingOf(this.engine.frame(), this.recorder.meters);
+    while (metrics.nextUs <= byUs) metrics.take(reading);
   }
 
   private bookmark(): void {

@@ -1,9 +1,10 @@
-/** What a run's events add up to on the way: how much was committed, which partitions are short of replicas, the last
- *  story events. It goes wherever the engine goes, and a keyframe of the engine has one of these beside it. */
+/** What a run's events add up to on the way: how much was committed, which partitions are short of replicas, what
+ *  Kafka's metrics count, the last story events. It goes wherever the engine goes, and a keyframe of the engine has one of these beside it. */
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { PartitionKey } from '../contract/ids.ts';
 import { parsePartitionKey } from '../contract/ids.ts';
+import { Meters, type MetersRecord } from './meters.ts';
 
 /** Story events told to a page that comes anew. */
 const TAIL = 500;
@@ -15,6 +16,7 @@ export interface Recorded {
   readonly short: ReadonlySet<PartitionKey>;
   readonly hasSeenController: boolean;
   readonly tail: readonly EngineEvent[];
+  readonly meters: MetersRecord;
 }
 
 export class Recorder {
@@ -24,6 +26,8 @@ export class Recorder {
   hasSeenController = false;
   /** Partitions whose ISR is smaller than their topic's replication factor. */
   readonly short: Set<PartitionKey>;
+  /** What Kafka's metrics count. */
+  readonly meters: Meters;
   /** Highest high watermark that any replica told of. */
   private readonly reached: Map<PartitionKey, number>;
   private readonly replication: Map<string, number>;
@@ -36,10 +40,12 @@ export class Recorder {
     this.reached = new Map(from?.reached);
     this.replication = new Map(from?.replication);
     this.tail = from ? [...from.tail] : [];
+    this.meters = new Meters(from?.meters);
   }
 
   take(event: EngineEvent): void {
     if (isStory(event)) this.tail.push(event);
+    this.meters.take(event, this.isFull);
     // Cut now and then, not each time.
     if (this.tail.length > 2 * TAIL) this.tail = this.tail.slice(-TAIL);
     switch (event.type) {
@@ -74,9 +80,8 @@ export class Recorder {
   }
 
   /** Whether an ISR of this size holds every replica of the partition. */
-  isFull(partition: PartitionKey, isrSize: number): boolean {
-    return isrSize >= (this.replication.get(parsePartitionKey(partition).topic) ?? isrSize);
-  }
+  readonly isFull = (partition: PartitionKey, isrSize: number): boolean =>
+    isrSize >= (this.replication.get(parsePartitionKey(partition).topic) ?? isrSize);
 
   /** Story events so far, oldest first, at most the last 500. */
   story(): readonly EngineEvent[] {
@@ -91,6 +96,7 @@ export class Recorder {
       short: new Set(this.short),
       hasSeenController: this.hasSeenController,
       tail: this.story(),
+      meters: this.meters.record(),
     };
   }
 }

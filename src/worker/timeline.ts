@@ -1,5 +1,5 @@
-/** One branch of a run as far as it has been played: the journal of its commands, keyframes, and what the timeline
- *  strip shows. Written at the head only; going back and forth below it changes nothing here but the keyframes. */
+/** One branch of a run as far as it has been played: the journal of its commands, keyframes, what the timeline
+ *  strip shows, and Kafka's metrics over time. Written at the head only; going back and forth below it changes nothing here but the keyframes. */
 import type { JournaledCommand } from '../contract/commands.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import type { TimelineMarker, TimelineSlice } from '../contract/messages.ts';
@@ -7,6 +7,7 @@ import type { SimTimeUs } from '../contract/units.ts';
 import { US_PER_S } from '../contract/units.ts';
 import { Keyframes } from './keyframes.ts';
 import type { Mark } from './markers.ts';
+import { Metrics, type MetricsRecord } from './metrics.ts';
 
 const FIRST_BUCKET_US = US_PER_S / 4;
 /** Beyond that many, two buckets become one. */
@@ -15,17 +16,19 @@ const MAX_MARKERS = 2000;
 /** The same thing told again within a second is one mark: partitions of one election, one by one. */
 const ONE_MARK_US = US_PER_S;
 
-/** What the strip shows of a branch, set aside. */
+/** What the strip and the metrics show of a branch, set aside. */
 export interface TimelineRecord {
   readonly headUs: SimTimeUs;
   readonly headEventId: number;
   readonly bucketUs: number;
   readonly committedBy: readonly number[];
   readonly markers: readonly TimelineMarker[];
+  readonly metrics: MetricsRecord;
 }
 
 export class Timeline {
   readonly keyframes: Keyframes;
+  readonly metrics: Metrics;
   readonly journal: JournaledCommand[];
   /** How far this branch has been played. */
   headUs: SimTimeUs = 0;
@@ -40,6 +43,7 @@ export class Timeline {
   constructor(journal: readonly JournaledCommand[], from?: TimelineRecord, keyframes = new Keyframes()) {
     this.journal = [...journal];
     this.keyframes = keyframes;
+    this.metrics = new Metrics(from?.metrics);
     if (!from) return;
     this.headUs = from.headUs;
     this.headEventId = from.headEventId;
@@ -78,6 +82,7 @@ export class Timeline {
     this.headEventId = eventId;
     this.journal.length = commandCount;
     this.keyframes.cutAfter(timeUs, eventId);
+    this.metrics.cutAfter(timeUs);
     this.markers = this.markers.filter((marker) => marker.eventId <= eventId);
     this.committedBy.length = Math.min(this.committedBy.length, this.bucketOf(timeUs) + 1);
     this.committedBy[this.committedBy.length - 1] = committed;
@@ -91,7 +96,14 @@ export class Timeline {
 
   record(): TimelineRecord {
     const { headUs, headEventId, bucketUs, committedBy, markers } = this;
-    return { headUs, headEventId, bucketUs, committedBy: [...committedBy], markers: [...markers] };
+    return {
+      headUs,
+      headEventId,
+      bucketUs,
+      committedBy: [...committedBy],
+      markers: [...markers],
+      metrics: this.metrics.record(),
+    };
   }
 
   /** All of it. */

@@ -99,6 +99,7 @@ export const app = {
   'help.addGroup': 'Add a consumer group',
   'help.lenses': 'Cluster, and the other views in their order',
   'help.inspector': 'Inspector and journal',
+  'help.metrics': 'Metrics over time',
   'help.theme': 'Switch theme',
   'help.present': 'Large type, for a room that looks on',
   'help.scale': 'Cluster as blocks or in full rows',

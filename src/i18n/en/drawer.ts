@@ -4,6 +4,7 @@ export const drawer = {
   'drawer.inspector': 'Inspector',
   'drawer.config': 'Config',
   'drawer.journal': 'Journal',
+  'drawer.metrics': 'Metrics',
   'drawer.close': 'Close the drawer',
   'inspector.nothing':
     'Choose a partition, a broker, a producer, a consumer or a group to see its state here.',

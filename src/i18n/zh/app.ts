@@ -99,6 +99,7 @@ export const app = {
   'help.addGroup': '新增消费组',
   'help.lenses': '集群，以及依次排列的其他视图',
   'help.inspector': '检查器与日记',
+  'help.metrics': '随时间变化的指标',
   'help.theme': '切换外观',
   'help.present': '大字号，供众人观看',
   'help.scale': '集群显示为方块或完整的行',

@@ -7,6 +7,7 @@ export const drawer = {
   'drawer.inspector': '检查器',
   'drawer.config': '配置',
   'drawer.journal': '日记',
+  'drawer.metrics': '指标',
   'drawer.close': '关闭抽屉',
   'inspector.nothing': '选一个分区、broker、生产者、消费者或消费组，这里会显示它的状态。',
   'inspector.gone': '此刻没有 {id}。',

@@ -46,6 +46,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
       [['P'], 'help.addProducer'],
       [['G'], 'help.addGroup'],
       [['I'], 'help.inspector'],
+      [['D'], 'help.metrics'],
       [['T'], 'help.theme'],
       [['B'], 'help.branches'],
       [['Z'], 'help.scale'],

@@ -52,6 +52,7 @@ export function pageEntries(
     entry('settings', t('page.config'), (verbs) => verbs.openDrawer('config')),
     entry('inspector', t('page.inspector'), (verbs) => verbs.openDrawer('inspector'), 'I'),
     entry('journal', t('page.journal'), (verbs) => verbs.openDrawer('journal')),
+    entry('metrics', t('page.metrics'), (verbs) => verbs.openDrawer('metrics'), 'D'),
     entry('step', t('page.play'), (verbs) => verbs.togglePlay(), 'Space'),
     entry('step', t('page.stepEvent'), (verbs) => verbs.step('event', 1), '.'),
     entry('step-back', t('page.stepBack'), (verbs) => verbs.step('event', -1), ','),

@@ -22,6 +22,7 @@ interface TopBarViewProps {
   readonly onLessons: () => void;
   readonly onUndo: () => void;
   readonly onLibrary: () => void;
+  readonly onMetrics: () => void;
   readonly onCompare: () => void;
   readonly onShare: () => void;
   readonly onSettings: () => void;
@@ -46,6 +47,7 @@ export function TopBarView({
   onLessons,
   onUndo,
   onLibrary,
+  onMetrics,
   onCompare,
   onShare,
   onSettings,
@@ -107,6 +109,7 @@ export function TopBarView({
               { id: 'find', label: t('topBar.find'), icon: 'search', onChoose: onFind },
               { id: 'lessons', label: t('topBar.lessons'), icon: 'lesson', onChoose: onLessons },
               { id: 'undo', label: t('topBar.undo'), icon: 'undo', onChoose: onUndo },
+              { id: 'metrics', label: t('drawer.metrics'), icon: 'metrics', onChoose: onMetrics },
               { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
               { id: 'share', label: t('topBar.share'), icon: 'share', onChoose: onShare },
               { id: 'language', label: t('topBar.languageLabel'), onChoose: onToggleLocale },

@@ -63,6 +63,7 @@ export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps)
       onLessons={() => (hasLesson ? verbs.openDrawer('lesson') : verbs.openDialog('lessons'))}
       onUndo={verbs.undo}
       onLibrary={() => verbs.openDialog('library')}
+      onMetrics={() => verbs.openDrawer('metrics')}
       onCompare={() => verbs.openDialog('compare')}
       onShare={() => verbs.openDialog('share')}
       onSettings={() => verbs.openDialog('settings')}
