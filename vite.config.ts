@@ -106,6 +106,7 @@ const LATER = [
   'engine/clients/consumer/old/',
   'engine/clients/consumer/share/',
   'engine/broker/share/',
+  'engine/broker/delete-records.ts',
   'engine/cluster/commands.ts',
   'engine/cluster/consumer-commands.ts',
   'engine/cluster/disk-files.ts',
@@ -117,6 +118,7 @@ const LATER = [
   'engine/frame/configs.ts',
   'engine/frame/share-groups.ts',
   'engine/audit/fates/biography.ts',
+  'engine/storage/recovery.ts',
   'engine/storage/segment-files.ts',
   'engine/frame/share-close-up.ts',
   'engine/frame/messages.ts',
@@ -133,6 +135,7 @@ const LATER = [
   'engine/audit/outcome.ts',
   'engine/audit/history/',
   // The first thread is asked nothing.
+  'worker/answers.ts',
   'worker/metrics-view.ts',
 ];
 
