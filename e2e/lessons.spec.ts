@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { tabTo } from './pages/keyboard.ts';
-import { expect, test } from './test.ts';
+import { expect, isDeep, test } from './test.ts';
 
 /** Waiting for facts takes simulated time, and that some wall time. */
 test.setTimeout(240_000);
@@ -65,6 +65,7 @@ test.describe('by mouse', () => {
   test.describe('in Chinese, by a link to a step', () => {
     test.use({ query: { lesson: 'one-record', step: '2', lang: 'zh-CN' } });
     test('one record’s journey', async ({ visit: { page } }) => {
+      test.skip(!isDeep, 'takes a minute: npm run test:deep');
       await expect(drawer(page)).toContainText('第 2 步，共 6 步', PATIENCE);
       const titles = await goThrough(page, byMouse);
       expect(titles[0]).toBe('发一条');
@@ -78,7 +79,8 @@ test.describe('by keyboard alone', () => {
     await tabTo(button.page(), button);
     await button.page().keyboard.press('Space');
   };
-  for (const lesson of ['which-partition', 'inside-the-producer'])
+  // The second where there is time.
+  for (const lesson of ['which-partition', ...(isDeep ? ['inside-the-producer'] : [])])
     test.describe(lesson, () => {
       test.use({ query: { lesson } });
       test('from its first step to its last', async ({ visit: { page } }) => {

@@ -2,7 +2,7 @@
  *  store and playhead, and puts the page together; and again when another run is opened in its place. */
 import { StrictMode } from 'react';
 import { createRoot, type Root as ReactRoot } from 'react-dom/client';
-import { App, keep, keepOffline, LENSES, prefsOf, Root, readKept } from './app/index.ts';
+import { App, keep, keepOffline, LENSES, leastFrameMs, prefsOf, Root, readKept } from './app/index.ts';
 import type { EraName } from './contract/eras.ts';
 import type { EngineLink } from './contract/messages.ts';
 import {
@@ -106,7 +106,10 @@ async function show(root: ReactRoot, shown: Shown, stagehands: Stagehands): Prom
     if (hasRun(location.hash)) void store.verbs.openRun({ kind: 'link', fragment: location.hash });
   };
   addEventListener('hashchange', onFragment);
-  const playhead = createPlayhead({ timeUs: () => store.playback.getState().timeUs, beat: store.beat });
+  const playhead = createPlayhead(
+    { timeUs: () => store.playback.getState().timeUs, beat: store.beat },
+    leastFrameMs(address.get('fps')),
+  );
   if (address.get('testing') === '1') openTestingDoor(store);
   await firstPicture(store);
   shows += 1;

@@ -3,4 +3,4 @@ export { App } from './App.tsx';
 export { LENSES } from './lenses.tsx';
 export { keepOffline } from './offline.ts';
 export { Root } from './Root.tsx';
-export { keep, prefsOf, readKept } from './visitor.ts';
+export { keep, leastFrameMs, prefsOf, readKept } from './visitor.ts';

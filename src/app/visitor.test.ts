@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prefsOf } from './visitor.ts';
+import { leastFrameMs, prefsOf } from './visitor.ts';
 
 const address = (query: string) => new URLSearchParams(query);
 
@@ -31,5 +31,12 @@ describe('prefsOf', () => {
         hintSeen: false,
       });
     }
+  });
+});
+
+describe('pictures a second', () => {
+  it('are at most those that the address asks for, and as many as come when it asks for nonsense', () => {
+    expect(leastFrameMs('20')).toBe(46);
+    for (const fps of [null, '', '0', '-3', '1000', 'many']) expect(leastFrameMs(fps), String(fps)).toBe(0);
   });
 });

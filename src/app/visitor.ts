@@ -40,6 +40,13 @@ function parsed(kept: string | null): Partial<Record<keyof Prefs, unknown>> {
   }
 }
 
+/** `?fps=20`: at most so many pictures a second, 1 to 60, for a machine that has other things to do. Answers the wall
+ *  milliseconds between two; a little less, since frames do not come to the millisecond. */
+export function leastFrameMs(fps: string | null): number {
+  const wanted = Number(fps);
+  return fps !== null && wanted >= 1 && wanted <= 60 ? 1000 / wanted - 4 : 0;
+}
+
 /** A browser may forbid keeping anything; then nothing is kept. */
 export function readKept(): string | null {
   try {

@@ -19,13 +19,15 @@ export interface Playhead {
   stop(): void;
 }
 
-export function createPlayhead(source: PlayheadSource): Playhead {
+/** @param leastMs wall milliseconds between two pictures at least; the frames between are let go */
+export function createPlayhead(source: PlayheadSource, leastMs = 0): Playhead {
   const draws = new Set<Draw>();
   let request = 0;
   let lastMs: number | null = null;
 
   const onFrame = (nowMs: number): void => {
     request = requestAnimationFrame(onFrame);
+    if (lastMs !== null && nowMs - lastMs < leastMs) return;
     const timeUs = source.timeUs();
     for (const draw of draws) draw(timeUs);
     // The first frame after a pause of the loop measures nothing.
