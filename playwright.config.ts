@@ -9,6 +9,8 @@ const dist = process.env.HIGHWATER_DIST ?? 'dist';
 
 export default defineConfig({
   testDir: 'e2e',
+  // What takes long: `npm run test:deep`.
+  testIgnore: process.env.HIGHWATER_DEEP === '1' ? [] : ['**/*.deep.spec.ts'],
   outputDir: '.reports/e2e',
   fullyParallel: true,
   // A page keeps one core busy, its worker a part of another.
