@@ -1,5 +1,3 @@
-/** What can be changed while it runs: settings, members, topics; and what is refused, in words, on the spot. */
-import { consumerOf, isEachOwnedOnce, isStable, ownersOf, partitionsOf } from './pages/kafka.ts';
 import { expect, test } from './test.ts';
 
 test('acks, rate and keys of a producer are changed while it sends', async ({ visit }) => {

@@ -1,4 +1,5 @@
 /** Clients and topics come and go while the cluster runs. */
+import { consumerOf, isEachOwnedOnce, isStable, ownersOf, partitionsOf } from './pages/kafka.ts';
 import { expect, test } from './test.ts';
 
 test('a consumer is added to a group, takes its share, and is removed again', async ({ visit }) => {
