@@ -26,7 +26,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    // Files come from the server, so that a journey sees what was built; e2e/offline.spec.ts asks otherwise.
+    // Files come from the server, so that a journey sees what was built; e2e/offline.deep.spec.ts asks otherwise.
     serviceWorkers: 'block',
     // Software rendering: the 2D canvas is fast without a GPU, and slow through an emulated one.
     launchOptions: { args: ['--disable-gpu'], ...(executablePath ? { executablePath } : {}) },

@@ -4,7 +4,7 @@ import { type Film, msUntil, roll } from './pages/film.ts';
 import { consumerOf, isEachOwnedOnce, isStable, ownersOf } from './pages/kafka.ts';
 import { tabTo } from './pages/keyboard.ts';
 import { listen } from './pages/voice.ts';
-import { clocked, expect, test } from './test.ts';
+import { clocked, expect, isDeep, test } from './test.ts';
 
 const generationOf = (frame: ClusterFrame, groupId: string): number =>
   frame.groups[groupId]?.generation ?? -1;
@@ -128,6 +128,7 @@ test('by keyboard alone a consumer is carried to the bench, and every step is sa
 });
 
 test('picking up by keyboard is said as what it is', async ({ visit, page }) => {
+  test.skip(!isDeep, 'npm run test:deep');
   await visit.settled();
   const said = await listen(page);
   await tabTo(page, visit.clients.chip('Ada'));
@@ -136,6 +137,7 @@ test('picking up by keyboard is said as what it is', async ({ visit, page }) => 
 });
 
 test('by keyboard alone a consumer is carried on and put back', async ({ visit, page }) => {
+  test.skip(!isDeep, 'npm run test:deep');
   const { facts, clients } = visit;
   await visit.settled();
   const said = await listen(page);

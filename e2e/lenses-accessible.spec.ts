@@ -20,8 +20,8 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const;
 
-/** Each theme, each language and each size once; all of them together where there is time (`npm run test:deep`). */
-const DAILY = { desktop: [['chart', 'en']], phone: [['night', 'zh-CN']] } as const;
+/** One look daily; all of them where there is time (`npm run test:deep`). */
+const DAILY = { desktop: [['night', 'zh-CN']], phone: [] } as const;
 const LOOKS = [
   ['chart', 'en'],
   ['chart', 'zh-CN'],

@@ -75,12 +75,12 @@ test.describe('by mouse', () => {
 });
 
 test.describe('by keyboard alone', () => {
+  test.skip(!isDeep, 'npm run test:deep');
   const byKey: Press = async (button) => {
     await tabTo(button.page(), button);
     await button.page().keyboard.press('Space');
   };
-  // The second where there is time.
-  for (const lesson of ['which-partition', ...(isDeep ? ['inside-the-producer'] : [])])
+  for (const lesson of ['which-partition', 'inside-the-producer'])
     test.describe(lesson, () => {
       test.use({ query: { lesson } });
       test('from its first step to its last', async ({ visit: { page } }) => {
@@ -100,6 +100,7 @@ test.describe('on a phone, by touch', () => {
 });
 
 test.describe('in another page', () => {
+  test.skip(!isDeep, 'npm run test:deep');
   test.use({ query: { lesson: 'bowls-of-rice', embed: '1' } });
   test('embedded, from its first step to its last, and nothing is kept', async ({ visit: { page } }) => {
     await expect(drawer(page)).toContainText('Step 1 of 4', PATIENCE);
@@ -109,6 +110,7 @@ test.describe('in another page', () => {
 });
 
 test.describe('broken off', () => {
+  test.skip(!isDeep, 'npm run test:deep');
   test.use({ query: { lesson: 'kill-the-leader' } });
   test('the visitor kills the broker by hand, looks around, and comes back', async ({ visit: { page } }) => {
     await expect(drawer(page)).toContainText('Step 1 of 5', PATIENCE);
