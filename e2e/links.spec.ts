@@ -106,8 +106,12 @@ test('what Kafka’s tools print becomes the cluster, and the line that could no
   visit,
   page,
 }) => {
-  await page.keyboard.press('m');
   const dialog = visit.dialog('Scenarios');
+  // The page may not be listening yet when it shows its first picture.
+  await expect(async () => {
+    await page.keyboard.press('m');
+    await expect(dialog).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await dialog.getByText('Your own cluster, from what Kafka’s tools print').click();
   await dialog
     .getByLabel('Output of the tools')

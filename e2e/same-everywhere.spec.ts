@@ -75,6 +75,7 @@ test('the event journal of a run is the same, byte for byte, in the browser and 
 });
 
 test('a visit of twenty simulated seconds and more can be run again in Node', async ({ visit }) => {
+  test.skip(!isDeep, 'npm run test:deep');
   const { facts, dock } = visit;
   const first = await visit.settled();
   const startUs = first.timeUs;
