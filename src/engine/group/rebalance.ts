@@ -9,7 +9,7 @@
  *  Invariants  every generation is one more than the last; a parked request is answered once */
 import { configInt } from '../../contract/configs.ts';
 import { invariant } from '../../contract/errors.ts';
-import type { ClassicGroupState, EventBody } from '../../contract/events.ts';
+import type { ClassicGroupState } from '../../contract/events.ts';
 import { US_PER_MS } from '../../contract/units.ts';
 import { javaStringOrder } from '../protocol/java-order.ts';
 import { answerGeneration, answerSync, refuseJoin } from './answers.ts';
@@ -18,9 +18,8 @@ import type { Group, Member, Work } from './state.ts';
 import { brokerIdOf, membersInOrder, rebalanceTimeoutMsOf } from './state.ts';
 import type { GroupTimer } from './timers.ts';
 import { joinTimer, sessionTimer, start, syncTimer, watchSession } from './timers.ts';
+import { type LeaveCause, tellLeft } from './told.ts';
 import { write } from './writes.ts';
-
-type LeaveCause = Extract<EventBody, { type: 'group.memberLeft' }>['why'];
 
 /** From which states a group may come into each (ClassicGroupState). */
 export const VALID_BEFORE: Readonly<Record<ClassicGroupState, readonly ClassicGroupState[]>> = {
@@ -233,21 +232,14 @@ export function afterRemoval(work: Work, group: Group, reason: string): void {
 /** Takes a member out. A request of its that was kept is answered: its owner, if alive, comes again. */
 export function removeMember(work: Work, group: Group, member: Member, why: LeaveCause): void {
   const { groupId } = group;
-  const { memberId, clientId: consumerId } = member;
+  const { memberId } = member;
   work.node.cancelTimer(sessionTimer(groupId, memberId));
   if (member.parkedJoin) refuseJoin(work.node, member.parkedJoin, 'UNKNOWN_MEMBER_ID', memberId);
   if (member.parkedSync) answerSync(work.node, member.parkedSync, 'UNKNOWN_MEMBER_ID');
   group.members.delete(memberId);
   group.pendingSync.delete(memberId);
   if (group.leaderId === memberId) group.leaderId = membersInOrder(group)[0]?.memberId ?? null;
-  work.node.emit({
-    type: 'group.memberLeft',
-    groupId,
-    brokerId: brokerIdOf(work),
-    memberId,
-    consumerId,
-    why,
-  });
+  tellLeft(work, groupId, member, why);
 }
 
 /** Assignments are void; whoever waits for one hears why. */

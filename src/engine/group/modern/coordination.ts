@@ -17,9 +17,10 @@ import type { ConsumerGroupRecord, CoordinatorRecord } from '../../protocol/reco
 import { answer, requestOf } from '../../protocol/talk.ts';
 import { readiness } from '../answers.ts';
 import type { Group, Work, WriteReply } from '../state.ts';
-import { brokerIdOf, createGroup } from '../state.ts';
+import { createGroup } from '../state.ts';
 import type { GroupTimer } from '../timers.ts';
 import { memberTimer, start } from '../timers.ts';
+import { type LeaveCause, tellLeft } from '../told.ts';
 import { write } from '../writes.ts';
 import { serverAssignorOf } from './assignors/by-name.ts';
 import type { ConsumerGroup, ConsumerGroupMember } from './consumer-group.ts';
@@ -31,8 +32,6 @@ import type { Refusal } from './heartbeat-checks.ts';
 import { isRefusal, malformed } from './heartbeat-checks.ts';
 import type { Partitions } from './partitions.ts';
 import { listOf } from './partitions.ts';
-
-type LeaveCause = 'left' | 'pollTimeout' | 'sessionExpired' | 'rebalanceTimeout';
 
 export function onConsumerGroupHeartbeat(
   work: Work,
@@ -216,14 +215,7 @@ function expel(work: Work, groupId: string, memberId: string, why: LeaveCause): 
   fence(change, memberId);
   apply(work, group, change);
   unwatch(work, group, memberId);
-  work.node.emit({
-    type: 'group.memberLeft',
-    groupId,
-    brokerId: brokerIdOf(work),
-    memberId,
-    consumerId: member.clientId,
-    why,
-  });
+  tellLeft(work, groupId, member, why);
   tellState(work, group, before);
   write(work, group.offsetsPartition, change.records, { kind: 'nobody' });
 }
@@ -252,15 +244,7 @@ function tell(work: Work, group: Group, { before, member, replaced, change, assi
     });
   }
   if (before && (!member || member.memberEpoch < 0)) {
-    const { memberId, clientId: consumerId } = before;
-    node.emit({
-      type: 'group.memberLeft',
-      groupId,
-      brokerId: brokerIdOf(work),
-      memberId,
-      consumerId,
-      why: 'left',
-    });
+    tellLeft(work, groupId, before, 'left');
   }
   if (assignor !== null) {
     const assignment: Record<string, readonly PartitionKey[]> = {};

@@ -27,8 +27,9 @@ import { isRefusal } from '../modern/heartbeat-checks.ts';
 import type { Partitions } from '../modern/partitions.ts';
 import { listOf, minus, partitionsOf, union } from '../modern/partitions.ts';
 import type { Group, Work, WriteReply } from '../state.ts';
-import { brokerIdOf, createGroup } from '../state.ts';
+import { createGroup } from '../state.ts';
 import { memberTimer, start } from '../timers.ts';
+import { tellLeft } from '../told.ts';
 import { write } from '../writes.ts';
 import { ShareChange, shareGroupTombstones } from './share-change.ts';
 import type { ShareGroup } from './share-group.ts';
@@ -147,14 +148,7 @@ export function onShareMemberSilent(work: Work, group: Group, memberId: string):
   fenceShare(change, memberId);
   group.share = change.group;
   const { groupId } = group;
-  work.node.emit({
-    type: 'group.memberLeft',
-    groupId,
-    brokerId: brokerIdOf(work),
-    memberId,
-    consumerId: member.clientId,
-    why: 'sessionExpired',
-  });
+  tellLeft(work, groupId, member, 'sessionExpired');
   tellState(work, group, before);
   write(work, group.offsetsPartition, change.records, { kind: 'nobody' });
 }
@@ -177,15 +171,7 @@ function tell(
     node.emit({ type: 'group.memberJoined', groupId, memberId, consumerId });
   }
   if (before && !member) {
-    const { memberId, clientId: consumerId } = before;
-    node.emit({
-      type: 'group.memberLeft',
-      groupId,
-      brokerId: brokerIdOf(work),
-      memberId,
-      consumerId,
-      why: 'left',
-    });
+    tellLeft(work, groupId, before, 'left');
   }
   if (hasNewTarget) tellTarget(work, group, change.group);
   tellState(work, group, groupBefore);
