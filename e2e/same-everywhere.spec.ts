@@ -1,8 +1,9 @@
 /** Same seed, same wishes, same film: in the browser and in Node, word for word. */
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import type { JournaledCommand } from '../src/contract/commands.ts';
 import type { EngineEvent } from '../src/contract/events.ts';
 import type { ClusterFrame } from '../src/contract/frame.ts';
@@ -35,13 +36,8 @@ interface Opened {
   readonly frame: ClusterFrame;
 }
 
-test('the event journal of a run is the same, byte for byte, in the browser and in Node', async ({
-  page,
-}, testInfo) => {
-  const file = testInfo.outputPath('eventful.json');
-  writeFileSync(file, JSON.stringify(eventful));
-  await page.route('**/scenarios/default.json', (route) => route.fulfill({ path: file }));
-  // The page's own worker is asked for its hash, and overheard.
+/** Overhears what the page's own worker says when a run is opened, with the hash of its journal. */
+async function overhear(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (message: { type: string }, ...rest: unknown[]) {
@@ -54,9 +50,58 @@ test('the event journal of a run is the same, byte for byte, in the browser and 
       ]);
     };
   });
+}
+
+const openedIn = (page: Page): Promise<Opened> =>
+  page.evaluate(() => (window as unknown as { opened: Opened }).opened);
+
+/** What a scenario file comes to in Node by this moment. */
+async function digestInNode(file: string, untilMs: number): Promise<{ journal: string; events: number }> {
+  const args = ['scripts/simulate.mjs', file, '--until', `${untilMs}ms`, '--format', 'digest'];
+  // Exit 1: what the scenario expects has not come yet.
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 }).catch(
+    (error: { readonly code: number; readonly stdout: string }) => {
+      if (error.code === 1) return error;
+      throw error;
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+test('each shipped scenario has the same journal in the browser and in Node', async ({ page }) => {
+  test.skip(!isDeep, 'takes minutes: npm run test:deep');
+  test.setTimeout(30 * 60_000);
+  await overhear(page);
+  const visit = new Highwater(page);
+  const names = readdirSync('public/scenarios').map((file) => file.replace(/\.json$/, ''));
+  for (const name of names) {
+    const file = `public/scenarios/${name}.json`;
+    const { openAtMs, brokers } = JSON.parse(readFileSync(file, 'utf8')) as Scenario;
+    // Those that open at their first instant are heard from twenty seconds on.
+    const untilMs = Math.max(openAtMs, brokers.length > 6 ? 1_000 : 20_000);
+    await page.unrouteAll();
+    const later = test.info().outputPath(`${name}.json`);
+    writeFileSync(later, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), openAtMs: untilMs }));
+    await page.route(`**/scenarios/${name}.json`, (route) => route.fulfill({ path: later }));
+    // An opening that was shipped with it would spare the page the playing.
+    await page.route('**/openings/**', (route) => route.abort());
+    await visit.open({ scenario: name });
+    const opened = await openedIn(page);
+    const digest = await digestInNode(later, untilMs);
+    expect.soft(opened.journalHash, `${name}, ${digest.events} events`).toBe(digest.journal);
+  }
+});
+
+test('the event journal of a run is the same, byte for byte, in the browser and in Node', async ({
+  page,
+}, testInfo) => {
+  const file = testInfo.outputPath('eventful.json');
+  writeFileSync(file, JSON.stringify(eventful));
+  await page.route('**/scenarios/default.json', (route) => route.fulfill({ path: file }));
+  await overhear(page);
   const visit = new Highwater(page);
   await visit.open();
-  const opened = await page.evaluate(() => (window as unknown as { opened: Opened }).opened);
+  const opened = await openedIn(page);
   expect(opened.frame.timeUs).toBe(UNTIL_MS * 1000);
   expect(opened.journalHash).toMatch(/^[0-9a-f]{16}$/);
 
