@@ -50,6 +50,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'broker.shuttingDown': true,
   'broker.halted': true,
   'controller.zombieDecided': true,
+  'controller.absenceUnseen': true,
   'control.refused': true,
   'broker.startFailed': true,
   'broker.unregistered': true,

@@ -194,6 +194,11 @@ export type Expected =
       readonly code: 'replicaLeaving';
       readonly params: { readonly leader: string; readonly brokers: string; readonly version: string };
     }
+  /** A replica that was taken out while it was eligible was elected for that later. */
+  | {
+      readonly code: 'eligibleOutsider';
+      readonly params: { readonly broker: string; readonly partition: string; readonly version: string };
+    }
   /** An application commits an offset once more in the callback of a commitAsync() that failed, whatever it has committed since. */
   | { readonly code: 'commitTriedAgain'; readonly params: { readonly consumer: string } }
   /** A leader that has not heard of its successor yet. */

@@ -63,6 +63,13 @@ export type QuorumEvent =
       readonly currentEpoch: number;
       readonly partition: PartitionKey;
     }
+  /** A broker was gone and has registered again before the controller looked, which so takes it for the one that it knew, and tells
+   *  it nothing: registrations are not compared before 2.2 (KAFKA-1120). */
+  | {
+      readonly type: 'controller.absenceUnseen';
+      readonly controllerId: BrokerId;
+      readonly brokerId: BrokerId;
+    }
   /** A broker does not obey: another controller has been elected since, or it is not the broker that is meant. */
   | {
       readonly type: 'control.refused';

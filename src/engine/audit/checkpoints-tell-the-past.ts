@@ -36,6 +36,8 @@ function astray(
   const { dir, highWatermarks } = brokerDisk(node);
   const says = (what: string, value: number, bound: number, why: string): Finding | null =>
     value > bound ? onBroker(key, brokerId, `its checkpoint says ${what} ${value}, ${why} ${bound}`) : null;
+  // What a power cut has taken, a checkpoint may still speak of until the log is opened again.
+  const isOpen = node.memory !== undefined;
   const known = state.partitions.get(file);
   // After an unclean election what was committed ends earlier; a replica that has not heard of it may say so still. Of a topic that
   // is deleted nothing is known any more but what its last leaders say since.
@@ -50,7 +52,9 @@ function astray(
       log.durableOffset,
       'and on the disk is all below',
     ) ??
-    says('log start', dir.logStartOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at') ??
-    says('cleaned up to', dir.cleanerOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at')
+    (isOpen
+      ? (says('log start', dir.logStartOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at') ??
+        says('cleaned up to', dir.cleanerOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at'))
+      : null)
   );
 }

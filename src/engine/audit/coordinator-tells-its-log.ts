@@ -50,13 +50,25 @@ function compare(
     if (record.type === 'offsetCommit')
       pending.add(`${record.group} ${partitionKey(record.topic, record.partition)}`);
   }
+  /** By producer id: what its transaction would commit. */
+  const undecided = new Map<number, Map<string, number>>();
   for (const batch of readLog(log, log.logStartOffset, log.logEndOffset, Number.MAX_SAFE_INTEGER)) {
+    // What is not committed yet may have been read when the partition was loaded.
+    const mayCount = batch.lastOffset >= bound;
+    const take = (name: string, offset: number): void => {
+      if (mayCount) pending.add(name);
+      else written.set(name, offset);
+    };
+    const own = undecided.get(batch.producerId) ?? new Map<string, number>();
     for (const record of batch.records) {
+      if (record.type === 'EndTransactionMarker') {
+        if (record.outcome === 'commit') for (const [name, offset] of own) take(name, offset);
+        undecided.delete(batch.producerId);
+      }
       if (record.type !== 'offsetCommit') continue;
       const name = `${record.group} ${partitionKey(record.topic, record.partition)}`;
-      // What is not committed yet may have been read when the partition was loaded.
-      if (batch.lastOffset >= bound) pending.add(name);
-      else written.set(name, record.offset);
+      if (batch.isTransactional) undecided.set(batch.producerId, own.set(name, record.offset));
+      else take(name, record.offset);
     }
   }
   for (const group of groups.groups.values()) {

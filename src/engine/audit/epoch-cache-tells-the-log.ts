@@ -50,8 +50,10 @@ function atItsEnd(log: ReplicaLog, begun: number): string | null {
     return `its epoch cache knows epoch ${newest.epoch} from ${newest.startOffset} on, beyond its end ${logEndOffset}`;
   }
   const last = batchAt(log, logEndOffset - 1);
-  if (!last || last.lastOffset < begun) return null;
-  const entry = newest && newest.startOffset > last.baseOffset ? before : newest;
+  // Of what lies before the log's start the cache has let go; a batch may lie on both sides of it.
+  if (!last || last.lastOffset < Math.max(begun, log.logStartOffset)) return null;
+  const begins = Math.max(last.baseOffset, log.logStartOffset);
+  const entry = newest && newest.startOffset > begins ? before : newest;
   return entry?.epoch === last.partitionLeaderEpoch
     ? null
     : `its last batch is of epoch ${last.partitionLeaderEpoch}, its epoch cache says ${entry?.epoch ?? 'nothing'}`;

@@ -11,6 +11,7 @@ import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import { partitionForGroup } from '../protocol/murmur2.ts';
 import { batchAt, batchesOf } from '../storage/log.ts';
+import { TRANSACTION_TOPIC } from '../transaction/telling.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState, PartitionFile } from './state.ts';
@@ -103,6 +104,11 @@ export const unflushedLost: Excuse = (world, state, finding) => {
   return { code: 'uncleanRestartUnseen', params: { broker: brokers.join(', '), version } };
 };
 
+/** A leader that has lost what it had not flushed leads on in the same epoch, if its session in ZooKeeper outlives its absence. In
+ *  KRaft it comes back as another incarnation, and a new epoch begins. */
+export const reusedEpoch: Excuse = (world, state, finding) =>
+  eraOf(world.scenario.era).rules.metadata === 'zookeeper' ? unflushedLost(world, state, finding) : null;
+
 /** The release lets the high watermark move while the ISR is below the minimum, and so it has. */
 export const noMinIsrGate: Excuse = (world, state, finding) => {
   const { rules, version } = eraOf(world.scenario.era);
@@ -132,6 +138,18 @@ export const replicaLeaving: Excuse = (world, state, finding) => {
   return {
     code: 'replicaLeaving',
     params: { leader: String(leaderId), brokers: brokerIds.join(', '), version },
+  };
+};
+
+/** A reassignment took a replica out while it was eligible, and it was elected later for that (PartitionChangeBuilder
+ *  #maybePopulateTargetElr counts whoever was in sync, replica or not). */
+export const eligibleOutsider: Excuse = (world, state, finding) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  const outsider = fileFor(world, state, finding)?.evidence.eligibleOutsider;
+  if (!outsider || !rules.eligibleLeaderReplicas || finding.about === null) return null;
+  return {
+    code: 'eligibleOutsider',
+    params: { broker: String(outsider.brokerId), partition: finding.about, version },
   };
 };
 
@@ -177,6 +195,7 @@ export const whateverLoses = oneOf(
   noMinIsrGate,
   forgottenProposal,
   replicaLeaving,
+  eligibleOutsider,
 );
 
 /** The record was acknowledged before it was replicated, as its producer asked. */
@@ -194,10 +213,17 @@ export const zombieController: Excuse = (world, state) => {
 };
 
 /** Where a group's commits are kept. */
-export const offsetsPartitionOf = (world: World, groupId: string): PartitionKey | null => {
-  const count = latestImage(world).topics.get(OFFSETS_TOPIC)?.partitions.length;
-  return count === undefined ? null : partitionKey(OFFSETS_TOPIC, partitionForGroup(groupId, count));
-};
+export const offsetsPartitionOf = (world: World, groupId: string): PartitionKey | null =>
+  partitionFor(world, OFFSETS_TOPIC, groupId);
+
+/** Where the state of a transactional id is kept. */
+export const transactionsPartitionOf = (world: World, transactionalId: string): PartitionKey | null =>
+  partitionFor(world, TRANSACTION_TOPIC, transactionalId);
+
+function partitionFor(world: World, topic: string, name: string): PartitionKey | null {
+  const count = latestImage(world).topics.get(topic)?.partitions.length;
+  return count === undefined ? null : partitionKey(topic, partitionForGroup(name, count));
+}
 
 /** Before transaction.version 2 the epoch of a producer does not tell one of its transactions from the next: what was sent for
  *  one may come to the other (KIP-890). */

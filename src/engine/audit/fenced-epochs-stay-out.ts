@@ -6,18 +6,22 @@
  *  coordinator first (KIP-890 part 1, since 3.6). */
 import { configBoolean } from '../../contract/configs.ts';
 import { eraOf } from '../../contract/eras.ts';
+import type { BrokerId } from '../../contract/ids.ts';
 import type { Expected } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
-import { oldTransactions } from './excuses.ts';
+import { oldTransactions, transactionsPartitionOf } from './excuses.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { inGeneral, inPartition, onBroker } from './invariant.ts';
+import type { AuditState } from './state.ts';
 import { everyPartition, keyOf, serverConfigs, trueLeader } from './view.ts';
 
 export const fencedEpochsStayOut: Invariant = {
   name: 'fenced-epochs-stay-out',
   on: {
-    'transaction.stateChanged': (world, state, { transactionalId, pid, epoch, to }) => {
+    'transaction.stateChanged': (world, state, { brokerId, transactionalId, pid, epoch, to }) => {
+      // A coordinator that has a successor, and does not know it, decides nothing any more.
+      if (hasSuccessor(world, state, transactionalId, brokerId)) return null;
       const given = state.givenEpochs.get(pid) ?? -1;
       if (epoch < given)
         return inGeneral(
@@ -44,6 +48,13 @@ export const fencedEpochsStayOut: Invariant = {
       ? oldTransactions(world, state, finding)
       : epochUnseen(world, finding),
 };
+
+/** Whether another has coordinated the id since, in a newer epoch of its partition. */
+function hasSuccessor(world: World, state: AuditState, transactionalId: string, brokerId: BrokerId): boolean {
+  const partition = transactionsPartitionOf(world, transactionalId);
+  const newest = partition === null ? undefined : state.coordinators.get(partition);
+  return newest !== undefined && newest.brokerId !== brokerId;
+}
 
 /** A transaction of the id that no marker has ended. */
 function stillOpen(world: World, pid: number, epoch: number): Finding | null {

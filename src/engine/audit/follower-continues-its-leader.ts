@@ -19,14 +19,18 @@ export const followerContinuesItsLeader: Invariant = {
       // A leader of another epoch has moved on since it answered; where nobody fences, that does not matter.
       const isFenced = eraOf(world.scenario.era).rules.fetchFencedByEpoch;
       if (isFenced && leader.replica.leaderEpoch !== copy.replica.leaderEpoch) return null;
-      const own = batchAt(copy.log, baseOffset - 1);
+      const { log } = copy;
+      // A batch is cut off whole, though the log ends within it then.
+      const mayLackIt = baseOffset <= Math.max(log.logStartOffset, log.sparseTo);
+      const own = batchAt(log, baseOffset - 1);
       const other = batchAt(leader.log, baseOffset - 1);
-      if (!own || !other || isSameBatch(own, other)) return null;
+      if (!other || (own ? isSameBatch(own, other) : mayLackIt)) return null;
       fileOf(state, fileKey(world, partition, brokerId), partition).evidence.parted = brokerId;
+      const behind = own ? `a record of epoch ${own.partitionLeaderEpoch}` : 'nothing';
       return onBroker(
         partition,
         brokerId,
-        `it goes on at ${baseOffset} behind a record of epoch ${own.partitionLeaderEpoch}, ` +
+        `it goes on at ${baseOffset} behind ${behind}, ` +
           `where leader ${leader.brokerId} has one of epoch ${other.partitionLeaderEpoch}`,
       );
     },

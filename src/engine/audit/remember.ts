@@ -18,7 +18,17 @@ import { noteHeard } from './sessions-last-their-time.ts';
 import type { AuditState, Evidence, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
-import { askedFor, copiesOf, copyOn, decided, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
+import {
+  askedFor,
+  copiesOf,
+  copyOn,
+  decided,
+  elrOf,
+  fileKey,
+  fileNow,
+  leadershipOf,
+  topicIdOn,
+} from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
@@ -54,6 +64,7 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return commit(world, state, event.partition, event.brokerId);
     case 'partition.leaderElected':
       noteLedByLeft(world, state, event);
+      noteOutsider(world, state, event);
       if (event.unclean && mayBeUnclean(world, state, event.partition))
         recommit(world, state, event.partition, event.toLeader, event.leaderEpoch);
       return;
@@ -82,7 +93,12 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return;
     case 'partition.isrChanged': {
       const file = state.partitions.get(fileNow(world, event.partition));
-      for (const id of event.to) if (!event.from.includes(id)) file?.evidence.down.delete(id);
+      for (const id of event.to) {
+        if (event.from.includes(id)) continue;
+        file?.evidence.down.delete(id);
+        // It has caught up again. Whoever is elected from outside the ISR has not.
+        if (event.to.length > 1) file?.evidence.removed.delete(id);
+      }
       if (file && event.to.length > 0) file.evidence.minIsrChanged = false;
       if (file) forgetLeft(file.evidence, event.to);
       return;
@@ -154,7 +170,11 @@ function noteMoved(
   state: AuditState,
   { partition, from, to }: EventOf<'partition.replicasChanged'>,
 ): void {
-  const { removed } = fileOf(state, fileNow(world, partition), partition).evidence;
+  const { evidence: own } = fileOf(state, fileNow(world, partition), partition);
+  const { removed } = own;
+  const present = decided(world, partition);
+  const back = to.find((id) => !from.includes(id) && removed.has(id) && present && elrOf(present).includes(id));
+  if (back !== undefined) own.eligibleOutsider = Object.freeze({ brokerId: back });
   for (const id of from) if (!to.includes(id)) removed.add(id);
   const { topic, partition: index } = parsePartitionKey(partition);
   if (index !== 0 || from.length === to.length) return;
@@ -208,6 +228,18 @@ function noteLedByLeft(
   const { leaving = null } = evidence ?? {};
   if (evidence && leaving?.brokerIds.includes(toLeader))
     evidence.leaving = Object.freeze({ ...leaving, hasLed: true });
+}
+
+/** A replica that was taken out while it was eligible is so still, though what it had was deleted with it: it comes back with nothing
+ *  and may lead. */
+function noteOutsider(
+  world: World,
+  state: AuditState,
+  { partition, toLeader, fromElr }: EventOf<'partition.leaderElected'>,
+): void {
+  const evidence = state.partitions.get(fileNow(world, partition))?.evidence;
+  if (fromElr && evidence?.removed.has(toLeader))
+    evidence.eligibleOutsider = Object.freeze({ brokerId: toLeader });
 }
 
 /** Whoever was left behind is out of the ISR, and nobody can elect it any more. */

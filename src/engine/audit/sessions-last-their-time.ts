@@ -32,7 +32,7 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { asked, heard, spoken, since, renewed, begun } = state.sessions;
+  const { asked, heard, spoken, since, renewed, begun, leaving } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
@@ -40,6 +40,8 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     // Everybody's session begins anew when a join is complete (GroupMetadataManager#completeClassicGroupJoin).
     begun.set(`${event.brokerId} ${event.groupId}`, event.timeUs);
     renewed.set(event.groupId, event.timeUs);
+  } else if (event.type === 'group.memberLeft') {
+    if (event.why === 'left') leaving.add(keyOf(event.brokerId, event.groupId, event.consumerId));
   } else if (event.type === 'group.stateChanged') {
     // What the leader's SyncGroup has come to is handed on, and all sessions begin anew: one that ended meanwhile was
     // overlooked (GroupMetadataManager#propagateAssignment).
@@ -51,8 +53,12 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     if (isResponse) spoken.set(key, event.timeUs);
     if (!SIGNS_OF_LIFE.has(api)) return;
     if (!isResponse) {
+      leaving.delete(key);
       asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
       asked.set(key, event.flight.arrivesAtUs);
+    } else if (api === 'ConsumerGroupHeartbeat' && leaving.delete(key)) {
+      // A static member that leaves for a while is waited for as long as its session has yet to last
+      // (GroupMetadataManager#consumerGroupStaticMemberGroupLeave arms no timer).
     } else if (STILL_HEARD.has(error ?? 'NONE')) {
       // Not every JoinGroup or SyncGroup that is answered begins a session: one of a member that is known already, one that
       // is sent away while others join, one in Stable (since 4.0). Those that do are told by the generation.

@@ -117,6 +117,8 @@ export interface Evidence {
   minIsrChanged: boolean;
   /** Replicas that a reassignment has taken out. */
   readonly removed: Set<BrokerId>;
+  /** Who is back, or elected, and still eligible for having been so when a reassignment took it out, whatever it has missed since. */
+  eligibleOutsider: { readonly brokerId: BrokerId } | null;
   /** A reassignment has changed how many replicas the topic's first partition has: min.insync.replicas is capped at that number for
    *  all of them (ReplicationControlManager#getTopicEffectiveMinIsr), and who was eligible before stays so until the next change. */
   isCapMoved: boolean;
@@ -204,6 +206,8 @@ export interface SessionFile {
   readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;
   /** When the broker last answered anything that had to do with the group. */
   readonly spoken: Map<string, SimTimeUs>;
+  /** Who has left and has not been answered yet. */
+  readonly leaving: Set<string>;
   /** Since when each broker has been at it without a break. */
   readonly since: Map<BrokerId, SimTimeUs>;
   /** When all members of a classic group were last given their sessions anew, by group. */
@@ -254,6 +258,7 @@ export const createAuditState = (): AuditState => ({
     asked: new Map(),
     heard: new Map(),
     spoken: new Map(),
+    leaving: new Set(),
     since: new Map(),
     renewed: new Map(),
     begun: new Map(),
@@ -293,6 +298,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         uncleanAsked: false,
         minIsrChanged: false,
         removed: new Set(),
+        eligibleOutsider: null,
         isCapMoved: false,
         unflushedLost: new Map(),
         down: new Set(),

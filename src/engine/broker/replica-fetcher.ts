@@ -242,7 +242,8 @@ function append(
   const hasRecords = fetched.records.length > 0;
   if (hasRecords && !canWrite(node)) return;
   if (hasRecords) {
-    const baseOffset = log.logEndOffset;
+    // An empty log that was begun in the midst of the leader's batch begins anew where that begins.
+    const baseOffset = Math.min(log.logEndOffset, fetched.records[0]?.baseOffset ?? log.logEndOffset);
     appendAsFollower(log, fetched.records, timestampMsAt(node.nowUs));
     noteAppended(node, replica.key, log);
     unsettle(replica);

@@ -84,16 +84,16 @@ function interpret(sim: SimState, view: EnsembleView, path: string): void {
   const node = view.tree.nodes.get(path);
   if (path === CONTROLLER) {
     view.controllerId = node ? (node.data as ControllerData).brokerid : NO_BROKER;
-    // The epoch is raised in the same transaction, behind this.
-    if (node)
-      emit(sim, {
-        type: 'controller.elected',
-        controllerId: view.controllerId,
-        epoch: view.controllerEpoch + 1,
-      });
   } else if (path === CONTROLLER_EPOCH) {
     view.controllerEpoch = (node?.data as number | undefined) ?? 0;
     view.controllers.set(view.controllerEpoch, view.controllerId);
+    // It is raised by whoever has won the race: in the same transaction since 2.1, in another before, to which it may not come.
+    if (node && view.controllerId !== NO_BROKER)
+      emit(sim, {
+        type: 'controller.elected',
+        controllerId: view.controllerId,
+        epoch: view.controllerEpoch,
+      });
   } else if (path === PRODUCER_ID_BLOCK) {
     const block = node?.data as { readonly block_end: number } | null | undefined;
     view.image.nextProducerId = block ? block.block_end + 1 : 0;

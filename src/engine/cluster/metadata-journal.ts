@@ -19,6 +19,7 @@ export function applyBatch(
   const news = topicNews(image, records);
   for (const [i, record] of records.entries()) {
     const before = changed(image, record);
+    if (record.type === 'ClearElrRecord') tellCleared(tell, image, record.topicName);
     replay(image, record, baseOffset + i);
     const after = changed(image, record);
     if (record.type === 'RegisterBrokerRecord') {
@@ -32,6 +33,24 @@ export function applyBatch(
     }
   }
   for (const body of news) tell(body);
+}
+
+/** Of which partitions it is forgotten who was eligible, and who led last.
+ *  @param topicName empty: of all topics */
+function tellCleared(tell: Tell, image: MetadataImage, topicName: string): void {
+  for (const topic of image.topics.values()) {
+    if (topicName !== '' && topic.name !== topicName) continue;
+    for (const { partition, eligibleLeaderReplicas, lastKnownElr } of topic.partitions) {
+      if (eligibleLeaderReplicas.length + lastKnownElr.length === 0) continue;
+      tell({
+        type: 'partition.eligibleChanged',
+        partition: partitionKey(topic.name, partition),
+        from: eligibleLeaderReplicas,
+        to: [],
+        lastKnownLeader: NO_BROKER,
+      });
+    }
+  }
 }
 
 function changed(image: MetadataImage, record: MetadataRecord): PartitionRegistration | undefined {

@@ -2,6 +2,8 @@
  *  Models      kafka.controller.KafkaController#processBrokerChange, #onBrokerStartup, #onBrokerFailure,
  *              #onReplicasBecomeOffline
  *  See         failover.ts */
+import type { BrokerId } from '../../contract/ids.ts';
+import type { NodeContext } from '../kernel/context.ts';
 import { closeChannel, openChannel } from './channels.ts';
 import {
   allPartitions,
@@ -14,7 +16,8 @@ import {
 import { tellMetadata } from './control-batch.ts';
 import { bringOnline, liveBrokersIn } from './failover.ts';
 import { begin, changePartitions, changeReplicas } from './frames.ts';
-import { isActive, rulesOf } from './state.ts';
+import type { ControllerContext, LiveBroker } from './model.ts';
+import { diskOf, isActive, rulesOf } from './state.ts';
 import type { Procedure } from './step.ts';
 import { ask, call, readAll } from './step.ts';
 import { BROKER_IDS, brokerPath } from './znodes.ts';
@@ -29,13 +32,12 @@ export const brokerChange: Procedure<'brokerChange'> = [
     frame.fresh = ids.filter((id) => !known.includes(id));
     frame.dead = known.filter((id) => !ids.includes(id));
     // A broker that came back before its absence was seen is known by a newer registration (KIP-380).
-    frame.bounced = frame.live
-      .filter(
-        ([id, { epoch }]) =>
-          rulesOf(node).brokerEpochs && epoch > (context.liveBrokers.get(id)?.epoch ?? epoch),
-      )
+    const back = frame.live
+      .filter(([id, { epoch }]) => epoch > (context.liveBrokers.get(id)?.epoch ?? epoch))
       .map(([id]) => id)
       .sort((a, b) => a - b);
+    frame.bounced = rulesOf(node).brokerEpochs ? back : [];
+    if (!rulesOf(node).brokerEpochs) for (const id of back) overlook(node, context, frame, id);
     for (const id of [...frame.bounced, ...frame.dead]) closeChannel(node, id);
     for (const id of [...frame.fresh, ...frame.bounced]) openChannel(node, id);
     if (frame.fresh.length === 0) return undefined;
@@ -59,6 +61,18 @@ export const brokerChange: Procedure<'brokerChange'> = [
     return call(begin('brokerFailure', { brokers: frame.dead }));
   },
 ];
+
+/** Registrations are not compared: it passes for the broker that was there. */
+function overlook(
+  node: NodeContext,
+  context: ControllerContext,
+  { live }: { readonly live: readonly (readonly [BrokerId, LiveBroker])[] },
+  brokerId: BrokerId,
+): void {
+  const found = live.find(([id]) => id === brokerId)?.[1];
+  if (found) context.liveBrokers.set(brokerId, found);
+  node.emit({ type: 'controller.absenceUnseen', controllerId: diskOf(node).brokerId, brokerId });
+}
 
 export const brokerStartup: Procedure<'brokerStartup'> = [
   (hands, { brokers }) => {

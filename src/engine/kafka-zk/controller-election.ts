@@ -114,7 +114,13 @@ export const elect: Procedure<'elect'> = [
   },
   ({ node, memory, results }, frame) => {
     const [raised] = results;
-    if (raised && raised.error !== 'OK') throw new ControllerMoved();
+    if (raised && raised.error !== 'OK') {
+      if (rulesOf(node).controllerWritesFenced) throw new ControllerMoved();
+      // Whatever fails now, the seat is given up, and its watches begin another race (KafkaController#triggerControllerMove,
+      // ZookeeperLeaderElector#resign): the epoch may have been raised by an attempt whose answer was lost.
+      memory.activeControllerId = -1;
+      return ask({ op: 'delete', path: CONTROLLER, version: ANY_VERSION });
+    }
     memory.epoch = frame.epoch;
     memory.reign = frame.epoch;
     // Raising it raises its version by one.

@@ -85,6 +85,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'controller.activated': ['elections'],
   'controller.resigned': ['elections', ({ why }) => why === 'majorityIsSilent' || why === 'sessionExpired'],
   'controller.zombieDecided': ['elections', 'wrong'],
+  'controller.absenceUnseen': ['elections', 'wrong'],
   'zookeeper.looking': ['elections'],
   'zookeeper.leading': ['elections'],
   'zookeeper.following': ['elections'],

@@ -66,7 +66,10 @@ function drawServerConfigs(dice: Dice, era: EraName): Scenario['configs'] {
 function drawProducers(dice: Dice): Scenario['producers'] {
   const settings = { acks: 'all', idempotence: true, keyStrategy: 'explicit' } as const;
   // As many requests on their way at once as an idempotent producer may have.
-  const configs = () => ({ 'max.in.flight.requests.per.connection': String(dice.pick([1, 2, 5, 5])) });
+  const configs = () => ({
+    'max.in.flight.requests.per.connection': String(dice.pick([1, 2, 5, 5])),
+    'metadata.max.age.ms': drawMetadataAge(dice),
+  });
   const writers = ['orders', 'payments'].map((topic) => ({
     name: `writer-${topic}`,
     topic,
@@ -90,6 +93,9 @@ function drawProducers(dice: Dice): Scenario['producers'] {
   };
   return [...writers, till];
 }
+
+/** After how long a client hears of partitions that were added, at the latest. */
+const drawMetadataAge = (dice: Dice): string => String(dice.whole(2_000, 20_000));
 
 function drawGroup(dice: Dice, era: EraName, name: string): Scenario['groups'][number] {
   const isModern = era === '4.1' && dice.chance(0.4);
@@ -116,6 +122,7 @@ function drawGroup(dice: Dice, era: EraName, name: string): Scenario['groups'][n
       // Whoever learns of a rebalance by a heartbeat must be able to be back in time.
       'max.poll.interval.ms': String(dice.whole(2 * Math.max(heartbeat, 2_000) + 1_000, 20_000)),
       'max.poll.records': String(dice.whole(1, 20)),
+      'metadata.max.age.ms': drawMetadataAge(dice),
       'enable.auto.commit': String(dice.chance(0.6)),
       'auto.commit.interval.ms': String(dice.whole(200, 5_000)),
       'isolation.level': dice.pick(['read_committed', 'read_uncommitted']),

@@ -79,8 +79,9 @@ const FAULTS = {
     const stall = { type: 'consumer.stall', consumerId: dice.pick(consumers) } as const;
     return forAWhile(dice, atMs, { ...stall, stalled: true }, { ...stall, stalled: false });
   },
-  move: (dice, { consumers, groups }, atMs) => {
-    const groupId = dice.pick([null, ...groups]);
+  move: (dice, { consumers }, atMs) => {
+    // Not to those who read what is transformed: an application that reads what it writes never comes to rest.
+    const groupId = dice.pick([null, ...GROUPS]);
     return [{ atMs, command: { type: 'consumer.move', consumerId: dice.pick(consumers), groupId } }];
   },
   join: (dice, { latecomers, groups }, atMs) => {

@@ -26,6 +26,12 @@ export interface GivenUp {
   /** Partitions that a controller has decided about after another had taken over, which does not know of it: by when that was.
    *  Of releases that do not fence what a controller writes. */
   readonly overwritten: ReadonlyMap<PartitionKey, SimTimeUs>;
+  /** Brokers that were gone without the controller seeing it: it tells them nothing of what they lead and follow. Of releases that do
+   *  not compare registrations. */
+  readonly unseen: ReadonlySet<BrokerId>;
+  /** Partitions of which nobody may be elected: nobody is in sync, and those who were eligible have been forgotten by another
+   *  min.insync.replicas, or are no replicas any more. Of releases with eligible leader replicas. */
+  readonly unelectable: ReadonlySet<PartitionKey>;
   /** By group: what its leader last assigned, where a static leader has come back since without assigning anything. It takes the
    *  topics as it finds them for those it assigned (KIP-814, ConsumerCoordinator#onLeaderElected), so that partitions added
    *  meanwhile have nobody before the next rebalance. */
@@ -38,6 +44,8 @@ export const NOTHING_GIVEN_UP: GivenUp = {
   untold: new Set(),
   unled: new Set(),
   overwritten: new Map(),
+  unseen: new Set(),
+  unelectable: new Set(),
   unassigned: new Map(),
 };
 
@@ -51,7 +59,16 @@ export class GivenUpNotes implements GivenUp {
   readonly untold = new Set<PartitionKey>();
   readonly unled = new Set<PartitionKey>();
   readonly overwritten = new Map<PartitionKey, SimTimeUs>();
+  readonly unseen = new Set<BrokerId>();
+  readonly unelectable = new Set<PartitionKey>();
   readonly unassigned = new Map<string, ReadonlySet<PartitionKey>>();
+  /** Partitions without a leader, who is eligible in each, and whom a reassignment has taken out. */
+  private readonly leaderless = new Set<PartitionKey>();
+  private readonly eligible = new Map<
+    PartitionKey,
+    { readonly ids: readonly BrokerId[]; readonly isLastKnown: boolean }
+  >();
+  private readonly removed = new Map<PartitionKey, ReadonlySet<BrokerId>>();
   /** Until when partitions may be without a leader: a controller looks for some of them from time to time only. */
   leaderLookUs = 0;
   /** How often each kind of it was met with. */
@@ -75,7 +92,45 @@ export class GivenUpNotes implements GivenUp {
     this.noteAssigned(event);
     if (this.givesUp) this.noteReplicas(event);
     if (this.isOfZooKeeper) this.noteLeaderless(event);
-    else this.noteUncleanAllowed(event);
+    else {
+      this.noteUncleanAllowed(event);
+      this.noteUnelectable(event);
+    }
+  }
+
+  private noteUnelectable(event: EngineEvent): void {
+    switch (event.type) {
+      case 'partition.replicasChanged': {
+        const gone = new Set(this.removed.get(event.partition));
+        for (const id of event.from) gone.add(id);
+        for (const id of event.to) gone.delete(id);
+        this.removed.set(event.partition, gone);
+        return this.judgeEligible(event.partition);
+      }
+      case 'partition.eligibleChanged':
+        this.eligible.set(event.partition, {
+          ids: event.to,
+          isLastKnown: event.lastKnownLeader !== NO_BROKER,
+        });
+        return this.judgeEligible(event.partition);
+      case 'partition.leaderElected':
+        if (event.toLeader === NO_BROKER) this.leaderless.add(event.partition);
+        else this.leaderless.delete(event.partition);
+        return this.judgeEligible(event.partition);
+      default:
+        return;
+    }
+  }
+
+  private judgeEligible(key: PartitionKey): void {
+    const eligible = this.eligible.get(key);
+    this.unelectable.delete(key);
+    if (!eligible || !this.leaderless.has(key)) return;
+    const gone = this.removed.get(key);
+    if (eligible.ids.length === 0 && !eligible.isLastKnown)
+      this.meet(this.unelectable, key, 'eligibleForgotten');
+    else if (eligible.ids.length > 0 && eligible.ids.every((id) => gone?.has(id)))
+      this.meet(this.unelectable, key, 'eligibleRemoved');
   }
 
   private noteAssigned(event: EngineEvent): void {
@@ -106,6 +161,14 @@ export class GivenUpNotes implements GivenUp {
         this.untold.clear();
         this.unled.clear();
         this.overwritten.clear();
+        this.unseen.clear();
+        return;
+      case 'controller.absenceUnseen':
+        if (!this.unseen.has(event.brokerId)) this.count('absenceUnseen');
+        this.unseen.add(event.brokerId);
+        return;
+      case 'broker.unregistered':
+        this.unseen.delete(event.brokerId);
         return;
       case 'controller.zombieDecided':
         this.overwritten.set(event.partition, event.timeUs);

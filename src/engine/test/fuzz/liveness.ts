@@ -56,10 +56,11 @@ function brokersAtRest(frame: ClusterFrame, { halted }: GivenUp): Complaint[] {
 
 function partitionAtRest(partition: PartitionView, givenUp: GivenUp): Complaint[] {
   const { id, status, isr } = partition;
-  const { halted, stuck } = givenUp;
+  const { halted, stuck, unseen } = givenUp;
   if (isLeftWithoutLeader(partition, givenUp)) return [];
   if (status !== 'online') return [complain('partitionOnline', `${id} is ${status}`)];
-  const isLeft = (brokerId: BrokerId): boolean => halted.has(brokerId) || stuck.has(`${id}/${brokerId}`);
+  const isLeft = (brokerId: BrokerId): boolean =>
+    halted.has(brokerId) || unseen.has(brokerId) || stuck.has(`${id}/${brokerId}`);
   const replicas = partition.replicas.filter((brokerId) => isr.includes(brokerId) || !isLeft(brokerId));
   const logs = partition.logs.filter((log) => replicas.includes(log.brokerId));
   if (isr.length < replicas.length) {
@@ -80,11 +81,11 @@ function partitionAtRest(partition: PartitionView, givenUp: GivenUp): Complaint[
 /** Nobody will give it a leader: the controller does not know that it needs one; or it is for the look for imbalance to find, and the preferred replica, which the look for
  *  imbalance would elect, is not in sync. */
 function isLeftWithoutLeader(
-  { id, replicas, isr }: PartitionView,
-  { untold, unled, overwritten }: GivenUp,
+  { id, replicas, isr, leaderId }: PartitionView,
+  { untold, unled, overwritten, unseen, unelectable }: GivenUp,
 ): boolean {
   const [preferred] = replicas;
-  if (untold.has(id) || overwritten.has(id)) return true;
+  if (untold.has(id) || overwritten.has(id) || unelectable.has(id) || unseen.has(leaderId)) return true;
   return unled.has(id) && preferred !== undefined && !isr.includes(preferred);
 }
 

@@ -20,6 +20,8 @@ export const quorum = {
   'event.controller.resigned.sessionExpired': 'its session has expired',
   'event.controller.zombieDecided':
     'Controller {controller} of epoch {epoch} still decides who leads {partition}, and the present epoch is {current}',
+  'event.controller.absenceUnseen':
+    'Controller {controller} has not seen that broker {broker} was gone: it had registered again before the controller looked',
   'event.control.refused':
     'Broker {broker} does not obey controller {controller} of epoch {epoch}: {api} is refused, {error}',
   'event.metadata.appended': 'Controller {controller} writes metadata record {offset}: {records}',

@@ -38,6 +38,11 @@ export function tellQuorum(event: QuorumEvent, { t, list, nodeName }: Teller): s
         current: String(event.currentEpoch),
         partition: event.partition,
       });
+    case 'controller.absenceUnseen':
+      return t('event.controller.absenceUnseen', {
+        controller: String(event.controllerId),
+        broker: String(event.brokerId),
+      });
     case 'control.refused':
       return t('event.control.refused', {
         broker: String(event.brokerId),

@@ -57,6 +57,11 @@ export const quorum: Samples<QuorumEvent> = {
     currentEpoch: 8,
     partition: 'orders-0',
   },
+  'controller.absenceUnseen': {
+    type: 'controller.absenceUnseen',
+    controllerId: 2,
+    brokerId: 3,
+  },
   'control.refused': {
     type: 'control.refused',
     brokerId: 2,

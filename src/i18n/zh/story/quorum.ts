@@ -20,6 +20,8 @@ export const quorum = {
   'event.controller.resigned.sessionExpired': '它的会话已过期',
   'event.controller.zombieDecided':
     '第 {epoch} 纪元的控制器 {controller} 仍在决定 {partition} 由谁领导，而现在已是第 {current} 纪元',
+  'event.controller.absenceUnseen':
+    '控制器 {controller} 没有发现 broker {broker} 离开过：控制器去看时，它已经重新注册',
   'event.control.refused':
     'Broker {broker} 不听从第 {epoch} 纪元的控制器 {controller}：{api} 被拒绝，{error}',
   'event.metadata.appended': '控制器 {controller} 写入元数据记录 {offset}：{records}',
