@@ -17,7 +17,13 @@ export const brokerEpochsOnlyRise: Invariant = {
       // A process that has not heard that it is registered asks again, and is what it was.
       const isAgain = brokerEpoch === known && file?.incarnation === incarnation;
       if (file) Object.assign(file, { epoch: brokerEpoch, incarnation });
-      else state.brokers.set(brokerId, { epoch: brokerEpoch, incarnation, wasKilled: false });
+      else
+        state.brokers.set(brokerId, {
+          epoch: brokerEpoch,
+          incarnation,
+          wasKilled: false,
+          wasUnwritable: false,
+        });
       return brokerEpoch > known || isAgain
         ? null
         : inGeneral(`broker ${brokerId}: its broker epoch goes from ${known} to ${brokerEpoch}`);

@@ -38,6 +38,8 @@ function astray(
     value > bound ? onBroker(key, brokerId, `its checkpoint says ${what} ${value}, ${why} ${bound}`) : null;
   // What a power cut has taken, a checkpoint may still speak of until the log is opened again.
   const isOpen = node.memory !== undefined;
+  // What has been cut off is written down at once, if anything can be written.
+  const isWritten = state.brokers.get(brokerId)?.wasUnwritable !== true;
   const known = state.partitions.get(file);
   // After an unclean election what was committed ends earlier; a replica that has not heard of it may say so still. Of a topic that
   // is deleted nothing is known any more but what its last leaders say since.
@@ -46,12 +48,14 @@ function astray(
     (isBound
       ? says('high watermark', highWatermarks.get(key) ?? 0, known.committedEnd, 'and the largest was')
       : null) ??
-    says(
-      'recovery point',
-      dir.recoveryPoints.get(key) ?? 0,
-      log.durableOffset,
-      'and on the disk is all below',
-    ) ??
+    (isWritten
+      ? says(
+          'recovery point',
+          dir.recoveryPoints.get(key) ?? 0,
+          log.durableOffset,
+          'and on the disk is all below',
+        )
+      : null) ??
     (isOpen
       ? (says('log start', dir.logStartOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at') ??
         says('cleaned up to', dir.cleanerOffsets.get(key) ?? 0, log.logEndOffset, 'and the log ends at'))

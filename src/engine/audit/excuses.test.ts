@@ -10,11 +10,13 @@ import type { Insides } from '../test/cluster-script.ts';
 import { leadershipIn, ORDERS, replicaIn } from '../test/cluster-script.ts';
 import {
   acksAsked,
+  eligibleOutsider,
   forgottenProposal,
   noMinIsrGate,
   oldReplication,
   oldTransactions,
   replicaLeaving,
+  reusedEpoch,
   staleLeader,
   uncleanElection,
   unflushedLost,
@@ -84,6 +86,24 @@ describe('an excuse by what was noted', () => {
     ['a replica that leaves, with ZooKeeper', replicaLeaving, '0.11', { leaving: LEFT }, 'replicaLeaving'],
     ['none that leaves', replicaLeaving, '0.11', { passedOver: LEFT }, null],
     ['a replica that leaves, with KRaft', replicaLeaving, '3.3', { leaving: LEFT }, null],
+    [
+      'an outsider that was eligible',
+      eligibleOutsider,
+      '4.1',
+      { eligibleOutsider: { brokerId: 2 } },
+      'eligibleOutsider',
+    ],
+    ['no outsider', eligibleOutsider, '4.1', {}, null],
+    ['an outsider before ELR', eligibleOutsider, '3.3', { eligibleOutsider: { brokerId: 2 } }, null],
+    [
+      'an epoch used twice, with ZooKeeper',
+      reusedEpoch,
+      '0.11',
+      { unflushedLost: new Map([[1, 3]]) },
+      'uncleanRestartUnseen',
+    ],
+    ['nothing lost in that epoch', reusedEpoch, '0.11', {}, null],
+    ['an epoch with KRaft', reusedEpoch, '3.3', { unflushedLost: new Map([[1, 3]]) }, null],
     ['one lost, of two that are enough', unflushedLost, '4.1', { unflushedLost: new Map([[1, 3]]) }, null],
     [
       'as many lost as are enough',
@@ -217,6 +237,61 @@ describe('a replica that leaves by a reassignment', () => {
     tell(insides, elected);
     tell(insides, changed([1, 3]));
     expect(codeOf(replicaLeaving, insides)).toBe('replicaLeaving');
+  });
+});
+
+describe('an eligible replica that a reassignment took out', () => {
+  const moved = (from: readonly number[], to: readonly number[]): EventBody => ({
+    type: 'partition.replicasChanged',
+    partition: ORDERS,
+    from,
+    to,
+    adding: [],
+    removing: [],
+  });
+  const elected = {
+    type: 'partition.leaderElected',
+    partition: ORDERS,
+    fromLeader: -1,
+    toLeader: 2,
+    isr: [2],
+    unclean: false,
+    fromElr: true,
+    leaderEpoch: 3,
+  } as EventBody;
+  const back: EventBody = {
+    type: 'partition.isrChanged',
+    partition: ORDERS,
+    from: [1],
+    to: [1, 2],
+    leaderEpoch: 0,
+    partitionEpoch: 1,
+  };
+
+  it('is noted when it is back and still eligible, and when it is elected for that', () => {
+    const eligible = insidesOf();
+    tell(eligible, moved([1, 2], [1]));
+    expect(codeOf(eligibleOutsider, eligible)).toBeNull();
+    decide(eligible, { eligibleLeaderReplicas: [2] });
+    tell(eligible, moved([1], [1, 2]));
+    expect(codeOf(eligibleOutsider, eligible)).toBe('eligibleOutsider');
+    const chosen = insidesOf();
+    tell(chosen, moved([1, 2], [1]));
+    tell(chosen, elected);
+    expect(codeOf(eligibleOutsider, chosen)).toBe('eligibleOutsider');
+  });
+
+  it('is none when it was never taken out, has caught up since, or is not eligible', () => {
+    const never = insidesOf();
+    tell(never, elected);
+    expect(codeOf(eligibleOutsider, never)).toBeNull();
+    const since = insidesOf();
+    tell(since, moved([1, 2], [1]));
+    tell(since, moved([1], [1, 2]));
+    expect(codeOf(eligibleOutsider, since)).toBeNull();
+    tell(since, back);
+    tell(since, elected);
+    expect(codeOf(eligibleOutsider, since)).toBeNull();
   });
 });
 

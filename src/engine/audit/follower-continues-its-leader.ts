@@ -3,7 +3,7 @@
 import { eraOf } from '../../contract/eras.ts';
 import { batchAt } from '../storage/log.ts';
 import { isSameBatch } from './committed.ts';
-import { oldReplication, oneOf, uncleanElection } from './excuses.ts';
+import { oldReplication, oneOf, reusedEpoch, uncleanElection } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import { fileOf } from './state.ts';
@@ -35,5 +35,5 @@ export const followerContinuesItsLeader: Invariant = {
       );
     },
   },
-  permittedBy: oneOf(oldReplication, uncleanElection),
+  permittedBy: oneOf(oldReplication, uncleanElection, reusedEpoch),
 };

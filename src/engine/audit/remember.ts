@@ -86,6 +86,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       return noteMoved(world, state, event);
     // The process has ended at once, whatever its node is said to have done.
     case 'broker.logDirFailed':
+      noteUnwritable(state, event.brokerId);
+      return endUncleanly(world, state, event.brokerId);
     case 'broker.halted':
       return endUncleanly(world, state, event.brokerId);
     case 'node.killed':
@@ -165,6 +167,11 @@ function noteMinIsr(
   }
 }
 
+function noteUnwritable(state: AuditState, brokerId: BrokerId): void {
+  const broker = state.brokers.get(brokerId);
+  if (broker) broker.wasUnwritable = true;
+}
+
 function noteMoved(
   world: World,
   state: AuditState,
@@ -173,7 +180,9 @@ function noteMoved(
   const { evidence: own } = fileOf(state, fileNow(world, partition), partition);
   const { removed } = own;
   const present = decided(world, partition);
-  const back = to.find((id) => !from.includes(id) && removed.has(id) && present && elrOf(present).includes(id));
+  const back = to.find(
+    (id) => !from.includes(id) && removed.has(id) && present && elrOf(present).includes(id),
+  );
   if (back !== undefined) own.eligibleOutsider = Object.freeze({ brokerId: back });
   for (const id of from) if (!to.includes(id)) removed.add(id);
   const { topic, partition: index } = parsePartitionKey(partition);

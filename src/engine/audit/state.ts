@@ -192,10 +192,13 @@ export interface QuorumFile {
 export interface BrokerFile {
   /** As the controller last gave it. */
   epoch: number;
-  /** It was killed since it last registered. */
   /** Of the process that registered last. */
   incarnation: number;
+  /** It was killed since it last registered. */
   wasKilled: boolean;
+  /** Once its process ended because it could not write, and with it what a checkpoint was to say next: when that is made good no
+   *  event tells. */
+  wasUnwritable: boolean;
 }
 
 /** When members were heard of, by broker, group and consumer. */

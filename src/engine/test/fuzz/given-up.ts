@@ -71,6 +71,8 @@ export class GivenUpNotes implements GivenUp {
   private readonly removed = new Map<PartitionKey, ReadonlySet<BrokerId>>();
   /** Until when partitions may be without a leader: a controller looks for some of them from time to time only. */
   leaderLookUs = 0;
+  /** Whoever is in sync or not may be elected, since somebody has set it so. */
+  private isUncleanAllowed = false;
   /** How often each kind of it was met with. */
   readonly met: Record<string, number> = {};
   /** What each group's leader last assigned. */
@@ -125,7 +127,7 @@ export class GivenUpNotes implements GivenUp {
   private judgeEligible(key: PartitionKey): void {
     const eligible = this.eligible.get(key);
     this.unelectable.delete(key);
-    if (!eligible || !this.leaderless.has(key)) return;
+    if (!eligible || !this.leaderless.has(key) || this.isUncleanAllowed) return;
     const gone = this.removed.get(key);
     if (eligible.ids.length === 0 && !eligible.isLastKnown)
       this.meet(this.unelectable, key, 'eligibleForgotten');
@@ -215,7 +217,12 @@ export class GivenUpNotes implements GivenUp {
 
   /** In KRaft a controller finds out at its next look that unclean elections have come to be allowed. */
   private noteUncleanAllowed(event: EngineEvent): void {
-    if (event.type !== 'config.changed' || event.configs['unclean.leader.election.enable'] !== 'true') return;
+    if (event.type !== 'config.changed') return;
+    const allowed = event.configs['unclean.leader.election.enable'];
+    if (allowed === undefined) return;
+    this.isUncleanAllowed = allowed === 'true';
+    for (const key of this.eligible.keys()) this.judgeEligible(key);
+    if (!this.isUncleanAllowed) return;
     const lookMs = configInt(this.scenario.configs, 'unclean.leader.election.interval.ms');
     this.leaderLookUs = event.timeUs + msToUs(lookMs) + SETTLE_US;
   }
