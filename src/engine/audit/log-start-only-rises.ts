@@ -1,6 +1,7 @@
 /** The start of a log only rises, with retention and DeleteRecords (UnifiedLog#maybeIncrementLogStartOffset). */
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
+import { oneOf, uncleanElection, unflushedLost } from './excuses.ts';
 import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import type { AuditState } from './state.ts';
@@ -36,4 +37,6 @@ export const logStartOnlyRises: Invariant = {
     }
     return null;
   },
+  // Whoever follows a leader that holds less begins anew where that begins.
+  permittedBy: oneOf(uncleanElection, unflushedLost),
 };

@@ -73,7 +73,7 @@ function drawProducers(dice: Dice): Scenario['producers'] {
   const writers = ['orders', 'payments'].map((topic) => ({
     name: `writer-${topic}`,
     topic,
-    settings: { ...settings, ratePerSecond: dice.whole(2, 15) },
+    settings: { ...settings, ratePerSecond: dice.whole(1, 8) },
     startAtMs: dice.whole(500, 4_000),
     configs: configs(),
   }));
@@ -87,7 +87,7 @@ function drawProducers(dice: Dice): Scenario['producers'] {
   const till = {
     name: 'till',
     topic: 'orders',
-    settings: { ...settings, ratePerSecond: dice.whole(2, 10), transaction },
+    settings: { ...settings, ratePerSecond: dice.whole(1, 6), transaction },
     startAtMs: 2_000,
     configs: { ...configs(), 'transaction.timeout.ms': String(dice.whole(2_000, 15_000)) },
   };
