@@ -172,7 +172,12 @@ function takeRecords(
   const fresh = records.filter((batch) => batch.lastOffset >= state.position);
   if (fresh.length === 0) return;
   state.buffered = fresh;
-  state.aborted = isolationOf(client) === 1 ? (abortedTransactions ?? []) : [];
+  // The index tells them in the order in which they ended; one that began first may have ended last (CompletedFetch keeps a
+  // queue by first offset).
+  state.aborted =
+    isolationOf(client) === 1
+      ? [...(abortedTransactions ?? [])].sort((a, b) => a.firstOffset - b.firstOffset)
+      : [];
   state.abortedPids.clear();
   client.arrived.push(key);
   // Whoever got something goes to the end of the line.
