@@ -154,6 +154,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'isr.expandProposed': true,
   'isr.proposalRefused': true,
   'isr.proposalForgotten': true,
+  'isr.outcomeUnknown': true,
   'replica.fetchFailed': true,
   'partition.firstLeaderUnknown': true,
   'coordinator.unloaded': true,

@@ -189,6 +189,11 @@ export type Expected =
       readonly code: 'forgottenProposal';
       readonly params: { readonly leader: string; readonly brokers: string };
     }
+  /** A leader's session in ZooKeeper ended before it heard that an ISR was written, and it went by the one before. */
+  | {
+      readonly code: 'unheardProposal';
+      readonly params: { readonly leader: string; readonly brokers: string };
+    }
   /** A controller in ZooKeeper tells a leader which replicas are to stay before it takes those that go out of the ISR. */
   | {
       readonly code: 'replicaLeaving';

@@ -80,6 +80,7 @@ export class Meters {
         return;
       }
       case 'isr.proposalForgotten':
+      case 'isr.outcomeUnknown':
       case 'replica.becameLeader':
         this.asked.delete(event.partition);
         return;

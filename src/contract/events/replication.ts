@@ -104,6 +104,14 @@ export type ReplicationEvent =
       readonly isr: readonly BrokerId[];
       readonly partitionEpoch: number;
     }
+  /** A leader's session in ZooKeeper has ended before it heard whether the ISR that it wanted was written; it goes by the one before
+   *  (KafkaZkClient#conditionalUpdatePath throws). Of ZooKeeper's time. */
+  | {
+      readonly type: 'isr.outcomeUnknown';
+      readonly partition: PartitionKey;
+      readonly leaderId: BrokerId;
+      readonly isr: readonly BrokerId[];
+    }
   /** A controller cannot give a partition its first leader: its state is in ZooKeeper already, written by an attempt whose answer
    *  was lost. Nobody is told of it until another controller reads it (PartitionStateMachine#initializeLeaderAndIsrForPartitions,
    *  NODEEXISTS after ZooKeeperClient's retry). */

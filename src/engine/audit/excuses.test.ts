@@ -82,6 +82,13 @@ describe('an excuse by what was noted', () => {
     ['3.3, never below', noMinIsrGate, '3.3', {}, null],
     ['4.1 below the minimum', noMinIsrGate, '4.1', { belowMinIsr: { brokerId: 1, minIsr: 2 } }, null],
     ['a forgotten wish', forgottenProposal, '4.1', { passedOver: LEFT }, 'forgottenProposal'],
+    [
+      'a wish never heard of',
+      forgottenProposal,
+      '2.4',
+      { passedOver: Object.freeze({ ...LEFT, isUnheard: true }) },
+      'unheardProposal',
+    ],
     ['no forgotten wish', forgottenProposal, '4.1', { leaving: LEFT }, null],
     ['a replica that leaves, with ZooKeeper', replicaLeaving, '0.11', { leaving: LEFT }, 'replicaLeaving'],
     ['none that leaves', replicaLeaving, '0.11', { passedOver: LEFT }, null],

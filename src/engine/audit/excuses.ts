@@ -117,13 +117,14 @@ export const noMinIsrGate: Excuse = (world, state, finding) => {
   return { code: 'noMinIsrGate', params: { minIsr: String(below.minIsr), version } };
 };
 
-/** A leader went back to an ISR it had before, and so did not wait for a member that the controller had let in at its wish. */
+/** A leader went back to an ISR it had before, or never heard that another was written (its session in ZooKeeper had ended), and so
+ *  did not wait for a member that was let in at its wish. */
 export const forgottenProposal: Excuse = (world, state, finding) => {
   const passedOver = fileFor(world, state, finding)?.evidence.passedOver;
   if (!passedOver) return null;
   const { leaderId, brokerIds } = passedOver;
   return {
-    code: 'forgottenProposal',
+    code: passedOver.isUnheard ? 'unheardProposal' : 'forgottenProposal',
     params: { leader: String(leaderId), brokers: brokerIds.join(', ') },
   };
 };

@@ -45,9 +45,12 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'replica.truncated':
       return truncated(world, state, event);
     case 'isr.proposalForgotten':
-      fileOf(state, fileKey(world, event.partition, event.leaderId), event.partition).evidence.forgetful =
-        event.leaderId;
+    case 'isr.outcomeUnknown': {
+      const { evidence } = fileOf(state, fileKey(world, event.partition, event.leaderId), event.partition);
+      evidence.forgetful = event.leaderId;
+      evidence.isUnheard = event.type === 'isr.outcomeUnknown';
       return;
+    }
     case 'isr.confirmed': {
       const file = state.partitions.get(fileKey(world, event.partition, event.leaderId));
       if (file?.evidence.forgetful === event.leaderId) file.evidence.forgetful = null;
@@ -224,7 +227,11 @@ function noteLeftBehind(
   if (evidence.forgetful !== brokerId) return;
   const waitedFor = askedFor(world, partition, brokerId);
   const left = decided(world, partition)?.isr.filter((id) => !waitedFor.includes(id)) ?? [];
-  if (left.length > 0) evidence.passedOver = leftBehind(brokerId, left);
+  if (left.length > 0)
+    evidence.passedOver = Object.freeze({
+      ...leftBehind(brokerId, left),
+      isUnheard: evidence.isUnheard,
+    });
 }
 
 /** What a replica that was left behind does not have may be gone for good once it has led. */

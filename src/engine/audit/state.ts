@@ -132,6 +132,8 @@ export interface Evidence {
   lostBelowMinIsr: BrokerId | null;
   /** The leader that has forgotten which ISR it asked for, until it takes one up again. */
   forgetful: BrokerId | null;
+  /** It has not forgotten, but never heard whether it was written. */
+  isUnheard: boolean;
   /** Members of the recorded ISR whom such a leader has not waited for. Frozen. */
   passedOver: LeftBehind | null;
   /** Members of a leader's own ISR that are no replicas to it any more, and that it has not waited for; until the recorded ISR
@@ -151,6 +153,8 @@ export interface LeftBehind {
   readonly brokerIds: readonly BrokerId[];
   /** One of them has been elected since. */
   readonly hasLed?: boolean;
+  /** It never heard whether the ISR with them was written. */
+  readonly isUnheard?: boolean;
 }
 
 /** Batches that a producer was told are stored, oldest first. */
@@ -308,6 +312,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         downTogether: [],
         lostBelowMinIsr: null,
         forgetful: null,
+        isUnheard: false,
         passedOver: null,
         leaving: null,
         cutCommitted: null,

@@ -49,21 +49,28 @@ export function onIsrResult(
   const { write } = owner;
   if (owner.kind === 'isr') {
     if (result?.error === 'OK' && result.stat) return noteChange(node, write.key, result.stat.version);
-    if (result?.error !== 'BADVERSION') return null;
+    if (result?.error !== 'BADVERSION') return unknown(node, write);
     // It may have been written by an attempt whose answer was lost.
     const check: IsrOwner = { ...owner, kind: 'isrCheck' };
     askZk(node, [{ op: 'getData', path: statePath(write.key), watch: false }], check);
     return undefined;
   }
+  if (result?.error !== 'OK') return unknown(node, write);
   const own = dataOf(node, write);
-  const data = result?.error === 'OK' ? (result.data as StateData) : null;
+  // Only `stateData` is written there.
+  const data = result.data as StateData;
   const isOwn =
-    data !== null &&
     data.leader === own.leader &&
     data.leader_epoch === own.leader_epoch &&
     data.controller_epoch === own.controller_epoch &&
     data.isr.join() === own.isr.join();
-  return isOwn && result?.stat ? noteChange(node, write.key, result.stat.version) : null;
+  return isOwn && result.stat ? noteChange(node, write.key, result.stat.version) : null;
+}
+
+/** The session has ended before the answer: it may be written or not, and the leader goes by the ISR that it had. */
+function unknown(node: NodeContext, { key, isr }: IsrWrite): null {
+  node.emit({ type: 'isr.outcomeUnknown', partition: key, leaderId: diskOf(node).brokerId, isr });
+  return null;
 }
 
 function noteChange(node: NodeContext, key: PartitionKey, version: number): number {

@@ -111,6 +111,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'isr.confirmed': ['replication'],
   'isr.proposalRefused': ['replication', 'wrong'],
   'isr.proposalForgotten': ['replication'],
+  'isr.outcomeUnknown': ['replication', 'wrong'],
   'fetch.refused': ['replication', 'wrong'],
   'log.appended': ['replication'],
   'log.flushed': ['replication'],

@@ -175,6 +175,7 @@ function readSpecials(event: EngineEvent, mentions: Mentions): void {
     case 'isr.confirmed':
     case 'isr.proposalRefused':
     case 'isr.proposalForgotten':
+    case 'isr.outcomeUnknown':
     case 'partition.leaderEpochBumped':
     case 'replica.becameFollower':
     case 'replica.fetchFailed':

@@ -278,6 +278,8 @@ export const promises = {
     'Kafka {version} lets the high watermark move with fewer in sync than min.insync.replicas={minIsr} (before 3.7)',
   'expected.forgottenProposal':
     'leader {leader} forgot which ISR it had asked for when news came that it had already, and did not wait for broker {brokers}, which the controller had let in',
+  'expected.unheardProposal':
+    'leader {leader} never heard that its ISR had been written, for its session in ZooKeeper had ended; it went by the ISR it had, and did not wait for broker {brokers}',
   'expected.replicaLeaving':
     'Kafka {version} tells leader {leader} which replicas are to stay before broker {brokers} is taken out of the ISR, and the leader no longer waits for it',
   'expected.eligibleOutsider':

@@ -38,6 +38,8 @@ export const replication = {
     'The controller refuses the ISR {isr} that leader {leader} has asked for {partition}: {error}',
   'event.isr.proposalForgotten':
     'Leader {leader} of {partition} forgets that it has asked for the ISR {isr}: news of partition epoch {epoch}, which it had already, has put its state back',
+  'event.isr.outcomeUnknown':
+    'Leader {leader} of {partition} does not know whether the ISR {isr} was written: its session has ended, and it goes by the ISR it had',
   'event.partition.firstLeaderUnknown':
     'Controller {controller} cannot give {partition} its first leader: its state is in ZooKeeper already, written by an attempt whose answer was lost. The replicas hear of it from the next controller only',
   'event.replica.fetchFailed':

@@ -96,6 +96,12 @@ export function tellReplication(event: ReplicationEvent, { t, list, nodeName }: 
         isr: list(event.isr),
         epoch: String(event.partitionEpoch),
       });
+    case 'isr.outcomeUnknown':
+      return t('event.isr.outcomeUnknown', {
+        leader: String(event.leaderId),
+        partition: event.partition,
+        isr: list(event.isr),
+      });
     case 'partition.firstLeaderUnknown':
       return t('event.partition.firstLeaderUnknown', {
         controller: String(event.controllerId),

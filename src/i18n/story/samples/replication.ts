@@ -89,6 +89,12 @@ export const replication: Samples<ReplicationEvent> = {
     isr: [3, 1, 2],
     partitionEpoch: 7,
   },
+  'isr.outcomeUnknown': {
+    type: 'isr.outcomeUnknown',
+    partition: 'orders-1',
+    leaderId: 3,
+    isr: [3, 1, 2],
+  },
   'partition.firstLeaderUnknown': {
     type: 'partition.firstLeaderUnknown',
     partition: 'orders-1',

@@ -226,6 +226,8 @@ export const promises = {
     'Kafka {version} 在同步副本少于 min.insync.replicas={minIsr} 时仍让高水位前移（早于 3.7）',
   'expected.forgottenProposal':
     '领导者 {leader} 收到早已知道的消息，忘了自己请求过的 ISR，没有等待控制器已加入的 broker {brokers}',
+  'expected.unheardProposal':
+    '领导者 {leader} 的 ZooKeeper 会话已结束，不知道它的 ISR 已经写入；它仍按原来的 ISR 行事，没有等待 broker {brokers}',
   'expected.replicaLeaving':
     'Kafka {version} 先告诉领导者 {leader} 哪些副本留下，之后才把 broker {brokers} 移出 ISR，而领导者已不再等它',
   'expected.eligibleOutsider':

@@ -36,6 +36,8 @@ export const replication = {
   'event.isr.proposalRefused': '控制器拒绝了领导者 {leader} 为 {partition} 请求的 ISR {isr}：{error}',
   'event.isr.proposalForgotten':
     '{partition} 的领导者 {leader} 忘了自己已请求 ISR {isr}：它早已知道的分区纪元 {epoch} 的消息又把状态放了回去',
+  'event.isr.outcomeUnknown':
+    '{partition} 的领导者 {leader} 不知道 ISR {isr} 是否已写入：会话已结束，它仍按原来的 ISR 行事',
   'event.partition.firstLeaderUnknown':
     '控制器 {controller} 无法为 {partition} 确定第一任领导者：状态已在 ZooKeeper 中，是应答丢失的那次尝试写下的；要等下一任控制器，副本才会得知',
   'event.replica.fetchFailed':
