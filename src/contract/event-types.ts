@@ -90,6 +90,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'partition.highWatermarkAdvanced': true,
   'fetch.refused': true,
   'producer.idAssigned': true,
+  'producer.sequencesRestarted': true,
   'produce.acknowledged': true,
   'producer.recordAccumulated': true,
   'producer.sendFailed': true,

@@ -9,6 +9,17 @@ export type ProducerEvent =
       readonly pid: number;
       readonly epoch: number;
     }
+  /** Batches that were not answered are numbered from 0 in another epoch, or by another id: the leader knows nothing of what it was
+   *  sent, or takes it for out of order. What of it was written already is written again (KIP-360;
+   *  TransactionManager#startSequencesAtBeginning). */
+  | {
+      readonly type: 'producer.sequencesRestarted';
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      readonly pid: number;
+      readonly epoch: number;
+      readonly batchCount: number;
+    }
   | {
       readonly type: 'produce.acknowledged';
       readonly producerId: string;

@@ -127,6 +127,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'config.changed': ['topics'],
 
   'producer.idAssigned': ['producers'],
+  'producer.sequencesRestarted': ['producers', 'wrong'],
   'producer.recordAccumulated': ['producers'],
   'producer.sendFailed': ['producers', 'wrong'],
   'producer.flushed': ['producers'],

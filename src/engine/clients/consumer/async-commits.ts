@@ -32,13 +32,15 @@ function begin(node: NodeContext, client: GroupClient, topics: OffsetCommitReque
   sendWaiting(node, client);
 }
 
-/** A coordinator has been found, or was known: what waits for one goes, in the order of the calls. */
+/** A coordinator has been found, or was known: what waits for one goes, in the order of the calls. Whoever is no member by then, or
+ *  joins anew, has nothing to commit as: it fails for good (CommitFailedException, RebalanceInProgressException), and is not kept
+ *  for the generation to come. */
 export function sendWaiting(node: NodeContext, client: GroupClient): void {
   if (readyCoordinator(node, client) < 0) return;
-  client.asyncCommits = client.asyncCommits.map((commit) => {
-    if (commit.state !== 'waiting') return commit;
+  client.asyncCommits = client.asyncCommits.flatMap((commit) => {
+    if (commit.state !== 'waiting') return [commit];
     const isSent = sendCommit(node, client, `async:${commit.number}`, commit.topics) === 'sent';
-    return isSent ? Object.freeze({ ...commit, state: 'sent' as const }) : commit;
+    return isSent ? [Object.freeze({ ...commit, state: 'sent' as const })] : [];
   });
 }
 

@@ -108,6 +108,15 @@ export function startAtBeginning(
   }
   queue.nextSequence = sequence;
   queue.lastAckedSequence = -1;
+  if (queue.numbered.length === 0) return;
+  node.emit({
+    type: 'producer.sequencesRestarted',
+    producerId: node.id,
+    partition: queue.key,
+    pid: queue.pid,
+    epoch: queue.epoch,
+    batchCount: queue.numbered.length,
+  });
 }
 
 /** All partitions count from 0 again, with the epoch they will have by then. */

@@ -1,5 +1,7 @@
 /** Words about producers. */
 export const producers = {
+  'event.producer.sequencesRestarted':
+    '{producer} numbers its unanswered batches of {partition} ({batches}) from 0 again, in epoch {epoch} of id {pid}: what of them was written already is written again',
   'event.producer.idAssigned': '{producer} gets producer id {pid}, epoch {epoch}',
   'event.producer.recordAccumulated':
     '{producer} puts record {number} into batch {batch} of {partition} ({how})',

@@ -11,6 +11,14 @@ export function tellProducers(event: ProducerEvent, { t, personName }: Teller): 
         pid: String(event.pid),
         epoch: String(event.epoch),
       });
+    case 'producer.sequencesRestarted':
+      return t('event.producer.sequencesRestarted', {
+        producer: personName(event.producerId),
+        partition: event.partition,
+        pid: String(event.pid),
+        epoch: String(event.epoch),
+        batches: String(event.batchCount),
+      });
     case 'produce.refused':
       return t(event.willRetry ? 'event.produce.refused' : 'event.produce.gaveUp', {
         producer: personName(event.producerId),

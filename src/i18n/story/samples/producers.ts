@@ -2,6 +2,14 @@ import type { ProducerEvent } from '../../../contract/events/producers.ts';
 import type { Samples } from './samples.ts';
 
 export const producers: Samples<ProducerEvent> = {
+  'producer.sequencesRestarted': {
+    type: 'producer.sequencesRestarted',
+    producerId: 'p-checkout',
+    partition: 'orders-0',
+    pid: 4001,
+    epoch: 1,
+    batchCount: 3,
+  },
   'producer.idAssigned': { type: 'producer.idAssigned', producerId: 'p-checkout', pid: 4001, epoch: 0 },
   'produce.acknowledged': {
     type: 'produce.acknowledged',

@@ -3,6 +3,8 @@ import type { Message } from '../../messages.ts';
 
 /** 生产者。 */
 export const producers = {
+  'event.producer.sequencesRestarted':
+    '{producer} 把 {partition} 未获应答的批次（{batches} 个）改用 ID {pid}、纪元 {epoch}，从 0 重新编号：其中已经写入的会再写一次',
   'event.producer.idAssigned': '{producer} 获得生产者 ID {pid}，纪元 {epoch}',
   'event.producer.recordAccumulated':
     '{producer} 把第 {number} 条记录放进 {partition} 的批次 {batch}（{how}）',
