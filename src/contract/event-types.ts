@@ -68,6 +68,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'topic.created': true,
   'topic.deleted': true,
   'topic.partitionsAdded': true,
+  'topic.partitionsOverwritten': true,
   'config.changed': true,
   'partition.leaderElected': true,
   'partition.leaderEpochBumped': true,

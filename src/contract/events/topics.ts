@@ -8,6 +8,14 @@ export type TopicEvent =
       readonly replicationFactor: number;
     }
   | { readonly type: 'topic.deleted'; readonly topic: string }
+  /** Partitions that had just been added are gone again: a controller in ZooKeeper writes a topic's whole assignment with every step
+   *  of a reassignment, from what it knows (ReassignedPartitionsContext; since 2.4 both are refused while the other goes on). */
+  | {
+      readonly type: 'topic.partitionsOverwritten';
+      readonly topic: string;
+      readonly from: number;
+      readonly to: number;
+    }
   | {
       readonly type: 'topic.partitionsAdded';
       readonly topic: string;

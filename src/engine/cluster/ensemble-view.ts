@@ -207,6 +207,10 @@ function interpretAssignment(sim: SimState, { tree, image }: EnsembleView, name:
   if (from > 0 && data.partitions.length > from) {
     emit(sim, { type: 'topic.partitionsAdded', topic: name, from, to: data.partitions.length });
   }
+  if (data.partitions.length < from) {
+    topic.partitions.splice(data.partitions.length);
+    emit(sim, { type: 'topic.partitionsOverwritten', topic: name, from, to: data.partitions.length });
+  }
   for (const [index, replicas] of data.partitions.entries()) {
     const of = (moving: AssignmentData['adding_replicas']): readonly BrokerId[] =>
       moving.find(({ partition }) => partition === index)?.replicas ?? NOBODY;

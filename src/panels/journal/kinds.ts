@@ -124,6 +124,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'topic.created': ['topics'],
   'topic.deleted': ['topics'],
   'topic.partitionsAdded': ['topics'],
+  'topic.partitionsOverwritten': ['topics', 'wrong'],
   'config.changed': ['topics'],
 
   'producer.idAssigned': ['producers'],

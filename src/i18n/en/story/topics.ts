@@ -2,6 +2,8 @@
 export const topics = {
   'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
   'event.topic.deleted': 'Topic {topic} is deleted',
+  'event.topic.partitionsOverwritten':
+    'The partitions that were just added to topic {topic} are gone again ({to} instead of {from}): a reassignment has written the assignment as its controller knew it before',
   'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
   'event.config.topic': 'Topic {name} is set to {configs}',
   'event.config.broker': 'Broker {name} is set to {configs}',

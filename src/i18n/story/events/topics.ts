@@ -13,6 +13,12 @@ export function tellTopics(event: TopicEvent, { t, configsOf }: Teller): string 
       });
     case 'topic.deleted':
       return t('event.topic.deleted', { topic: event.topic });
+    case 'topic.partitionsOverwritten':
+      return t('event.topic.partitionsOverwritten', {
+        topic: event.topic,
+        from: String(event.from),
+        to: String(event.to),
+      });
     case 'topic.partitionsAdded':
       return t('event.topic.partitionsAdded', {
         topic: event.topic,

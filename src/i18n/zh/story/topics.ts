@@ -5,6 +5,8 @@ import type { Message } from '../../messages.ts';
 export const topics = {
   'event.topic.created': '主题 {topic} 已创建：{partitions} 个分区，{replication} 个副本',
   'event.topic.deleted': '主题 {topic} 已删除',
+  'event.topic.partitionsOverwritten':
+    '刚为主题 {topic} 增加的分区又没了（从 {from} 个回到 {to} 个）：重新分配写回了控制器此前所知的分配方案',
   'event.topic.partitionsAdded': '主题 {topic} 增加分区：从 {from} 个到 {to} 个',
   'event.config.topic': '主题 {name} 的配置改为 {configs}',
   'event.config.broker': 'Broker {name} 的配置改为 {configs}',
