@@ -204,6 +204,11 @@ export type Expected =
       readonly code: 'eligibleOutsider';
       readonly params: { readonly broker: string; readonly partition: string; readonly version: string };
     }
+  /** A broker goes on with the log of an earlier topic of that name (before topics had ids, KIP-516). */
+  | {
+      readonly code: 'strayLog';
+      readonly params: { readonly brokers: string; readonly partition: string; readonly version: string };
+    }
   /** An application commits an offset once more in the callback of a commitAsync() that failed, whatever it has committed since. */
   | { readonly code: 'commitTriedAgain'; readonly params: { readonly consumer: string } }
   /** A leader that has not heard of its successor yet. */

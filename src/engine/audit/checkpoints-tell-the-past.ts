@@ -43,7 +43,10 @@ function astray(
   const known = state.partitions.get(file);
   // After an unclean election what was committed ends earlier; a replica that has not heard of it may say so still. Of a topic that
   // is deleted nothing is known any more but what its last leaders say since.
-  const isBound = known?.evidence.unclean === null && !isDeleted(world, topicIdOn(world, key, brokerId));
+  const isBound =
+    known?.evidence.unclean === null &&
+    known.evidence.strays.length === 0 &&
+    !isDeleted(world, topicIdOn(world, key, brokerId));
   return (
     (isBound
       ? says('high watermark', highWatermarks.get(key) ?? 0, known.committedEnd, 'and the largest was')

@@ -3,11 +3,12 @@
  *  Whoever is given the partition anew begins anew; one that was moved (seek, reset, truncation) is left aside until then, since
  *  commits of where it was may still be on their way. */
 import type { PartitionKey } from '../../contract/ids.ts';
-import { parsePartitionKey } from '../../contract/ids.ts';
+import { brokerNode, parsePartitionKey } from '../../contract/ids.ts';
 import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { nodesOfKind } from '../cluster/world.ts';
+import { offsetsPartitionOf } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
@@ -41,12 +42,15 @@ export const commitsMoveForward: Invariant = {
       }
       return null;
     },
-    'group.offsetCommitted': (_world, state, { groupId, consumerId, generation, offsets }) => {
+    'group.offsetCommitted': (world, state, { groupId, consumerId, generation, offsets }) => {
       const file = state.groups.get(groupId);
       if (!file || generation < 0) return null;
       for (const [partition, offset] of Object.entries(offsets)) {
         const last = file.commits.get(partition);
         if (last === MOVED) continue;
+        // Told by a coordinator that has a successor: it was committed before what that has told since.
+        if (last && offset < last.offset && knownOffset(world, state, groupId, partition) === last.offset)
+          continue;
         const isSame = last?.consumerId === consumerId && last.generation === generation;
         file.commits.set(partition, Object.freeze({ consumerId, generation, offset }));
         if (!isSame || offset >= last.offset) continue;
@@ -59,6 +63,20 @@ export const commitsMoveForward: Invariant = {
     },
   },
 };
+
+/** What the newest coordinator of a group has in memory. */
+function knownOffset(
+  world: World,
+  state: AuditState,
+  groupId: string,
+  key: PartitionKey,
+): number | undefined {
+  const partition = offsetsPartitionOf(world, groupId);
+  const brokerId = partition === null ? undefined : state.coordinators.get(partition)?.brokerId;
+  const node = brokerId === undefined ? undefined : world.sim.nodes.get(brokerNode(brokerId));
+  const { topic, partition: index } = parsePartitionKey(key);
+  return node && brokerProcess(node)?.groups.groups.get(groupId)?.offsets.get(topic)?.get(index)?.offset;
+}
 
 /** Whether some group's coordinator knows an offset of the partition. */
 function isCommitted(world: World, key: PartitionKey): boolean {

@@ -18,6 +18,7 @@ import {
   replicaLeaving,
   reusedEpoch,
   staleLeader,
+  strayLog,
   uncleanElection,
   unflushedLost,
   zombieController,
@@ -100,6 +101,9 @@ describe('an excuse by what was noted', () => {
       { eligibleOutsider: { brokerId: 2 } },
       'eligibleOutsider',
     ],
+    ['a log of an earlier topic', strayLog, '2.4', { strays: [2] }, 'strayLog'],
+    ['no such log', strayLog, '2.4', {}, null],
+    ['a log of an earlier topic, with topic ids', strayLog, '3.3', { strays: [2] }, null],
     ['no outsider', eligibleOutsider, '4.1', {}, null],
     ['an outsider before ELR', eligibleOutsider, '3.3', { eligibleOutsider: { brokerId: 2 } }, null],
     [

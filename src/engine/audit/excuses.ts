@@ -154,6 +154,14 @@ export const eligibleOutsider: Excuse = (world, state, finding) => {
   };
 };
 
+/** A broker had a log of an earlier topic of that name, and goes on with it: topics are told apart by their names only. */
+export const strayLog: Excuse = (world, state, finding) => {
+  const { rules, version } = eraOf(world.scenario.era);
+  const strays = fileFor(world, state, finding)?.evidence.strays ?? [];
+  if (strays.length === 0 || rules.topicIds || finding.about === null) return null;
+  return { code: 'strayLog', params: { brokers: strays.join(', '), partition: finding.about, version } };
+};
+
 /** The leader that the finding is about has a successor, and has not heard of it. */
 export const staleLeader: Excuse = (world, _state, { about, brokerId }) => {
   if (about === null || brokerId === undefined) return null;
@@ -197,6 +205,7 @@ export const whateverLoses = oneOf(
   forgottenProposal,
   replicaLeaving,
   eligibleOutsider,
+  strayLog,
 );
 
 /** The record was acknowledged before it was replicated, as its producer asked. */

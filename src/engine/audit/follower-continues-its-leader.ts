@@ -3,7 +3,7 @@
 import { eraOf } from '../../contract/eras.ts';
 import { batchAt } from '../storage/log.ts';
 import { isSameBatch } from './committed.ts';
-import { oldReplication, oneOf, reusedEpoch, uncleanElection } from './excuses.ts';
+import { oldReplication, oneOf, reusedEpoch, strayLog, uncleanElection } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
 import { fileOf } from './state.ts';
@@ -20,6 +20,8 @@ export const followerContinuesItsLeader: Invariant = {
       const isFenced = eraOf(world.scenario.era).rules.fetchFencedByEpoch;
       if (isFenced && leader.replica.leaderEpoch !== copy.replica.leaderEpoch) return null;
       const { log } = copy;
+      // What lies below the leader's beginning is gone for everybody, whatever it was.
+      if (baseOffset <= leader.log.logStartOffset) return null;
       // A batch is cut off whole, though the log ends within it then.
       const mayLackIt = baseOffset <= Math.max(log.logStartOffset, log.sparseTo);
       const own = batchAt(log, baseOffset - 1);
@@ -35,5 +37,5 @@ export const followerContinuesItsLeader: Invariant = {
       );
     },
   },
-  permittedBy: oneOf(oldReplication, uncleanElection, reusedEpoch),
+  permittedBy: oneOf(oldReplication, uncleanElection, reusedEpoch, strayLog),
 };

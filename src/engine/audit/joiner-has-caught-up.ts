@@ -2,7 +2,14 @@
  *  and the place where the epoch began (Partition#isFollowerInSync; KIP-320); and then it does hold what is committed. */
 import { eraOf } from '../../contract/eras.ts';
 import { agreedEnd } from './committed.ts';
-import { eligibleOutsider, oldReplication, oneOf, uncleanElection, unflushedLost } from './excuses.ts';
+import {
+  eligibleOutsider,
+  oldReplication,
+  oneOf,
+  strayLog,
+  uncleanElection,
+  unflushedLost,
+} from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
@@ -47,7 +54,7 @@ export const joinerHasCaughtUp: Invariant = {
       return null;
     },
   },
-  permittedBy: oneOf(oldReplication, uncleanElection, unflushedLost, eligibleOutsider),
+  permittedBy: oneOf(oldReplication, uncleanElection, unflushedLost, eligibleOutsider, strayLog),
 };
 
 /** What had been committed when the epoch began: at most what lay in the new leader's log. */

@@ -3,7 +3,7 @@
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt } from '../storage/log.ts';
 import { firstDifference } from './committed.ts';
-import { oldReplication, oneOf, reusedEpoch } from './excuses.ts';
+import { oldReplication, oneOf, reusedEpoch, strayLog } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { ReplicaCopy } from './view.ts';
@@ -23,7 +23,7 @@ export const logsMatch: Invariant = {
     }
     return null;
   },
-  permittedBy: oneOf(oldReplication, reusedEpoch),
+  permittedBy: oneOf(oldReplication, reusedEpoch, strayLog),
 };
 
 function compare(key: string, a: ReplicaCopy, b: ReplicaCopy) {

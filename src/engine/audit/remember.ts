@@ -18,17 +18,7 @@ import { noteHeard } from './sessions-last-their-time.ts';
 import type { AuditState, Evidence, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
-import {
-  askedFor,
-  copiesOf,
-  copyOn,
-  decided,
-  elrOf,
-  fileKey,
-  fileNow,
-  leadershipOf,
-  topicIdOn,
-} from './view.ts';
+import { copiesOf, copyOn, decided, elrOf, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
@@ -83,6 +73,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
     case 'config.changed':
       if ('min.insync.replicas' in event.configs) noteMinIsr(world, state, event);
       return;
+    case 'topic.created':
+      return noteStrays(world, state, event);
     case 'topic.deleted':
       return forgetTopic(state, event.topic);
     case 'partition.replicasChanged':
@@ -105,6 +97,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
         if (event.to.length > 1) file?.evidence.removed.delete(id);
       }
       if (file && event.to.length > 0) file.evidence.minIsrChanged = false;
+      if (file?.evidence.forgetful != null)
+        notePassedOver(world, event.partition, file.evidence, file.evidence.forgetful);
       if (file) forgetLeft(file.evidence, event.to);
       return;
     }
@@ -170,6 +164,22 @@ function noteMinIsr(
   }
 }
 
+/** What a broker that was away when a topic was deleted, or one of its replicas moved, still has of it, it takes for the new topic's. */
+function noteStrays(
+  world: World,
+  state: AuditState,
+  { topic, partitionCount }: EventOf<'topic.created'>,
+): void {
+  if (world.rules.topicIds) return;
+  for (let index = 0; index < partitionCount; index++) {
+    const key = partitionKey(topic, index);
+    const strays = copiesOf(world, key).flatMap(({ brokerId, log }) =>
+      log.logEndOffset > 0 ? [brokerId] : [],
+    );
+    if (strays.length > 0) fileOf(state, fileNow(world, key), key).evidence.strays = Object.freeze(strays);
+  }
+}
+
 function noteUnwritable(state: AuditState, brokerId: BrokerId): void {
   const broker = state.brokers.get(brokerId);
   if (broker) broker.wasUnwritable = true;
@@ -224,8 +234,15 @@ function noteLeftBehind(
   if (!evidence || !role) return;
   const leaving = role.isr.filter((id) => id !== brokerId && !role.remotes.has(id));
   if (leaving.length > 0) evidence.leaving = leftBehind(brokerId, leaving);
-  if (evidence.forgetful !== brokerId) return;
-  const waitedFor = askedFor(world, partition, brokerId);
+  if (evidence.forgetful === brokerId) notePassedOver(world, partition, evidence, brokerId);
+}
+
+/** Members of the recorded ISR whom a leader that has forgotten its wish, or never heard, does not wait for. */
+function notePassedOver(world: World, partition: PartitionKey, evidence: Evidence, brokerId: BrokerId): void {
+  const role = leadershipOf(copyOn(world, partition, brokerId));
+  if (!role) return;
+  // What it has asked for and forgotten is on its way still, and it does not wait for that.
+  const waitedFor = [...role.isr, ...(role.pending?.kind === 'expand' ? role.pending.isr : [])];
   const left = decided(world, partition)?.isr.filter((id) => !waitedFor.includes(id)) ?? [];
   if (left.length > 0)
     evidence.passedOver = Object.freeze({

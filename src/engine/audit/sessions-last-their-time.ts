@@ -110,6 +110,8 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
   const node = brokerId === undefined ? undefined : world.sim.nodes.get(brokerNode(brokerId));
   const group = node && brokerProcess(node)?.groups.groups.get(groupId);
   if (brokerId === undefined || !group || node.paused) return null;
+  // One that loads gives everybody a session when it is done.
+  if (brokerProcess(node)?.groups.partitions.get(group.offsetsPartition)?.isLoading !== false) return null;
   const sinceUs = Math.max(state.sessions.since.get(brokerId) ?? 0, state.sessions.renewed.get(groupId) ?? 0);
   for (const { clientId, sessionUs } of membersOf(world, brokerId, group)) {
     const key = keyOf(brokerId, groupId, clientId);

@@ -117,6 +117,8 @@ export interface Evidence {
   minIsrChanged: boolean;
   /** Replicas that a reassignment has taken out. */
   readonly removed: Set<BrokerId>;
+  /** Whoever had a log of an earlier topic of that name when this one was made, where topics have no ids. Frozen. */
+  strays: readonly BrokerId[];
   /** Who is back, or elected, and still eligible for having been so when a reassignment took it out, whatever it has missed since. */
   eligibleOutsider: { readonly brokerId: BrokerId } | null;
   /** A reassignment has changed how many replicas the topic's first partition has: min.insync.replicas is capped at that number for
@@ -305,6 +307,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         uncleanAsked: false,
         minIsrChanged: false,
         removed: new Set(),
+        strays: [],
         eligibleOutsider: null,
         isCapMoved: false,
         unflushedLost: new Map(),

@@ -87,14 +87,16 @@ export function wireZk(hooks: BrokerHooks, serveBacklog: (node: NodeContext) => 
       brokerOf(node).creating.delete(topic);
     },
     onMayLeave: (node) => leave(node),
-    onClosed: (node) => node.exit(),
+    // Kafka closes its logs before its session, and serves nobody by then; here it serves until both are closed, so that nothing is
+    // written behind what the closed logs say.
+    onClosed(node) {
+      closeLogs(node);
+      checkpointHighWatermarks(node);
+      node.exit();
+    },
   };
   const listener = zkListenerOf(host);
-  const leave = (node: NodeContext): void => {
-    closeLogs(node);
-    checkpointHighWatermarks(node);
-    closeZk(node, listener);
-  };
+  const leave = (node: NodeContext): void => closeZk(node, listener);
   return { host, listener };
 }
 

@@ -43,7 +43,12 @@ export const groups = {
     control: assigned({ 'k-ada': [ORDERS, 'orders-1'] }),
   },
   'commits-move-forward': {
-    change: nothing,
+    // The coordinator takes it, too.
+    change: (insides) => {
+      const process = brokerProcess(nodeOf(insides, `b${coordinatorId()}`));
+      for (const offsets of process?.groups.groups.get('team')?.offsets.values() ?? [])
+        for (const [index, known] of offsets) offsets.set(index, { ...known, offset: 3 });
+    },
     event: committed(3),
     control: committed(6),
   },

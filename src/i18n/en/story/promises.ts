@@ -284,6 +284,8 @@ export const promises = {
     'Kafka {version} tells leader {leader} which replicas are to stay before broker {brokers} is taken out of the ISR, and the leader no longer waits for it',
   'expected.eligibleOutsider':
     'Kafka {version} went on counting broker {broker} as eligible to lead {partition} after a reassignment had taken it out, and with it what it held',
+  'expected.strayLog':
+    'Kafka {version} tells topics apart by name only: broker {brokers} went on with a log of an earlier {partition}, which it had kept',
   'expected.commitTriedAgain':
     '{consumer} commits once more what a commitAsync() had failed to commit, though it has committed since',
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',

@@ -232,6 +232,8 @@ export const promises = {
     'Kafka {version} 先告诉领导者 {leader} 哪些副本留下，之后才把 broker {brokers} 移出 ISR，而领导者已不再等它',
   'expected.eligibleOutsider':
     '重新分配已把 broker {broker} 连同它的数据移出 {partition}，Kafka {version} 却仍把它算作可当领导者的副本',
+  'expected.strayLog':
+    'Kafka {version} 只凭名称区分主题：broker {brokers} 还留着从前同名的 {partition} 的日志，并接着写了下去',
   'expected.commitTriedAgain':
     '{consumer} 在 commitAsync() 失败的回调里又提交了一次，尽管它后来已提交过更新的位置',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
