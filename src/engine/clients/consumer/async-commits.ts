@@ -4,10 +4,11 @@
  *  Models      ConsumerCoordinator#commitOffsetsAsync, #doCommitOffsetsAsync, #invokeCompletedOffsetCommitCallbacks
  *  Invariants  callbacks run in the order of the calls
  *  See         commits.ts, calls.ts */
+import { NO_BROKER } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { OffsetCommitRequest } from '../../protocol/api.ts';
 import { positionsByTopic, sendCommit } from './commits.ts';
-import { lookUpCoordinator, readyCoordinator } from './coordinator-link.ts';
+import { forgetCoordinator, lookUpCoordinator, readyCoordinator } from './coordinator-link.ts';
 import type { AsyncCommit, GroupClient } from './state.ts';
 import { diskOf } from './state.ts';
 
@@ -28,6 +29,8 @@ function begin(node: NodeContext, client: GroupClient, topics: OffsetCommitReque
   client.lastAsyncCommit++;
   const commit = { number: client.lastAsyncCommit, topics, state: 'waiting' as const };
   client.asyncCommits = [...client.asyncCommits, Object.freeze(commit)];
+  // One that cannot be reached for the moment counts as unknown (AbstractCoordinator#checkAndGetCoordinator).
+  if (readyCoordinator(node, client) < 0) forgetCoordinator(node, client);
   lookUpCoordinator(node, client);
   sendWaiting(node, client);
 }
@@ -36,7 +39,12 @@ function begin(node: NodeContext, client: GroupClient, topics: OffsetCommitReque
  *  joins anew, has nothing to commit as: it fails for good (CommitFailedException, RebalanceInProgressException), and is not kept
  *  for the generation to come. */
 export function sendWaiting(node: NodeContext, client: GroupClient): void {
-  if (readyCoordinator(node, client) < 0) return;
+  if (client.coordinator.brokerId === NO_BROKER) return;
+  if (readyCoordinator(node, client) < 0) {
+    // Found again, and still out of reach: what is handed to such a connection fails (ConsumerNetworkClient#checkDisconnects).
+    failWaiting(client);
+    return;
+  }
   client.asyncCommits = client.asyncCommits.flatMap((commit) => {
     if (commit.state !== 'waiting') return [commit];
     const isSent = sendCommit(node, client, `async:${commit.number}`, commit.topics) === 'sent';
