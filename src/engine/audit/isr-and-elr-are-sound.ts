@@ -1,6 +1,6 @@
 /** ISR and eligible leader replicas are replicas, none of them twice nor in both; somebody is always kept in one of them;
  *  and once the ISR is large enough, nobody is eligible outside it (KIP-966, PartitionChangeBuilder). */
-import type { PartitionKey } from '../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage } from '../cluster/world.ts';
 import type { PartitionRegistration } from '../protocol/metadata-image.ts';
@@ -49,10 +49,19 @@ function isShort(world: World, { topic, replicas }: PartitionRegistration): bool
 
 /** Nobody, of those that are eligible, who is no replica, unless a reassignment has removed it while the ISR was too small: the
  *  controller counts it on until the ISR is large enough, and elects none but replicas (PartitionChangeBuilder#electLeader). */
-const strangerIn = (evidence: Evidence | undefined, { isr, replicas, ...rest }: PartitionRegistration) =>
-  [...isr, ...rest.eligibleLeaderReplicas.filter((id) => !evidence?.removed.has(id))].find(
+const strangerIn = (
+  world: World,
+  evidence: Evidence | undefined,
+  { isr, replicas, ...rest }: PartitionRegistration,
+) => {
+  const isKnown = (id: BrokerId): boolean => evidence?.removed.has(id) === true;
+  // In ZooKeeper a leader may write one into the ISR that the controller has just taken out (KAFKA-9672), and that it takes out of
+  // the ISR next.
+  const members = world.rules.metadata === 'zookeeper' ? isr.filter((id) => !isKnown(id)) : isr;
+  return [...members, ...rest.eligibleLeaderReplicas.filter((id) => !isKnown(id))].find(
     (id) => !replicas.includes(id),
   );
+};
 
 function inspect(
   world: World,
@@ -75,7 +84,7 @@ function inspect(
     const what = elr.length > 0 ? `its ISR ${listed(isr)} and ELR ${listed(elr)}` : `its ISR ${listed(isr)}`;
     return inPartition(key, `${what} names one twice`);
   }
-  const stranger = strangerIn(evidence, partition);
+  const stranger = strangerIn(world, evidence, partition);
   if (stranger !== undefined) {
     return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
   }

@@ -94,7 +94,8 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
         if (event.from.includes(id)) continue;
         file?.evidence.down.delete(id);
         // It has caught up again. Whoever is elected from outside the ISR has not.
-        if (event.to.length > 1) file?.evidence.removed.delete(id);
+        if (event.to.length > 1 && decided(world, event.partition)?.replicas.includes(id))
+          file?.evidence.removed.delete(id);
       }
       if (file && event.to.length > 0) file.evidence.minIsrChanged = false;
       if (file?.evidence.forgetful != null)
@@ -190,7 +191,9 @@ function noteMoved(
   state: AuditState,
   { partition, from, to }: EventOf<'partition.replicasChanged'>,
 ): void {
-  const { evidence: own } = fileOf(state, fileNow(world, partition), partition);
+  const { evidence: own, starts } = fileOf(state, fileNow(world, partition), partition);
+  // Whoever is taken out deletes its log, and begins anew when it is back.
+  for (const id of [...from, ...to]) if (!from.includes(id) || !to.includes(id)) starts.delete(id);
   const { removed } = own;
   const present = decided(world, partition);
   const back = to.find(

@@ -58,6 +58,8 @@ function partitionAtRest(partition: PartitionView, givenUp: GivenUp): Complaint[
   const { id, status, isr } = partition;
   const { halted, stuck, unseen } = givenUp;
   if (isLeftWithoutLeader(partition, givenUp)) return [];
+  // Whoever may lead ends itself again and again for another partition's sake.
+  if (status === 'offline' && isr.length > 0 && isr.every((id) => halted.has(id))) return [];
   if (status !== 'online') return [complain('partitionOnline', `${id} is ${status}`)];
   const isLeft = (brokerId: BrokerId): boolean =>
     halted.has(brokerId) || unseen.has(brokerId) || stuck.has(`${id}/${brokerId}`);
