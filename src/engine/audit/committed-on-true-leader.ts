@@ -8,7 +8,7 @@ import type { EventOf, Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { everyPartition, fileNow, keyOf, leadershipOf, trueLeader } from './view.ts';
+import { everyPartition, fileKey, fileNow, keyOf, leadershipOf, trueLeader } from './view.ts';
 
 const look = (
   world: World,
@@ -45,6 +45,8 @@ function inspect(
   const file = state.partitions.get(fileNow(world, key));
   const leader = trueLeader(world, key);
   if (!file || !leader) return null;
+  // It leads an earlier topic of that name, and has not heard that it is gone.
+  if (exposer && fileKey(world, key, exposer.brokerId) !== fileNow(world, key)) return null;
   let end = agreedEnd(file, leader);
   let shown = file.committedEnd;
   const own = exposer?.replica?.highWatermark ?? 0;
