@@ -32,7 +32,7 @@ const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
 
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
-  const { asked, heard, spoken, since, renewed, begun, leaving } = state.sessions;
+  const { asked, heard, spoken, since, renewed, begun, leaving, unanswered } = state.sessions;
   if (event.type === 'coordinator.loaded') since.set(event.brokerId, event.timeUs);
   else if (event.type === 'node.resumed') {
     if (event.node.startsWith('b')) since.set(Number(event.node.slice(1)), event.timeUs);
@@ -46,16 +46,23 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     // What the leader's SyncGroup has come to is handed on, and all sessions begin anew: one that ended meanwhile was
     // overlooked (GroupMetadataManager#propagateAssignment).
     if (event.from === 'CompletingRebalance') renewed.set(event.groupId, event.timeUs);
+  } else if (event.type === 'connection.reset') {
+    for (const name of unanswered.keys())
+      if ([event.a, event.b].some((id) => name.includes(` ${id} `))) unanswered.delete(name);
   } else if (event.type === 'request.sent') {
     const { api, isResponse, from, to, groupId, error } = event.flight;
     if (groupId === null) return;
     const key = keyOf(Number((isResponse ? from : to).slice(1)), groupId, isResponse ? to : from);
     if (isResponse) spoken.set(key, event.timeUs);
     if (!SIGNS_OF_LIFE.has(api)) return;
+    // Of several on their way the first is answered first.
+    const [first, ...others] = isResponse ? (unanswered.get(`${key} ${api}`) ?? []) : [];
+    if (isResponse) unanswered.set(`${key} ${api}`, others);
     if (!isResponse) {
       leaving.delete(key);
-      asked.set(`${key} ${api}`, event.flight.arrivesAtUs);
       asked.set(key, event.flight.arrivesAtUs);
+      const name = `${key} ${api}`;
+      unanswered.set(name, [...(unanswered.get(name) ?? []), event.flight.arrivesAtUs]);
     } else if (api === 'ConsumerGroupHeartbeat' && leaving.delete(key)) {
       // A static member that leaves for a while is waited for as long as its session has yet to last
       // (GroupMetadataManager#consumerGroupStaticMemberGroupLeave arms no timer).
@@ -63,7 +70,7 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
       // Not every JoinGroup or SyncGroup that is answered begins a session: one of a member that is known already, one that
       // is sent away while others join, one in Stable (since 4.0). Those that do are told by the generation.
       const beginsNone = api === 'JoinGroup' || api === 'SyncGroup';
-      const askedUs = (beginsNone ? heard.get(key)?.askedUs : asked.get(`${key} ${api}`)) ?? 0;
+      const askedUs = (beginsNone ? heard.get(key)?.askedUs : first) ?? 0;
       heard.set(key, Object.freeze({ askedUs, answeredUs: event.timeUs }));
     }
   }

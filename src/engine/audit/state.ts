@@ -209,8 +209,10 @@ export interface BrokerFile {
 
 /** When members were heard of, by broker, group and consumer. */
 export interface SessionFile {
-  /** When the last request came to the broker, of all kinds and of each kind. */
+  /** When the last request came to the broker, of whatever kind. */
   readonly asked: Map<string, SimTimeUs>;
+  /** Of each kind: when those came that are not answered yet, oldest first. */
+  readonly unanswered: Map<string, readonly SimTimeUs[]>;
   /** The last that was answered well: when it came, and when it was answered. Frozen. */
   readonly heard: Map<string, { readonly askedUs: SimTimeUs; readonly answeredUs: SimTimeUs }>;
   /** When the broker last answered anything that had to do with the group. */
@@ -265,6 +267,7 @@ export const createAuditState = (): AuditState => ({
   givenEpochs: new Map(),
   sessions: {
     asked: new Map(),
+    unanswered: new Map(),
     heard: new Map(),
     spoken: new Map(),
     leaving: new Set(),
