@@ -145,6 +145,7 @@ function truncated(world: World, state: AuditState, event: EventOf<'replica.trun
   if (file) {
     const held = file.agreed.get(brokerId) ?? 0;
     const hasCut = held > toOffset;
+    if (world.rules.truncation === 'highWatermark') file.cutUnasked.set(brokerId, toOffset);
     file.cut = hasCut ? Object.freeze({ brokerId, toOffset, held }) : null;
     if (hasCut || isCountedOn(world, partition, brokerId, toOffset)) file.evidence.cutCommitted = brokerId;
     cutBack(file, brokerId, toOffset);
@@ -235,9 +236,26 @@ function noteLeftBehind(
   const evidence = state.partitions.get(fileKey(world, partition, brokerId))?.evidence;
   const role = leadershipOf(copyOn(world, partition, brokerId));
   if (!evidence || !role) return;
+  noteCountedCut(world, state, partition, brokerId, role.isr);
   const leaving = role.isr.filter((id) => id !== brokerId && !role.remotes.has(id));
   if (leaving.length > 0) evidence.leaving = leftBehind(brokerId, leaving);
   if (evidence.forgetful === brokerId) notePassedOver(world, partition, evidence, brokerId);
+}
+
+/** A leader has counted on what a follower told before it cut that off. */
+function noteCountedCut(
+  world: World,
+  state: AuditState,
+  partition: PartitionKey,
+  leaderId: BrokerId,
+  isr: readonly BrokerId[],
+): void {
+  const file = state.partitions.get(fileKey(world, partition, leaderId));
+  const shown = copyOn(world, partition, leaderId)?.replica?.highWatermark ?? 0;
+  for (const [id, toOffset] of file?.cutUnasked ?? []) {
+    const end = copyOn(world, partition, id)?.log.logEndOffset ?? 0;
+    if (file && isr.includes(id) && end < shown && toOffset < shown) file.evidence.cutCommitted = id;
+  }
 }
 
 /** Members of the recorded ISR whom a leader that has forgotten its wish, or never heard, does not wait for. */

@@ -103,6 +103,9 @@ export interface PartitionFile {
   readonly startsForgotten: Map<BrokerId, number>;
   /** The last truncation that cut off something committed: down to where, and how far it had been held. Frozen. */
   cut: { readonly brokerId: BrokerId; readonly toOffset: number; readonly held: number } | null;
+  /** Down to where each replica has last cut its log back without asking anybody (before KIP-101). What it had said it holds may be on
+   *  its way to a leader still. */
+  readonly cutUnasked: Map<BrokerId, number>;
   readonly evidence: Evidence;
 }
 
@@ -305,6 +308,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       starts: new Map(),
       startsForgotten: new Map(),
       cut: null,
+      cutUnasked: new Map(),
       evidence: {
         unclean: null,
         uncleanAsked: false,
