@@ -85,6 +85,7 @@ export const topicSettings = record({
   replicationFactor: whole(1, 99),
   assignment: v.optional(list(list(id, 1, 30), 1, MAX_PARTITIONS)),
   configs,
+  whatIf: v.exactOptional(record({ commit: v.literal('majority', 'the word "majority"') })),
 });
 
 const { seekMs, diskKBps, pageCacheKB, copyKBps } = HARDWARE_RANGES;
@@ -148,6 +149,7 @@ const variants = [
     partition: whole(0, 10_000),
     beforeOffset: whole(-1, Number.MAX_SAFE_INTEGER),
   }),
+  record({ type: v.literal('topic.commitRule'), name, rule: oneOf(['isr', 'majority']) }),
   record({ type: v.literal('topic.addPartitions'), name, partitionCount: whole(1, MAX_PARTITIONS) }),
   record({
     type: v.literal('partition.reassign'),

@@ -130,6 +130,7 @@ export function createActions({
     reassign: (topic, partition, replicas) =>
       wish({ type: 'partition.reassign', topic, partition, replicas }),
     deleteTopic: (name) => wish({ type: 'topic.delete', name }),
+    setCommitRule: (name, rule) => wish({ type: 'topic.commitRule', name, rule }),
     addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
     sendBurst: (producerId, count) => wish({ type: 'producer.send', producerId, count }),

@@ -95,6 +95,8 @@ export interface BrokerMemory {
   };
   /** Producer ids: the rest of the block it was given, and who waits for the next one. */
   readonly producerIds: { next: number; end: number; isAsking: boolean; waiting: Incoming[] };
+  /** What-if: GetReplicaLogInfo requests of leader epochs that it has not heard of; absent when there are none. */
+  logInfoAsked?: readonly Incoming[];
   /** Requests that came before it was ready to serve. */
   backlog: Incoming[];
   /** When the next files that were renamed to `.deleted` are to be removed, ms by the broker's clock. */

@@ -30,6 +30,7 @@ import {
 import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
 import { canRead } from '../broker/log-dir-failure.ts';
 import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
+import { onGetReplicaLogInfo } from '../broker/majority.ts';
 import {
   fetchMetadata,
   fetchOn,
@@ -360,6 +361,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
     case 'UpdateMetadata':
     case 'StopReplica':
       return onControlRequest(node, incoming, hooks);
+    case 'GetReplicaLogInfo':
+      return onGetReplicaLogInfo(node, incoming);
     case 'ControlledShutdown':
       return onControlledShutdown(node, incoming);
     default:

@@ -31,6 +31,8 @@ import type {
   BrokerHeartbeatResponse,
   BrokerRegistrationRequest,
   BrokerRegistrationResponse,
+  GetReplicaLogInfoRequest,
+  GetReplicaLogInfoResponse,
 } from './api/controller.ts';
 import type {
   FetchRequest,
@@ -142,6 +144,7 @@ export type {
   AlterPartitionRequest,
   AlterPartitionResponse,
   BrokerHeartbeatRequest,
+  GetReplicaLogInfoRequest,
 } from './api/controller.ts';
 export type {
   AbortedTransaction,
@@ -256,6 +259,7 @@ export interface Apis {
   WriteShareGroupState: Exchange<85, 0, WriteShareGroupStateRequest, ShareGroupStateResponse>;
   DeleteShareGroupState: Exchange<86, 0, DeleteShareGroupStateRequest, ShareGroupStateResponse>;
   ConsumerGroupDescribe: Exchange<69, 1, ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>;
+  GetReplicaLogInfo: Exchange<93, 0, GetReplicaLogInfoRequest, GetReplicaLogInfoResponse>;
   /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
   QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
 }
@@ -317,6 +321,7 @@ export const API_VERSIONS = {
   WriteShareGroupState: [85, 0],
   DeleteShareGroupState: [86, 0],
   ConsumerGroupDescribe: [69, 1],
+  GetReplicaLogInfo: [93, 0],
   QuorumFetch: [1, 18],
 } as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
 

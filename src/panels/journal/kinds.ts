@@ -94,6 +94,9 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   // The journal tells of one watch only: that of /controller, which begins a race for it.
   'zookeeper.watchFired': ['elections'],
   'partition.leaderElected': ['elections', ({ toLeader, unclean }) => toLeader === NO_BROKER || unclean],
+  'partition.majorityAsked': ['elections'],
+  'partition.majorityAnswered': ['elections'],
+  'partition.majorityMissing': ['elections', 'wrong'],
   'partition.leaderEpochBumped': ['elections'],
   'partition.firstLeaderUnknown': ['elections', 'wrong'],
   'replica.becameLeader': ['elections'],
@@ -123,6 +126,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'topic.created': ['topics'],
   'topic.deleted': ['topics'],
   'topic.partitionsAdded': ['topics'],
+  'topic.commitRuleChanged': ['topics'],
   'config.changed': ['topics'],
 
   'producer.idAssigned': ['producers'],

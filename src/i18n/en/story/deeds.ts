@@ -35,6 +35,8 @@ export const deeds = {
   'did.log.deleteRecords': '{who} asked to delete the records of {partition} below offset {offset}',
   'did.log.deleteAllRecords': '{who} asked to delete all committed records of {partition}',
   'did.topic.delete': '{who} deleted topic {topic}',
+  'did.topic.commitRule.majority': '{who} had topic {topic} commit by majority, which is not Kafka',
+  'did.topic.commitRule.isr': '{who} had topic {topic} commit by its ISR again',
   'did.topic.addPartitions': '{who} asked for {partitions} partitions of topic {topic}',
   'did.partition.reassign': '{who} asked for the replicas of {partition} to be on brokers {brokers}',
   'did.partition.cancelReassign': '{who} took back the reassignment of {partition}',

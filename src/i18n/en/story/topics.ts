@@ -3,6 +3,8 @@ export const topics = {
   'event.topic.created': 'Topic {topic} is created: partitions {partitions}, replication {replication}',
   'event.topic.deleted': 'Topic {topic} is deleted',
   'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
+  'event.topic.commitRule.majority': 'Topic {topic} commits by majority from now on, which is not Kafka',
+  'event.topic.commitRule.isr': 'Topic {topic} commits by its ISR again, as Kafka does',
   'event.config.topic': 'Topic {name} is set to {configs}',
   'event.config.broker': 'Broker {name} is set to {configs}',
   'event.config.group': 'Group {name} is set to {configs}',

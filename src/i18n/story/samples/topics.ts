@@ -5,6 +5,7 @@ export const topics: Samples<TopicEvent> = {
   'topic.created': { type: 'topic.created', topic: 'invoices', partitionCount: 3, replicationFactor: 3 },
   'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
   'topic.partitionsAdded': { type: 'topic.partitionsAdded', topic: 'orders', from: 3, to: 6 },
+  'topic.commitRuleChanged': { type: 'topic.commitRuleChanged', topic: 'orders', rule: 'majority' },
   'config.changed': {
     type: 'config.changed',
     resourceType: 'topic',

@@ -38,6 +38,8 @@ export const deeds = {
   'did.log.deleteRecords': '{who}请求删除 {partition} 偏移量 {offset} 之前的记录',
   'did.log.deleteAllRecords': '{who}请求删除 {partition} 所有已提交的记录',
   'did.topic.delete': '{who}删除了主题 {topic}',
+  'did.topic.commitRule.majority': '{who}让主题 {topic} 按多数提交（非 Kafka）',
+  'did.topic.commitRule.isr': '{who}让主题 {topic} 恢复按 ISR 提交',
   'did.topic.addPartitions': '{who}申请把主题 {topic} 增加到 {partitions} 个分区',
   'did.partition.reassign': '{who}申请把 {partition} 的副本放到 broker {brokers}',
   'did.partition.cancelReassign': '{who}取消了 {partition} 的副本迁移',
