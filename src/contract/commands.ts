@@ -5,7 +5,7 @@ import type { Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from './ids.ts';
 import type { ProcessingSettings } from './processing.ts';
 import type { SimTimeUs } from './units.ts';
-import type { CommitRule, TopicWhatIf } from './what-if.ts';
+import type { CommitRule, Delivery, TopicWhatIf } from './what-if.ts';
 
 /** The producer's `acks`: −1 is written `all`. */
 export type Acks = 0 | 1 | 'all';
@@ -239,6 +239,14 @@ export type Command =
   | { readonly type: 'consumer.resume'; readonly consumerId: string }
   /** The application stops calling poll() (true) or goes on (false). */
   | { readonly type: 'consumer.stall'; readonly consumerId: string; readonly stalled: boolean }
+  /** Not Kafka: from now on the brokers send it its records unasked (`push`), or it fetches them again. */
+  | {
+      readonly type: 'consumer.delivery';
+      readonly consumerId: string;
+      readonly delivery: Delivery;
+      /** Of the inbox, with `push`: 1 to 100 000. Absent: 500. */
+      readonly inboxRecords?: number;
+    }
   /** seek(), seekToBeginning(), seekToEnd(), or offsetsForTimes() and seek(): where the consumer reads on. */
   | ({
       readonly type: 'consumer.seek';

@@ -143,6 +143,10 @@ export type RejectReason =
   /** What-ifs are of the newest era alone. */
   | { readonly code: 'whatIfEra'; readonly params: { readonly era: string; readonly only: string } }
   | { readonly code: 'commitRuleAlready'; readonly params: { readonly topic: string; readonly rule: string } }
+  | {
+      readonly code: 'deliveryAlready';
+      readonly params: { readonly consumer: string; readonly delivery: string };
+    }
   /** Only where every replica holds what is committed may the rule change. */
   | {
       readonly code: 'commitRuleNeedsAll';

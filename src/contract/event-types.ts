@@ -144,6 +144,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'consumer.reset': true,
   'consumer.truncationDetected': true,
   'consumer.readsFrom': true,
+  'consumer.deliveryChanged': true,
+  'consumer.overflowed': true,
   'record.lost': true,
   'produce.unanswered': true,
   'record.processed': true,

@@ -12,6 +12,19 @@ export interface TopicWhatIf {
   readonly commit: Exclude<CommitRule, 'isr'>;
 }
 
+/** How records come to a consumer: it fetches them (Kafka), or the brokers send them as soon as they may be read. */
+export type Delivery = 'pull' | 'push';
+
+/** What a consumer does differently from Kafka. */
+export interface ConsumerWhatIf {
+  readonly delivery: Exclude<Delivery, 'pull'>;
+  /** How many records its inbox takes, 1 to 100 000; absent: 500. What comes to a full one is dropped. */
+  readonly inboxRecords?: number;
+}
+
+export const INBOX_RECORDS = 500;
+export const INBOX_MAX = 100_000;
+
 /** Under this name the rule travels in CreateTopics and lies in the metadata log, as a config of its topic. No Kafka has one of
  *  that name, and nobody can set it as a config. */
 export const COMMIT_RULE = 'whatif.commit.rule';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Command } from '../contract/commands.ts';
 import { HARDWARE_RANGES } from '../contract/hardware.ts';
+import { INBOX_MAX } from '../contract/what-if.ts';
 import {
   between,
   configChanges,
@@ -206,6 +207,12 @@ const variants = [
   record({ type: v.literal('consumer.pause'), consumerId: nodeId }),
   record({ type: v.literal('consumer.resume'), consumerId: nodeId }),
   record({ type: v.literal('consumer.stall'), consumerId: nodeId, stalled: yesNo }),
+  record({
+    type: v.literal('consumer.delivery'),
+    consumerId: nodeId,
+    delivery: oneOf(['pull', 'push']),
+    inboxRecords: v.exactOptional(whole(1, INBOX_MAX)),
+  }),
   record({ type: v.literal('consumer.seek'), consumerId: nodeId, partition, to: seekTarget, thread }),
   record({ type: v.literal('consumer.pausePartition'), consumerId: nodeId, partition, thread }),
   record({ type: v.literal('consumer.resumePartition'), consumerId: nodeId, partition, thread }),

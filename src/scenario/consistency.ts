@@ -232,10 +232,19 @@ function impossibleTopics({ topics, brokers }: Scenario): string[] {
 }
 
 /** What is not Kafka is tried in one era. What a script asks for, the cluster refuses. */
-function misplacedWhatIfs({ era, topics }: Scenario): string[] {
-  if (era === WHAT_IF_ERA) return [];
+function misplacedWhatIfs({ era, topics, consumers, groups }: Scenario): string[] {
+  const isShare = (groupId: string | null): boolean =>
+    groups.some(({ name: group, type }) => group === groupId && type === 'share');
+  if (era === WHAT_IF_ERA)
+    return consumers.flatMap(({ whatIf, groupId }, i) =>
+      whatIf && isShare(groupId)
+        ? [`${pathText(['consumers', i, 'whatIf'])}: nobody is pushed to in a share group; leave it out.`]
+        : [],
+    );
   const why = `what is not Kafka can be tried in era ${WHAT_IF_ERA} alone, and this is ${era}; leave it out.`;
-  return topics.flatMap(({ whatIf }, i) => (whatIf ? [`${pathText(['topics', i, 'whatIf'])}: ${why}`] : []));
+  const marked = (list: 'topics' | 'consumers', items: readonly { readonly whatIf?: unknown }[]): string[] =>
+    items.flatMap(({ whatIf }, i) => (whatIf ? [`${pathText([list, i, 'whatIf'])}: ${why}`] : []));
+  return [...marked('topics', topics), ...marked('consumers', consumers)];
 }
 
 function impossibleProducers({ producers }: Scenario): string[] {

@@ -41,8 +41,9 @@ export function asEra(scenario: Scenario, era: EraName): Scenario {
         configs: known('producer', producer.configs),
       };
     }),
-    consumers: scenario.consumers.map(({ instanceId, assignors, ...consumer }) => ({
+    consumers: scenario.consumers.map(({ instanceId, assignors, whatIf, ...consumer }) => ({
       ...consumer,
+      ...(whatIf && era === WHAT_IF_ERA && { whatIf }),
       ...(instanceId !== undefined && rules.cooperativeRebalance ? { instanceId } : {}),
       ...(assignors ? { assignors: assignors.map((name) => assignorOf(name, rules)) } : {}),
     })),

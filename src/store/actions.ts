@@ -149,6 +149,7 @@ export function createActions({
     crashConsumer: (consumerId) => wish({ type: 'consumer.crash', consumerId }),
     startConsumer: (consumerId) => wish({ type: 'consumer.start', consumerId }),
     stallConsumer: (consumerId, stalled) => wish({ type: 'consumer.stall', consumerId, stalled }),
+    setDelivery: (consumerId, delivery) => wish({ type: 'consumer.delivery', consumerId, delivery }),
     commitNow: (consumerId) => wish({ type: 'consumer.commit', consumerId, how: 'sync' }),
     seekTo: (consumerId, partitions, to) => {
       for (const partition of partitions) wish({ type: 'consumer.seek', consumerId, partition, to });

@@ -16,7 +16,7 @@ import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts
 import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Watch } from '../contract/watch.ts';
-import type { CommitRule } from '../contract/what-if.ts';
+import type { CommitRule, Delivery } from '../contract/what-if.ts';
 import type { JournalFilters } from './journal-filters.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Skin, Theme } from './prefs.ts';
@@ -94,6 +94,8 @@ export interface Verbs {
   crashConsumer(consumerId: string): void;
   startConsumer(consumerId: string): void;
   stallConsumer(consumerId: string, stalled: boolean): void;
+  /** Not Kafka: records are pushed to it, or it fetches them again. */
+  setDelivery(consumerId: string, delivery: Delivery): void;
   /** commitSync(). */
   commitNow(consumerId: string): void;
   /** seekToBeginning() or seekToEnd() of these partitions. */

@@ -43,6 +43,7 @@ import { onMetadataCleaner, startMetadataCleaner } from '../broker/metadata-snap
 import { onListOffsets, onOffsetForLeaderEpoch } from '../broker/offset-lookups.ts';
 import { onProduce } from '../broker/produce.ts';
 import { onProduceWaitTimer } from '../broker/purgatory.ts';
+import { onPushSubscribe } from '../broker/push.ts';
 import { onFetcherLost, onFetcherResponse, onFetcherTimer } from '../broker/replica-fetcher.ts';
 import {
   checkpointHighWatermarks,
@@ -338,6 +339,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onProduce(node, incoming, hooks);
     case 'Fetch':
       return onFetch(node, incoming, hooks);
+    case 'PushSubscribe':
+      return onPushSubscribe(node, incoming);
     case 'ShareFetch':
       return onShareFetch(node, incoming);
     case 'ShareAcknowledge':

@@ -112,6 +112,13 @@ export const drawer = {
   'row.epoch': 'Epoch',
   'row.votedFor': 'Voted for',
   'row.topic': 'Topic',
+  'row.fetches': 'Fetches answered',
+  'row.fetchesEmpty': 'Of those, empty',
+  'row.delivery': 'Delivery (not Kafka)',
+  'row.pushed': 'pushed by brokers',
+  'row.inbox': 'Inbox',
+  'row.inboxOf': '{inbox} of {of}',
+  'row.dropped': 'Dropped at a full inbox',
   'row.sent': 'Sent',
   'row.acknowledged': 'Acknowledged',
   'row.failed': 'Failed',
@@ -151,6 +158,8 @@ export const drawer = {
   'inspector.note.offline': 'No replica of its ISR is up. It waits for one of them to come back.',
   'inspector.note.majority':
     'Fewer than a majority of its replicas, the leader included, are there: nothing is committed, and nothing acknowledged with acks=all.',
+  'inspector.note.pushed':
+    'Not Kafka: leaders send it records as soon as they may be read, whether it keeps up or not. What comes to a full inbox is dropped, and its group misses it.',
   'inspector.note.byMajority':
     'Not Kafka: a record is committed when a majority of the assigned replicas hold it, and whoever holds most of a majority leads next. min.insync.replicas is not asked; the ISR is only shown.',
   'inspector.note.heldByBroker':

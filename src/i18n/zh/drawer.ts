@@ -114,6 +114,13 @@ export const drawer = {
   'row.epoch': '纪元',
   'row.votedFor': '投票给',
   'row.topic': '主题',
+  'row.fetches': '已应答的拉取',
+  'row.fetchesEmpty': '其中空的',
+  'row.delivery': '投递方式（非 Kafka）',
+  'row.pushed': '由 broker 推送',
+  'row.inbox': '收件箱',
+  'row.inboxOf': '{inbox} / {of}',
+  'row.dropped': '因收件箱满而丢弃',
   'row.sent': '已发送',
   'row.acknowledged': '已确认',
   'row.failed': '失败',
@@ -150,6 +157,8 @@ export const drawer = {
   'inspector.note.offline': 'ISR 中没有一个副本在线，只能等其中一个回来。',
   'inspector.note.majority':
     '连领导者在内，在线的副本不到多数：什么都不会提交，acks=all 的写入也得不到确认。',
+  'inspector.note.pushed':
+    '非 Kafka：记录一可读，领导者就发给它，不管它跟不跟得上。收件箱满了以后来的被丢弃，它的消费组就遗漏了这些记录。',
   'inspector.note.byMajority':
     '非 Kafka：多数已分配的副本存有一条记录，它就算提交；下一任领导者是多数副本中存得最多的。不看 min.insync.replicas，ISR 只供显示。',
   'inspector.note.heldByBroker':

@@ -417,7 +417,7 @@ function coordinatorRows(
 
 function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
   const { t, list } = words;
-  const { phase } = consumer;
+  const { phase, push } = consumer;
   const isQuiet = phase === 'bench' || phase === 'stable';
   return {
     title: words.person(consumer).name,
@@ -435,10 +435,36 @@ function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
         : [{ name: t('row.generation'), value: String(consumer.generation) }]),
       { name: t('row.owns'), value: list(consumer.owned) || t('row.none') },
       { name: t('row.polled'), value: words.number(consumer.polled) },
+      ...(push ? pushRows(push, words) : fetchRows(consumer, words)),
     ],
-    notes: [],
+    notes: push ? [t('inspector.note.pushed')] : [],
     about: [consumer.id],
   };
+}
+
+/** What pulling costs, and what it costs to be pushed to. */
+const fetchRows = ({ fetches, share }: ConsumerView, { t, number }: Words): readonly Row[] =>
+  share
+    ? []
+    : [
+        { name: t('row.fetches'), value: number(fetches.answered) },
+        { name: t('row.fetchesEmpty'), value: number(fetches.empty) },
+      ];
+
+function pushRows(
+  { inbox, inboxRecords, dropped }: NonNullable<ConsumerView['push']>,
+  { t, number }: Words,
+): readonly Row[] {
+  const isFull = inbox >= inboxRecords;
+  return [
+    { name: t('row.delivery'), value: t('row.pushed'), tone: 'amber' },
+    {
+      name: t('row.inbox'),
+      value: t('row.inboxOf', { inbox: number(inbox), of: number(inboxRecords) }),
+      ...(isFull && { tone: 'red' as const }),
+    },
+    { name: t('row.dropped'), value: number(dropped), ...(dropped > 0 && { tone: 'red' as const }) },
+  ];
 }
 
 function topicSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null {

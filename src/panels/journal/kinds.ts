@@ -186,6 +186,8 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'consumer.reset': ['groups'],
   'consumer.truncationDetected': ['groups', 'wrong'],
   'consumer.readsFrom': ['groups'],
+  'consumer.deliveryChanged': ['groups'],
+  'consumer.overflowed': ['groups', 'wrong'],
   'share.partitionLoaded': ['groups'],
   'share.partitionDropped': ['groups'],
   'share.acquired': ['groups'],

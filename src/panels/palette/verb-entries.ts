@@ -316,8 +316,8 @@ function producerDeeds(producerId: string, { t, personOf }: Speech): readonly De
 }
 
 function consumerDeeds(
-  { order }: ClusterFrame,
-  { id: consumerId, groupId, phase }: ConsumerView,
+  { order, cluster }: ClusterFrame,
+  { id: consumerId, groupId, phase, push, share }: ConsumerView,
   { t, personOf }: Speech,
 ): readonly Deed[] {
   const consumer = personOf(consumerId);
@@ -375,6 +375,17 @@ function consumerDeeds(
           about,
           whyNot: down,
         },
+    {
+      icon: 'right',
+      text: t(push ? 'consumer.pull' : 'consumer.push', { consumer }),
+      command: { type: 'consumer.delivery', consumerId, delivery: push ? 'pull' : 'push' },
+      about,
+      whyNot:
+        cluster.era === WHAT_IF_ERA
+          ? (down ?? (share ? { code: 'notInShareGroup', params: { consumer, what: 'push' } } : null))
+          : { code: 'whatIfEra', params: { era: cluster.era, only: WHAT_IF_ERA } },
+      note: t('note.notKafka'),
+    },
     {
       icon: 'check',
       text: t('consumer.commit', { consumer }),

@@ -65,6 +65,8 @@ export const deeds = {
   'did.consumer.pause': '{who} paused {consumer}: it does nothing, and sends no heartbeats',
   'did.consumer.resume': '{who} let {consumer} go on where it was',
   'did.consumer.stall': '{who} made {consumer} stop calling poll()',
+  'did.consumer.delivery.push': '{who} had records pushed to {consumer}, which is not Kafka',
+  'did.consumer.delivery.pull': '{who} let {consumer} fetch its records again',
   'did.consumer.unstall': '{who} let {consumer} call poll() again',
   'did.consumer.seek.beginning': '{who} had {consumer} seek to the beginning of {partition}',
   'did.consumer.seek.end': '{who} had {consumer} seek to the end of {partition}',

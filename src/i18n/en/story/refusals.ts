@@ -22,6 +22,7 @@ export const refusals = {
   'refused.unknownTopic': 'There is no topic {topic}. There are: {known}.',
   'refused.whatIfEra': 'What is not Kafka can be tried in era {only} alone; this cluster is of era {era}.',
   'refused.commitRuleAlready': 'Topic {topic} commits by that rule ({rule}) already.',
+  'refused.deliveryAlready': 'The records of {consumer} come that way ({delivery}) already.',
   'refused.commitRuleNeedsAll':
     'The rule of topic {topic} can only change while every replica holds what is committed, and in {partition} only broker {isr} is in sync. Wait, or bring the others back.',
   'refused.commitRuleNeedsLeader':

@@ -68,6 +68,8 @@ export const deeds = {
   'did.consumer.pause': '{who}暂停了 {consumer}：它什么也不做，也不发心跳',
   'did.consumer.resume': '{who}让 {consumer} 从停下的地方继续运行',
   'did.consumer.stall': '{who}让 {consumer} 停止调用 poll()',
+  'did.consumer.delivery.push': '{who}让 broker 把记录推送给 {consumer}（非 Kafka）',
+  'did.consumer.delivery.pull': '{who}让 {consumer} 重新自己拉取记录',
   'did.consumer.unstall': '{who}让 {consumer} 重新调用 poll()',
   'did.consumer.seek.beginning': '{who}让 {consumer} 把 {partition} 移到开头',
   'did.consumer.seek.end': '{who}让 {consumer} 把 {partition} 移到末尾',

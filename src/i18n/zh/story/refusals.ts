@@ -25,6 +25,7 @@ export const refusals = {
   'refused.unknownTopic': '没有主题 {topic}。现有：{known}。',
   'refused.whatIfEra': '非 Kafka 的做法只能在 {only} 时代试；这个集群是 {era} 时代。',
   'refused.commitRuleAlready': '主题 {topic} 已经按这条规则提交（{rule}）。',
+  'refused.deliveryAlready': '{consumer} 的记录已经是这样来的（{delivery}）。',
   'refused.commitRuleNeedsAll':
     '只有每个副本都存有全部已提交的记录时，才能改主题 {topic} 的提交规则；而 {partition} 中同步的只有 broker {isr}。请等一等，或把其余副本恢复。',
   'refused.commitRuleNeedsLeader':
