@@ -421,4 +421,10 @@ describe('a disk that has lost something, where a topic commits by majority', ()
     fileIn(insides).evidence.unflushedLost.clear();
     expect(codeOf(unflushedLost, insides)).toBeNull();
   });
+
+  it('is one too many when the topic has gone back to its ISR, too', () => {
+    const insides = insidesOf('4.1', { unflushedLost: new Map([[2, 4]]) });
+    tell(insides, { type: 'topic.commitRuleChanged', topic: 'orders', rule: 'isr' });
+    expect(codeOf(unflushedLost, insides)).toBe('majorityLost');
+  });
 });

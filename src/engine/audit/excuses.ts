@@ -99,7 +99,7 @@ export const unflushedLost: Excuse = (world, state, finding) => {
   const { rules, version } = eraOf(world.scenario.era);
   const brokers = [...file.evidence.unflushedLost.keys()];
   // What-if: a majority counts on every disk of it. (Raft wants everything on disk before it is told; Kafka does not flush.)
-  if (isDecidedByMajority(world, parsePartitionKey(finding.about).topic))
+  if (file.evidence.byMajority || isDecidedByMajority(world, parsePartitionKey(finding.about).topic))
     return { code: 'majorityLost', params: { brokers: brokers.join(', ') } };
   const minIsr = Math.min(file.leastMinIsr, minIsrOf(world, parsePartitionKey(finding.about).topic));
   if (brokers.length >= minIsr) {
