@@ -5,6 +5,7 @@ import type { Hardware } from './hardware.ts';
 import type { BrokerId, CommandId, NodeId, PartitionKey } from './ids.ts';
 import type { ProcessingSettings } from './processing.ts';
 import type { SimTimeUs } from './units.ts';
+import type { CommitRule, Delivery, TopicWhatIf } from './what-if.ts';
 
 /** The producer's `acks`: −1 is written `all`. */
 export type Acks = 0 | 1 | 'all';
@@ -59,6 +60,8 @@ export interface TopicSettings {
   readonly assignment?: readonly (readonly BrokerId[])[];
   /** Kafka's own topic configs by their names, e.g. `min.insync.replicas`. */
   readonly configs: Readonly<Record<string, string>>;
+  /** Not Kafka. Absent: as Kafka does it. */
+  readonly whatIf?: TopicWhatIf;
 }
 
 /** How an application of a share group fails: on every record whose offset is `every` − 1 more than a multiple of `every`. It
@@ -151,6 +154,8 @@ export type Command =
   | { readonly type: 'disk.fill' | 'disk.fail' | 'disk.heal'; readonly brokerId: BrokerId }
   | { readonly type: 'topic.create'; readonly topic: TopicSettings }
   | { readonly type: 'topic.delete'; readonly name: string }
+  /** Not Kafka: another rule of what is committed, from now on. */
+  | { readonly type: 'topic.commitRule'; readonly name: string; readonly rule: CommitRule }
   /** kafka-topics.sh --alter: as many partitions as that, the old ones included. */
   | { readonly type: 'topic.addPartitions'; readonly name: string; readonly partitionCount: number }
   /** kafka-reassign-partitions.sh: moves the replicas of a partition; null takes back what is under way. */
@@ -234,6 +239,14 @@ export type Command =
   | { readonly type: 'consumer.resume'; readonly consumerId: string }
   /** The application stops calling poll() (true) or goes on (false). */
   | { readonly type: 'consumer.stall'; readonly consumerId: string; readonly stalled: boolean }
+  /** Not Kafka: from now on the brokers send it its records unasked (`push`), or it fetches them again. */
+  | {
+      readonly type: 'consumer.delivery';
+      readonly consumerId: string;
+      readonly delivery: Delivery;
+      /** Of the inbox, with `push`: 1 to 100 000. Absent: 500. */
+      readonly inboxRecords?: number;
+    }
   /** seek(), seekToBeginning(), seekToEnd(), or offsetsForTimes() and seek(): where the consumer reads on. */
   | ({
       readonly type: 'consumer.seek';

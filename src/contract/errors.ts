@@ -140,6 +140,24 @@ export type RejectReason =
   | { readonly code: 'unknownProducer'; readonly params: { readonly producer: string } }
   | { readonly code: 'unknownGroup'; readonly params: { readonly group: string; readonly known: string } }
   | { readonly code: 'unknownTopic'; readonly params: { readonly topic: string; readonly known: string } }
+  /** What-ifs are of the newest era alone. */
+  | { readonly code: 'whatIfEra'; readonly params: { readonly era: string; readonly only: string } }
+  | { readonly code: 'commitRuleAlready'; readonly params: { readonly topic: string; readonly rule: string } }
+  | {
+      readonly code: 'deliveryAlready';
+      readonly params: { readonly consumer: string; readonly delivery: string };
+    }
+  /** Only where every replica holds what is committed may the rule change. */
+  | {
+      readonly code: 'commitRuleNeedsAll';
+      readonly params: { readonly topic: string; readonly partition: string; readonly isr: string };
+    }
+  | {
+      readonly code: 'commitRuleNeedsLeader';
+      readonly params: { readonly topic: string; readonly partition: string };
+    }
+  /** A topic that commits by majority is led by whoever holds most, and keeps its replicas. */
+  | { readonly code: 'majorityDecides'; readonly params: { readonly topic: string } }
   | { readonly code: 'nameTaken'; readonly params: { readonly name: string } }
   | { readonly code: 'badName'; readonly params: { readonly name: string } }
   | {

@@ -38,6 +38,7 @@ export type FateStepName =
   | 'assigned'
   | 'positionReset'
   | 'sought'
+  | 'overflowed'
   | 'wentPast'
   | 'processedAgain';
 
@@ -54,7 +55,8 @@ export type Remedy =
   | 'resetEarliest'
   | 'commitOnRevoke'
   | 'pollInTime'
-  | 'harmlessTwice';
+  | 'harmlessTwice'
+  | 'pull';
 
 /** Records with the same fate for the same reason, one behind the other. Frozen. */
 export interface AnomalyView {

@@ -48,6 +48,7 @@ export const INVARIANTS = {
   'joiner-has-caught-up': { id: 'R30', class: 'transition' },
   'leaver-was-behind': { id: 'R31', class: 'transition' },
   'nothing-committed-twice': { id: 'R32', class: 'event', formal: 'NoCommitConflict' },
+  'committed-is-on-majority': { id: 'R33', class: 'event' },
   // metadata quorum and controller
   'one-quorum-leader-per-epoch': { id: 'K1', class: 'event' },
   'one-vote-per-epoch': { id: 'K2', class: 'transition' },
@@ -155,6 +156,8 @@ export type Expected =
       readonly code: 'unflushedLost';
       readonly params: { readonly minIsr: string; readonly brokers: string };
     }
+  /** What-if: a majority counts on every disk of it, and brokers have lost what they had not flushed. */
+  | { readonly code: 'majorityLost'; readonly params: { readonly brokers: string } }
   /** So many in-sync replicas were enough, and as many were down at once without having stopped in good order. Each leaves the
    *  ISR as it comes back, and the last one leads, whatever it has lost. */
   | {

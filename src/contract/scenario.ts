@@ -16,6 +16,7 @@ import type { Fact } from './facts.ts';
 import type { Hardware } from './hardware.ts';
 import type { BrokerId, NodeId, PartitionKey } from './ids.ts';
 import type { ProcessingSettings } from './processing.ts';
+import type { ConsumerWhatIf } from './what-if.ts';
 
 export interface Scenario {
   /** Format version of this file. */
@@ -111,6 +112,8 @@ export interface ScenarioConsumer {
   readonly failing?: FailingSettings;
   /** What it subscribes to, where it is not all that its group reads. */
   readonly topics?: readonly string[];
+  /** Not Kafka. Absent: as Kafka does it. */
+  readonly whatIf?: ConsumerWhatIf;
 }
 
 /** A step of the script. Steps are taken in order: none before the one above it. */

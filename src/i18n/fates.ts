@@ -43,6 +43,7 @@ export const fatesWords = createArea(
     'fates.step.assigned': '{who} is given the partition',
     'fates.step.positionReset': '{who} has no position, and is reset',
     'fates.step.sought': '{who} seeks',
+    'fates.step.overflowed': 'the inbox of {who} is full, and what is pushed to it is dropped (not Kafka)',
     'fates.step.wentPast': '{who} goes on behind it',
     'fates.step.processedAgain': '{who} has done it again',
     'fates.remedy.acksAll': 'acks=all: acknowledged only when every in-sync replica has it',
@@ -59,6 +60,7 @@ export const fatesWords = createArea(
     'fates.remedy.commitOnRevoke': 'commitSync() in onPartitionsRevoked',
     'fates.remedy.pollInTime': 'Less work between two polls, or a longer max.poll.interval.ms',
     'fates.remedy.harmlessTwice': 'Processing that does no harm when it is done twice',
+    'fates.remedy.pull': 'Pull, as Kafka does: a consumer asks for no more than it can take',
   },
   {
     'fates.title': '记录的下落',
@@ -97,6 +99,7 @@ export const fatesWords = createArea(
     'fates.step.assigned': '{who} 分到分区',
     'fates.step.positionReset': '{who} 没有位置，被重置',
     'fates.step.sought': '{who} 调用 seek()',
+    'fates.step.overflowed': '{who} 的收件箱满了，推送来的被丢弃（非 Kafka）',
     'fates.step.wentPast': '{who} 从它之后继续',
     'fates.step.processedAgain': '{who} 又处理了一遍',
     'fates.remedy.acksAll': 'acks=all：所有同步副本都写入后才确认',
@@ -112,6 +115,7 @@ export const fatesWords = createArea(
     'fates.remedy.commitOnRevoke': '在 onPartitionsRevoked 中调用 commitSync()',
     'fates.remedy.pollInTime': '减少两次 poll() 之间的工作，或调大 max.poll.interval.ms',
     'fates.remedy.harmlessTwice': '让处理重复执行也无害',
+    'fates.remedy.pull': '像 Kafka 那样拉取：消费者只要它处理得了的',
   },
 );
 

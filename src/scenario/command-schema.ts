@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Command } from '../contract/commands.ts';
 import { HARDWARE_RANGES } from '../contract/hardware.ts';
+import { INBOX_MAX } from '../contract/what-if.ts';
 import {
   between,
   configChanges,
@@ -85,6 +86,7 @@ export const topicSettings = record({
   replicationFactor: whole(1, 99),
   assignment: v.optional(list(list(id, 1, 30), 1, MAX_PARTITIONS)),
   configs,
+  whatIf: v.exactOptional(record({ commit: v.literal('majority', 'the word "majority"') })),
 });
 
 const { seekMs, diskKBps, pageCacheKB, copyKBps } = HARDWARE_RANGES;
@@ -148,6 +150,7 @@ const variants = [
     partition: whole(0, 10_000),
     beforeOffset: whole(-1, Number.MAX_SAFE_INTEGER),
   }),
+  record({ type: v.literal('topic.commitRule'), name, rule: oneOf(['isr', 'majority']) }),
   record({ type: v.literal('topic.addPartitions'), name, partitionCount: whole(1, MAX_PARTITIONS) }),
   record({
     type: v.literal('partition.reassign'),
@@ -204,6 +207,12 @@ const variants = [
   record({ type: v.literal('consumer.pause'), consumerId: nodeId }),
   record({ type: v.literal('consumer.resume'), consumerId: nodeId }),
   record({ type: v.literal('consumer.stall'), consumerId: nodeId, stalled: yesNo }),
+  record({
+    type: v.literal('consumer.delivery'),
+    consumerId: nodeId,
+    delivery: oneOf(['pull', 'push']),
+    inboxRecords: v.exactOptional(whole(1, INBOX_MAX)),
+  }),
   record({ type: v.literal('consumer.seek'), consumerId: nodeId, partition, to: seekTarget, thread }),
   record({ type: v.literal('consumer.pausePartition'), consumerId: nodeId, partition, thread }),
   record({ type: v.literal('consumer.resumePartition'), consumerId: nodeId, partition, thread }),

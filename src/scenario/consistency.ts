@@ -4,6 +4,7 @@ import { rulesOf, sinceOfAssignor } from '../contract/eras.ts';
 import type { ProcessingRefusal } from '../contract/processing.ts';
 import { refusalOfProcessing } from '../contract/processing.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { WHAT_IF_ERA } from '../contract/what-if.ts';
 import { impossibleOldConsumers } from './old-consumers.ts';
 import { didYouMean, pathText } from './sentences.ts';
 
@@ -14,6 +15,7 @@ export function inconsistencies(scenario: Scenario): string[] {
     ...missingFeatures(scenario),
     ...danglingNames(scenario),
     ...impossibleTopics(scenario),
+    ...misplacedWhatIfs(scenario),
     ...wrongAssignments(scenario),
     ...impossibleProducers(scenario),
     ...badTimes(scenario),
@@ -227,6 +229,22 @@ function impossibleTopics({ topics, brokers }: Scenario): string[] {
         ]
       : [],
   );
+}
+
+/** What is not Kafka is tried in one era. What a script asks for, the cluster refuses. */
+function misplacedWhatIfs({ era, topics, consumers, groups }: Scenario): string[] {
+  const isShare = (groupId: string | null): boolean =>
+    groups.some(({ name: group, type }) => group === groupId && type === 'share');
+  if (era === WHAT_IF_ERA)
+    return consumers.flatMap(({ whatIf, groupId }, i) =>
+      whatIf && isShare(groupId)
+        ? [`${pathText(['consumers', i, 'whatIf'])}: nobody is pushed to in a share group; leave it out.`]
+        : [],
+    );
+  const why = `what is not Kafka can be tried in era ${WHAT_IF_ERA} alone, and this is ${era}; leave it out.`;
+  const marked = (list: 'topics' | 'consumers', items: readonly { readonly whatIf?: unknown }[]): string[] =>
+    items.flatMap(({ whatIf }, i) => (whatIf ? [`${pathText([list, i, 'whatIf'])}: ${why}`] : []));
+  return [...marked('topics', topics), ...marked('consumers', consumers)];
 }
 
 function impossibleProducers({ producers }: Scenario): string[] {

@@ -6,6 +6,7 @@ import { configRefusal } from '../contract/configs.ts';
 import type { EraName, Rules } from '../contract/eras.ts';
 import { ERAS, rulesOf, sinceOfAssignor } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { WHAT_IF_ERA } from '../contract/what-if.ts';
 
 const FIRST_CONTROLLER = 101;
 const FIRST_ZOOKEEPER = 201;
@@ -27,7 +28,11 @@ export function asEra(scenario: Scenario, era: EraName): Scenario {
     era,
     ...metadataNodes(scenario, rules),
     configs: known('broker', scenario.configs),
-    topics: scenario.topics.map((topic) => ({ ...topic, configs: known('topic', topic.configs) })),
+    topics: scenario.topics.map(({ whatIf, ...topic }) => ({
+      ...topic,
+      configs: known('topic', topic.configs),
+      ...(whatIf && era === WHAT_IF_ERA && { whatIf }),
+    })),
     producers: scenario.producers.map(({ settings, ...producer }) => {
       const { transaction, ...plain } = settings;
       return {
@@ -36,8 +41,9 @@ export function asEra(scenario: Scenario, era: EraName): Scenario {
         configs: known('producer', producer.configs),
       };
     }),
-    consumers: scenario.consumers.map(({ instanceId, assignors, ...consumer }) => ({
+    consumers: scenario.consumers.map(({ instanceId, assignors, whatIf, ...consumer }) => ({
       ...consumer,
+      ...(whatIf && era === WHAT_IF_ERA && { whatIf }),
       ...(instanceId !== undefined && rules.cooperativeRebalance ? { instanceId } : {}),
       ...(assignors ? { assignors: assignors.map((name) => assignorOf(name, rules)) } : {}),
     })),

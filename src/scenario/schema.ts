@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ERAS } from '../contract/eras.ts';
 import type { Scenario } from '../contract/scenario.ts';
+import { INBOX_MAX } from '../contract/what-if.ts';
 import {
   assignor,
   command,
@@ -14,7 +15,19 @@ import {
   transformSettings,
 } from './command-schema.ts';
 import { bilingual, expectations, fact, variants } from './fact-schema.ts';
-import { atMs, between, configs, groupOrBench, id, list, name, oneOf, record, text } from './fields.ts';
+import {
+  atMs,
+  between,
+  configs,
+  groupOrBench,
+  id,
+  list,
+  name,
+  oneOf,
+  record,
+  text,
+  whole,
+} from './fields.ts';
 
 const step = v.pipe(
   record({ atMs: v.optional(atMs), when: v.optional(fact), afterMs: v.optional(atMs), command }),
@@ -69,6 +82,12 @@ export const scenarioSchema = record({
       transform: v.optional(transformSettings),
       processing: v.optional(processingSettings),
       failing: v.exactOptional(failingSettings),
+      whatIf: v.exactOptional(
+        record({
+          delivery: v.literal('push', 'the word "push"'),
+          inboxRecords: v.exactOptional(whole(1, INBOX_MAX)),
+        }),
+      ),
     }),
     0,
     60,

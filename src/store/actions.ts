@@ -130,6 +130,7 @@ export function createActions({
     reassign: (topic, partition, replicas) =>
       wish({ type: 'partition.reassign', topic, partition, replicas }),
     deleteTopic: (name) => wish({ type: 'topic.delete', name }),
+    setCommitRule: (name, rule) => wish({ type: 'topic.commitRule', name, rule }),
     addProducer: (name, topic, settings) => wish({ type: 'producer.add', name, topic, settings }),
     configureProducer: (producerId, settings) => wish({ type: 'producer.configure', producerId, settings }),
     sendBurst: (producerId, count) => wish({ type: 'producer.send', producerId, count }),
@@ -148,6 +149,7 @@ export function createActions({
     crashConsumer: (consumerId) => wish({ type: 'consumer.crash', consumerId }),
     startConsumer: (consumerId) => wish({ type: 'consumer.start', consumerId }),
     stallConsumer: (consumerId, stalled) => wish({ type: 'consumer.stall', consumerId, stalled }),
+    setDelivery: (consumerId, delivery) => wish({ type: 'consumer.delivery', consumerId, delivery }),
     commitNow: (consumerId) => wish({ type: 'consumer.commit', consumerId, how: 'sync' }),
     seekTo: (consumerId, partitions, to) => {
       for (const partition of partitions) wish({ type: 'consumer.seek', consumerId, partition, to });

@@ -64,6 +64,7 @@ const ada: ConsumerView = {
   processing: null,
   paused: [],
   polled: 0,
+  fetches: { answered: 0, empty: 0 },
 };
 const frame: ClusterFrame = {
   ...EMPTY_FRAME,

@@ -16,6 +16,7 @@ import type { Answers, BranchAct, Pace, Question } from '../contract/messages.ts
 import type { OtherRun, ShippedScenario } from '../contract/saved-run.ts';
 import type { SimTimeUs } from '../contract/units.ts';
 import type { Watch } from '../contract/watch.ts';
+import type { CommitRule, Delivery } from '../contract/what-if.ts';
 import type { JournalFilters } from './journal-filters.ts';
 import type { LinkState } from './links.ts';
 import type { Locale, Motion, Skin, Theme } from './prefs.ts';
@@ -74,6 +75,8 @@ export interface Verbs {
   /** Null takes back what is under way. */
   reassign(topic: string, partition: number, replicas: readonly BrokerId[] | null): void;
   deleteTopic(name: string): void;
+  /** Not Kafka: what the topic takes for committed. */
+  setCommitRule(name: string, rule: CommitRule): void;
   addProducer(name: string, topic: string, settings: ProducerSettings): CommandId | null;
   configureProducer(producerId: string, settings: Partial<ProducerSettings>): void;
   /** So many records at once. */
@@ -91,6 +94,8 @@ export interface Verbs {
   crashConsumer(consumerId: string): void;
   startConsumer(consumerId: string): void;
   stallConsumer(consumerId: string, stalled: boolean): void;
+  /** Not Kafka: records are pushed to it, or it fetches them again. */
+  setDelivery(consumerId: string, delivery: Delivery): void;
   /** commitSync(). */
   commitNow(consumerId: string): void;
   /** seekToBeginning() or seekToEnd() of these partitions. */

@@ -1,5 +1,6 @@
 /** Consumers, as they see themselves. */
 import type { BrokerId, PartitionKey } from '../ids.ts';
+import type { Delivery } from '../what-if.ts';
 
 export type ConsumerEvent =
   /** A read_committed consumer passes over records of an aborted transaction. */
@@ -108,6 +109,21 @@ export type ConsumerEvent =
       readonly position: number;
       readonly divergesAt: number | null;
       readonly isLeftAlone: boolean;
+    }
+  /** Not Kafka: how its records come to it from now on. */
+  | { readonly type: 'consumer.deliveryChanged'; readonly consumerId: string; readonly delivery: Delivery }
+  /** Not Kafka (push): what was sent to it found its inbox full, and is dropped. Told when something fits again, and every five
+   *  seconds while nothing does. */
+  | {
+      readonly type: 'consumer.overflowed';
+      readonly consumerId: string;
+      readonly groupId: string;
+      readonly partition: PartitionKey;
+      readonly fromOffset: number;
+      /** Inclusive; `count` records of the offsets up to there. */
+      readonly toOffset: number;
+      readonly count: number;
+      readonly inboxRecords: number;
     }
   /** The leader sent it to a nearer replica (KIP-392). */
   | {

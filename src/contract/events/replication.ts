@@ -15,6 +15,8 @@ export type ReplicationEvent =
       readonly fromElr?: boolean;
       /** Unclean, but it led last: nobody was in sync or eligible any more (KIP-966). */
       readonly lastKnown?: boolean;
+      /** Not Kafka: the topic commits by majority. Nobody leads until a majority has told what it holds; who leads then, holds most. */
+      readonly byMajority?: true;
     }
   /** The same leader begins another epoch: a replica was taken out, or (before 3.6) the ISR shrank. */
   | {
@@ -136,6 +138,31 @@ export type ReplicationEvent =
       readonly brokerId: BrokerId;
       readonly from: number;
       readonly to: number;
+    }
+  /** Not Kafka (commit by majority): a partition has no leader, and its live replicas are asked what they hold. */
+  | {
+      readonly type: 'partition.majorityAsked';
+      readonly partition: PartitionKey;
+      readonly controllerId: BrokerId;
+      readonly leaderEpoch: number;
+      readonly brokerIds: readonly BrokerId[];
+    }
+  /** One of them has told: epoch of its newest record (−1: it has none), and its log end. */
+  | {
+      readonly type: 'partition.majorityAnswered';
+      readonly partition: PartitionKey;
+      readonly controllerId: BrokerId;
+      readonly brokerId: BrokerId;
+      readonly lastEpoch: number;
+      readonly logEndOffset: number;
+    }
+  /** Fewer replicas live than are a majority: nobody can be elected. */
+  | {
+      readonly type: 'partition.majorityMissing';
+      readonly partition: PartitionKey;
+      readonly controllerId: BrokerId;
+      readonly alive: readonly BrokerId[];
+      readonly needed: number;
     }
   | {
       readonly type: 'fetch.refused';

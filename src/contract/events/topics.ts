@@ -1,4 +1,5 @@
 /** What an administrator has changed: topics and configs. */
+import type { CommitRule } from '../what-if.ts';
 
 export type TopicEvent =
   | {
@@ -22,6 +23,8 @@ export type TopicEvent =
       readonly from: number;
       readonly to: number;
     }
+  /** Not Kafka: what the topic takes for committed from now on. */
+  | { readonly type: 'topic.commitRuleChanged'; readonly topic: string; readonly rule: CommitRule }
   /** `resourceName`: a topic, or a broker's id as text, empty for all; a null value is the default again. */
   | {
       readonly type: 'config.changed';

@@ -29,6 +29,11 @@ export interface ConsumerView {
   /** Those among them that its application has paused. */
   readonly paused: readonly PartitionKey[];
   readonly polled: number;
+  /** Fetch requests of this process that were answered, and how many of the answers carried nothing. */
+  readonly fetches: { readonly answered: number; readonly empty: number };
+  /** Not Kafka: brokers send it its records unasked. Records that wait in its inbox, how many fit, and how many were dropped
+   *  since its process began; absent where it fetches. */
+  readonly push?: { readonly inbox: number; readonly inboxRecords: number; readonly dropped: number };
   /** In a share group: what it reads, and how many records it has acquired and not spoken of; null: in none. */
   readonly share: { readonly assigned: readonly PartitionKey[]; readonly held: number } | null;
   /** Null: its application only reads. */

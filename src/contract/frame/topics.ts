@@ -1,6 +1,7 @@
 /** Topics, partitions, and one partition’s replicas. */
 import type { BrokerId, PartitionKey } from '../ids.ts';
 import type { SimTimeUs } from '../units.ts';
+import type { TopicWhatIf } from '../what-if.ts';
 
 export interface TopicView {
   readonly name: string;
@@ -8,6 +9,8 @@ export interface TopicView {
   readonly partitionCount: number;
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
+  /** Not Kafka: what it goes by in place of its ISR; absent where it does as Kafka does. */
+  readonly whatIf?: TopicWhatIf['commit'];
   /** Partition keys in order; empty for internal topics. */
   readonly partitions: readonly PartitionKey[];
   /** Counts over all its partitions, as the controller sees them. */
@@ -41,8 +44,8 @@ export interface PartitionView {
   /** Who led before the election under way; −1 if none. */
   readonly previousLeaderId: BrokerId;
   /** Why the high watermark cannot move though the log is longer: below min.insync.replicas, or an ISR member that
-   *  does not fetch (its id); null when it can. */
-  readonly highWatermarkHeldBy: 'minIsr' | BrokerId | null;
+   *  does not fetch (its id), or, by majority, too few replicas that do; null when it can. */
+  readonly highWatermarkHeldBy: 'minIsr' | 'majority' | BrokerId | null;
   /** One per assigned replica, in the order of `replicas`. */
   readonly logs: readonly ReplicaView[];
 }

@@ -30,6 +30,11 @@ export const processingBehaviour: NodeBehaviour = {
     else advanceWork(node);
   },
 
+  onPush(node, pushed) {
+    consumerBehaviour.onPush?.(node, pushed);
+    advanceWork(node);
+  },
+
   onTimer(node, name, data) {
     if (name.startsWith(WORKER)) onWorker(node, Number(name.slice(WORKER.length)));
     else {

@@ -47,6 +47,11 @@ export const transformBehaviour: NodeBehaviour = {
     advance(node);
   },
 
+  onPush(node, pushed) {
+    consumerBehaviour.onPush?.(node, pushed);
+    advance(node);
+  },
+
   onTimer(node, name, data) {
     holdBeforeStart(node);
     if (name === PROCESSED) beginWork(node);

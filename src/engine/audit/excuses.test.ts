@@ -5,7 +5,7 @@ import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import type { Expected } from '../../contract/invariants.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
 import { copyPlain } from '../kernel/plain.ts';
-import { decide, fileIn, follower, leader, nodeOf, resting } from '../test/breaches/resting.ts';
+import { byMajority, decide, fileIn, follower, leader, nodeOf, resting } from '../test/breaches/resting.ts';
 import type { Insides } from '../test/cluster-script.ts';
 import { leadershipIn, ORDERS, replicaIn } from '../test/cluster-script.ts';
 import {
@@ -420,5 +420,22 @@ describe('a broker on its way back', () => {
     };
     expect(complaint({})).toMatch(new RegExp(`broker ${follower} may lead and does not hold offset 0`));
     expect(complaint(lost)).toBeUndefined();
+  });
+});
+
+describe('a disk that has lost something, where a topic commits by majority', () => {
+  it('is one too many', () => {
+    const insides = insidesOf('4.1', { unflushedLost: new Map([[2, 4]]) });
+    expect(codeOf(unflushedLost, insides)).toBeNull();
+    byMajority(insides);
+    expect(codeOf(unflushedLost, insides)).toBe('majorityLost');
+    fileIn(insides).evidence.unflushedLost.clear();
+    expect(codeOf(unflushedLost, insides)).toBeNull();
+  });
+
+  it('is one too many when the topic has gone back to its ISR, too', () => {
+    const insides = insidesOf('4.1', { unflushedLost: new Map([[2, 4]]) });
+    tell(insides, { type: 'topic.commitRuleChanged', topic: 'orders', rule: 'isr' });
+    expect(codeOf(unflushedLost, insides)).toBe('majorityLost');
   });
 });

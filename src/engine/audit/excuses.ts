@@ -15,7 +15,15 @@ import { TRANSACTION_TOPIC } from '../transaction/telling.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
 import type { AuditState, PartitionFile } from './state.ts';
-import { copiesOf, copyOn, decided, fileNow, leadershipOf, serverConfigs } from './view.ts';
+import {
+  copiesOf,
+  copyOn,
+  decided,
+  fileNow,
+  isDecidedByMajority,
+  leadershipOf,
+  serverConfigs,
+} from './view.ts';
 
 type Excuse = (world: World, state: AuditState, finding: Finding) => Expected | null;
 
@@ -90,6 +98,9 @@ export const unflushedLost: Excuse = (world, state, finding) => {
   if (!file || file.evidence.unflushedLost.size === 0 || finding.about === null) return null;
   const { rules, version } = eraOf(world.scenario.era);
   const brokers = [...file.evidence.unflushedLost.keys()];
+  // What-if: a majority counts on every disk of it. (Raft wants everything on disk before it is told; Kafka does not flush.)
+  if (file.evidence.byMajority || isDecidedByMajority(world, parsePartitionKey(finding.about).topic))
+    return { code: 'majorityLost', params: { brokers: brokers.join(', ') } };
   const minIsr = Math.min(file.leastMinIsr, minIsrOf(world, parsePartitionKey(finding.about).topic));
   if (brokers.length >= minIsr) {
     return { code: 'unflushedLost', params: { minIsr: String(minIsr), brokers: brokers.join(', ') } };

@@ -4,7 +4,7 @@ import type { BrokerId } from '../../contract/ids.ts';
 import { forgottenProposal, oneOf, replicaLeaving, staleLeader, unflushedLost } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
-import { copyOn, decided, fileKey, isDeleted, leadershipOf } from './view.ts';
+import { commitsByMajority, copyOn, decided, fileKey, isDeleted, leadershipOf } from './view.ts';
 
 export const highWatermarkWithinIsr: Invariant = {
   name: 'high-watermark-within-isr',
@@ -20,6 +20,8 @@ export const highWatermarkWithinIsr: Invariant = {
       }
       const role = leadershipOf(own);
       if (!role || !own?.replica || isDeleted(world, own.replica.topicId)) return null;
+      // See committed-is-on-majority.ts.
+      if (commitsByMajority(world, partition, brokerId)) return null;
       const file = state.partitions.get(fileKey(world, partition, brokerId));
       const behind = (id: BrokerId) => {
         // What it has lost with the power is not the leader's fault; it leaves the ISR when it comes back.

@@ -15,6 +15,7 @@ import { checkpointsTellThePast } from './checkpoints-tell-the-past.ts';
 import { commitsAreOfMembers } from './commits-are-of-members.ts';
 import { commitsMoveForward } from './commits-move-forward.ts';
 import { commitsStayWithinTheLog } from './commits-stay-within-the-log.ts';
+import { committedIsOnMajority } from './committed-is-on-majority.ts';
 import { committedOnTrueLeader } from './committed-on-true-leader.ts';
 import { committedSomewhere } from './committed-somewhere.ts';
 import { compactionKeepsTheNewest } from './compaction-keeps-the-newest.ts';
@@ -137,6 +138,7 @@ export const CHECKS: readonly Invariant[] = [
   joinerHasCaughtUp,
   leaverWasBehind,
   nothingCommittedTwice,
+  committedIsOnMajority,
   oneQuorumLeaderPerEpoch,
   oneVotePerEpoch,
   quorumEpochsOnlyRise,

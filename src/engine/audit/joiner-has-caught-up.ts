@@ -1,7 +1,7 @@
 /** A leader proposes a follower for its ISR only when it has heard of it in this epoch, and it has reached the high watermark
  *  and the place where the epoch began (Partition#isFollowerInSync; KIP-320); and then it does hold what is committed. */
 import { eraOf } from '../../contract/eras.ts';
-import { agreedEnd } from './committed.ts';
+import { agreedEnd, sameUpTo } from './committed.ts';
 import {
   eligibleOutsider,
   oldReplication,
@@ -12,7 +12,9 @@ import {
 } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
+import type { PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
+import type { ReplicaCopy } from './view.ts';
 import { copyOn, fileKey, leadershipOf } from './view.ts';
 
 export const joinerHasCaughtUp: Invariant = {
@@ -38,7 +40,7 @@ export const joinerHasCaughtUp: Invariant = {
           );
         }
         const copy = copyOn(world, partition, id);
-        const end = copy ? agreedEnd(file, copy) : 0;
+        const end = copy ? heldEnd(file, leader, copy) : 0;
         if (
           end >= Math.min(file.committedEnd, highWatermark) &&
           end >= committedBelow(file, role.epochStartOffset)
@@ -56,6 +58,15 @@ export const joinerHasCaughtUp: Invariant = {
   },
   permittedBy: oneOf(oldReplication, uncleanElection, unflushedLost, eligibleOutsider, strayLog),
 };
+
+/** How far a copy holds just what is committed. What its leader has deleted it may still hold otherwise: no epoch tells of that
+ *  any more, and it goes with the next log start that the copy hears of. */
+function heldEnd(file: PartitionFile, { log }: ReplicaCopy, copy: ReplicaCopy): number {
+  const end = agreedEnd(file, copy);
+  const start = log.logStartOffset;
+  if (end >= start) return end;
+  return sameUpTo(file.committed, copy.log, start, Math.min(copy.log.logEndOffset, file.committedEnd));
+}
 
 /** What had been committed when the epoch began: at most what lay in the new leader's log. */
 const committedBelow = (file: { readonly committedEnd: number }, epochStart: number): number =>

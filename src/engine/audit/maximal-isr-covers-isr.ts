@@ -4,7 +4,7 @@ import { forgottenProposal, oneOf, replicaLeaving, unflushedLost } from './excus
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { minIsrOf } from './ledger.ts';
-import { askedFor, candidates, decided, leadershipOf, listed } from './view.ts';
+import { askedFor, candidates, commitsByMajority, decided, leadershipOf, listed } from './view.ts';
 
 export const maximalIsrCoversIsr: Invariant = {
   name: 'maximal-isr-covers-isr',
@@ -15,6 +15,8 @@ export const maximalIsrCoversIsr: Invariant = {
       // A stale leader is another matter.
       if (!role || known?.leader !== brokerId || known.leaderEpoch !== copy?.replica?.leaderEpoch)
         return null;
+      // It waits for a majority, whoever that is.
+      if (commitsByMajority(world, partition, brokerId)) return null;
       const waitedFor = askedFor(world, partition, brokerId);
       const mayLead = role.isr.length >= minIsrOf(world, known.topic) ? candidates(known) : known.isr;
       const left = mayLead.filter((id) => !waitedFor.includes(id));

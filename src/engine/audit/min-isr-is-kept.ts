@@ -11,7 +11,7 @@ import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import { fileOf } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { fileKey, leadershipOf } from './view.ts';
+import { commitsByMajority, fileKey, leadershipOf } from './view.ts';
 
 export const minIsrIsKept: Invariant = {
   name: 'min-isr-is-kept',
@@ -44,12 +44,14 @@ export const minIsrIsKept: Invariant = {
     finding.brokerId === undefined ? null : noMinIsrGate(world, state, finding),
 };
 
-/** The setting as this leader has heard of it; since 3.7 never more than the partition has replicas. */
+/** The setting as this leader has heard of it; since 3.7 never more than the partition has replicas. What commits by majority
+ *  does not ask: 0. */
 function asKnownTo(world: World, key: PartitionKey, copy: ReplicaCopy | undefined): number {
   const node = copy && world.sim.nodes.get(brokerNode(copy.brokerId));
   const image = node && brokerProcess(node)?.broker.image;
   const role = leadershipOf(copy);
   if (!image || !role) return 0;
+  if (commitsByMajority(world, key, copy.brokerId)) return 0;
   const { configs, rules } = brokerDisk(node);
   const overrides = image.topics.get(parsePartitionKey(key).topic)?.configs;
   const configured = Number(topicConfigText(overrides, configs, 'min.insync.replicas'));

@@ -8,7 +8,16 @@ import type { Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
-import { copiesOf, copyOf, copyOn, everyCopy, fileKey, isDeleted, leadershipOf } from './view.ts';
+import {
+  commitsByMajority,
+  copiesOf,
+  copyOf,
+  copyOn,
+  everyCopy,
+  fileKey,
+  isDeleted,
+  leadershipOf,
+} from './view.ts';
 
 export const ownIsrHoldsCommitted: Invariant = {
   name: 'own-isr-holds-committed',
@@ -45,6 +54,8 @@ function inspect(
   const role = leadershipOf(leader);
   const file = leader && state.partitions.get(fileKey(world, key, leader.brokerId));
   if (!leader?.replica || !role || !file || isDeleted(world, leader.replica.topicId)) return null;
+  // See committed-is-on-majority.ts.
+  if (commitsByMajority(world, key, leader.brokerId)) return null;
   const { highWatermark, leaderEpoch, topicId } = leader.replica;
   const isPlain = agreedEnd(file, leader) >= highWatermark;
   for (const id of role.isr) {

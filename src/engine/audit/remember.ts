@@ -55,6 +55,11 @@ export function remember(world: World, state: AuditState, event: EngineEvent): v
       beginLeadership(world, state, event.partition, event.brokerId);
       // What it has learnt as a follower it shows as a leader.
       return commit(world, state, event.partition, event.brokerId);
+    case 'topic.commitRuleChanged':
+      // Back from majority its leader is alone in the ISR, whatever it has lost.
+      for (const file of state.partitions.values())
+        if (parsePartitionKey(file.key).topic === event.topic) file.evidence.byMajority = true;
+      return;
     case 'partition.leaderElected':
       noteLedByLeft(world, state, event);
       noteOutsider(world, state, event);

@@ -127,6 +127,8 @@ export interface Evidence {
   /** A reassignment has changed how many replicas the topic's first partition has: min.insync.replicas is capped at that number for
    *  all of them (ReplicationControlManager#getTopicEffectiveMinIsr), and who was eligible before stays so until the next change. */
   isCapMoved: boolean;
+  /** What-if: the topic has changed its rule while it was there, so that some of it was committed by majority. */
+  byMajority: boolean;
   /** Who has lost records that were not flushed, and down to where. */
   readonly unflushedLost: Map<BrokerId, number>;
   /** Replicas that have ended uncleanly and are not back in the ISR. */
@@ -317,6 +319,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
         strays: [],
         eligibleOutsider: null,
         isCapMoved: false,
+        byMajority: false,
         unflushedLost: new Map(),
         down: new Set(),
         downTogether: [],

@@ -3,6 +3,7 @@
 import type { Configs } from '../../contract/configs.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import { brokerNode, parsePartitionKey, partitionKey } from '../../contract/ids.ts';
+import { commitRuleOf } from '../../contract/what-if.ts';
 import type { LeaderRole, Replica } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
@@ -102,6 +103,17 @@ export function isOnItsWayBack(world: World, file: PartitionFile, brokerId: numb
   const own = node && brokerProcess(node)?.broker.brokerEpoch;
   return own === undefined || own < 0 || own !== latestImage(world).brokers.get(brokerId)?.brokerEpoch;
 }
+
+/** What-if: whether a broker takes the partition's topic for one that commits by majority. */
+export function commitsByMajority(world: World, key: PartitionKey, brokerId: BrokerId): boolean {
+  const node = world.sim.nodes.get(brokerNode(brokerId));
+  const topics = node && brokerProcess(node)?.broker.image.topics;
+  return commitRuleOf(topics?.get(parsePartitionKey(key).topic)?.configs) === 'majority';
+}
+
+/** What-if: the same by the controllers' word. */
+export const isDecidedByMajority = (world: World, topic: string): boolean =>
+  commitRuleOf(latestImage(world).topics.get(topic)?.configs) === 'majority';
 
 /** The part of a copy that believes it leads; undefined when it does not. */
 export function leadershipOf(copy: ReplicaCopy | undefined): LeaderRole | undefined {

@@ -20,6 +20,7 @@ import { lastEpochOf, latestSnapshot, resetSnapshotClock, truncationPoint } from
 import { unsettle } from './fetch-sessions.ts';
 import { canWrite } from './log-dir-failure.ts';
 import { deleteLog, reconfigureLogs, spendCleanShutdown } from './log-manager.ts';
+import { answerLogInfo } from './majority.ts';
 import { fetchSnapshot, METADATA, maybeTakeSnapshot, onSnapshotFetched } from './metadata-snapshots.ts';
 import type { BrokerHooks, PartitionState } from './state.ts';
 import { brokerOf, diskOf, metadataOf } from './state.ts';
@@ -268,5 +269,6 @@ function applyChanges(
   }
   if (gone.length > 0) stopReplicas(node, gone, true, hooks);
   applyPartitions(node, states, hooks);
+  answerLogInfo(node);
   hooks.onTopicsDeleted(node, removed);
 }

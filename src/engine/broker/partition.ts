@@ -1,8 +1,8 @@
 /** One partition as its replica on this broker sees it: leadership, ISR, high watermark.
  *  Models      kafka.cluster.Partition; KIP-101, KIP-497, KIP-841, KIP-903, KAFKA-15583
  *  Simplifies  one log directory
- *  Invariants  the high watermark never passes the log end of a member of the maximal ISR, and never falls within a
- *              leader epoch; one ISR change at a time
+ *  Invariants  the high watermark never passes the log end of a member of the maximal ISR (what-if: of a majority), and never
+ *              falls within a leader epoch; one ISR change at a time
  *  See         remote-replica.ts, isr-change.ts, audit/high-watermark-*.ts, purgatory.ts */
 import { topicConfigText } from '../../contract/configs.ts';
 import { isSame } from '../../contract/delta.ts';
@@ -10,13 +10,15 @@ import type { BrokerId } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { assignEpoch } from '../storage/leader-epoch-cache.ts';
 import { forgetReplicated } from '../storage/transactions.ts';
+import { commitsByMajority, heldByMajority } from './commit-rule.ts';
 import { unsettle } from './fetch-sessions.ts';
 import { isCaughtUp, isEligible, resetRemote } from './remote-replica.ts';
 import type { LeaderRole, PartitionState, RemoteReplica, Replica } from './state.ts';
 import { brokerOf, diskOf, logOf, maximalIsr, rulesOf } from './state.ts';
 
-/** `min.insync.replicas` of a partition; since 3.7 never more than it has replicas. */
+/** `min.insync.replicas` of a partition; since 3.7 never more than it has replicas. What commits by majority does not ask: 0. */
 export function minIsrOf(node: NodeContext, replica: Replica): number {
+  if (commitsByMajority(node, replica)) return 0;
   const overrides = brokerOf(node).image.topics.get(replica.topic)?.configs;
   const configured = Number(topicConfigText(overrides, diskOf(node).configs, 'min.insync.replicas'));
   const { role } = replica;
@@ -110,7 +112,8 @@ export function makeFollower(node: NodeContext, replica: Replica, partition: Par
   return rulesOf(node).followerRestartsWithEveryEpoch ? isNewEpoch : isNewLeader;
 }
 
-/** Moves the high watermark as far as the maximal ISR and all who could join it have come. Answers whether it moved. */
+/** Moves the high watermark as far as the maximal ISR and all who could join it have come, or a majority where the topic says
+ *  so. Answers whether it moved. */
 export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): boolean {
   const leader = replica.role;
   if (leader.kind !== 'leader') return false;
@@ -120,14 +123,9 @@ export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): bo
   if (leader.pending && !rules.alterPartition) return false;
   const { logEndOffset } = logOf(node, replica.key);
   if (logEndOffset <= replica.highWatermark) return false;
-  const isr = rules.highWatermarkWaitsForPending ? maximalIsr(leader) : leader.isr;
-  let candidate = logEndOffset;
-  for (const [id, remote] of leader.remotes) {
-    if (remote.logEndOffset >= candidate) continue;
-    const counts =
-      isr.includes(id) || (isCaughtUp(node, remote, logEndOffset) && isEligible(node, id, remote));
-    if (counts) candidate = remote.logEndOffset;
-  }
+  let candidate = commitsByMajority(node, replica)
+    ? heldByMajority(node, replica, leader)
+    : heldInSync(node, leader, logEndOffset);
   if (rules.off === 'highWatermarkWaitsForIsr') candidate = Math.min(candidate + 1, logEndOffset);
   if (candidate <= replica.highWatermark) return false;
   const from = replica.highWatermark;
@@ -142,6 +140,19 @@ export function tryAdvanceHighWatermark(node: NodeContext, replica: Replica): bo
     to: candidate,
   });
   return true;
+}
+
+/** The log end that the maximal ISR and all who could join it have reached. */
+function heldInSync(node: NodeContext, leader: LeaderRole, logEndOffset: number): number {
+  const isr = rulesOf(node).highWatermarkWaitsForPending ? maximalIsr(leader) : leader.isr;
+  let candidate = logEndOffset;
+  for (const [id, remote] of leader.remotes) {
+    if (remote.logEndOffset >= candidate) continue;
+    const counts =
+      isr.includes(id) || (isCaughtUp(node, remote, logEndOffset) && isEligible(node, id, remote));
+    if (counts) candidate = remote.logEndOffset;
+  }
+  return candidate;
 }
 
 /** The ISR with a follower that has come far enough to join; null when it has not, or another change is under way.

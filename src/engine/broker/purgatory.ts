@@ -14,6 +14,7 @@ import { reviewDeletes } from './delete-records.ts';
 import { errorOfMissing, leaderHint } from './fetch-read.ts';
 import { reviewFetchWaits } from './fetch-waits.ts';
 import { minIsrOf } from './partition.ts';
+import { reviewPushes } from './push.ts';
 import { reviewShareWaits } from './share/operations.ts';
 import type { BrokerHooks, ProducePart, ProduceWait } from './state.ts';
 import { brokerOf, diskOf, maximalIsr, rulesOf } from './state.ts';
@@ -142,6 +143,7 @@ export function reviewWaits(node: NodeContext, key: PartitionKey, hooks: BrokerH
     if (isDecided(wait)) finishProduce(node, wait, hooks);
   }
   reviewFetchWaits(node, key);
+  reviewPushes(node, key);
   reviewShareWaits(node, key);
   reviewDeletes(node, key);
 }

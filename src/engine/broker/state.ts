@@ -95,6 +95,10 @@ export interface BrokerMemory {
   };
   /** Producer ids: the rest of the block it was given, and who waits for the next one. */
   readonly producerIds: { next: number; end: number; isAsking: boolean; waiting: Incoming[] };
+  /** What-if: GetReplicaLogInfo requests of leader epochs that it has not heard of; absent when there are none. */
+  logInfoAsked?: readonly Incoming[];
+  /** What-if: whom it sends records unasked; absent when there is nobody. */
+  pushes?: Map<string, PushStream>;
   /** Requests that came before it was ready to serve. */
   backlog: Incoming[];
   /** When the next files that were renamed to `.deleted` are to be removed, ms by the broker's clock. */
@@ -292,6 +296,20 @@ export interface ProducePart {
   readonly requiredOffset: number;
   /** Null while it waits. */
   error: KafkaError | null;
+}
+
+/** What-if: a partition that a consumer is sent unasked. */
+export interface PushStream {
+  readonly key: PartitionKey;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly currentLeaderEpoch: number;
+  readonly isolationLevel: 0 | 1;
+  /** The request that began it: what is sent goes where that came from. */
+  readonly incoming: Incoming;
+  nextOffset: number;
+  /** Nothing has been sent yet. */
+  isFirst: boolean;
 }
 
 /** A fetch that waits for data (DelayedFetch). */

@@ -6,9 +6,11 @@
 import type { PartitionKey } from '../../contract/ids.ts';
 import { partitionKey } from '../../contract/ids.ts';
 import type { NodeContext } from '../kernel/context.ts';
+import { commitsByMajority } from './commit-rule.ts';
 import { slotOf, unsettle } from './fetch-sessions.ts';
 import { endIdleFetchers, startFetching, stopFetching } from './fetchers.ts';
 import { createReplicaLog, deleteLog, logConfigIn } from './log-manager.ts';
+import { beginEpoch } from './majority.ts';
 import { makeFollower, makeLeader, tryAdvanceHighWatermark } from './partition.ts';
 import { reviewWaits } from './purgatory.ts';
 import { pumpFetchers } from './replica-fetcher.ts';
@@ -37,6 +39,7 @@ export function applyPartitions(
     if (wasLeader) resigned.push(replica);
   }
   dropServed(node);
+  for (const { replica } of began) if (commitsByMajority(node, replica)) beginEpoch(node, replica);
   for (const { replica } of leaders) tryAdvanceHighWatermark(node, replica);
   for (const { replica } of mine) reviewWaits(node, replica.key, hooks);
   endIdleFetchers(node);

@@ -6,6 +6,7 @@ import type { Command, TopicSettings } from '../../contract/commands.ts';
 import { unreachable } from '../../contract/errors.ts';
 import type { BrokerId, CommandId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
+import { COMMIT_RULE } from '../../contract/what-if.ts';
 import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';
 import type { RequestOf, ResponseOf } from '../protocol/api.ts';
 import { plainLabel } from '../protocol/labels.ts';
@@ -31,6 +32,7 @@ export interface AdminTask {
       type:
         | 'topic.create'
         | 'topic.delete'
+        | 'topic.commitRule'
         | 'log.deleteRecords'
         | 'topic.addPartitions'
         | 'partition.reassign'
@@ -103,6 +105,8 @@ export function runTask(node: NodeContext, task: AdminTask): void {
     }
     case 'topic.delete':
       return request(node, 'DeleteTopics', target(node), { topics: [{ name: command.name }] }, options);
+    case 'topic.commitRule':
+      return request(node, 'IncrementalAlterConfigs', target(node), asRuleChange(command), options);
     case 'log.deleteRecords':
       // Only the leader can do it; who that is, any broker says.
       return request(node, 'Metadata', nextBroker(node), { topics: [command.topic] }, options);
@@ -160,12 +164,27 @@ export const asConfigChange = ({
   validateOnly: false,
 });
 
+/** The rule travels as a config of its topic (contract/what-if.ts). */
+export const asRuleChange = ({
+  name,
+  rule,
+}: Extract<Command, { type: 'topic.commitRule' }>): RequestOf<'IncrementalAlterConfigs'> =>
+  asConfigChange({
+    type: 'config.alter',
+    scope: 'topic',
+    name,
+    configs: { [COMMIT_RULE]: rule === 'isr' ? null : rule },
+  });
+
 export const asNewTopic = (topic: TopicSettings) => ({
   name: topic.name,
   numPartitions: topic.assignment ? -1 : topic.partitionCount,
   replicationFactor: topic.assignment ? -1 : topic.replicationFactor,
   assignments: topic.assignment ?? null,
-  configs: Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
+  configs: [
+    ...Object.entries(topic.configs).map(([name, value]) => ({ name, value })),
+    ...(topic.whatIf ? [{ name: COMMIT_RULE, value: topic.whatIf.commit }] : []),
+  ],
 });
 
 /** Whoever can do it: any broker, or the one that was said to be the controller. */

@@ -8,6 +8,7 @@ import { brokerNode, consumerNode, controllerNode, producerNode, zookeeperNode }
 import type { Scenario, ScenarioConsumer, ScenarioProducer } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
 import { msToUs } from '../../contract/units.ts';
+import { INBOX_RECORDS } from '../../contract/what-if.ts';
 import { consumerAppBehaviour } from '../apps/consumer-app.ts';
 import type { ProcessingDisk } from '../apps/processing-state.ts';
 import { createSink, isProcessor, processingDisk, sinkNode } from '../apps/processing-state.ts';
@@ -251,6 +252,7 @@ export function addConsumer(
     | 'transform'
     | 'processing'
     | 'failing'
+    | 'whatIf'
   >,
 ): NodeId {
   const id = consumerNode(consumer.name.toLowerCase());
@@ -279,6 +281,7 @@ export function addConsumer(
     topics: group?.topics ?? [],
     assignor: group?.assignor ?? 'range',
     ...(group?.type === 'share' && { isShare: true }),
+    ...(consumer.whatIf && { push: { inboxRecords: consumer.whatIf.inboxRecords ?? INBOX_RECORDS } }),
     ...(consumer.failing && { failing: Object.freeze({ ...consumer.failing }) }),
   };
   world.consumers.push(id);

@@ -30,6 +30,7 @@ import {
 import { onCleanerTimer, startCleaners } from '../broker/log-cleaner.ts';
 import { canRead } from '../broker/log-dir-failure.ts';
 import { onLogTimer, openLogs, startLogTasks } from '../broker/log-manager.ts';
+import { onGetReplicaLogInfo } from '../broker/majority.ts';
 import {
   fetchMetadata,
   fetchOn,
@@ -42,6 +43,7 @@ import { onMetadataCleaner, startMetadataCleaner } from '../broker/metadata-snap
 import { onListOffsets, onOffsetForLeaderEpoch } from '../broker/offset-lookups.ts';
 import { onProduce } from '../broker/produce.ts';
 import { onProduceWaitTimer } from '../broker/purgatory.ts';
+import { onPushSubscribe } from '../broker/push.ts';
 import { onFetcherLost, onFetcherResponse, onFetcherTimer } from '../broker/replica-fetcher.ts';
 import {
   checkpointHighWatermarks,
@@ -337,6 +339,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onProduce(node, incoming, hooks);
     case 'Fetch':
       return onFetch(node, incoming, hooks);
+    case 'PushSubscribe':
+      return onPushSubscribe(node, incoming);
     case 'ShareFetch':
       return onShareFetch(node, incoming);
     case 'ShareAcknowledge':
@@ -360,6 +364,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
     case 'UpdateMetadata':
     case 'StopReplica':
       return onControlRequest(node, incoming, hooks);
+    case 'GetReplicaLogInfo':
+      return onGetReplicaLogInfo(node, incoming);
     case 'ControlledShutdown':
       return onControlledShutdown(node, incoming);
     default:

@@ -4,10 +4,11 @@ import type { TransformSettings } from '../../contract/commands.ts';
 import { consumerNode } from '../../contract/ids.ts';
 import type { ProcessingSettings } from '../../contract/processing.ts';
 import { refusalOfProcessing } from '../../contract/processing.ts';
+import { INBOX_MAX, INBOX_RECORDS, WHAT_IF_ERA } from '../../contract/what-if.ts';
 import { isProcessor, processingDisk } from '../apps/processing-state.ts';
 import { isTransformer } from '../apps/transform-state.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
-import { joinGroup, leaveGroup, setStalled } from '../clients/consumer/verbs.ts';
+import { joinGroup, leaveGroup, setDelivery, setStalled } from '../clients/consumer/verbs.ts';
 import { pauseNode, resumeNode, startNode, stopNode } from '../kernel/loop.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { addConsumer, addSink, autoCommitOfNode, behaviours, consumerConfigs } from './boot.ts';
@@ -67,6 +68,8 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
       ...(group.type && { type: group.type }),
     };
     if (goal?.type) refuseThreads(disk.name, isProcessor(node) || isTransformer(node));
+    if (goal?.type && disk.push)
+      refuse({ code: 'notInShareGroup', params: { consumer: disk.name, what: 'push' } });
     if (goal && isProcessor(node) && processingDisk(node).processing.sink) addSink(world, goal.groupId);
     const context = contextOf(world, node);
     if (disk.groupId === null && goal) joinGroup(context, goal);
@@ -117,6 +120,22 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     setStalled(contextOf(world, node), stalled);
     return undefined;
   },
+  'consumer.delivery': (world, { consumerId, delivery, inboxRecords = INBOX_RECORDS }) => {
+    const node = findConsumer(world, consumerId);
+    const disk = node.disk as ConsumerDisk;
+    const { name: consumer } = disk;
+    const { era } = world.rules;
+    if (era !== WHAT_IF_ERA) refuse({ code: 'whatIfEra', params: { era, only: WHAT_IF_ERA } });
+    if (!node.isUp) refuse({ code: 'consumerIsDown', params: { consumer } });
+    refuseIfPaused(node);
+    if (disk.isShare) refuse({ code: 'notInShareGroup', params: { consumer, what: 'push' } });
+    if (!Number.isInteger(inboxRecords) || inboxRecords < 1 || inboxRecords > INBOX_MAX)
+      refuseValue('inboxRecords', inboxRecords, `1 to ${INBOX_MAX}`);
+    const isSame = delivery === 'push' ? disk.push?.inboxRecords === inboxRecords : !disk.push;
+    if (isSame) refuse({ code: 'deliveryAlready', params: { consumer, delivery } });
+    setDelivery(contextOf(world, node), delivery === 'push' ? { inboxRecords } : null);
+    return undefined;
+  },
 };
 
 /** A member of a share group has one thread, and writes nowhere. */
@@ -132,7 +151,8 @@ type ConsumerCommand =
   | 'consumer.start'
   | 'consumer.pause'
   | 'consumer.resume'
-  | 'consumer.stall';
+  | 'consumer.stall'
+  | 'consumer.delivery';
 
 /** Short names with initials of their own, in the order they are given. */
 const NAMES =

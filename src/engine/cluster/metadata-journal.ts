@@ -2,6 +2,7 @@
  *  See         quorum-view.ts, contract/events.ts */
 import type { EventBody } from '../../contract/events.ts';
 import { NO_BROKER, partitionKey } from '../../contract/ids.ts';
+import { COMMIT_RULE, commitRuleOf } from '../../contract/what-if.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import { replay } from '../protocol/metadata-image.ts';
 import type { MetadataRecord, PartitionChangeRecord } from '../protocol/records.ts';
@@ -29,7 +30,8 @@ export function applyBatch(
       if (record.fenced === -1) tell({ type: 'broker.unfenced', brokerId });
       if (record.inControlledShutdown === 1) tell({ type: 'broker.shuttingDown', brokerId });
     } else if (record.type === 'PartitionChangeRecord' && before && after) {
-      tellChange(tell, record, before, after);
+      const byMajority = commitRuleOf(image.topics.get(after.topic)?.configs) === 'majority';
+      tellChange(tell, record, before, after, byMajority);
     }
   }
   for (const body of news) tell(body);
@@ -87,6 +89,11 @@ function topicNews(image: MetadataImage, records: readonly MetadataRecord[]): re
       if (topic !== undefined) news.push({ type: 'topic.deleted', topic });
     } else if (record.type === 'ConfigRecord' && !isBootstrap) {
       const { resourceType, resourceName, name, value } = record;
+      if (resourceType === 'topic' && name === COMMIT_RULE) {
+        const rule = value === 'majority' ? 'majority' : 'isr';
+        news.push({ type: 'topic.commitRuleChanged', topic: resourceName, rule });
+        continue;
+      }
       if (resourceType === 'topic' && [...made.values()].includes(resourceName)) continue;
       const key = `${resourceType} ${resourceName}`;
       const known = configs.get(key);
@@ -111,6 +118,7 @@ function tellChange(
   record: PartitionChangeRecord,
   before: PartitionRegistration,
   after: PartitionRegistration,
+  byMajority: boolean,
 ): void {
   const partition = partitionKey(after.topic, after.partition);
   if (record.replicas || record.addingReplicas || record.removingReplicas) {
@@ -163,5 +171,6 @@ function tellChange(
     unclean: record.leaderRecoveryState === 1 || isUncleanAgain,
     fromElr: wasEligible && !wasInSync,
     lastKnown: before.isr.length === 0 && before.lastKnownElr.includes(leader) && !wasEligible,
+    ...(byMajority && { byMajority }),
   });
 }

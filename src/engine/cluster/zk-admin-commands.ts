@@ -2,6 +2,7 @@
  *  first.
  *  See         admin-commands.ts, kafka-zk/admin-refusals.ts */
 import { configBoolean, withEraDefaults } from '../../contract/configs.ts';
+import { WHAT_IF_ERA } from '../../contract/what-if.ts';
 import { refuseConfigChange } from '../broker/config-admin.ts';
 import {
   refuseConfigs,
@@ -34,15 +35,20 @@ function refuseLacking(world: World, feature: string, since: string): never {
   return refuse({ code: 'eraLacks', params: { feature, era: world.rules.era, since } });
 }
 
+const refuseWhatIf = (world: World): never =>
+  refuse({ code: 'whatIfEra', params: { era: world.rules.era, only: WHAT_IF_ERA } });
+
 export const zkAdminHandlers: AdminHandlers = {
   'topic.create': (world, command, commandId) => {
     const image = imageOf(world);
     if (image.topics.size >= MAX_TOPICS) refuseMore('topics', MAX_TOPICS);
+    if (command.topic.whatIf) refuseWhatIf(world);
     const topic = asNewTopic(command.topic);
     check(refuseTopic(topic, [...image.topics.keys()], brokersIn(image), world.rules.era));
     ask(world, command, commandId);
     return command.topic.name;
   },
+  'topic.commitRule': (world) => refuseWhatIf(world),
   'topic.delete': (world, command, commandId) => {
     checkTopic(imageOf(world), command.name);
     const configs = withEraDefaults(world.rules.era, 'broker', world.scenario.configs);

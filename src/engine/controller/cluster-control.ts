@@ -14,6 +14,7 @@ import { answerWhenCommitted, controlOf, write } from './active.ts';
 import { nextState, stateOf } from './broker-heartbeats.ts';
 import type { Control } from './control.ts';
 import { brokerLeaves, brokerRestarts, brokerReturns } from './elections.ts';
+import { reviewElections } from './majority.ts';
 import { refuse } from './refusals.ts';
 import { hasValidSession, scheduleSessions, touch } from './sessions.ts';
 import type { ActiveController } from './state.ts';
@@ -62,6 +63,7 @@ export function registerBroker(node: NodeContext, active: ActiveController, inco
       { type: 'RegisterBrokerRecord', brokerId, incarnationId, brokerEpoch, rack, fenced: true },
     ]);
   }
+  reviewElections(node, active);
   touch(node, active, brokerId, -1);
   answerWhenCommitted(node, active, 'BrokerRegistration', incoming, offset, {
     errorCode: 'NONE',
@@ -123,10 +125,12 @@ function moveOn(node: NodeContext, active: ActiveController, beat: BrokerHeartbe
 
 function unfence(node: NodeContext, active: ActiveController, brokerId: BrokerId): number {
   const brokerEpoch = active.image.brokers.get(brokerId)?.brokerEpoch ?? -1;
-  return write(node, active, [
+  const offset = write(node, active, [
     { type: 'BrokerRegistrationChangeRecord', brokerId, brokerEpoch, fenced: -1, inControlledShutdown: 0 },
     ...brokerReturns(controlOf(node, active), brokerId),
   ]);
+  reviewElections(node, active);
+  return offset;
 }
 
 /** Takes a broker out: its partitions change first, then its registration, in one atomic batch.
@@ -141,10 +145,12 @@ export function fence(
   active.heartbeats.delete(brokerId);
   if (!active.image.brokers.get(brokerId)?.fenced)
     node.emit({ type: 'broker.fenced', brokerId, silentForMs });
-  return write(node, active, [
+  const offset = write(node, active, [
     ...brokerLeaves(controlOf(node, active), brokerId),
     { type: 'BrokerRegistrationChangeRecord', brokerId, brokerEpoch, fenced: 1, inControlledShutdown: 0 },
   ]);
+  reviewElections(node, active);
+  return offset;
 }
 
 /** Leadership moves away; when every active broker has heard of it, the broker may go. */
@@ -155,6 +161,7 @@ function beginShutdown(
   metadataOffset: number,
 ): number {
   const offset = write(node, active, shutdownRecords(controlOf(node, active), brokerId));
+  reviewElections(node, active);
   touch(node, active, brokerId, metadataOffset);
   const beat = active.heartbeats.get(brokerId);
   if (beat) beat.shutdownOffset = offset;

@@ -9,6 +9,7 @@ import type { MetadataImage } from '../protocol/metadata-image.ts';
 import type { ConfigResourceType, MetadataRecord } from '../protocol/records.ts';
 import type { Control, Refusal } from './control.ts';
 import { refusal } from './control.ts';
+import { isRule, refuseRule, ruleRecords } from './majority.ts';
 
 const MIN_ISR = 'min.insync.replicas';
 
@@ -40,6 +41,7 @@ export function alterConfigs(
       name: change.name,
       value: change.value,
     });
+    if (isRule(type, change.name)) records.push(...ruleRecords(image, name, change.value));
   }
   if (rules.eligibleLeaderReplicas && records.some((record) => isMinIsr(record))) {
     // Who left an ISR below another limit need not hold all that is committed.
@@ -75,6 +77,11 @@ export function refuseConfigs(
       if (change.value === null) {
         return refusal('INVALID_CONFIG', `Cluster-level ${MIN_ISR} cannot be removed while ELR is enabled.`);
       }
+    }
+    if (isRule(type, change.name)) {
+      const refused = refuseRule({ image, rules }, name, change.value);
+      if (refused) return refused;
+      continue;
     }
     // What a broker config may be, the broker has looked at.
     if (change.value === null || type === 'broker') continue;

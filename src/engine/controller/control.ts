@@ -5,6 +5,7 @@ import { configInt, topicConfigText } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
 import type { KafkaError } from '../../contract/errors.ts';
 import type { BrokerId } from '../../contract/ids.ts';
+import { commitRuleOf } from '../../contract/what-if.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import { effectiveMinIsr, isActive } from '../protocol/metadata-image.ts';
 import type { WantedChange } from './partition-change.ts';
@@ -30,6 +31,10 @@ export const minIsrOf = ({ image, configs }: Control, topic: string): number =>
 export const allowsUnclean = ({ image, configs }: Control, topic: string): boolean =>
   topicConfigText(image.topics.get(topic)?.configs, configs, 'unclean.leader.election.enable') === 'true';
 
+/** What-if: whether the topic commits by majority. */
+export const decidesByMajority = (image: MetadataImage, topic: string): boolean =>
+  commitRuleOf(image.topics.get(topic)?.configs) === 'majority';
+
 export const topicIdOf = (image: MetadataImage, topic: string): string =>
   image.topics.get(topic)?.topicId ?? '';
 
@@ -37,7 +42,10 @@ export const topicIdOf = (image: MetadataImage, topic: string): string =>
 export const unchanged = (control: Control, partition: PartitionRegistration): WantedChange => ({
   partition,
   topicId: topicIdOf(control.image, partition.topic),
-  rules: control.rules,
+  // What commits by majority keeps nobody for having been in sync.
+  rules: decidesByMajority(control.image, partition.topic)
+    ? { ...control.rules, eligibleLeaderReplicas: false }
+    : control.rules,
   minIsr: minIsrOf(control, partition.topic),
   isAcceptable: (id: BrokerId) => isActive(control.image, id),
 });

@@ -8,6 +8,7 @@ import type { MetadataRecord } from '../protocol/records.ts';
 import { readImage, startSnapshotClock } from '../storage/metadata-log.ts';
 import { answerCommitted, controlOf, write } from './active.ts';
 import { elrSafetyRecords } from './config-control.ts';
+import { onLogInfo, onLogInfoLost, reviewElections } from './majority.ts';
 import { onTaskTimer, startTasks, stopTasks } from './periodic-tasks.ts';
 import {
   bootQuorum,
@@ -84,10 +85,12 @@ export const controllerBehaviour: NodeBehaviour = {
     handle(node, active, api, incoming);
   },
   onResponse(node, response) {
+    if (response.api === 'GetReplicaLogInfo') return onLogInfo(node, memoryOf(node).active, response);
     onQuorumResponse(node, response, listener);
   },
   onDisconnect(node, _peer, _channel, failed) {
     onQuorumDisconnect(node, failed);
+    onLogInfoLost(node, memoryOf(node).active, failed);
   },
   onTimer(node, name) {
     if (onQuorumTimer(node, name, listener)) return;
@@ -112,6 +115,7 @@ function activate(node: NodeContext, memory: ControllerMemory): void {
   const active: ActiveController = {
     image,
     heartbeats: new Map(),
+    elections: new Map(),
     waiting: [],
   };
   memory.active = active;
@@ -122,6 +126,7 @@ function activate(node: NodeContext, memory: ControllerMemory): void {
   node.emit({ type: 'controller.activated', controllerId, epoch });
   if (image.features.size === 0) write(node, active, bootstrapRecords(node, active));
   startTasks(node, active);
+  reviewElections(node, active);
 }
 
 /** metadata.version of the release (IBP_3_3_IV3, IBP_4_1_IV1), and the features that new clusters get with it. */

@@ -10,7 +10,8 @@ import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-
 import { isActive } from '../protocol/metadata-image.ts';
 import type { MetadataRecord, PartitionChangeRecord } from '../protocol/records.ts';
 import type { Control } from './control.ts';
-import { allowsUnclean, unchanged } from './control.ts';
+import { allowsUnclean, decidesByMajority, unchanged } from './control.ts';
+import { leaveMajority, refuseChoice } from './majority.ts';
 import { changePartition } from './partition-change.ts';
 
 /** At most so many elections in one turn of a periodic task. */
@@ -59,6 +60,13 @@ function moved(
   const records: PartitionChangeRecord[] = [];
   for (const partition of partitionsOf(image)) {
     if (!concerns(partition)) continue;
+    if (decidesByMajority(image, partition.topic)) {
+      // Who comes after a leader, the replicas are asked (majority.ts).
+      const gone = leaves ?? uncleanly;
+      const left = gone === undefined ? null : leaveMajority(image, partition, gone);
+      if (left) records.push(left);
+      continue;
+    }
     const record = changePartition({
       ...unchanged(control, partition),
       isAcceptable,
@@ -99,6 +107,10 @@ export function electLeader(
   if (!found) return refuse('UNKNOWN_TOPIC_OR_PARTITION', `No such topic as ${topic}`);
   const partition = found.partitions[index];
   if (!partition) return refuse('UNKNOWN_TOPIC_OR_PARTITION', `No such partition as ${topic}-${index}`);
+  if (decidesByMajority(control.image, topic)) {
+    const { error, message } = refuseChoice(topic);
+    return refuse(error, message);
+  }
   const isNeedless =
     type === 'preferred' ? partition.leader === partition.replicas[0] : partition.leader !== NO_BROKER;
   if (isNeedless) return refuse('ELECTION_NOT_NEEDED', 'Leader election not needed for topic partition.');
@@ -119,7 +131,8 @@ export function balanceLeaders(control: Control): readonly MetadataRecord[] {
   const records: MetadataRecord[] = [];
   for (const partition of partitionsOf(control.image)) {
     if (records.length >= MAX_ELECTIONS) break;
-    if (partition.leader === partition.replicas[0]) continue;
+    if (partition.leader === partition.replicas[0] || decidesByMajority(control.image, partition.topic))
+      continue;
     const record = changePartition({ ...unchanged(control, partition), election: 'PREFERRED' });
     if (record) records.push(record);
   }

@@ -8,11 +8,12 @@ import { controlOf, write } from './active.ts';
 import { fence } from './cluster-control.ts';
 import type { Control } from './control.ts';
 import { balanceLeaders, electUncleanLeaders, MAX_ELECTIONS } from './elections.ts';
+import { reviewElections } from './majority.ts';
 import { scheduleSessions, staleBroker } from './sessions.ts';
 import type { ActiveController } from './state.ts';
 import { diskOf } from './state.ts';
 
-const TASKS = ['sessions', 'idle', 'balance', 'unclean'] as const;
+const TASKS = ['sessions', 'idle', 'balance', 'unclean', 'majority'] as const;
 /** When there was more to do than one turn may. */
 const SOON_US = 10_000;
 
@@ -38,6 +39,8 @@ export function onTaskTimer(node: NodeContext, active: ActiveController, name: s
     }
     case 'controller:idle':
       return writeNoOp(node, active);
+    case 'controller:majority':
+      return reviewElections(node, active);
     case 'controller:balance':
       return elect(node, active, name, balanceLeaders, balanceUs(node));
     case 'controller:unclean':

@@ -11,7 +11,8 @@ import type { ListPartitionReassignmentsResponse } from '../protocol/api.ts';
 import type { MetadataImage, PartitionRegistration } from '../protocol/metadata-image.ts';
 import type { PartitionChangeRecord } from '../protocol/records.ts';
 import type { Control, Refusal } from './control.ts';
-import { allowsUnclean, refusal, unchanged } from './control.ts';
+import { allowsUnclean, decidesByMajority, refusal, unchanged } from './control.ts';
+import { refuseChoice } from './majority.ts';
 import { changePartition } from './partition-change.ts';
 import { refuseAssignment } from './topics.ts';
 
@@ -38,6 +39,7 @@ export function reassign(
   if (!partition) {
     return refuse(refusal('UNKNOWN_TOPIC_OR_PARTITION', `Unable to find partition ${topic}:${index}.`));
   }
+  if (decidesByMajority(control.image, topic)) return refuse(refuseChoice(topic));
   if (replicas === null) return cancel(control, partition);
   const refused =
     refuseAssignment(control.image, replicas) ??

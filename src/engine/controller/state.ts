@@ -2,7 +2,7 @@
  *  one, the cluster as it has decided it. */
 import type { Configs } from '../../contract/configs.ts';
 import type { Rules } from '../../contract/eras.ts';
-import type { BrokerId } from '../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import type { Incoming } from '../kernel/network.ts';
@@ -86,6 +86,8 @@ export interface ActiveController {
   /** With all that this controller has written, committed or not. */
   readonly image: MetadataImage;
   readonly heartbeats: Map<BrokerId, BrokerHeartbeat>;
+  /** What-if: partitions that commit by majority and have no leader. */
+  readonly elections: Map<PartitionKey, MajorityElection>;
   /** Answers that wait until the log is committed up to `offset`, oldest first. */
   waiting: {
     readonly offset: number;
@@ -93,6 +95,20 @@ export interface ActiveController {
     readonly api: ApiName;
     readonly body: unknown;
   }[];
+}
+
+/** Who has been asked what it holds of a partition, as of a leader epoch, and who has told. */
+export interface MajorityElection {
+  readonly key: PartitionKey;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  /** Broker epoch of the life that was asked. */
+  readonly asked: Map<BrokerId, number>;
+  /** Frozen. */
+  readonly told: Map<BrokerId, { readonly lastEpoch: number; readonly logEndOffset: number }>;
+  /** Who was alive when it was last told that they are no majority; null when they are. */
+  missing: string | null;
 }
 
 export interface BrokerHeartbeat {

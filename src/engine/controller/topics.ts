@@ -12,6 +12,7 @@ import { isActive } from '../protocol/metadata-image.ts';
 import type { MetadataRecord } from '../protocol/records.ts';
 import type { Control, Refusal } from './control.ts';
 import { refusal } from './control.ts';
+import { isRule, refuseRule } from './majority.ts';
 import type { Draw } from './placement.ts';
 import { placeReplicas, refusePlacement } from './placement.ts';
 
@@ -28,6 +29,11 @@ export function refuseTopic(
   const name = refuseName(image, topic.name);
   if (name) return name;
   for (const { name: config, value } of topic.configs) {
+    if (isRule('topic', config)) {
+      const refused = refuseRule({ image, rules }, topic.name, value);
+      if (refused) return refused;
+      continue;
+    }
     const why = configRefusal('topic', config, value, rules.era);
     if (why) {
       return refusal('INVALID_CONFIG', `Invalid value ${value} for configuration ${config}: ${why.sentence}`);

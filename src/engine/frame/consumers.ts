@@ -4,6 +4,7 @@ import { parsePartitionKey } from '../../contract/ids.ts';
 import type { Worker } from '../apps/processing-state.ts';
 import { isProcessor, processingDisk, processingMemory } from '../apps/processing-state.ts';
 import { isTransformer, transformDisk, transformMemory } from '../apps/transform-state.ts';
+import { inboxOf } from '../clients/consumer/push.ts';
 import type { GroupClient } from '../clients/consumer/state.ts';
 import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
@@ -23,7 +24,7 @@ export function projectConsumers(
 }
 
 function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
-  const { name, badge, groupId } = consumerDisk(node);
+  const { name, badge, groupId, push } = consumerDisk(node);
   const memory = consumerMemory(node);
   const client = memory?.client ?? null;
   return {
@@ -41,6 +42,14 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
       .flatMap(([key, { isPaused }]) => (isPaused ? [key] : []))
       .sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
+    fetches: { answered: memory?.fetches.answered ?? 0, empty: memory?.fetches.empty ?? 0 },
+    ...(push && {
+      push: {
+        inbox: client?.streams ? inboxOf(client) : 0,
+        inboxRecords: push.inboxRecords,
+        dropped: memory?.dropped ?? 0,
+      },
+    }),
     share: client?.share
       ? {
           assigned: [...client.share.assigned].sort(byTopicThenPartition),

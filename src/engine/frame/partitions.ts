@@ -2,6 +2,7 @@
 import { configInt } from '../../contract/configs.ts';
 import type { PartitionView, ReplicaView, Table, TopicView } from '../../contract/frame.ts';
 import { brokerNode, NO_BROKER, partitionKey } from '../../contract/ids.ts';
+import { commitRuleOf, majorityOf } from '../../contract/what-if.ts';
 import { atRiskByBroker } from '../audit/ledger.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { Replica } from '../broker/state.ts';
@@ -35,6 +36,7 @@ export function projectTopics(world: World, image: MetadataImage): Table<TopicVi
       partitionCount: partitions.length,
       replicationFactor: partitions[0]?.replicas.length ?? 0,
       minInsyncReplicas: minIsrOf(world, image, topic.name),
+      ...(commitRuleOf(topic.configs) === 'majority' && { whatIf: 'majority' as const }),
       partitions: internal ? [] : partitions.map((p) => partitionKey(p.topic, p.partition)),
       leaderless: partitions.filter((p) => p.leader === NO_BROKER).length,
       underReplicated: partitions.filter((p) => p.isr.length < p.replicas.length).length,
@@ -135,19 +137,23 @@ function projectReplica(
 }
 
 /** Why a leader's high watermark stays behind its log end; null when it does not, or will move by itself. */
-function heldBy(world: World, image: MetadataImage, leader: Replica): 'minIsr' | number | null {
+function heldBy(world: World, image: MetadataImage, leader: Replica): 'minIsr' | 'majority' | number | null {
   const { role } = leader;
   if (role.kind !== 'leader') return null;
   const end = brokerDisk(brokerOf(world, leader)).logs.get(leader.key)?.logEndOffset ?? 0;
   if (end <= leader.highWatermark) return null;
-  if (role.isr.length < minIsrOf(world, image, leader.topic)) return 'minIsr';
-  for (const id of maximalIsr(role)) {
+  const isAway = (id: number): boolean => {
     const remote = role.remotes.get(id);
-    if (!remote || remote.logEndOffset > leader.highWatermark) continue;
+    if (!remote || remote.logEndOffset > leader.highWatermark) return false;
     const isSilent = world.sim.nowUs - lastFetchUsOf(remote) > SILENT_US;
-    if (isSilent || world.sim.nodes.get(brokerNode(id))?.isUp === false) return id;
+    return isSilent || world.sim.nodes.get(brokerNode(id))?.isUp === false;
+  };
+  if (commitRuleOf(image.topics.get(leader.topic)?.configs) === 'majority') {
+    const there = role.replicas.filter((id) => !isAway(id)).length;
+    return there < majorityOf(role.replicas.length) ? 'majority' : null;
   }
-  return null;
+  if (role.isr.length < minIsrOf(world, image, leader.topic)) return 'minIsr';
+  return maximalIsr(role).find(isAway) ?? null;
 }
 
 function brokerOf(world: World, leader: Replica) {

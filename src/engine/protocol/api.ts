@@ -31,6 +31,8 @@ import type {
   BrokerHeartbeatResponse,
   BrokerRegistrationRequest,
   BrokerRegistrationResponse,
+  GetReplicaLogInfoRequest,
+  GetReplicaLogInfoResponse,
 } from './api/controller.ts';
 import type {
   FetchRequest,
@@ -41,6 +43,8 @@ import type {
   OffsetForLeaderEpochResponse,
   ProduceRequest,
   ProduceResponse,
+  PushSubscribeRequest,
+  PushSubscribeResponse,
 } from './api/data.ts';
 import type {
   ConsumerGroupHeartbeatRequest,
@@ -142,6 +146,7 @@ export type {
   AlterPartitionRequest,
   AlterPartitionResponse,
   BrokerHeartbeatRequest,
+  GetReplicaLogInfoRequest,
 } from './api/controller.ts';
 export type {
   AbortedTransaction,
@@ -155,6 +160,8 @@ export type {
   OffsetForLeaderEpochResponse,
   ProduceRequest,
   ProduceResponse,
+  PushMessage,
+  PushSubscribeRequest,
 } from './api/data.ts';
 export type {
   ConsumerGroupHeartbeatRequest,
@@ -256,6 +263,9 @@ export interface Apis {
   WriteShareGroupState: Exchange<85, 0, WriteShareGroupStateRequest, ShareGroupStateResponse>;
   DeleteShareGroupState: Exchange<86, 0, DeleteShareGroupStateRequest, ShareGroupStateResponse>;
   ConsumerGroupDescribe: Exchange<69, 1, ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse>;
+  GetReplicaLogInfo: Exchange<93, 0, GetReplicaLogInfoRequest, GetReplicaLogInfoResponse>;
+  /** What-if: Kafka has no such request, and so no key for it. */
+  PushSubscribe: Exchange<-1, 0, PushSubscribeRequest, PushSubscribeResponse>;
   /** Fetch (1) of the metadata partition; a name of its own, since its fields differ. */
   QuorumFetch: Exchange<1, 18, QuorumFetchRequest, QuorumFetchResponse>;
 }
@@ -317,6 +327,8 @@ export const API_VERSIONS = {
   WriteShareGroupState: [85, 0],
   DeleteShareGroupState: [86, 0],
   ConsumerGroupDescribe: [69, 1],
+  GetReplicaLogInfo: [93, 0],
+  PushSubscribe: [-1, 0],
   QuorumFetch: [1, 18],
 } as const satisfies { readonly [A in ApiName]: readonly [Apis[A]['key'], Apis[A]['version']] };
 

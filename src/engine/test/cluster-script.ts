@@ -15,6 +15,7 @@ import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { ClusterFrame, PartitionView, ReplicaView } from '../../contract/frame.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import type { TopicWhatIf } from '../../contract/what-if.ts';
 import type { AuditState } from '../audit/state.ts';
 import type { BrokerDisk, BrokerMemory, LeaderRole, Replica } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
@@ -41,6 +42,7 @@ export interface ClusterSpec {
   readonly replicas?: number;
   readonly minIsr?: number;
   readonly topicConfigs?: Readonly<Record<string, string>>;
+  readonly whatIf?: TopicWhatIf;
   readonly configs?: Readonly<Record<string, string>>;
   readonly producer?: Partial<ProducerSettings>;
   readonly producerConfigs?: Readonly<Record<string, string>>;
@@ -89,6 +91,7 @@ export function scenarioOf(spec: ClusterSpec): Scenario {
         partitionCount: partitions,
         replicationFactor: replicas,
         configs: { 'min.insync.replicas': String(minIsr), ...spec.topicConfigs },
+        ...(spec.whatIf && { whatIf: spec.whatIf }),
       },
     ],
     producers: [

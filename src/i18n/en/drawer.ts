@@ -68,6 +68,9 @@ export const drawer = {
   'row.logStartOffset': 'Log start offset',
   'row.heldBy': 'High watermark held by',
   'row.heldByMinIsr': 'min.insync.replicas',
+  'row.heldByMajority': 'too few replicas',
+  'row.commits': 'Commits (not Kafka)',
+  'row.commitsByMajority': 'by majority',
   'row.heldByBroker': 'broker {broker}, silent',
   'row.atRisk': 'Acked, only here',
   'row.size': 'Size',
@@ -109,6 +112,13 @@ export const drawer = {
   'row.epoch': 'Epoch',
   'row.votedFor': 'Voted for',
   'row.topic': 'Topic',
+  'row.fetches': 'Fetches answered',
+  'row.fetchesEmpty': 'Of those, empty',
+  'row.delivery': 'Delivery (not Kafka)',
+  'row.pushed': 'pushed by brokers',
+  'row.inbox': 'Inbox',
+  'row.inboxOf': '{inbox} of {of}',
+  'row.dropped': 'Dropped at a full inbox',
   'row.sent': 'Sent',
   'row.acknowledged': 'Acknowledged',
   'row.failed': 'Failed',
@@ -146,6 +156,12 @@ export const drawer = {
   'inspector.note.leaderDown':
     'The leader is dead, and the controller does not know it yet: it waits for the broker’s session to end.',
   'inspector.note.offline': 'No replica of its ISR is up. It waits for one of them to come back.',
+  'inspector.note.majority':
+    'Fewer than a majority of its replicas, the leader included, are there: nothing is committed, and nothing acknowledged with acks=all.',
+  'inspector.note.pushed':
+    'Not Kafka: leaders send it records as soon as they may be read, whether it keeps up or not. What comes to a full inbox is dropped, and its group misses it.',
+  'inspector.note.byMajority':
+    'Not Kafka: a record is committed when a majority of the assigned replicas hold it, and whoever holds most of a majority leads next. min.insync.replicas is not asked; the ISR is only shown.',
   'inspector.note.heldByBroker':
     'Broker {broker} is still in the ISR and does not fetch. The high watermark waits until it does, or until it is taken out of the ISR.',
   'inspector.note.atRisk':
@@ -197,9 +213,13 @@ export const drawer = {
   'inspector.addPartition': 'Add a partition',
   'inspector.why.preferredLeads': 'Broker {broker} leads already.',
   'inspector.why.preferredOut': 'Broker {broker} is not in sync.',
+  'inspector.why.majority':
+    'By majority neither leaders nor replicas are chosen: whoever holds most leads, and the replicas stay.',
   'inspector.why.noSpare': 'Every broker has a replica; add a broker first.',
   'inspector.why.hasLeader': 'Only a partition without a leader may be led uncleanly.',
 
+  'inspector.commitByMajority': 'Commit by majority (not Kafka)',
+  'inspector.commitByIsr': 'Commit by the ISR, as Kafka does',
   'inspector.deleteTopic': 'Delete topic {topic}',
 
   'journal.empty': 'Nothing worth a sentence has happened yet.',

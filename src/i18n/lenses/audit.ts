@@ -139,6 +139,7 @@ export const auditWords = createArea(
     price_commitOnRevoke: 'a rebalance waits for one commit',
     price_pollInTime: 'a hanging application is noticed later',
     price_harmlessTwice: 'a key to know a record by, kept by you',
+    price_pull: 'a round trip to ask; long polling hides it',
   },
   {
     title: '审计',
@@ -277,6 +278,7 @@ export const auditWords = createArea(
     price_commitOnRevoke: '重平衡要等一次提交',
     price_pollInTime: '应用卡住会更晚才被发现',
     price_harmlessTwice: '要有能认出记录的键，由你保存',
+    price_pull: '多一次询问的往返；长轮询能把它藏起来',
   },
 );
 

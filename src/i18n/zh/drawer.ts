@@ -70,6 +70,9 @@ export const drawer = {
   'row.logStartOffset': '日志起点',
   'row.heldBy': '高水位受阻于',
   'row.heldByMinIsr': 'min.insync.replicas',
+  'row.heldByMajority': '副本太少',
+  'row.commits': '提交规则（非 Kafka）',
+  'row.commitsByMajority': '按多数',
   'row.heldByBroker': 'broker {broker}，没有动静',
   'row.atRisk': '已确认、仅此处有',
   'row.size': '大小',
@@ -111,6 +114,13 @@ export const drawer = {
   'row.epoch': '纪元',
   'row.votedFor': '投票给',
   'row.topic': '主题',
+  'row.fetches': '已应答的拉取',
+  'row.fetchesEmpty': '其中空的',
+  'row.delivery': '投递方式（非 Kafka）',
+  'row.pushed': '由 broker 推送',
+  'row.inbox': '收件箱',
+  'row.inboxOf': '{inbox} / {of}',
+  'row.dropped': '因收件箱满而丢弃',
   'row.sent': '已发送',
   'row.acknowledged': '已确认',
   'row.failed': '失败',
@@ -145,6 +155,12 @@ export const drawer = {
   'inspector.note.electing': '控制器已任命 broker {broker}；它从元数据日志读到这一条后就上任。',
   'inspector.note.leaderDown': '领导者已死，控制器还不知道：它在等这个 broker 的会话到期。',
   'inspector.note.offline': 'ISR 中没有一个副本在线，只能等其中一个回来。',
+  'inspector.note.majority':
+    '连领导者在内，在线的副本不到多数：什么都不会提交，acks=all 的写入也得不到确认。',
+  'inspector.note.pushed':
+    '非 Kafka：记录一可读，领导者就发给它，不管它跟不跟得上。收件箱满了以后来的被丢弃，它的消费组就遗漏了这些记录。',
+  'inspector.note.byMajority':
+    '非 Kafka：多数已分配的副本存有一条记录，它就算提交；下一任领导者是多数副本中存得最多的。不看 min.insync.replicas，ISR 只供显示。',
   'inspector.note.heldByBroker':
     'Broker {broker} 还在 ISR 里，却没有来拉取。高水位要等它来，或等它被移出 ISR。',
   'inspector.note.atRisk': '生产者已被告知这些记录存好了，而别的在线副本都没有。这一份丢了，它们就没了。',
@@ -192,9 +208,12 @@ export const drawer = {
   'inspector.addPartition': '增加一个分区',
   'inspector.why.preferredLeads': 'Broker {broker} 已经是领导者。',
   'inspector.why.preferredOut': 'Broker {broker} 不在 ISR 中。',
+  'inspector.why.majority': '按多数提交时，领导者和副本都不由人选：存得最多的当领导者，副本不动。',
   'inspector.why.noSpare': '每个 broker 都已有副本；先新增一个 broker。',
   'inspector.why.hasLeader': '只有没有领导者的分区才能不洁选举。',
 
+  'inspector.commitByMajority': '按多数提交（非 Kafka）',
+  'inspector.commitByIsr': '按 ISR 提交，与 Kafka 一样',
   'inspector.deleteTopic': '删除主题 {topic}',
 
   'journal.empty': '还没有值得一说的事。',

@@ -18,7 +18,7 @@ interface TopicBandProps {
 
 export const TopicBand = memo(function TopicBand(props: TopicBandProps) {
   const { topic, layout, readers, gridRow, isActive, isSelected } = props;
-  const { t } = useWords();
+  const { t, list } = useWords();
   const { measures, columns, strips, mode } = layout;
   const first = columns[0];
   const across = 1 + columns.length + strips.length;
@@ -27,6 +27,7 @@ export const TopicBand = memo(function TopicBand(props: TopicBandProps) {
     replication: topic.replicationFactor,
     minIsr: topic.minInsyncReplicas,
   };
+  const whatIf = topic.whatIf === 'majority' ? t('cluster.topic.majority') : '';
   const text = mode === 'phone' ? t('cluster.topic.short', facts) : t('cluster.topic', facts);
   return (
     <div
@@ -35,7 +36,13 @@ export const TopicBand = memo(function TopicBand(props: TopicBandProps) {
       style={{ height: measures.band }}
     >
       <div
-        {...cellProps('rowheader', { row: gridRow, column: 0 }, isActive, `${topic.name}, ${text}`, across)}
+        {...cellProps(
+          'rowheader',
+          { row: gridRow, column: 0 },
+          isActive,
+          list([topic.name, whatIf, text].filter(Boolean)),
+          across,
+        )}
         className="band__cell"
       >
         <b className="band__name" style={{ left: measures.gutter || 10 }}>
@@ -43,6 +50,7 @@ export const TopicBand = memo(function TopicBand(props: TopicBandProps) {
         </b>
         {first && (
           <span className="band__facts" style={{ left: first.channelX }}>
+            {whatIf && <span className="not-kafka">{mode === 'phone' ? t('notKafka') : whatIf}</span>}
             {text}
           </span>
         )}

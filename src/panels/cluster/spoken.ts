@@ -27,7 +27,9 @@ export function cellName(
     parts.push(
       view.highWatermarkHeldBy === 'minIsr'
         ? t('cluster.cell.held.minIsr')
-        : t('cluster.cell.held.broker', { broker: String(view.highWatermarkHeldBy) }),
+        : view.highWatermarkHeldBy === 'majority'
+          ? t('cluster.cell.held.majority')
+          : t('cluster.cell.held.broker', { broker: String(view.highWatermarkHeldBy) }),
     );
   return parts.join('. ');
 }

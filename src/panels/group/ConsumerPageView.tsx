@@ -34,7 +34,7 @@ export interface ConsumerPageProps {
 export function ConsumerPageView(props: ConsumerPageProps) {
   const { consumer, group, closeUp, rows, nowUs, verbs } = props;
   const t = useConsumerWords();
-  const { person, list } = useWords();
+  const { person, list, t: words } = useWords();
   const { name, initial } = person(consumer);
   const isDown = consumer.phase === 'down';
   const isStalled = closeUp?.thread === 'stalled';
@@ -57,6 +57,7 @@ export function ConsumerPageView(props: ConsumerPageProps) {
         <code className="lens-bar__fact">
           {consumer.owned.length > 0 ? list(consumer.owned) : t('ownsNone')}
         </code>
+        {consumer.push && <span className="not-kafka">{words('consumer.pushed')}</span>}
         <span className="lens-bar__end">
           {closeUp && (
             <span>

@@ -112,6 +112,7 @@ it('shows where the thread of a consumer hangs, and hands on what is wished', ()
     owned: [],
     paused: [],
     polled: 0,
+    fetches: { answered: 0, empty: 0 },
     share: null,
     transform: null,
     processing: null,

@@ -9,7 +9,10 @@ import { ownedLines } from './carry-words.ts';
 export type ChipModel = Pick<
   ConsumerView,
   'id' | 'name' | 'initial' | 'hue' | 'groupId' | 'phase' | 'owned' | 'paused'
->;
+> & {
+  /** Not Kafka: records are pushed to it. */
+  readonly isPushed: boolean;
+};
 
 /** Phases in which it holds what it owns and nothing need be said. */
 const QUIET = new Set<ConsumerView['phase']>(['bench', 'stable']);
@@ -23,8 +26,11 @@ export function chipLines(consumer: ChipModel, words: Words): string[] {
   return phase === 'stable' ? lines : [words.t(`consumer.phase.${phase}`), ...lines.slice(0, 1)];
 }
 
-const chipName = ({ name, groupId }: ChipModel, { t }: Words): string =>
-  groupId === null ? t('consumer.onBench', { name }) : t('consumer.memberOf', { name, group: groupId });
+const chipName = ({ name, groupId, isPushed }: ChipModel, { t, list }: Words): string =>
+  list([
+    groupId === null ? t('consumer.onBench', { name }) : t('consumer.memberOf', { name, group: groupId }),
+    ...(isPushed ? [t('consumer.pushed')] : []),
+  ]);
 
 interface ConsumerChipProps {
   readonly consumer: ChipModel;
@@ -76,6 +82,7 @@ export function ConsumerChip({
         <Square initial={initial} hue={hue} hollow={isDown} />
         <span className="chip__name">{name}</span>
         <span className="chip__owned">
+          {consumer.isPushed && <span className="not-kafka">{words.t('consumer.pushed')}</span>}
           {chipLines(consumer, words).map((line) => (
             <span key={line}>{line}</span>
           ))}

@@ -65,6 +65,13 @@ export function consumerMenu(
     ...moves,
     leave,
     ...callsOf(consumer, verbs, t, whyDown ?? whyBench),
+    {
+      id: 'delivery',
+      label: t(consumer.isPushed ? 'consumer.pull' : 'consumer.push'),
+      icon: 'right',
+      why: whyDown,
+      onChoose: () => verbs.setDelivery(id, consumer.isPushed ? 'pull' : 'push'),
+    },
     ...life,
     {
       id: 'remove',

@@ -16,6 +16,7 @@ const ada: ChipModel = {
   phase: 'stable',
   owned: ['orders-1', 'orders-0', 'payments-0'],
   paused: [],
+  isPushed: false,
 };
 const carried: Carried = {
   consumerId: 'k-Gus',

@@ -216,8 +216,8 @@ function useChip(id: string): ChipModel | null {
   return useFrameParts((frame) => {
     const view = frame.consumers[id];
     if (!view) return null;
-    const { hue, groupId, phase, owned, paused } = view;
-    return { id, ...person(view), hue, groupId, phase, owned, paused };
+    const { hue, groupId, phase, owned, paused, push } = view;
+    return { id, ...person(view), hue, groupId, phase, owned, paused, isPushed: push !== undefined };
   });
 }
 

@@ -10,8 +10,15 @@ export function PartitionVerbs({ id }: { id: PartitionKey }) {
   const view = useFrame((frame) => frame.partitions[id]);
   const order = useFrame((frame) => frame.order.brokers);
   const brokers = useFrame((frame) => frame.brokers);
+  const whatIf = useFrame((frame) => frame.topics[frame.partitions[id]?.topic ?? '']?.whatIf);
   if (!view) return null;
   const { topic, partition, replicas, leaderId } = view;
+  if (whatIf === 'majority')
+    return (
+      <footer className="inspector__part inspector__verbs">
+        <p className="inspector__why">{t('inspector.why.majority')}</p>
+      </footer>
+    );
   const isMoving = view.adding.length > 0 || view.removing.length > 0;
   const [preferred = NO_BROKER] = replicas;
   // The first broker without a replica takes the place of the last replica.

@@ -108,6 +108,12 @@ function Actions({ selection }: { selection: Selection }) {
         <Button icon="plus" onClick={() => verbs.addPartitions(topic.name, topic.partitionCount + 1)}>
           {t('inspector.addPartition')}
         </Button>
+        <Button
+          icon="flag"
+          onClick={() => verbs.setCommitRule(topic.name, topic.whatIf === 'majority' ? 'isr' : 'majority')}
+        >
+          {t(topic.whatIf === 'majority' ? 'inspector.commitByIsr' : 'inspector.commitByMajority')}
+        </Button>
         <Button icon="trash" look="danger" onClick={() => verbs.deleteTopic(topic.name)}>
           {t('inspector.deleteTopic', { topic: topic.name })}
         </Button>

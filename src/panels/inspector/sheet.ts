@@ -7,6 +7,7 @@ import type {
   PartitionView,
   ReplicaView,
   SnapshotView,
+  TopicView,
 } from '../../contract/frame.ts';
 import { type BrokerId, brokerNode, controllerNode, NO_BROKER } from '../../contract/ids.ts';
 import type { Words } from '../../i18n/index.ts';
@@ -36,12 +37,20 @@ export function sheetOf(selection: Selection, frame: ClusterFrame, words: Words)
   switch (kind) {
     case 'partition': {
       const partition = frame.partitions[id];
-      return partition ? partitionSheet(partition, words) : null;
+      return partition
+        ? markedWhatIf(
+            partitionSheet(partition, words, frame.topics[partition.topic]?.whatIf === 'majority'),
+            frame.topics[partition.topic],
+            words,
+          )
+        : null;
     }
     case 'replica': {
       const partition = frame.partitions[id];
       const replica = partition?.logs.find((log) => log.brokerId === selection.brokerId);
-      return partition && replica ? replicaSheet(partition, replica, words) : null;
+      return partition && replica
+        ? markedWhatIf(replicaSheet(partition, replica, words), frame.topics[partition.topic], words)
+        : null;
     }
     case 'broker':
       return brokerSheet(id, frame, words);
@@ -64,9 +73,19 @@ export function sheetOf(selection: Selection, frame: ClusterFrame, words: Words)
   }
 }
 
+/** What is not Kafka says so, wherever it is looked at. */
+const markedWhatIf = (sheet: Sheet, topic: TopicView | undefined, { t }: Words): Sheet =>
+  topic?.whatIf === undefined
+    ? sheet
+    : {
+        ...sheet,
+        rows: [{ name: t('row.commits'), value: t('row.commitsByMajority'), tone: 'amber' }, ...sheet.rows],
+        notes: [t('inspector.note.byMajority'), ...sheet.notes],
+      };
+
 const partitionTone = { online: 'plain', electing: 'amber', leaderDown: 'red', offline: 'red' } as const;
 
-function partitionSheet(partition: PartitionView, words: Words): Sheet {
+function partitionSheet(partition: PartitionView, words: Words, isByMajority: boolean): Sheet {
   const { t, list } = words;
   const { leaderId, previousLeaderId, isr, replicas, highWatermarkHeldBy: heldBy } = partition;
   const leader = partition.logs.find((log) => log.brokerId === leaderId);
@@ -99,14 +118,19 @@ function partitionSheet(partition: PartitionView, words: Words): Sheet {
   }
   if (heldBy !== null) {
     const value =
-      heldBy === 'minIsr' ? t('row.heldByMinIsr') : t('row.heldByBroker', { broker: String(heldBy) });
+      heldBy === 'minIsr'
+        ? t('row.heldByMinIsr')
+        : heldBy === 'majority'
+          ? t('row.heldByMajority')
+          : t('row.heldByBroker', { broker: String(heldBy) });
     rows.push({ name: t('row.heldBy'), value, tone: 'amber' });
   }
   const notes: string[] = [];
   if (partition.status === 'electing') notes.push(t('inspector.note.electing', { broker: String(leaderId) }));
   if (partition.status === 'leaderDown') notes.push(t('inspector.note.leaderDown'));
-  if (partition.status === 'offline') notes.push(t('inspector.note.offline'));
+  if (partition.status === 'offline' && !isByMajority) notes.push(t('inspector.note.offline'));
   if (heldBy === 'minIsr') notes.push(t('inspector.note.minIsr'));
+  else if (heldBy === 'majority') notes.push(t('inspector.note.majority'));
   else if (heldBy !== null) notes.push(t('inspector.note.heldByBroker', { broker: String(heldBy) }));
   if (partition.eligible.length > 0) notes.push(t('inspector.note.eligible'));
   if (partition.logs.some((log) => log.atRisk > 0)) notes.push(t('inspector.note.atRisk'));
@@ -393,7 +417,7 @@ function coordinatorRows(
 
 function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
   const { t, list } = words;
-  const { phase } = consumer;
+  const { phase, push } = consumer;
   const isQuiet = phase === 'bench' || phase === 'stable';
   return {
     title: words.person(consumer).name,
@@ -411,10 +435,36 @@ function consumerSheet(consumer: ConsumerView, words: Words): Sheet {
         : [{ name: t('row.generation'), value: String(consumer.generation) }]),
       { name: t('row.owns'), value: list(consumer.owned) || t('row.none') },
       { name: t('row.polled'), value: words.number(consumer.polled) },
+      ...(push ? pushRows(push, words) : fetchRows(consumer, words)),
     ],
-    notes: [],
+    notes: push ? [t('inspector.note.pushed')] : [],
     about: [consumer.id],
   };
+}
+
+/** What pulling costs, and what it costs to be pushed to. */
+const fetchRows = ({ fetches, share }: ConsumerView, { t, number }: Words): readonly Row[] =>
+  share
+    ? []
+    : [
+        { name: t('row.fetches'), value: number(fetches.answered) },
+        { name: t('row.fetchesEmpty'), value: number(fetches.empty) },
+      ];
+
+function pushRows(
+  { inbox, inboxRecords, dropped }: NonNullable<ConsumerView['push']>,
+  { t, number }: Words,
+): readonly Row[] {
+  const isFull = inbox >= inboxRecords;
+  return [
+    { name: t('row.delivery'), value: t('row.pushed'), tone: 'amber' },
+    {
+      name: t('row.inbox'),
+      value: t('row.inboxOf', { inbox: number(inbox), of: number(inboxRecords) }),
+      ...(isFull && { tone: 'red' as const }),
+    },
+    { name: t('row.dropped'), value: number(dropped), ...(dropped > 0 && { tone: 'red' as const }) },
+  ];
 }
 
 function topicSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null {
@@ -422,7 +472,7 @@ function topicSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
   const topic = frame.topics[id];
   if (!topic) return null;
   const isShort = topic.underReplicated > 0;
-  return {
+  const sheet: Sheet = {
     title: id,
     kind: t('inspector.kind.topic'),
     badge: topic.internal
@@ -449,6 +499,7 @@ function topicSheet(id: string, frame: ClusterFrame, words: Words): Sheet | null
     notes: [],
     about: [id],
   };
+  return markedWhatIf(sheet, topic, words);
 }
 
 function nameIn(frame: ClusterFrame, consumerId: string, { person }: Words): string {

@@ -94,6 +94,9 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   // The journal tells of one watch only: that of /controller, which begins a race for it.
   'zookeeper.watchFired': ['elections'],
   'partition.leaderElected': ['elections', ({ toLeader, unclean }) => toLeader === NO_BROKER || unclean],
+  'partition.majorityAsked': ['elections'],
+  'partition.majorityAnswered': ['elections'],
+  'partition.majorityMissing': ['elections', 'wrong'],
   'partition.leaderEpochBumped': ['elections'],
   'partition.firstLeaderUnknown': ['elections', 'wrong'],
   'replica.becameLeader': ['elections'],
@@ -125,6 +128,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'topic.deleted': ['topics'],
   'topic.partitionsAdded': ['topics'],
   'topic.partitionsOverwritten': ['topics', 'wrong'],
+  'topic.commitRuleChanged': ['topics'],
   'config.changed': ['topics'],
 
   'producer.idAssigned': ['producers'],
@@ -185,6 +189,8 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'consumer.reset': ['groups'],
   'consumer.truncationDetected': ['groups', 'wrong'],
   'consumer.readsFrom': ['groups'],
+  'consumer.deliveryChanged': ['groups'],
+  'consumer.overflowed': ['groups', 'wrong'],
   'share.partitionLoaded': ['groups'],
   'share.partitionDropped': ['groups'],
   'share.acquired': ['groups'],

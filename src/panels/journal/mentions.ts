@@ -167,6 +167,9 @@ function readSpecials(event: EngineEvent, mentions: Mentions): void {
       for (const id of event.from) if (!event.to.includes(id)) addBroker(mentions, id);
       for (const id of event.to) if (!event.from.includes(id)) addBroker(mentions, id);
       return;
+    case 'partition.majorityAsked':
+      for (const id of event.brokerIds) addBroker(mentions, id);
+      return;
     case 'isr.shrinkProposed':
     case 'isr.expandProposed':
       addBroker(mentions, event.leaderId);
@@ -234,6 +237,7 @@ function readNames(command: Command, mentions: Mentions): void {
       addTopic(mentions, command.topic.name);
       return;
     case 'topic.delete':
+    case 'topic.commitRule':
     case 'topic.addPartitions':
       addTopic(mentions, command.name);
       return;

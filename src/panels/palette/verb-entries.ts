@@ -2,6 +2,7 @@
 import type { Command } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { BrokerView, ClusterFrame, ConsumerView, PartitionView } from '../../contract/frame.ts';
+import { WHAT_IF_ERA } from '../../contract/what-if.ts';
 import type { TranslateOf } from '../../i18n/lenses/palette.ts';
 import type { Selection } from '../../store/index.ts';
 import type { IconName } from '../../ui/index.ts';
@@ -208,7 +209,7 @@ function zookeeperDeeds({ zookeepers }: ClusterFrame, id: string, { t }: Speech)
   ];
 }
 
-function topicDeeds({ topics }: ClusterFrame, topic: string, { t }: Speech): readonly Deed[] {
+function topicDeeds({ topics, cluster }: ClusterFrame, topic: string, { t }: Speech): readonly Deed[] {
   const view = topics[topic];
   if (!view || view.internal) return [];
   const about = { kind: 'topic', id: topic } as const;
@@ -219,6 +220,21 @@ function topicDeeds({ topics }: ClusterFrame, topic: string, { t }: Speech): rea
       command: { type: 'topic.addPartitions', name: topic, partitionCount: view.partitionCount + 1 },
       about,
       note: 'CreatePartitions',
+    },
+    {
+      icon: 'flag',
+      text: t(view.whatIf === 'majority' ? 'topic.commitByIsr' : 'topic.commitByMajority', { topic }),
+      command: {
+        type: 'topic.commitRule',
+        name: topic,
+        rule: view.whatIf === 'majority' ? 'isr' : 'majority',
+      },
+      about,
+      whyNot:
+        cluster.era === WHAT_IF_ERA
+          ? null
+          : { code: 'whatIfEra', params: { era: cluster.era, only: WHAT_IF_ERA } },
+      note: t('note.notKafka'),
     },
     {
       icon: 'trash',
@@ -300,8 +316,8 @@ function producerDeeds(producerId: string, { t, personOf }: Speech): readonly De
 }
 
 function consumerDeeds(
-  { order }: ClusterFrame,
-  { id: consumerId, groupId, phase }: ConsumerView,
+  { order, cluster }: ClusterFrame,
+  { id: consumerId, groupId, phase, push, share }: ConsumerView,
   { t, personOf }: Speech,
 ): readonly Deed[] {
   const consumer = personOf(consumerId);
@@ -359,6 +375,17 @@ function consumerDeeds(
           about,
           whyNot: down,
         },
+    {
+      icon: 'right',
+      text: t(push ? 'consumer.pull' : 'consumer.push', { consumer }),
+      command: { type: 'consumer.delivery', consumerId, delivery: push ? 'pull' : 'push' },
+      about,
+      whyNot:
+        cluster.era === WHAT_IF_ERA
+          ? (down ?? (share ? { code: 'notInShareGroup', params: { consumer, what: 'push' } } : null))
+          : { code: 'whatIfEra', params: { era: cluster.era, only: WHAT_IF_ERA } },
+      note: t('note.notKafka'),
+    },
     {
       icon: 'check',
       text: t('consumer.commit', { consumer }),

@@ -145,6 +145,7 @@ function Blocks(props: ScaleProps) {
                   onClick={() => onChoose(worst.key)}
                 >
                   <b>{topic.name}</b>
+                  {topic.isByMajority && <span className="not-kafka">{t('notKafka')}</span>}
                   {topic.refusing > 0 && <span>{t('topicBad', { n: topic.refusing })}</span>}
                 </button>
                 {layout.lagWidth > 0 && <Lags topic={topic} layout={layout} top={row.y} />}

@@ -33,6 +33,8 @@ export interface Skyline {
 export interface TopicBlock {
   readonly name: string;
   readonly minInSync: number;
+  /** Not Kafka: it commits by majority. */
+  readonly isByMajority: boolean;
   /** Worst first. */
   readonly tiles: readonly Tile[];
   /** Tiles that are `none` or `below`. */
@@ -146,6 +148,7 @@ function topicBlock(
   return {
     name,
     minInSync,
+    isByMajority: frame.topics[name]?.whatIf === 'majority',
     tiles,
     refusing: tiles.filter(({ health }) => health === 'none' || health === 'below').length,
     tanks: tanksOf(views, downs),

@@ -146,6 +146,7 @@ export function foundInGroup(
 }
 
 function remediesForMissed(has: (what: FateStepName) => boolean): readonly Remedy[] {
+  if (has('overflowed')) return ['pull'];
   if (has('sought')) return [];
   return has('positionReset') ? ['resetEarliest', 'commitAfterProcessing'] : ['commitAfterProcessing'];
 }

@@ -217,6 +217,18 @@ interface Stretch {
   readonly to: number;
 }
 
+/** What was pushed to a full inbox nobody sends again. */
+export function overflowed(
+  world: World,
+  state: AuditState,
+  event: Extract<EngineEvent, { type: 'consumer.overflowed' }>,
+): void {
+  const { groupId, consumerId, partition, fromOffset, toOffset } = event;
+  const file = fileNow(world, partition);
+  const fate = fateOf(state.fates, groupId, file, partition);
+  lookForMissed(world, state, fate, { groupId, consumerId, file, from: fromOffset, to: toOffset + 1 });
+}
+
 /** A member begins somewhere: what lies before and was neither processed nor is at work, the group will not come back to. */
 function lookForMissed(world: World, state: AuditState, fate: GroupFate, stretch: Stretch): void {
   const { groupId, consumerId, file, from, to } = stretch;

@@ -53,6 +53,10 @@ export function noteIncidents(state: FatesState, event: EngineEvent): void {
       return noteIncident(state, event, 'memberGone', event.consumerId, { groupId: event.groupId });
     case 'group.commitRefused':
       return noteIncident(state, event, 'commitRefused', event.consumerId, { groupId: event.groupId });
+    case 'consumer.overflowed': {
+      const { partition, groupId } = event;
+      return noteIncident(state, event, 'overflowed', event.consumerId, { partition, groupId });
+    }
     case 'consumer.reset':
       return noteIncident(state, event, 'positionReset', event.consumerId, { partition: event.partition });
     case 'consumer.sought':

@@ -8,7 +8,7 @@ import { isShareEvent, noteShare } from '../share-files.ts';
 import type { AuditState } from '../state.ts';
 import { copyOn, fileKey } from '../view.ts';
 import { foundInDisorder, foundInGroup, foundLost } from './anomalies.ts';
-import { committed, dropHand, handedOut, processed, settleDone } from './groups.ts';
+import { committed, dropHand, handedOut, overflowed, processed, settleDone } from './groups.ts';
 import { noteIncidents } from './incidents.ts';
 
 /** Takes an event into account. May emit `record.missed` and `record.reprocessed`. */
@@ -32,6 +32,9 @@ export function takeFates(world: World, state: AuditState, event: EngineEvent): 
       for (const key of event.partitions) expected?.delete(key);
       break;
     }
+    case 'consumer.overflowed':
+      noteIncidents(fates, event);
+      return overflowed(world, state, event);
     case 'consumer.reset':
     case 'consumer.sought':
     case 'consumer.truncationDetected':

@@ -8,6 +8,7 @@ import type { TopicPartitions } from '../../protocol/api.ts';
 import { restartAutoCommit } from './commits.ts';
 import { wantRejoin } from './membership-state.ts';
 import { byTopicThenPartition } from './owned-partitions.ts';
+import { tellDropped } from './push.ts';
 import type { FetchState, GroupClient } from './state.ts';
 import { isCooperative } from './state.ts';
 
@@ -47,6 +48,7 @@ function give(
   type: 'consumer.revoked' | 'consumer.lost',
 ): void {
   if (states.size === 0) return;
+  if (client.streams) tellDropped(node, client);
   const partitions = [...states.values()].sort(byTopicThenPartition).map(keyOf);
   const { generation, group } = client;
   node.emit({ type, consumerId: node.id, groupId: group.groupId, partitions, generation });

@@ -3,6 +3,7 @@
  *  See         poll-loop.ts, joining.ts, heartbeats.ts, fetcher.ts, commits.ts, closing.ts, verbs.ts */
 import { NO_BROKER } from '../../../contract/ids.ts';
 import type { IncomingResponse, NodeBehaviour, NodeContext } from '../../kernel/context.ts';
+import type { PushMessage } from '../../protocol/api.ts';
 import { responseOf } from '../../protocol/talk.ts';
 import { onZkDisconnect, onZkPush, onZkResponse, onZkTimer } from '../../zookeeper-client/client.ts';
 import { applyMetadata, noteAnswer, noteDisconnect } from '../metadata.ts';
@@ -32,10 +33,11 @@ import {
   WAKE,
 } from './poll-loop.ts';
 import { onOffsetFetchLost, onOffsetsFetched, onOffsetsListed, retryUnanswered } from './positions.ts';
+import { onPushed, onStreamsLost, tellDropped } from './push.ts';
 import { onShareBeatAnswer, onShareBeatLost } from './share/beats.ts';
 import { onShareAcknowledged, onShareFetched, onShareRequestLost } from './share/requests.ts';
 import type { GroupClient, RequestContext } from './state.ts';
-import { createMemory, diskOf, memoryOf } from './state.ts';
+import { createMemory, DROPPED_TIMER, diskOf, memoryOf, PUSH_CHANNEL } from './state.ts';
 import { onEpochsAnswered, retryValidation } from './validation.ts';
 
 const brokerIdOf = (peer: string): number => Number(peer.slice(1));
@@ -89,6 +91,7 @@ export const consumerBehaviour: NodeBehaviour = {
     if (channel === COORDINATOR_CHANNEL && client.coordinator.brokerId === broker) {
       forgetCoordinator(node, client);
     }
+    if (channel === PUSH_CHANNEL) onStreamsLost(node, client, broker);
     for (const lost of failed) {
       // As above; null for Metadata.
       const context = lost.context as RequestContext | null;
@@ -107,11 +110,17 @@ export const consumerBehaviour: NodeBehaviour = {
     else if (client.old && onOldTimer(node, client, client.old, name)) drive(node);
     else if (name === 'heartbeat') onHeartbeatTimer(node, client);
     else if (name === 'pollCheck') onPollCheck(node, client);
+    else if (name === DROPPED_TIMER) tellDropped(node, client);
     if (name !== PROCESSED && (name === WAKE || name === METADATA_TIMER)) drive(node);
   },
 
   onPush(node, pushed) {
-    if (memoryOf(node).zk) onZkPush(node, pushed, zkListener);
+    const { zk, client } = memoryOf(node);
+    if (zk) return onZkPush(node, pushed, zkListener);
+    if (!client?.streams) return;
+    // Nothing else is sent unasked.
+    onPushed(node, client, brokerIdOf(pushed.from), pushed.body as PushMessage);
+    drive(node);
   },
 };
 

@@ -9,6 +9,7 @@ import type { PartitionKey } from '../../../contract/ids.ts';
 import type { NodeContext } from '../../kernel/context.ts';
 import type { LogRecord, RecordBatch } from '../../protocol/records.ts';
 import { offsetAt } from '../../protocol/records.ts';
+import { passDropped } from './push.ts';
 import type { FetchState, GroupClient } from './state.ts';
 import { diskOf } from './state.ts';
 
@@ -54,6 +55,7 @@ function take(
   let last = -1;
   while (state.buffered[0] && count < limit) {
     const batch = state.buffered[0];
+    if (state.dropped) follows = Math.max(follows, passDropped(state));
     let until = batch.lastOffset + 1;
     // Control batches are for the client, not for the application; a compacted batch may have lost records, or all.
     const isSkipped = isAborted(state, batch) || batch.isControl;
@@ -83,6 +85,7 @@ function take(
     if (until > batch.lastOffset) state.buffered.shift();
     if (client.unreadable) break;
   }
+  if (state.dropped && state.buffered.length === 0) passDropped(state);
   if (count > 0) {
     node.emit({
       type: 'consumer.polled',

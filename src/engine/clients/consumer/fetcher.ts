@@ -132,7 +132,10 @@ export function onFetched(
 ): void {
   client.fetchingFrom.delete(from);
   const session = sessionOf(node, client, from);
+  count(node, response);
   if (!onSessionResponse(session, response)) return;
+  // Meanwhile it has its records sent.
+  if (client.streams) return;
   for (const { topicId, partitions } of response.responses) {
     const topic = client.metadata.names.get(topicId);
     if (topic === undefined) continue;
@@ -148,6 +151,15 @@ export function onFetched(
       else takeRecords(client, key, state, answer);
     }
   }
+}
+
+function count(node: NodeContext, { responses }: FetchResponse): void {
+  const { fetches } = memoryOf(node);
+  fetches.answered++;
+  const isEmpty = responses.every(({ partitions }) =>
+    partitions.every(({ records, errorCode }) => records.length === 0 && errorCode === 'NONE'),
+  );
+  if (isEmpty) fetches.empty++;
 }
 
 /** The leader knows a replica that is nearer. */

@@ -17,6 +17,7 @@ import { joinIfNeeded, leadIfReady, onJoinAnswer } from './joining.ts';
 import { isOutOfRange, isWithoutPosition, throwOutOfPoll } from './missing-positions.ts';
 import { pumpMembership } from './modern/reconciliation.ts';
 import { seekTo, updatePositions } from './positions.ts';
+import { keepStreams } from './push.ts';
 import { onShareProcessed, pollShare, pumpShareCommit, resumeShare } from './share/drive.ts';
 import type { ConsumerMemory, GroupClient } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
@@ -68,7 +69,8 @@ function poll(node: NodeContext, memory: ConsumerMemory, client: GroupClient): v
   if (isWithoutPosition(client)) return throwOutOfPoll(node, memory, client);
   const count = deliver(node, client);
   // The next round is on its way while the application works.
-  sendFetches(node, client);
+  if (diskOf(node).push) keepStreams(node, client);
+  else sendFetches(node, client);
   if (count === 0) {
     if (client.unreadable) meetUnreadable(node, memory, client);
     else if (isOutOfRange(client)) throwOutOfPoll(node, memory, client);

@@ -77,6 +77,8 @@ export interface ConsumerDisk {
   readonly unreadable: UnreadablePractice;
   /** assign(): what it reads without being a member; null: it subscribes. */
   readonly assigns: readonly PartitionKey[] | null;
+  /** What-if: brokers send it its records unasked; absent: it fetches them. */
+  push?: { readonly inboxRecords: number };
   /** The application does not call poll(). Over when the process is restarted. */
   stalled: boolean;
 }
@@ -103,6 +105,10 @@ export interface ConsumerMemory {
   lastPollUs: SimTimeUs;
   /** Records handed to the application since the process started. */
   polled: number;
+  /** Answers to its fetches since then, and those that carried nothing. */
+  readonly fetches: { answered: number; empty: number };
+  /** What-if (push): records dropped since then; absent: none. */
+  dropped?: number;
   /** Due time of the wake timer. */
   wakeAtUs: SimTimeUs;
   /** `peer#channel` of connections that this process closed itself and has not heard of yet. */
@@ -183,6 +189,8 @@ export interface GroupClient {
   /** Partitions with records that wait for poll(), in the order they arrived. */
   arrived: PartitionKey[];
   readonly fetchingFrom: Set<BrokerId>;
+  /** What-if: what each leader sends unasked; absent where it fetches. */
+  streams?: Map<BrokerId, Map<PartitionKey, PushedStream>>;
   /** Fetch sessions, by broker. */
   readonly sessions: Map<BrokerId, FetcherSession>;
   /** Version of the metadata that positions were last compared with. */
@@ -267,7 +275,24 @@ export interface FetchState {
   isPendingRevocation: boolean;
   /** After an error, when to try again. */
   retryAtUs: SimTimeUs;
+  /** What-if (push): what was dropped from here on, as ranges of offsets; absent: nothing. */
+  dropped?: number[];
+  /** Of that, what has not been told. Frozen. */
+  dropping?: { readonly fromOffset: number; readonly toOffset: number; readonly count: number };
 }
+
+/** What-if: a partition that a leader sends unasked. */
+export interface PushedStream {
+  readonly topicId: string;
+  readonly partition: number;
+  readonly leaderEpoch: number;
+  /** Where the next message begins. */
+  nextOffset: number;
+}
+
+/** What-if (push): the connection on which records come unasked, and when it is told what was dropped. */
+export const PUSH_CHANNEL = 'push';
+export const DROPPED_TIMER = 'push:dropped';
 
 // A node of kind `consumer` holds nothing else.
 export const diskOf = (node: NodeContext): ConsumerDisk => node.node.disk as ConsumerDisk;
@@ -302,6 +327,7 @@ export const createMemory = (nowUs: SimTimeUs): ConsumerMemory => ({
   syncCommit: null,
   lastPollUs: nowUs,
   polled: 0,
+  fetches: { answered: 0, empty: 0 },
   wakeAtUs: -1,
   closedByUs: new Set(),
 });

@@ -2,6 +2,7 @@
 import type { NodeContext } from '../../kernel/context.ts';
 import { CLOSE_TIMEOUT_US, startClient } from './closing.ts';
 import { drive } from './poll-loop.ts';
+import { endStreams } from './push.ts';
 import type { GroupWish } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 
@@ -42,4 +43,17 @@ function remember(node: NodeContext, group: GroupWish | null): void {
   disk.assignor = group.assignor;
   disk.configs = group.configs;
   disk.isShare = group.type === 'share';
+}
+
+/** What-if: from now on brokers send it its records into an inbox of so many, or (null) it fetches them again. */
+export function setDelivery(node: NodeContext, push: { readonly inboxRecords: number } | null): void {
+  const disk = diskOf(node);
+  const { client } = memoryOf(node);
+  if (push) disk.push = Object.freeze(push);
+  else {
+    delete disk.push;
+    if (client?.streams) endStreams(node, client);
+  }
+  node.emit({ type: 'consumer.deliveryChanged', consumerId: node.id, delivery: push ? 'push' : 'pull' });
+  drive(node);
 }

@@ -66,3 +66,25 @@ export interface AlterPartitionResponse {
     }[];
   }[];
 }
+
+/** What replicas hold (KIP-966). `currentLeaderEpoch` is not in Kafka's request: a replica answers once it has heard of that
+ *  epoch, so that it copies nothing more from a leader of an earlier one (see broker/majority.ts). */
+export interface GetReplicaLogInfoRequest {
+  readonly topicPartitions: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly { readonly partition: number; readonly currentLeaderEpoch: number }[];
+  }[];
+}
+export interface GetReplicaLogInfoResponse {
+  readonly brokerEpoch: number;
+  readonly topicPartitionLogInfoList: readonly {
+    readonly topicId: string;
+    readonly partitionLogInfo: readonly {
+      readonly partition: number;
+      readonly lastWrittenLeaderEpoch: number;
+      readonly currentLeaderEpoch: number;
+      readonly logEndOffset: number;
+      readonly errorCode: KafkaError;
+    }[];
+  }[];
+}

@@ -144,3 +144,28 @@ export interface OffsetForLeaderEpochResponse {
     }[];
   }[];
 }
+
+/** What-if, no Kafka has it: a consumer has a leader send it partitions unasked, on the connection that this comes on. */
+export interface PushSubscribeRequest {
+  readonly isolationLevel: 0 | 1;
+  readonly topics: readonly {
+    readonly topicId: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly currentLeaderEpoch: number;
+      /** Where what is sent begins; −1: it shall be sent no more. */
+      readonly fetchOffset: number;
+    }[];
+  }[];
+}
+export interface PushSubscribeResponse {
+  readonly errorCode: KafkaError;
+}
+/** One message of such a stream; nobody answers it. */
+export interface PushMessage {
+  readonly topicId: string;
+  /** Where it begins: where the one before ended. */
+  readonly fetchOffset: number;
+  /** As in a Fetch response. With an error the stream is at its end. */
+  readonly partition: FetchedPartition;
+}

@@ -12,7 +12,17 @@ import {
   truncated,
 } from './happenings.ts';
 import type { Breach } from './resting.ts';
-import { decide, fileIn, follower, lastOffset, leader, nothing, partition, replaceBatch } from './resting.ts';
+import {
+  byMajority,
+  decide,
+  fileIn,
+  follower,
+  lastOffset,
+  leader,
+  nothing,
+  partition,
+  replaceBatch,
+} from './resting.ts';
 
 export const partitions = {
   'high-watermark-within-log': {
@@ -189,6 +199,15 @@ export const partitions = {
   'nothing-committed-twice': {
     change: (insides) => {
       replaceBatch(insides, leader, lastOffset, () => ({ partitionLeaderEpoch: 7 }));
+      fileIn(insides).agreed.clear();
+    },
+    event: advanced(leader),
+  },
+  // The rule of the topic is another, and two of three copies have lost what was committed.
+  'committed-is-on-majority': {
+    change: (insides) => {
+      byMajority(insides);
+      for (const id of partition.replicas) if (id !== leader) truncateLog(logIn(insides, id), 2);
       fileIn(insides).agreed.clear();
     },
     event: advanced(leader),

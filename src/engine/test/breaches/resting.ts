@@ -1,5 +1,6 @@
 /** A healthy cluster at rest, and tools to change it behind its back. */
 import type { EventBody } from '../../../contract/events.ts';
+import { COMMIT_RULE } from '../../../contract/what-if.ts';
 import type { PartitionFile } from '../../audit/state.ts';
 import { decided, fileNow } from '../../audit/view.ts';
 import { brokerProcess } from '../../cluster/broker-node.ts';
@@ -88,6 +89,15 @@ export function replaceBatch(
     const batch = batches[at];
     if (batch) batches[at] = Object.freeze({ ...batch, ...change(batch) });
   }
+}
+
+/** What-if: the topic has always committed by majority, for all that anybody knows. */
+export function byMajority({ world }: Insides): void {
+  for (const node of world.sim.nodes.values()) {
+    const image = node.kind === 'broker' ? brokerProcess(node)?.broker.image : undefined;
+    image?.topics.get('orders')?.configs.set(COMMIT_RULE, 'majority');
+  }
+  world.quorum.image.topics.get('orders')?.configs.set(COMMIT_RULE, 'majority');
 }
 
 export const lastOffset = logIn(resting.insides, leader).logEndOffset - 1;

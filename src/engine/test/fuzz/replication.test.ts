@@ -7,7 +7,7 @@ import type { Scenario } from '../../../contract/scenario.ts';
 import { parseScenario } from '../../../scenario/parse.ts';
 import type { FormalTrace } from './mutations.ts';
 import { MASKED_BY, MUTATIONS, SHOWN_BY, tryMutation, tryTrace } from './mutations.ts';
-import { REPLICATION, replicationHistoryOf } from './replication.ts';
+import { majorityHistoryOf, REPLICATION, replicationHistoryOf } from './replication.ts';
 import { healed, tryHistory } from './trial.ts';
 
 describe('the profile replication', { timeout: 120_000 }, () => {
@@ -53,6 +53,14 @@ describe('the profile replication', { timeout: 120_000 }, () => {
     expect(share(({ hardware }) => hardware !== undefined)).toBeGreaterThan(10);
     expect(share(({ network }) => network.sendKBps !== undefined)).toBeGreaterThan(10);
     expect(share(({ topics }) => topics.some(({ configs }) => configs['retention.ms']))).toBeGreaterThan(10);
+  });
+
+  it('finds nothing either where topics commit by majority, or change to it and back', () => {
+    const found = Array.from({ length: 10 }, (_, i) => i + 1).flatMap((seed) => {
+      const { violation } = tryHistory(majorityHistoryOf(seed), REPLICATION);
+      return violation ? [`${seed}: ${violation.sentence}`] : [];
+    });
+    expect(found).toEqual([]);
   });
 
   it('finds nothing that its configuration does not permit, and what it permits', () => {

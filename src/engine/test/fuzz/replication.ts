@@ -66,6 +66,22 @@ export function replicationHistoryOf(seed: number, { eras = ERAS, subject = 'all
   return { ...withCosts(dice, history), script };
 }
 
+/** What-if: the same faults on topics that commit by majority. Some change the rule while they run. */
+export function majorityHistoryOf(seed: number): Scenario {
+  const history = replicationHistoryOf(seed, { eras: ['4.1'] });
+  const [first] = history.topics;
+  const wishes = (['majority', 'isr', 'majority'] as const).map((rule, i) => ({
+    atMs: 4_000 + i * 5_000,
+    command: { type: 'topic.commitRule', name: first?.name ?? '', rule } as const,
+  }));
+  if (seed % 4 === 0) {
+    const script = [...history.script, ...wishes].sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
+    return { ...history, id: `majority-${seed}`, script };
+  }
+  const topics = history.topics.map((topic) => ({ ...topic, whatIf: { commit: 'majority' } as const }));
+  return { ...history, id: `majority-${seed}`, topics };
+}
+
 /** Some have machines whose work takes time, and links that carry only so much of it. */
 function withCosts(dice: Dice, history: Scenario): Scenario {
   const machine: Partial<Hardware> = {

@@ -56,6 +56,14 @@ export const consumers = {
     '{consumer} stood at {position} in {partition}; the new leader knows nothing of that epoch, and its position is reset',
   'event.consumer.truncationStops':
     '{consumer} stood at {position} in {partition}, which the new leader’s log does not reach in the same way; without auto.offset.reset it stops there',
+  'event.consumer.delivery.push':
+    'From now on brokers push records to {consumer} as soon as they may be read, which is not Kafka',
+  'event.consumer.delivery.pull': '{consumer} fetches its records again, as Kafka has it',
+  'event.consumer.overflowed': {
+    one: 'The inbox of {consumer} is full ({inbox}): offset {from} of {partition} is dropped (push, not Kafka)',
+    other:
+      'The inbox of {consumer} is full ({inbox}): {n} records of {partition}, offsets {from} to {to}, are dropped (push, not Kafka)',
+  },
   'event.consumer.readsFrom': '{consumer} now reads {partition} from the nearer broker {broker}',
   'event.consumer.polled': '{consumer} reads {partition} from offset {from} up to {to}',
 } as const;

@@ -42,6 +42,8 @@ export const promises = {
   'promise.joiner-has-caught-up': 'A follower is proposed for the ISR only when it holds what is committed.',
   'promise.leaver-was-behind': 'A replica is dropped from the ISR only after replica.lag.time.max.ms behind.',
   'promise.nothing-committed-twice': 'No offset is ever committed with two different records.',
+  'promise.committed-is-on-majority':
+    'Where a topic commits by majority (not Kafka), what is committed lies on a majority of its replicas.',
   'promise.one-quorum-leader-per-epoch': 'The controller quorum elects at most one leader in each epoch.',
   'promise.one-vote-per-epoch': 'A voter gives one vote in each epoch.',
   'promise.quorum-epochs-only-rise': 'A voter’s epoch only rises.',
@@ -177,6 +179,8 @@ export const promises = {
   'permits.joiner-has-caught-up': 'Unclean election, or a release before KIP-320.',
   'permits.leaver-was-behind': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.nothing-committed-twice': 'Unclean election, unflushed records lost, or a release before KIP-320.',
+  'permits.committed-is-on-majority':
+    'Unflushed records lost in a power cut: a majority counts on every disk of it.',
   'permits.one-quorum-leader-per-epoch': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.one-vote-per-epoch': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.quorum-epochs-only-rise': 'Nothing permits it: a violation is a fault of this simulation.',
@@ -264,6 +268,8 @@ export const promises = {
   'expected.acks': 'acks={acks}: the producer was told “stored” before the record was replicated',
   'expected.unflushedLost':
     'min.insync.replicas={minIsr}, and unflushed records were lost on broker {brokers}',
+  'expected.majorityLost':
+    'unflushed records were lost on broker {brokers}, and a majority counts on every disk of it',
   'expected.downTogether':
     'min.insync.replicas={minIsr}, and brokers {brokers} were down at once: the last to come back leads, whatever it has lost',
   'expected.lastReplicaStanding':

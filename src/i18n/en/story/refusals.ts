@@ -20,6 +20,15 @@ export const refusals = {
   'refused.unknownProducer': 'There is no producer {producer} any more.',
   'refused.unknownGroup': 'There is no group {group}. There are: {known}.',
   'refused.unknownTopic': 'There is no topic {topic}. There are: {known}.',
+  'refused.whatIfEra': 'What is not Kafka can be tried in era {only} alone; this cluster is of era {era}.',
+  'refused.commitRuleAlready': 'Topic {topic} commits by that rule ({rule}) already.',
+  'refused.deliveryAlready': 'The records of {consumer} come that way ({delivery}) already.',
+  'refused.commitRuleNeedsAll':
+    'The rule of topic {topic} can only change while every replica holds what is committed, and in {partition} only broker {isr} is in sync. Wait, or bring the others back.',
+  'refused.commitRuleNeedsLeader':
+    'The rule of topic {topic} can only change while somebody leads, and {partition} has no leader. Bring its replicas back first.',
+  'refused.majorityDecides':
+    'Topic {topic} commits by majority: whoever holds most leads it, and its replicas stay where they are. Let it commit by its ISR first.',
   'refused.nameTaken': 'The name {name} is taken. Choose another.',
   'refused.badName': '“{name}” cannot be a name: use letters, digits, dots, dashes and underscores.',
   'refused.consumerAlreadyThere': '{consumer} is already in {place}.',

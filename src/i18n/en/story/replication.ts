@@ -13,6 +13,16 @@ export const replication = {
     'Broker {to}, not in sync but eligible, becomes the leader of {partition}, epoch {epoch}: it holds all that is committed',
   'event.partition.leaderLastKnown':
     'Nobody in sync or eligible is left: broker {to}, who led last, becomes the leader of {partition}, epoch {epoch}; what it had not flushed may be lost',
+  'event.partition.leaderlessMajority':
+    '{partition} has no leader now, epoch {epoch}: its live replicas must tell what they hold first (commit by majority, not Kafka)',
+  'event.partition.leaderByMajority':
+    'Broker {to} becomes the leader of {partition}, epoch {epoch}: of a majority it holds most (commit by majority, not Kafka)',
+  'event.partition.majorityAsked':
+    'The controller asks broker {brokers} what they hold of {partition}, as of epoch {epoch}',
+  'event.partition.majorityAnswered':
+    'Broker {broker} tells what it holds of {partition}: newest record of epoch {epoch}, log end {leo}',
+  'event.partition.majorityMissing':
+    '{partition} can have no leader: {needed} of its replicas must be alive, and alive are: {alive}',
   'event.partition.leaderEpochBumped': 'Leader {leader} of {partition} begins epoch {epoch}',
   'event.partition.eligible': 'Eligible to lead {partition} though out of sync: broker {elr}',
   'event.partition.eligibleNone': 'Only members of the ISR are eligible to lead {partition} now',
@@ -48,5 +58,6 @@ export const replication = {
   'event.partition.highWatermarkAdvanced':
     'The high watermark of {partition} on broker {broker} rises from {from} to {to}',
   'event.replica.becameFollower': 'Broker {broker} follows broker {leader} in {partition}, epoch {epoch}',
+  'event.nobody': 'none',
   'event.noPartitions': 'nothing',
 } as const;

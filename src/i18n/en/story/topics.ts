@@ -5,6 +5,8 @@ export const topics = {
   'event.topic.partitionsOverwritten':
     'The partitions that were just added to topic {topic} are gone again ({to} instead of {from}): a reassignment has written the assignment as its controller knew it before',
   'event.topic.partitionsAdded': 'Topic {topic} gets more partitions: {to} instead of {from}',
+  'event.topic.commitRule.majority': 'Topic {topic} commits by majority from now on, which is not Kafka',
+  'event.topic.commitRule.isr': 'Topic {topic} commits by its ISR again, as Kafka does',
   'event.config.topic': 'Topic {name} is set to {configs}',
   'event.config.broker': 'Broker {name} is set to {configs}',
   'event.config.group': 'Group {name} is set to {configs}',

@@ -19,6 +19,8 @@ export function deedOfAdmin(command: DeedsOf<'admin'>, who: string, { t, list, c
     }
     case 'topic.delete':
       return t('did.topic.delete', { who, topic: command.name });
+    case 'topic.commitRule':
+      return t(`did.topic.commitRule.${command.rule}`, { who, topic: command.name });
     case 'topic.addPartitions':
       return t('did.topic.addPartitions', {
         who,

@@ -28,6 +28,11 @@ export function deedOfConsumers(
         who,
         consumer: personName(command.consumerId),
       });
+    case 'consumer.delivery':
+      return t(`did.consumer.delivery.${command.delivery}`, {
+        who,
+        consumer: personName(command.consumerId),
+      });
     case 'consumer.seek':
       return t(`did.consumer.seek.${placeOf(command.to)}`, {
         who,

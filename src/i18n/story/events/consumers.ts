@@ -102,6 +102,17 @@ export function tellConsumers(event: ConsumerEvent, { t, personName, partitionsO
         partition: event.partition,
         broker: String(event.brokerId),
       });
+    case 'consumer.deliveryChanged':
+      return t(`event.consumer.delivery.${event.delivery}`, { consumer: personName(event.consumerId) });
+    case 'consumer.overflowed':
+      return t('event.consumer.overflowed', {
+        consumer: personName(event.consumerId),
+        partition: event.partition,
+        n: event.count,
+        from: String(event.fromOffset),
+        to: String(event.toOffset),
+        inbox: String(event.inboxRecords),
+      });
     case 'consumer.polled':
       return t('event.consumer.polled', {
         consumer: personName(event.consumerId),

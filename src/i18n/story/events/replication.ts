@@ -11,6 +11,9 @@ export function tellReplication(event: ReplicationEvent, { t, list, nodeName }: 
       const to = String(event.toLeader);
       const epoch = String(event.leaderEpoch);
       const isr = list(event.isr);
+      if (event.byMajority && event.toLeader === NO_BROKER)
+        return t('event.partition.leaderlessMajority', { partition, epoch });
+      if (event.byMajority) return t('event.partition.leaderByMajority', { partition, to, epoch });
       if (event.toLeader === NO_BROKER) {
         if (event.isr.length === 0) return t('event.partition.leaderlessEmpty', { partition, epoch });
         return t('event.partition.leaderless', { partition, epoch, isr });
@@ -24,6 +27,25 @@ export function tellReplication(event: ReplicationEvent, { t, list, nodeName }: 
       const from = String(event.fromLeader);
       return t('event.partition.leaderMoved', { partition, from, to, epoch, isr });
     }
+    case 'partition.majorityAsked':
+      return t('event.partition.majorityAsked', {
+        partition: event.partition,
+        brokers: list(event.brokerIds),
+        epoch: String(event.leaderEpoch),
+      });
+    case 'partition.majorityAnswered':
+      return t('event.partition.majorityAnswered', {
+        partition: event.partition,
+        broker: String(event.brokerId),
+        epoch: String(event.lastEpoch),
+        leo: String(event.logEndOffset),
+      });
+    case 'partition.majorityMissing':
+      return t('event.partition.majorityMissing', {
+        partition: event.partition,
+        alive: event.alive.length === 0 ? t('event.nobody') : list(event.alive),
+        needed: String(event.needed),
+      });
     case 'partition.leaderEpochBumped':
       return t('event.partition.leaderEpochBumped', {
         partition: event.partition,

@@ -25,6 +25,8 @@ export function tellTopics(event: TopicEvent, { t, configsOf }: Teller): string 
         from: String(event.from),
         to: String(event.to),
       });
+    case 'topic.commitRuleChanged':
+      return t(`event.topic.commitRule.${event.rule}`, { topic: event.topic });
     case 'config.changed':
       return t(resourceKey('event.config', event.resourceType, event.resourceName), {
         name: event.resourceName,

@@ -9,6 +9,17 @@ export const consumers: Samples<ConsumerEvent> = {
     toOffset: 12,
     by: 'time',
   },
+  'consumer.deliveryChanged': { type: 'consumer.deliveryChanged', consumerId: 'k-Ada', delivery: 'push' },
+  'consumer.overflowed': {
+    type: 'consumer.overflowed',
+    consumerId: 'k-Ada',
+    groupId: 'billing',
+    partition: 'orders-0',
+    fromOffset: 512,
+    toOffset: 530,
+    count: 19,
+    inboxRecords: 500,
+  },
   'consumer.partitionPaused': {
     type: 'consumer.partitionPaused',
     consumerId: 'k-Ada',

@@ -8,6 +8,28 @@ export const replication: Samples<ReplicationEvent> = {
     leaderId: 3,
     leaderEpoch: 6,
   },
+  'partition.majorityAsked': {
+    type: 'partition.majorityAsked',
+    partition: 'orders-1',
+    controllerId: 101,
+    leaderEpoch: 4,
+    brokerIds: [2, 3],
+  },
+  'partition.majorityAnswered': {
+    type: 'partition.majorityAnswered',
+    partition: 'orders-1',
+    controllerId: 101,
+    brokerId: 3,
+    lastEpoch: 3,
+    logEndOffset: 420,
+  },
+  'partition.majorityMissing': {
+    type: 'partition.majorityMissing',
+    partition: 'orders-1',
+    controllerId: 101,
+    alive: [3],
+    needed: 2,
+  },
   'partition.eligibleChanged': {
     type: 'partition.eligibleChanged',
     partition: 'orders-1',

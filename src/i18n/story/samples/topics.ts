@@ -6,6 +6,7 @@ export const topics: Samples<TopicEvent> = {
   'topic.deleted': { type: 'topic.deleted', topic: 'invoices' },
   'topic.partitionsOverwritten': { type: 'topic.partitionsOverwritten', topic: 'orders', from: 6, to: 3 },
   'topic.partitionsAdded': { type: 'topic.partitionsAdded', topic: 'orders', from: 3, to: 6 },
+  'topic.commitRuleChanged': { type: 'topic.commitRuleChanged', topic: 'orders', rule: 'majority' },
   'config.changed': {
     type: 'config.changed',
     resourceType: 'topic',

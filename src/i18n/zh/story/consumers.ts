@@ -53,6 +53,10 @@ export const consumers = {
     '{consumer} 在 {partition} 的位置是 {position}；新 leader 不认识那个纪元，位置被重置',
   'event.consumer.truncationStops':
     '{consumer} 在 {partition} 的位置是 {position}，新 leader 的日志到那里已不相同；没有 auto.offset.reset，它停在那里',
+  'event.consumer.delivery.push': '从现在起，记录一可读，broker 就推送给 {consumer}，这不是 Kafka 的做法',
+  'event.consumer.delivery.pull': '{consumer} 重新自己拉取记录，与 Kafka 一样',
+  'event.consumer.overflowed':
+    '{consumer} 的收件箱满了（{inbox}）：{partition} 偏移量 {from} 到 {to} 的 {n} 条记录被丢弃（推送，非 Kafka）',
   'event.consumer.readsFrom': '{consumer} 现在从更近的 broker {broker} 读取 {partition}',
   'event.consumer.polled': '{consumer} 读取 {partition}，从偏移量 {from} 到 {to}',
 } satisfies Record<keyof typeof source, Message>;

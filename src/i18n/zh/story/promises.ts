@@ -33,6 +33,7 @@ export const promises = {
   'promise.joiner-has-caught-up': '跟随者只有持有已提交的内容，才会被提名进入 ISR。',
   'promise.leaver-was-behind': '副本落后超过 replica.lag.time.max.ms 才会被移出 ISR。',
   'promise.nothing-committed-twice': '没有一个偏移量先后提交过两条不同的记录。',
+  'promise.committed-is-on-majority': '按多数提交的主题（非 Kafka）：已提交的记录存在多数副本上。',
   'promise.one-quorum-leader-per-epoch': '控制器仲裁组在每个纪元至多选出一个领导者。',
   'promise.one-vote-per-epoch': '每个投票者在一个纪元只投一票。',
   'promise.quorum-epochs-only-rise': '投票者的纪元只升不降。',
@@ -141,6 +142,7 @@ export const promises = {
   'permits.joiner-has-caught-up': '不洁选举，或 KIP-320 之前的版本。',
   'permits.leaver-was-behind': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.nothing-committed-twice': '不洁选举；丢失未刷盘的记录；或 KIP-320 之前的版本。',
+  'permits.committed-is-on-majority': '断电丢失未刷盘的记录：多数规则指望其中每一块磁盘。',
   'permits.one-quorum-leader-per-epoch': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.one-vote-per-epoch': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.quorum-epochs-only-rise': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
@@ -213,6 +215,7 @@ export const promises = {
   'expected.uncleanElection': '不洁选举：未同步的 broker {broker} 在纪元 {epoch} 获准领导 {partition}',
   'expected.acks': 'acks={acks}：记录尚未复制，生产者就已得到确认',
   'expected.unflushedLost': 'min.insync.replicas={minIsr}，而 broker {brokers} 丢失了未刷盘的记录',
+  'expected.majorityLost': 'broker {brokers} 丢失了未刷盘的记录，而多数规则指望其中每一块磁盘',
   'expected.downTogether':
     'min.insync.replicas={minIsr}，而 broker {brokers} 同时停机：最后归来的成为领导者，无论它丢了什么',
   'expected.lastReplicaStanding':

@@ -23,6 +23,15 @@ export const refusals = {
   'refused.unknownProducer': '生产者 {producer} 已经不在了。',
   'refused.unknownGroup': '没有消费组 {group}。现有：{known}。',
   'refused.unknownTopic': '没有主题 {topic}。现有：{known}。',
+  'refused.whatIfEra': '非 Kafka 的做法只能在 {only} 时代试；这个集群是 {era} 时代。',
+  'refused.commitRuleAlready': '主题 {topic} 已经按这条规则提交（{rule}）。',
+  'refused.deliveryAlready': '{consumer} 的记录已经是这样来的（{delivery}）。',
+  'refused.commitRuleNeedsAll':
+    '只有每个副本都存有全部已提交的记录时，才能改主题 {topic} 的提交规则；而 {partition} 中同步的只有 broker {isr}。请等一等，或把其余副本恢复。',
+  'refused.commitRuleNeedsLeader':
+    '只有分区有领导者时，才能改主题 {topic} 的提交规则；而 {partition} 没有领导者。请先恢复它的副本。',
+  'refused.majorityDecides':
+    '主题 {topic} 按多数提交：存得最多的副本当领导者，副本也不能迁移。请先让它恢复按 ISR 提交。',
   'refused.nameTaken': '名称 {name} 已被占用，请换一个。',
   'refused.badName': '“{name}”不能作名称：只能用字母、数字、点、短横线和下划线。',
   'refused.consumerAlreadyThere': '{consumer} 已经在 {place}。',

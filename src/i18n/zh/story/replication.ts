@@ -14,6 +14,15 @@ export const replication = {
     '不在 ISR 中但有资格的 broker {to} 成为 {partition} 的领导者，纪元 {epoch}：它有全部已提交的记录',
   'event.partition.leaderLastKnown':
     '已没有同步的或有资格的副本：上一任领导者 broker {to} 成为 {partition} 的领导者，纪元 {epoch}；它没有刷盘的记录可能丢失',
+  'event.partition.leaderlessMajority':
+    '{partition} 现在没有领导者，纪元 {epoch}：在线的副本要先报告各自存了多少（按多数提交，非 Kafka）',
+  'event.partition.leaderByMajority':
+    'Broker {to} 成为 {partition} 的领导者，纪元 {epoch}：多数副本中它存得最多（按多数提交，非 Kafka）',
+  'event.partition.majorityAsked': '控制器询问 broker {brokers} 存有 {partition} 的多少记录，纪元 {epoch}',
+  'event.partition.majorityAnswered':
+    'Broker {broker} 报告 {partition}：最新记录的纪元是 {epoch}，日志末端 {leo}',
+  'event.partition.majorityMissing':
+    '{partition} 选不出领导者：至少要有 {needed} 个副本在线，现在在线的是：{alive}',
   'event.partition.leaderEpochBumped': '{partition} 的领导者 {leader} 进入纪元 {epoch}',
   'event.partition.eligible': '不在 ISR 中但仍有资格领导 {partition}：broker {elr}',
   'event.partition.eligibleNone': '现在只有 ISR 的成员有资格领导 {partition}',
@@ -45,5 +54,6 @@ export const replication = {
   'event.fetch.refused': 'Broker {broker} 拒绝了 {from} 对 {partition} 的拉取：{error}',
   'event.partition.highWatermarkAdvanced': '{partition} 在 broker {broker} 上的高水位从 {from} 升到 {to}',
   'event.replica.becameFollower': 'Broker {broker} 在 {partition} 跟随 broker {leader}，纪元 {epoch}',
+  'event.nobody': '无',
   'event.noPartitions': '空',
 } satisfies Record<keyof typeof source, Message>;

@@ -99,6 +99,7 @@ export function consumer(name: string, hue: number, groupId: string | null): Con
     processing: null,
     paused: [],
     polled: 0,
+    fetches: { answered: 0, empty: 0 },
   };
 }
 
