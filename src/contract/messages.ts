@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other, one union per direction. Every message names its run; frames carry
  *  the timeline's epoch, so that late ones of an abandoned branch are dropped. */
+import type { BatchingReading, BatchingTrial } from './batching.ts';
 import type { CloseUp, CloseUpSubject } from './close-up.ts';
 import type { Command, JournaledCommand } from './commands.ts';
 import type { ConfigsView } from './config-view.ts';
@@ -183,7 +184,8 @@ export interface BranchView {
  *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
  *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
- *  this one from its boot to `untilUs`, and what is true at its end. */
+ *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
+ *  with other values of a producer. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
@@ -202,6 +204,7 @@ export type Question =
       readonly untilUs: SimTimeUs;
       readonly facts: readonly Fact[];
     }
+  | { readonly kind: 'batching'; readonly trial: BatchingTrial }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
 export interface Answers {
@@ -220,6 +223,7 @@ export interface Answers {
   readonly recheck: readonly InvariantViolation[];
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
   readonly trial: readonly boolean[];
+  readonly batching: BatchingReading;
 }
 
 /** What happened in a stretch of time, oldest first. */

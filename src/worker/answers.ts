@@ -7,6 +7,7 @@ import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/fac
 import type { Answers, Question, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { batchingOf } from './batching.ts';
 import { viewOf } from './metrics-view.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
 import { Walker } from './report.ts';
@@ -49,6 +50,8 @@ export function* answerOf(
       return viewOf(playhead.timeline.metrics.record(), question);
     case 'trial':
       return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
+    case 'batching':
+      return yield* batchingOf(maker, playhead.timeline, question.trial);
     default:
       return unreachable(question);
   }
