@@ -5,6 +5,7 @@ import type { ProducerBatchView, ProducerCloseUp } from '../../contract/producer
 import { useProducerWords } from '../../i18n/lenses/producer.ts';
 import { Badge, Button, classes, Icon, Select } from '../../ui/index.ts';
 import { AccumulatorView } from './AccumulatorView.tsx';
+import { BatchingView, type BatchingViewProps } from './BatchingView.tsx';
 import { ConfigList } from './ConfigList.tsx';
 import { leaderless, type Refused } from './geometry.ts';
 import { LifeView } from './LifeView.tsx';
@@ -24,6 +25,7 @@ export interface ProducerLensProps {
   readonly batch: ProducerBatchView | null;
   readonly refusals: readonly Refused[];
   readonly stepping: Stepping;
+  readonly batching: BatchingViewProps;
   readonly onProducer: (id: string) => void;
   readonly onFollow: (number: number | null) => void;
   readonly onBatch: (id: number) => void;
@@ -99,6 +101,7 @@ export function ProducerLensView(props: ProducerLensProps) {
             <LifeView closeUp={closeUp} batch={batch} refusals={props.refusals} nowUs={props.nowUs} />
             <ConfigList configs={closeUp.configs} />
           </div>
+          <BatchingView {...props.batching} />
         </>
       )}
     </div>
