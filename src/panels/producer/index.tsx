@@ -13,7 +13,8 @@ import {
 } from '../../store/index.ts';
 import type { BatchingViewProps } from './BatchingView.tsx';
 import type { Point } from './batching.ts';
-import { refusalsOf } from './geometry.ts';
+import type { ConfigListProps } from './ConfigList.tsx';
+import { changeOf, refusalsOf } from './geometry.ts';
 import { ProducerLensView } from './ProducerLensView.tsx';
 import { useStepOn } from './step-on.ts';
 import { useBatching } from './use-batching.ts';
@@ -45,6 +46,7 @@ export function ProducerLens() {
   const stepping = useStepOn(closeUp, setFollow);
 
   const batching = useBatchingProps(id, closeUp);
+  const settings = useSettings(id);
 
   useEffect(() => {
     if (id !== null) verbs.lookAt({ kind: 'producer', producerId: id, follow });
@@ -74,6 +76,7 @@ export function ProducerLens() {
       refusals={refusals}
       stepping={stepping}
       batching={batching}
+      settings={settings}
       onProducer={(next) => {
         setWanted(next);
         setFollow(null);
@@ -115,5 +118,23 @@ function useBatchingProps(id: string | null, closeUp: ProducerCloseUp | null): B
     whyNot: isProducer ? (hasNoAcks ? 'noAcks' : null) : 'noSends',
     refusal: reason && refusalOf(reason),
     onSet,
+  };
+}
+
+/** Changed by the ordinary wish; what an application says by other means than configs is said by those. */
+function useSettings(id: string | null): Omit<ConfigListProps, 'configs'> {
+  const verbs = useVerbs();
+  const { refusalOf } = useWords();
+  const [{ reason }, onWish] = useWish();
+  const [name, setName] = useState<string | null>(null);
+  const isProducer = useFrame(({ producers }) => id !== null && producers[id] !== undefined);
+  const onSet = (config: string, value: string | null): void => {
+    if (id === null) return;
+    setName(config);
+    onWish(verbs.carryOut({ type: 'producer.configure', producerId: id, ...changeOf(config, value) }));
+  };
+  return {
+    wish: name === null ? null : { name, refusal: reason && refusalOf(reason) },
+    onSet: isProducer ? onSet : null,
   };
 }
