@@ -185,7 +185,7 @@ export interface BranchView {
  *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
- *  with other values of a producer. */
+ *  with other values of a producer. `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
@@ -204,6 +204,7 @@ export type Question =
       readonly untilUs: SimTimeUs;
       readonly facts: readonly Fact[];
     }
+  | { readonly kind: 'story'; readonly beforeId: EventId }
   | { readonly kind: 'batching'; readonly trial: BatchingTrial }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
@@ -224,6 +225,14 @@ export interface Answers {
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
   readonly trial: readonly boolean[];
   readonly batching: BatchingReading;
+  readonly story: StoryPage;
+}
+
+/** Events worth a sentence, one after the other up to the one before which was asked, oldest first. */
+export interface StoryPage {
+  readonly events: readonly EngineEvent[];
+  /** There are none before these; else ask again before the first of them. */
+  readonly isFromBoot: boolean;
 }
 
 /** What happened in a stretch of time, oldest first. */
