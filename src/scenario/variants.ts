@@ -1,5 +1,4 @@
 /** The same run with something set otherwise: a scenario's own variants, and `--set` of the command line. */
-import { isShipped, type ScenarioSource } from '../contract/saved-run.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { type ParsedScenario, parseScenario } from './parse.ts';
 
@@ -36,23 +35,6 @@ export function variantOf(scenario: Scenario, id: string): ParsedScenario {
     return { ok: false, problems: [`There is no variant ${JSON.stringify(id)}; known are ${known}.`] };
   }
   return setParts({ ...scenario, variants: [], expect: variant.expect }, variant.set);
-}
-
-/** Where a run with these parts set otherwise comes from. A shipped scenario stays a reference; of one that is written out
- *  there is none. */
-export function sourceWith(
-  scenario: Scenario,
-  source: ScenarioSource,
-  parts: Readonly<Record<string, unknown>>,
-):
-  | { readonly ok: true; readonly source: ScenarioSource }
-  | { readonly ok: false; readonly problems: readonly string[] } {
-  const found = setParts({ ...scenario, variants: [] }, parts);
-  if (!found.ok) return found;
-  return {
-    ok: true,
-    source: isShipped(source) ? { ...source, set: { ...source.set, ...parts } } : found.scenario,
-  };
 }
 
 const isBranch = (value: unknown): value is Record<string, unknown> =>

@@ -1,9 +1,9 @@
 /** What to compare this run with: another branch, a variant of the scenario, or the same with one setting otherwise. */
 import { useState } from 'react';
-import { isShipped, type OtherRun } from '../../contract/saved-run.ts';
+import { isShipped, type OtherRun, type ScenarioSource } from '../../contract/saved-run.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { useRunWords } from '../../i18n/runs.ts';
-import { sourceWith, variantOf } from '../../scenario/variants.ts';
+import { setParts, variantOf } from '../../scenario/variants.ts';
 import { useBranches, useHighwater, usePrefs, useVerbs } from '../../store/index.ts';
 import { Button, Dialog, Field, Refusal, Select } from '../../ui/index.ts';
 import './compare.css';
@@ -26,9 +26,9 @@ export function CompareDialog() {
     void verbs.compare(other);
   };
   const startWith = (parts: Readonly<Record<string, unknown>>): void => {
-    const found = sourceWith(scenario, source, parts);
+    const found = setParts({ ...scenario, variants: [] }, parts);
     if (!found.ok) setProblem(found.problems.join(' '));
-    else start({ scenario: found.source, commands });
+    else start({ scenario: otherwise(source, parts) ?? found.scenario, commands });
   };
   return (
     <Dialog
@@ -90,6 +90,12 @@ export function CompareDialog() {
     </Dialog>
   );
 }
+
+/** A shipped scenario stays a reference; of one that is written out there is none. */
+const otherwise = (
+  source: ScenarioSource,
+  parts: Readonly<Record<string, unknown>>,
+): ScenarioSource | null => (isShipped(source) ? { ...source, set: { ...source.set, ...parts } } : null);
 
 /** Configs are texts, acks too where it is a word. */
 function meant(path: string, value: string): unknown {

@@ -39,6 +39,17 @@ describe('the same run with another assignor', () => {
     expect(engine.frame().groups.billing?.protocolName).toBe('cooperative-sticky');
   });
 
+  it('of a scenario that is written out is written out as well', () => {
+    const other = withAssignor('billing', 'cooperative-sticky', { scenario, source: scenario, commands });
+    expect(other).toEqual({
+      scenario: {
+        ...scenario,
+        groups: [{ ...scenario.groups[0], assignor: 'cooperative-sticky' }, scenario.groups[1]],
+      },
+      commands,
+    });
+  });
+
   it('of a group that was made by hand is its making', () => {
     const other = withAssignor('mine', 'cooperative-sticky', { scenario, source: scenario, commands });
     expect(other?.scenario).toBe(scenario);

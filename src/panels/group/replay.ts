@@ -1,10 +1,9 @@
 /** The same run with another assignor in one group: what the comparison is handed. */
 import type { AssignorName, JournaledCommand } from '../../contract/commands.ts';
 import { sinceOfAssignor } from '../../contract/eras.ts';
-import type { OtherRun, ScenarioSource } from '../../contract/saved-run.ts';
+import { isShipped, type OtherRun, type ScenarioSource } from '../../contract/saved-run.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { scenarioRules } from '../../contract/scenario.ts';
-import { sourceWith } from '../../scenario/variants.ts';
 
 interface ThisRun {
   readonly scenario: Scenario;
@@ -23,8 +22,13 @@ export function withAssignor(
   if (scenario.consumers.some(({ assignors }) => assignors !== undefined)) return null;
   const index = scenario.groups.findIndex(({ name }) => name === groupId);
   if (index >= 0) {
-    const found = sourceWith(scenario, source, { [`groups/${index}/assignor`]: assignor });
-    return found.ok ? { scenario: found.source, commands } : null;
+    if (isShipped(source))
+      return {
+        scenario: { ...source, set: { ...source.set, [`groups/${index}/assignor`]: assignor } },
+        commands,
+      };
+    const groups = scenario.groups.map((group, i) => (i === index ? { ...group, assignor } : group));
+    return { scenario: { ...scenario, groups }, commands };
   }
   // Made by hand as the run went on.
   const told = commands.map((line) =>
