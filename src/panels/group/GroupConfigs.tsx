@@ -46,7 +46,11 @@ export function GroupConfigs({ groupId, configs }: GroupConfigsProps) {
                 value
               )}
             </dd>
-            <Refusal words={refusal} />
+            {refusal && (
+              <dd className="share-configs__refusal">
+                <Refusal words={refusal} />
+              </dd>
+            )}
           </div>
         );
       })}

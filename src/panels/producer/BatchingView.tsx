@@ -185,7 +185,8 @@ function Table({ sweep, present }: { readonly sweep: Sweep; readonly present: Po
   const whole = (value: number | null): string => (value === null ? '–' : number(value));
   const tenths = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
   return (
-    <div className="batching__table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is scrolled by keys, too
+    <section className="batching__table" aria-label={t('table')} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -221,7 +222,7 @@ function Table({ sweep, present }: { readonly sweep: Sweep; readonly present: Po
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -46,7 +46,11 @@ export function ConfigList({ configs, wish, onSet }: ConfigListProps) {
                   <span className="producer-config__value">{value}</span>
                 )}
               </dd>
-              <Refusal words={refusal} />
+              {refusal && (
+                <dd className="producer-config__refusal">
+                  <Refusal words={refusal} />
+                </dd>
+              )}
             </div>
           );
         })}
