@@ -19,7 +19,7 @@ it('shows a producer from inside, and what is not known of it when there is none
   const sender = within(screen.getByRole('region', { name: 'Sender thread' }));
   for (const { brokerId } of closeUp.connections) expect(sender.getByText(`Broker ${brokerId}`)).toBeTruthy();
   const config = within(screen.getByRole('region', { name: 'Producer config' }));
-  expect(config.getByText('linger.ms').nextSibling?.textContent).toBe(
+  expect((config.getByRole('textbox', { name: 'linger.ms' }) as HTMLInputElement).value).toBe(
     closeUp.configs.find(({ name }) => name === 'linger.ms')?.value,
   );
 });
@@ -46,4 +46,36 @@ it('follows the next record from send() to the log, a step at a time', async () 
   expect(stages).toContain('flight');
   expect(stages.at(-1)).toBe('done');
   expect(followed()?.isCommitted).toBe(true);
+});
+
+it('changes settings where they stand, says what is refused, and goes back to a default', async () => {
+  const store = await openPage(defaultScenario);
+  await act(async () => store.verbs.showLens('producer'));
+  const config = within(await screen.findByRole('region', { name: 'Producer config' }));
+  const settingOf = (name: string) => {
+    const { closeUp } = store.closeUp.getState();
+    return closeUp?.kind === 'producer' && closeUp.configs.find((one) => one.name === name)?.value;
+  };
+  const set = async (name: string, value: string): Promise<void> => {
+    fireEvent.change(config.getByRole('textbox', { name }), { target: { value } });
+    await act(async () => fireEvent.click(config.getByRole('button', { name: `Set ${name}` })));
+  };
+  const usual = settingOf('batch.size');
+  await set('batch.size', '2048');
+  await waitFor(() => expect(settingOf('batch.size')).toBe('2048'));
+  await act(async () =>
+    fireEvent.click(config.getByRole('button', { name: 'Back to the default of batch.size' })),
+  );
+  await waitFor(() => expect(settingOf('batch.size')).toBe(usual));
+
+  await set('linger.ms', '-3');
+  await waitFor(() => expect(config.getByText(/ConfigException/)).toBeTruthy());
+  expect(config.getByRole('textbox', { name: 'linger.ms' }).getAttribute('aria-invalid')).toBe('true');
+  expect(settingOf('linger.ms')).toBe('5');
+  await set('acks', '1');
+  await waitFor(() => expect(config.getByText(/Idempotence needs acks=all/)).toBeTruthy());
+  await act(async () => fireEvent.click(config.getByRole('switch', { name: 'enable.idempotence' })));
+  await waitFor(() => expect(settingOf('enable.idempotence')).toBe('false'));
+  await set('acks', '1');
+  await waitFor(() => expect(settingOf('acks')).toBe('1'));
 });

@@ -206,6 +206,8 @@ export type Command =
       readonly type: 'producer.configure';
       readonly producerId: string;
       readonly settings: Partial<ProducerSettings>;
+      /** Kafka's producer configs by name, other than those that are settings. Null: the default again. */
+      readonly configs?: Readonly<Record<string, string | null>>;
     }
   | { readonly type: 'producer.remove'; readonly producerId: string }
   /** The process dies; nobody is told. */

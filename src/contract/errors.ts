@@ -206,6 +206,11 @@ export type RejectReason =
       readonly code: 'deliveryTimeoutTooShort';
       readonly params: { readonly producer: string; readonly ms: string; readonly least: string };
     }
+  /** A client does not take the value; `message` in its words. */
+  | {
+      readonly code: 'configException';
+      readonly params: { readonly producer: string; readonly message: string };
+    }
   | { readonly code: 'producerAlreadyUp'; readonly params: { readonly producer: string } }
   | { readonly code: 'producerIsPaused'; readonly params: { readonly producer: string } }
   | { readonly code: 'producerNotPaused'; readonly params: { readonly producer: string } }

@@ -1,5 +1,6 @@
 /** What the page and the worker say to each other, one union per direction. Every message names its run; frames carry
  *  the timeline's epoch, so that late ones of an abandoned branch are dropped. */
+import type { BatchingReading, BatchingTrial } from './batching.ts';
 import type { CloseUp, CloseUpSubject } from './close-up.ts';
 import type { Command, JournaledCommand } from './commands.ts';
 import type { ConfigsView } from './config-view.ts';
@@ -183,7 +184,8 @@ export interface BranchView {
  *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
  *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
- *  this one from its boot to `untilUs`, and what is true at its end. */
+ *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
+ *  with other values of a producer. `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
@@ -202,6 +204,8 @@ export type Question =
       readonly untilUs: SimTimeUs;
       readonly facts: readonly Fact[];
     }
+  | { readonly kind: 'story'; readonly beforeId: EventId }
+  | { readonly kind: 'batching'; readonly trial: BatchingTrial }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
 
 export interface Answers {
@@ -220,6 +224,15 @@ export interface Answers {
   readonly recheck: readonly InvariantViolation[];
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
   readonly trial: readonly boolean[];
+  readonly batching: BatchingReading;
+  readonly story: StoryPage;
+}
+
+/** Events worth a sentence, one after the other up to the one before which was asked, oldest first. */
+export interface StoryPage {
+  readonly events: readonly EngineEvent[];
+  /** There are none before these; else ask again before the first of them. */
+  readonly isFromBoot: boolean;
 }
 
 /** What happened in a stretch of time, oldest first. */

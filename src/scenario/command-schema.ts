@@ -184,6 +184,7 @@ const variants = [
     type: v.literal('producer.configure'),
     producerId: nodeId,
     settings: v.partial(producerSettings),
+    configs: v.exactOptional(configChanges),
   }),
   record({ type: v.literal('producer.flush'), producerId: nodeId }),
   record({ type: v.literal('producer.remove'), producerId: nodeId }),

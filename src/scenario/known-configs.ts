@@ -41,11 +41,15 @@ export function wrongConfigs(scenario: Scenario): string[] {
     if (command.type === 'topic.create') {
       check(['script', i, 'command', 'topic', 'configs'], command.topic.configs, 'topic');
     } else if (command.type === 'config.alter') {
-      const set = Object.entries(command.configs).flatMap(([name, value]) =>
-        value === null ? [] : [[name, value] as const],
-      );
-      check(['script', i, 'command', 'configs'], Object.fromEntries(set), command.scope, true);
+      check(['script', i, 'command', 'configs'], setBy(command.configs), command.scope, true);
+    } else if (command.type === 'producer.configure') {
+      check(['script', i, 'command', 'configs'], setBy(command.configs ?? {}), 'producer');
     }
   });
   return problems;
 }
+
+const setBy = (changes: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  );

@@ -80,16 +80,31 @@ export const useJournal = <T>(select: (journal: JournalState) => T): T => useSli
  *  one it answers the reason. */
 export function useFormWish(): readonly [RejectReason | null, (commandId: CommandId | null) => void] {
   const verbs = useVerbs();
-  const [commandId, setCommandId] = useState<CommandId | null>(null);
-  const isPending = useView(({ pending }) => pending.some((wish) => wish.commandId === commandId));
-  const reason = useView(({ lastRefusal }) =>
-    commandId !== null && lastRefusal?.commandId === commandId ? lastRefusal.reason : null,
-  );
+  const [{ commandId, reason, isPending }, setCommandId] = useWish();
   const isAccepted = commandId !== null && !isPending && reason === null;
   useEffect(() => {
     if (isAccepted) verbs.openDialog(null);
   }, [isAccepted, verbs]);
   return [reason, setCommandId];
+}
+/** For a setting that is changed where it is shown: hand it the wish that was uttered. Answers why the last one was refused, at
+ *  once or later by the cluster, and whether the engine is still to answer it. */
+export function useWish(): readonly [
+  { readonly commandId: CommandId | null; readonly reason: RejectReason | null; readonly isPending: boolean },
+  (commandId: CommandId | null) => void,
+] {
+  const [commandId, setCommandId] = useState<CommandId | null>(null);
+  const isPending = useView(({ pending }) => pending.some((wish) => wish.commandId === commandId));
+  const refused = useView(({ lastRefusal }) =>
+    commandId !== null && lastRefusal?.commandId === commandId ? lastRefusal.reason : null,
+  );
+  const verdict = useJournal(({ events }) =>
+    commandId === null
+      ? undefined
+      : events.findLast((event) => event.type === 'command.rejected' && event.commandId === commandId),
+  );
+  const reason = refused ?? (verdict?.type === 'command.rejected' ? verdict.reason : null);
+  return [{ commandId, reason, isPending }, setCommandId];
 }
 /** What clients are called now, by id. The same function as long as nobody comes or goes. */
 export function useClientNames(): (id: string) => string | undefined {

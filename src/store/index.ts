@@ -20,6 +20,7 @@ export {
   useTwin,
   useVerbs,
   useView,
+  useWish,
 } from './hooks.ts';
 export type { JournalState } from './journal.ts';
 export { type JournalFilters, type JournalKind, NO_FILTERS } from './journal-filters.ts';

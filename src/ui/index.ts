@@ -23,3 +23,4 @@ export { Field, Refusal, Segmented, Select, Slider, Switch } from './primitives/
 export { Menu, type MenuItem } from './primitives/menu.tsx';
 export { ShortName } from './primitives/short-name.tsx';
 export { TooltipLayer } from './primitives/tooltip.tsx';
+export { ValueEditor } from './primitives/value-editor.tsx';

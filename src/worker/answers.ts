@@ -2,14 +2,18 @@
  *  playhead is left where it is. */
 import { unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
-import { isAboutGroup } from '../contract/events.ts';
+import { isAboutGroup, isStory } from '../contract/events.ts';
 import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/facts.ts';
-import type { Answers, Question, Traffic } from '../contract/messages.ts';
+import type { EventId } from '../contract/ids.ts';
+import type { Answers, Question, StoryPage, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import type { SimTimeUs } from '../contract/units.ts';
+import { batchingOf } from './batching.ts';
 import { viewOf } from './metrics-view.ts';
 import type { EngineMaker, Playhead } from './playhead.ts';
+import { TAIL } from './recorder.ts';
 import { Walker } from './report.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Things handled between two chances to do something else. */
 const PORTION = 100;
@@ -49,6 +53,10 @@ export function* answerOf(
       return viewOf(playhead.timeline.metrics.record(), question);
     case 'trial':
       return yield* trialOf(maker, question.scenario, question.untilUs, question.facts);
+    case 'story':
+      return yield* storyOf(maker, playhead.timeline, question.beforeId);
+    case 'batching':
+      return yield* batchingOf(maker, playhead.timeline, question.trial);
     default:
       return unreachable(question);
   }
@@ -121,6 +129,24 @@ function* trafficOf(
   }
   forget();
   return { fromUs: sinceUs, events };
+}
+
+/** The last events that the keyframe before it was set aside with, and those made again from there on. */
+function* storyOf(
+  maker: EngineMaker,
+  timeline: Timeline,
+  beforeId: EventId,
+): Generator<undefined, StoryPage> {
+  const { tail } = timeline.keyframes.beforeEvent(beforeId).recorded;
+  const events: EngineEvent[] = [...tail];
+  const walker = new Walker(maker, timeline);
+  walker.restore(beforeId);
+  // At least once: what the boot itself told comes out with the first thing.
+  for (let handled = 1; handled === 1 || walker.engine.lastEventId() < beforeId - 1; handled++) {
+    for (const event of walker.handleOne()) if (event.id < beforeId && isStory(event)) events.push(event);
+    if (handled % PORTION === 0) yield;
+  }
+  return { events, isFromBoot: tail.length < TAIL };
 }
 
 /** Another run, from its boot to an instant. */

@@ -6,8 +6,8 @@ import type { PartitionKey } from '../contract/ids.ts';
 import { parsePartitionKey } from '../contract/ids.ts';
 import { Meters, type MetersRecord } from './meters.ts';
 
-/** Story events told to a page that comes anew. */
-const TAIL = 500;
+/** Story events told to a page that comes anew, and set aside with every keyframe. */
+export const TAIL = 500;
 
 export interface Recorded {
   readonly committed: number;

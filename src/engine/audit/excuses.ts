@@ -101,7 +101,12 @@ export const unflushedLost: Excuse = (world, state, finding) => {
   // What-if: a majority counts on every disk of it. (Raft wants everything on disk before it is told; Kafka does not flush.)
   if (file.evidence.byMajority || isDecidedByMajority(world, parsePartitionKey(finding.about).topic))
     return { code: 'majorityLost', params: { brokers: brokers.join(', ') } };
-  const minIsr = Math.min(file.leastMinIsr, minIsrOf(world, parsePartitionKey(finding.about).topic));
+  const minIsr = Math.min(
+    file.leastMinIsr,
+    minIsrOf(world, parsePartitionKey(finding.about).topic),
+    // A reassignment may have left fewer.
+    decided(world, finding.about)?.replicas.length ?? Number.MAX_SAFE_INTEGER,
+  );
   if (brokers.length >= minIsr) {
     return { code: 'unflushedLost', params: { minIsr: String(minIsr), brokers: brokers.join(', ') } };
   }

@@ -6,6 +6,12 @@ import { Cluster, SHOP } from '../test/cluster-script.ts';
 
 const SETTINGS = { acks: 'all', idempotence: true, ratePerSecond: 5, keyStrategy: 'keyed' } as const;
 const GROUPS = [{ name: 'team', topics: ['orders'], assignor: 'range' as const, configs: {} }];
+const configured = (configs: Readonly<Record<string, string | null>>): Command => ({
+  type: 'producer.configure',
+  producerId: SHOP,
+  settings: {},
+  configs,
+});
 const CONSUMERS = [{ name: 'Ada', groupId: null, startAtMs: 500, processingMs: 1 }];
 
 describe('a wish that cannot be granted', () => {
@@ -47,6 +53,11 @@ describe('a wish that cannot be granted', () => {
     ],
     [{ type: 'producer.configure', producerId: 'p-other', settings: {} }, 'unknownProducer'],
     [{ type: 'producer.configure', producerId: SHOP, settings: { acks: 1 } }, 'idempotenceNeedsAcksAll'],
+    [configured({ 'batch.size': '-1' }), 'configException'],
+    [configured({ 'batch.sise': null }), 'configException'],
+    [configured({ acks: '1' }), 'configException'],
+    [configured({ 'delivery.timeout.ms': '1000' }), 'deliveryTimeoutTooShort'],
+    [configured({ 'max.in.flight.requests.per.connection': '6' }), 'idempotenceNeedsFewInFlight'],
     [{ type: 'consumer.add', name: '', groupId: 'nobody' }, 'unknownGroup'],
     [{ type: 'consumer.move', consumerId: 'k-ada', groupId: null }, 'consumerAlreadyThere'],
     [{ type: 'consumer.start', consumerId: 'k-ada' }, 'consumerAlreadyThere'],
@@ -110,6 +121,24 @@ describe('a wish that is granted', () => {
     cluster.until('replica.becameLeader', ({ partition }) => partition === 'wide-0');
     cluster.heal(5);
     expect([...cluster.partition('wide-0').replicas].sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('gives a producer other configs, which it follows from then on, and takes them back', () => {
+    const cluster = new Cluster();
+    const inForce = (name: string): string | undefined => cluster.engine.configs().producers[SHOP]?.[name];
+    const oneBatch = (): number => {
+      cluster.give({ type: 'producer.send', producerId: SHOP, count: 20 });
+      return cluster.until('produce.acknowledged', () => true, 5).recordCount;
+    };
+    cluster.give(configured({ 'batch.size': '1024', 'linger.ms': '20' }));
+    expect(inForce('batch.size')).toBe('1024');
+    expect(oneBatch()).toBeLessThan(8);
+    cluster.run(5);
+    cluster.give(configured({ 'batch.size': null, 'linger.ms': null }));
+    // What is not set is not told: the default of the release.
+    expect([inForce('batch.size'), inForce('linger.ms')]).toEqual([undefined, undefined]);
+    expect(oneBatch()).toBe(20);
+    expect(cluster.complaints()).toEqual([]);
   });
 
   it('deletes a topic everywhere, and another one of that name begins anew', () => {

@@ -2,6 +2,7 @@
  *  See         commands.ts, producer-settings.ts, clients/producer/producer-node.ts */
 import type { CommandType, ProducerSettings } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
+import { configDefault, configDefinition, configRefusal } from '../../contract/configs.ts';
 import { producerNode } from '../../contract/ids.ts';
 import { configureProducer, flush, sendBurst } from '../clients/producer/producer-node.ts';
 import { producerDisk } from '../clients/producer/state.ts';
@@ -33,19 +34,25 @@ export const producerHandlers: { readonly [T in ProducerCommand]: Handler<T> } =
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
   },
-  'producer.configure': (world, { producerId, settings }) => {
+  'producer.configure': (world, { producerId, settings, configs = {} }) => {
     const node = findProducer(world, producerId);
     const disk = producerDisk(node);
     const next: ProducerSettings = { ...disk.settings, ...settings };
-    checkSettings(world, disk.name, next, disk.userConfigs);
+    checkConfigs(world, disk.name, configs);
+    const user = withChanges(disk.userConfigs, configs);
+    checkSettings(world, disk.name, next, user);
     refuseIfPausedProducer(node);
-    const settled = settle(world.scenario.era, world.rules, next, disk.userConfigs);
+    const settled = settle(world.scenario.era, world.rules, next, user);
     if ('refused' in settled) return undefined;
-    const isAnother = settled.transactionalId !== disk.transactionalId;
+    const isAnother =
+      settled.transactionalId !== disk.transactionalId ||
+      (settled.transactionalId !== null && Object.keys(configs).length > 0);
+    disk.userConfigs = user;
     disk.configs = settled.configs;
     disk.transactionalId = settled.transactionalId;
     const isRunning = node.isUp;
-    // A client keeps its transactional id for life: the application closes it and makes another.
+    // A client keeps its transactional id, and what it has told the coordinator, for life: the application closes it and
+    // makes another.
     if (isAnother && isRunning) stopNode(world.sim, node, 'stopped');
     if (node.isUp) configureProducer(contextOf(world, node), next);
     else disk.settings = Object.freeze(next);
@@ -117,6 +124,31 @@ function findProducer(world: World, producerId: string): NodeRecord {
 
 function refuseIfPausedProducer(node: NodeRecord): void {
   if (node.paused) refuse({ code: 'producerIsPaused', params: { producer: producerDisk(node).name } });
+}
+
+/** What the application says by other means. */
+const SETTINGS: ReadonlySet<string> = new Set(['acks', 'enable.idempotence']);
+
+function withChanges(configs: Configs, changes: ConfigChanges): Configs {
+  const changed = Object.entries({ ...configs, ...changes });
+  return Object.freeze(
+    Object.fromEntries(changed.filter((entry): entry is [string, string] => entry[1] !== null)),
+  );
+}
+
+type ConfigChanges = Readonly<Record<string, string | null>>;
+
+function checkConfigs({ scenario }: World, producer: string, configs: ConfigChanges): void {
+  for (const [name, value] of Object.entries(configs)) {
+    if (SETTINGS.has(name)) {
+      const message = `${name} is one of the settings, not of the configs`;
+      refuse({ code: 'configException', params: { producer, message } });
+    }
+    const definition = configDefinition('producer', name);
+    const usual = definition ? configDefault(definition, scenario.era) : '';
+    const refusal = configRefusal('producer', name, value ?? usual, scenario.era);
+    if (refusal) refuse({ code: 'configException', params: { producer, message: refusal.sentence } });
+  }
 }
 
 function checkSettings(world: World, producer: string, settings: ProducerSettings, configs: Configs): void {

@@ -31,6 +31,9 @@ export const groupWords = createArea(
     protocol: 'Group protocol',
     members: 'Look at a consumer',
     lookAt: 'Look at {name}',
+    replay: 'Replay with cooperative-sticky',
+    replayNote:
+      'The same seed and commands from the boot, this group’s assignor changed, beside this run at the same moment',
     operate: 'What an operator can do to {group}',
     resetToBeginning: 'Reset offsets of {topic} to the beginning',
     resetToEnd: 'Reset offsets of {topic} to the end',
@@ -142,6 +145,8 @@ export const groupWords = createArea(
     protocol: '组协议',
     members: '查看消费者',
     lookAt: '查看{name}',
+    replay: '换成 cooperative-sticky 重演',
+    replayNote: '种子和命令不变，从启动起只换这个消费者组的分配器，并排放到同一时刻',
     operate: '运维对 {group} 的操作',
     resetToBeginning: '把 {topic} 的偏移量重置到开头',
     resetToEnd: '把 {topic} 的偏移量重置到末尾',

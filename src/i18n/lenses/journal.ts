@@ -24,14 +24,24 @@ export const journalWords = createArea(
     'about.none': 'Only what concerns the selected thing (nothing is selected)',
     'thing.replica': '{partition} on broker {broker}',
 
-    /** `clock`: the moment of the oldest line that the journal holds. */
-    count: { one: '{shown} of {n} line, from {clock} on', other: '{shown} of {n} lines, from {clock} on' },
-    'count.all': { one: '{n} line, from {clock} on', other: '{n} lines, from {clock} on' },
+    /** `since`: the moment of the oldest line that was looked at. */
+    count: { one: '{shown} of {n} line, {since}', other: '{shown} of {n} lines, {since}' },
+    'count.all': { one: '{n} line, {since}', other: '{n} lines, {since}' },
+    since: 'from {clock} on',
+    'since.boot': 'from the boot on',
     clear: 'Clear filters',
     older: { one: 'Show {n} older line', other: 'Show {n} older lines' },
 
+    'back.all': 'Ask the run for what came before',
+    'back.fitting': 'Look further back in the run',
+    'back.looking': 'Looking back, now at {clock}…',
+    'back.stop': 'Stop',
+    'back.boot': 'Nothing came before: the run begins here.',
+    'back.gone': 'The run cannot tell any more.',
+
     /** Above the filters that are on, each with how many lines it would leave by itself. */
     none: 'No line fits all of this. By itself,',
+    'none.back': 'No line that was looked at fits all of this.',
     'none.kinds': { one: '{kinds}: {n} line', other: '{kinds}: {n} lines' },
     'none.wrong': { one: 'what went wrong: {n} line', other: 'what went wrong: {n} lines' },
     'none.about': { one: 'what concerns {thing}: {n} line', other: 'what concerns {thing}: {n} lines' },
@@ -59,12 +69,22 @@ export const journalWords = createArea(
     'about.none': '只看与所选对象有关的（尚未选择）',
     'thing.replica': 'broker {broker} 上的 {partition}',
 
-    count: '{n} 行中的 {shown} 行，自 {clock} 起',
-    'count.all': '共 {n} 行，自 {clock} 起',
+    count: '{n} 行中的 {shown} 行，{since}',
+    'count.all': '共 {n} 行，{since}',
+    since: '自 {clock} 起',
+    'since.boot': '自启动起',
     clear: '清除筛选',
     older: '再显示 {n} 行更早的',
 
+    'back.all': '向运行索取更早的',
+    'back.fitting': '在更早的时间里继续找',
+    'back.looking': '正在往回找，已到 {clock}……',
+    'back.stop': '停止',
+    'back.boot': '再往前没有了：运行从这里开始。',
+    'back.gone': '这次运行已经答不出来了。',
+
     none: '没有一行同时符合这些条件。单看每一条：',
+    'none.back': '看过的行里没有一行同时符合这些条件。',
     'none.kinds': '{kinds}：{n} 行',
     'none.wrong': '出了问题的：{n} 行',
     'none.about': '与 {thing} 有关的：{n} 行',

@@ -76,6 +76,8 @@ export const shareWords = createArea(
     diesText:
       'Acquiring is not written down. All {n} locks vanish: the records are Available again, and their last count is forgotten. What was accepted, released or archived lies in __share_group_state, and stays.',
     configs: 'Settings',
+    set: 'Set',
+    setLabel: 'Set {name}',
     counts:
       'delivered {delivered}, again {redelivered}, accepted {accepted}, released {released}, locks over {expired}, archived {archived}',
     none: 'Nobody has joined yet. Drag a consumer into the group.',
@@ -151,6 +153,8 @@ export const shareWords = createArea(
     diesText:
       '获取这件事并不落盘。{n} 把锁全部消失：记录重新可用，最近一次计数也被忘掉。已确认、已释放、已归档的结果写在 __share_group_state 里，不会丢。',
     configs: '设置',
+    set: '设置',
+    setLabel: '设置 {name}',
     counts:
       '投递 {delivered}，其中重投 {redelivered}；确认 {accepted}，释放 {released}，锁到期 {expired}，归档 {archived}',
     none: '还没有人加入。把一个消费者拖进这个组。',

@@ -1,10 +1,10 @@
 /** Every config of one thing, by Kafka's name, and what it means when its name is opened; what may change while it runs can
  *  be changed here. */
-import { type FormEvent, Fragment, useState } from 'react';
+import { Fragment, useState } from 'react';
 import { KAFKA_ERRORS, type KafkaError } from '../../contract/errors.ts';
 import { useConfigWords } from '../../i18n/lenses/config.ts';
 import { useConfigMeaning } from '../../i18n/lenses/config-meanings.ts';
-import { Button, classes, Field, Icon, Select, Switch } from '../../ui/index.ts';
+import { Button, classes, Field, Icon, Select, Switch, ValueEditor } from '../../ui/index.ts';
 import { type FoundRow, findRows } from './find.ts';
 import { type ConfigRow, type ConfigSubject, rangeOf } from './rows.ts';
 
@@ -164,30 +164,17 @@ interface EditorProps extends Pick<ConfigViewProps, 'onSet'> {
 }
 
 /** The cluster has the last word on what is typed: what cannot be is sent all the same, and refused in its words. */
-function Editor({ row, isRefused, onSet }: EditorProps) {
+function Editor({ row: { name, value, definition }, isRefused, onSet }: EditorProps) {
   const t = useConfigWords();
-  const { name, value, definition } = row;
-  const [draft, setDraft] = useState(value);
-  if (definition.type === 'boolean')
-    return <Switch label={name} checked={value === 'true'} onChange={(on) => onSet(name, String(on))} />;
-  const onSubmit = (event: FormEvent): void => {
-    event.preventDefault();
-    onSet(name, draft.trim());
-  };
   return (
-    <form className="config__line" onSubmit={onSubmit}>
-      <input
-        className={classes('field__input', 'config__input', isRefused && 'config__input--refused')}
-        aria-label={name}
-        aria-invalid={isRefused}
-        value={draft}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => setDraft(event.target.value)}
-      />
-      <Button type="submit" aria-label={t('setLabel', { name })} disabled={draft === value}>
-        {t('set')}
-      </Button>
-    </form>
+    <ValueEditor
+      name={name}
+      value={value}
+      isBoolean={definition.type === 'boolean'}
+      isRefused={isRefused}
+      setWord={t('set')}
+      setLabel={t('setLabel', { name })}
+      onSet={(next) => onSet(name, next)}
+    />
   );
 }

@@ -15,6 +15,7 @@ import {
   usePlayback,
   useVerbs,
   useView,
+  useWish,
 } from '../../store/index.ts';
 import { ConfigView, type Outcome } from './ConfigView.tsx';
 import { type ConfigSubject, rowsOf } from './rows.ts';
@@ -146,30 +147,21 @@ function useConfigs(): ConfigsView | 'none' | null {
 /** What becomes of a wish: refused at once, refused by the cluster later, or done, which the value itself shows. */
 function useOutcome(): readonly [Outcome | null, (name: string, commandId: CommandId | null) => void] {
   const { refusalOf } = useWords();
-  const [wish, setWish] = useState<{ readonly name: string; readonly commandId: CommandId } | null>(null);
-  const refusal = useView((view) => view.lastRefusal);
-  const verdict = useJournal(({ events }) =>
-    wish
-      ? events.findLast((event) => event.type === 'command.rejected' && event.commandId === wish.commandId)
-      : undefined,
-  );
+  const [name, setName] = useState('');
+  const [{ commandId, reason }, onUttered] = useWish();
   const isDone = useJournal(
-    ({ events }) => wish !== null && events.some((event) => isAfter(event, wish.commandId, events)),
+    ({ events }) => commandId !== null && events.some((event) => isAfter(event, commandId, events)),
   );
-  const onWish = (name: string, commandId: CommandId | null): void =>
-    setWish(commandId === null ? null : { name, commandId });
-  if (!wish) return [null, onWish];
-  const reason =
-    refusal?.commandId === wish.commandId
-      ? refusal.reason
-      : verdict?.type === 'command.rejected'
-        ? verdict.reason
-        : null;
+  const onWish = (config: string, uttered: CommandId | null): void => {
+    setName(config);
+    onUttered(uttered);
+  };
+  if (commandId === null) return [null, onWish];
   if (reason) {
     const error = reason.code === 'kafkaError' ? reason.params.error : null;
-    return [{ name: wish.name, refusal: { error, words: refusalOf(reason) } }, onWish];
+    return [{ name, refusal: { error, words: refusalOf(reason) } }, onWish];
   }
-  return [isDone ? null : { name: wish.name, refusal: null }, onWish];
+  return [isDone ? null : { name, refusal: null }, onWish];
 }
 
 /** A change of configs behind the wish. */

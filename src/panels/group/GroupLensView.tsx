@@ -5,7 +5,7 @@ import type { ClusterFrame, ConsumerView, GroupView } from '../../contract/frame
 import type { GroupCloseUp } from '../../contract/group-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { Badge, Menu, Select, Square, useSize } from '../../ui/index.ts';
+import { Badge, Button, Menu, Select, Square, useSize } from '../../ui/index.ts';
 import { AssignmentView } from './AssignmentView.tsx';
 import { CostView } from './CostView.tsx';
 import { type GroupVerbs, groupMenu } from './group-menu.ts';
@@ -30,6 +30,8 @@ export interface GroupLensProps {
   readonly onConsumer: (id: string) => void;
   readonly onPartition: (id: string) => void;
   readonly onEvent: (eventId: number) => void;
+  /** Lays the same run with cooperative-sticky beside this one; null where that could not be. */
+  readonly onReplay: (() => void) | null;
   readonly verbs: GroupVerbs;
 }
 
@@ -109,6 +111,7 @@ function GroupBar({
   offsetsPartition,
   onGroup,
   onConsumer,
+  onReplay,
   verbs,
 }: GroupLensProps & { isModern: boolean; isOld: boolean; offsetsPartition: string }) {
   const t = useGroupWords();
@@ -169,6 +172,11 @@ function GroupBar({
             );
           })}
         </span>
+        {onReplay && (
+          <Button icon="compare" data-tip={t('replayNote')} onClick={onReplay}>
+            {t('replay')}
+          </Button>
+        )}
         <Menu
           label={t('operate', { group: group.id })}
           icon="more"

@@ -6,6 +6,7 @@ import type { ShareCloseUp } from '../../contract/share-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useShareWords } from '../../i18n/lenses/share.ts';
 import { Badge, Button, Select, useSize } from '../../ui/index.ts';
+import { GroupConfigs } from './GroupConfigs.tsx';
 import type { Person } from './people.ts';
 import { ShareLife } from './ShareLife.tsx';
 import { ShareMachine } from './ShareMachine.tsx';
@@ -107,14 +108,7 @@ export function ShareView(props: ShareViewProps) {
         {closeUp && (
           <section className="share-part">
             <h3 className="group-head">{t('configs')}</h3>
-            <dl className="share-configs">
-              {closeUp.configs.map(({ name, value }) => (
-                <div key={name}>
-                  <dt className="mono">{name}</dt>
-                  <dd className="mono">{value}</dd>
-                </div>
-              ))}
-            </dl>
+            <GroupConfigs groupId={closeUp.groupId} configs={closeUp.configs} />
             {counts && <p className="share-note">{t('counts', { ...counts })}</p>}
           </section>
         )}

@@ -1,12 +1,14 @@
 /** The group lens, connected. */
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import type { GroupView } from '../../contract/frame.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
+import { useCloseUp, useFrame, useHighwater, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { ConsumerPage } from './ConsumerPage.tsx';
 import { GroupLensView } from './GroupLensView.tsx';
 import { windowOf } from './lanes.ts';
 import { lastOldRebalance } from './old-rebalance.ts';
 import { lastRebalance } from './rebalance.ts';
+import { withAssignor } from './replay.ts';
 import { useFlights } from './use-flights.ts';
 import './group.css';
 
@@ -47,6 +49,7 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
   const partitions = useFrame((frame) => frame.partitions);
   const events = useJournal((journal) => journal.events);
   const closeUp = useCloseUp();
+  const onReplay = useReplay(group);
   const isOld = group?.keptIn === 'zookeeper';
   const rebalance = useMemo(
     () => (id === null ? null : (isOld ? lastOldRebalance : lastRebalance)(events, id, timeUs)),
@@ -75,6 +78,7 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
       onConsumer={onConsumer}
       onPartition={(partition) => verbs.select({ kind: 'partition', id: partition })}
       onEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
+      onReplay={onReplay}
       verbs={{
         onReset: (topic, to) => verbs.resetOffsets(group.id, topic, to),
         onDeleteOffsets: (topic) => verbs.deleteOffsets(group.id, topic),
@@ -82,4 +86,26 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
       }}
     />
   );
+}
+
+const COOPERATIVE = 'cooperative-sticky';
+
+/** Of a group whose members agree among themselves, and on something else. */
+function useReplay(group: GroupView | null): (() => void) | null {
+  const verbs = useVerbs();
+  const { scenario, source, journal } = useHighwater();
+  const commands = useJournal((state) => state.commands);
+  const id = group?.id ?? null;
+  const isOurs =
+    group !== null && group.modern === null && group.keptIn !== 'zookeeper' && group.assignor !== COOPERATIVE;
+  const isPossible = useMemo(
+    () => isOurs && id !== null && withAssignor(id, COOPERATIVE, { scenario, source, commands }) !== null,
+    [isOurs, id, scenario, source, commands],
+  );
+  if (!isPossible || id === null) return null;
+  return () => {
+    const run = { scenario, source, commands: journal.getState().commands };
+    const other = withAssignor(id, COOPERATIVE, run);
+    if (other) void verbs.compare(other);
+  };
 }

@@ -20,6 +20,8 @@ interface FiltersViewProps extends FilterProps {
   readonly siftedBy: JournalFilters;
   /** Of the oldest line there is. */
   readonly sinceUs: number;
+  /** Which is the first of the run. */
+  readonly isFromBoot: boolean;
   readonly nameOfThing: (thing: SelectedThing) => string;
 }
 
@@ -29,6 +31,7 @@ export function FiltersView({
   sifted,
   siftedBy,
   sinceUs,
+  isFromBoot,
   nameOfThing,
   onFilter,
 }: FiltersViewProps) {
@@ -36,7 +39,7 @@ export function FiltersView({
   const t = useJournalWords();
   const thing = filters.about ?? selected;
   const isOn = isFiltering(siftedBy);
-  const span = { n: sifted.all, clock: clock(sinceUs) };
+  const span = { n: sifted.all, since: isFromBoot ? t('since.boot') : t('since', { clock: clock(sinceUs) }) };
   const count = isOn ? t('count', { ...span, shown: sifted.lines.length }) : t('count.all', span);
   return (
     <section className="journal__filters" aria-label={t('title')}>

@@ -5,8 +5,10 @@ import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import { loadWords, WordsProvider } from '../../i18n/index.ts';
 import { journalWords } from '../../i18n/lenses/journal.ts';
 import { type JournalFilters, NO_FILTERS, type SelectedThing } from '../../store/index.ts';
+import { siftedWith } from './filter.ts';
 import { JournalView } from './JournalView.tsx';
 import { concernOf } from './mentions.ts';
+import { type AskStory, following, type Older } from './use-older.ts';
 
 const elected = (partition: string, toLeader: number): EventBody => ({
   type: 'partition.leaderElected',
@@ -31,8 +33,19 @@ const EVENTS = BODIES.map(
 const nameOf = (id: string) => ({ 'k-ada': 'Ada', 'p-checkout': 'checkout' })[id];
 const never = () => undefined;
 
+/** A run of which no more than that is known. */
+const nothingOlder: AskStory = async () => ({ events: [], isFromBoot: true });
+
 /** The view with the memory that the store is for it on the page. */
-function Journal({ selected, events }: { selected: SelectedThing | null; events: readonly EngineEvent[] }) {
+function Journal({
+  selected,
+  events,
+  onAskOlder = nothingOlder,
+}: {
+  selected: SelectedThing | null;
+  events: readonly EngineEvent[];
+  onAskOlder?: AskStory;
+}) {
   const [filters, setFilters] = useState<JournalFilters>(NO_FILTERS);
   return (
     <JournalView
@@ -42,6 +55,8 @@ function Journal({ selected, events }: { selected: SelectedThing | null; events:
       selected={selected}
       concern={filters.about && concernOf(filters.about)}
       onFilter={(change) => setFilters((before) => ({ ...before, ...change }))}
+      timelineEpoch={1}
+      onAskOlder={onAskOlder}
       onSeek={never}
       onInspect={never}
     />
@@ -163,6 +178,134 @@ describe('the journal', () => {
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Show 50 older lines' })));
     expect(lines()).toHaveLength(250);
     expect(screen.queryByRole('button', { name: /older/ })).toBeNull();
+  });
+});
+
+describe('what the page does not keep', () => {
+  const old = (id: number, body: EventBody): EngineEvent => ({
+    id,
+    timeUs: id * 10_000,
+    cause: null,
+    ...body,
+  });
+  // A run of 1,000 events, of which the page keeps the last six.
+  const kept = EVENTS.map((event) => ({ ...event, id: event.id + 1_000, timeUs: event.timeUs + 20_000_000 }));
+  const pageBefore = (beforeId: number) => {
+    const from = Math.max(1, beforeId - 400);
+    const events = Array.from({ length: beforeId - from }, (_, i) =>
+      old(from + i, (from + i) % 100 === 7 ? { type: 'node.killed', node: 'b2' } : elected('orders-5', 1)),
+    );
+    return { events, isFromBoot: from === 1 };
+  };
+  const show = async (onAskOlder: AskStory) => {
+    const words = await loadWords('en');
+    await act(async () =>
+      render(
+        <WordsProvider locale="en" initial={words}>
+          <Journal selected={null} events={kept} onAskOlder={onAskOlder} />
+        </WordsProvider>,
+      ),
+    );
+  };
+  const press = (name: string) => act(async () => fireEvent.click(screen.getByRole('button', { name })));
+
+  it('is asked for to the boot where little fits, and counted', async () => {
+    const asked: number[] = [];
+    await show(async (beforeId) => {
+      asked.push(beforeId);
+      return pageBefore(beforeId);
+    });
+    await type('Words in the sentence', 'dies');
+    expect(lines()).toHaveLength(1);
+    await press('Look further back in the run');
+    // Ten deaths in a thousand events, and the one that the page keeps.
+    expect(lines()).toHaveLength(11);
+    expect(asked).toEqual([1_001, 601, 201]);
+    expect(count()).toBe('11 of 1,006 lines, from the boot on');
+    expect(screen.getByText('Nothing came before: the run begins here.')).toBeTruthy();
+    // Other words: nothing is known of them.
+    await type('Words in the sentence', 'fences');
+    expect(count()).toBe('1 of 6 lines, from 21.000 on');
+    await type('Words in the sentence', 'no such word');
+    await press('Look further back in the run');
+    expect(screen.getByText('No line that was looked at fits all of this.')).toBeTruthy();
+  });
+
+  it('comes a page at a time where much fits', async () => {
+    const asked: number[] = [];
+    await show(async (beforeId) => {
+      asked.push(beforeId);
+      return pageBefore(beforeId);
+    });
+    await press('Ask the run for what came before');
+    expect(asked).toEqual([1_001]);
+    expect(count()).toBe('406 lines, from 6.010 on');
+    await check('Brokers, controllers and network 6');
+    expect(lines()).toHaveLength(6);
+    await press('Look further back in the run');
+    expect(asked).toEqual([1_001, 601, 201]);
+    expect(lines()).toHaveLength(12);
+  });
+
+  it('is looked for until one stops it', async () => {
+    let answer: (page: Awaited<ReturnType<AskStory>>) => void = () => undefined;
+    let asked = 0;
+    await show(
+      () =>
+        new Promise((resolve) => {
+          asked += 1;
+          answer = resolve;
+        }),
+    );
+    await type('Words in the sentence', 'dies');
+    await press('Look further back in the run');
+    await act(async () => answer(pageBefore(1_001)));
+    expect(asked).toBe(2);
+    expect(screen.getByText('Looking back, now at 6.010…')).toBeTruthy();
+    await press('Stop');
+    await act(async () => answer(pageBefore(601)));
+    expect(asked).toBe(2);
+    expect(count()).toBe('5 of 406 lines, from 6.010 on');
+    // On from there.
+    await press('Look further back in the run');
+    await act(async () => answer(null));
+    expect(screen.getByText('The run cannot tell any more.')).toBeTruthy();
+  });
+});
+
+describe('the events that the page lets go', () => {
+  const events = Array.from({ length: 30 }, (_, i) => ({
+    ...elected('orders-1', 1),
+    id: i + 1,
+    timeUs: i * 1_000_000,
+    cause: null,
+  }));
+  const sieve = { filters: NO_FILTERS, concern: null, textOf: () => '' };
+  const older: Older = {
+    events: events.slice(5, 10),
+    lines: [6, 7, 8, 9, 10],
+    sinceId: 6,
+    sinceUs: 5_000_000,
+    untilId: 11,
+    isFromBoot: false,
+    isLooking: false,
+    isGone: false,
+  };
+
+  it('join what came before them, and after a jump it is begun anew', () => {
+    const before = events.slice(10, 20);
+    expect(following(older, before, events.slice(10, 21), sieve)).toBe(older);
+    const next = following(older, before, events.slice(13, 23), sieve);
+    expect(next?.events).toEqual(events.slice(5, 13));
+    expect(next?.lines).toEqual([6, 7, 8, 9, 10, 11, 12, 13]);
+    expect(next?.untilId).toBe(14);
+    expect(following(older, before, events.slice(25), sieve)).toBeNull();
+    // Gone back: what lies ahead of the playhead is left out when it is shown.
+    expect(following(older, before, events.slice(2, 8), sieve)).toBe(older);
+    expect(siftedWith(older, events.slice(7, 9), sieve)).toMatchObject({ all: 4 });
+    expect(siftedWith(older, events.slice(7, 9), sieve).lines.map(({ event }) => event.id)).toEqual([
+      6, 7, 8, 9,
+    ]);
   });
 });
 

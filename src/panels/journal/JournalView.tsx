@@ -6,9 +6,10 @@ import { type TranslateJournal, useJournalWords } from '../../i18n/lenses/journa
 import { NO_FILTERS, type SelectedThing } from '../../store/index.ts';
 import { Button, classes, IconButton } from '../../ui/index.ts';
 import { type FilterProps, FiltersView } from './FiltersView.tsx';
-import { aloneOf, createTextOf, type Sieve, sifted } from './filter.ts';
+import { aloneOf, createTextOf, isFiltering, type Sieve, siftedWith } from './filter.ts';
 import type { JournalEntry } from './fold.ts';
 import type { Concern } from './mentions.ts';
+import { type AskStory, type LookingBack, useOlder } from './use-older.ts';
 
 interface JournalViewProps extends FilterProps {
   /** Names as they are now. */
@@ -17,11 +18,17 @@ interface JournalViewProps extends FilterProps {
   readonly events: readonly EngineEvent[];
   /** Of `filters.about`; null without one. The same object while it says the same. */
   readonly concern: Concern | null;
+  /** Of the branch that is shown. */
+  readonly timelineEpoch: number;
+  /** What came before an event, of what the page does not keep. The same function for good. */
+  readonly onAskOlder: AskStory;
   readonly onSeek: (timeUs: number) => void;
   /** What led to it. */
   readonly onInspect: (event: EngineEvent) => void;
 }
 
+/** The boot tells of it, and it is worth a sentence. */
+const FIRST_EVENT = 1;
 /** More are seldom read, and all would be drawn; the rest comes in such portions. */
 const PORTION = 200;
 
@@ -32,6 +39,8 @@ export function JournalView({
   concern,
   selected,
   onFilter,
+  timelineEpoch,
+  onAskOlder,
   onSeek,
   onInspect,
 }: JournalViewProps) {
@@ -43,8 +52,10 @@ export function JournalView({
   const wanted = useMemo(() => ({ filters, concern, textOf }), [filters, concern, textOf]);
   // What is typed is seen at once; the lines follow when there is time.
   const sieve = useDeferredValue(wanted);
-  const found = useMemo(() => sifted(events, sieve), [events, sieve]);
   const [first] = events;
+  const back = useOlder(events, sieve, timelineEpoch, onAskOlder);
+  const { older: past } = back;
+  const found = useMemo(() => siftedWith(past, events, sieve), [past, events, sieve]);
   if (!first) return <p className="journal__empty">{words.t('journal.empty')}</p>;
   const nameOfThing = (thing: SelectedThing): string => nameThing(thing, words, nameOf, t);
   const older = Math.min(PORTION, found.lines.length - shown);
@@ -55,12 +66,19 @@ export function JournalView({
         selected={selected}
         sifted={found}
         siftedBy={sieve.filters}
-        sinceUs={first.timeUs}
+        sinceUs={Math.min(first.timeUs, past?.sinceUs ?? first.timeUs)}
+        isFromBoot={past?.isFromBoot === true}
         nameOfThing={nameOfThing}
         onFilter={onFilter}
       />
       {found.lines.length === 0 ? (
-        <NoneFits events={events} sieve={sieve} nameOfThing={nameOfThing} onFilter={onFilter} />
+        <NoneFits
+          hasLookedBack={past !== null}
+          events={events}
+          sieve={sieve}
+          nameOfThing={nameOfThing}
+          onFilter={onFilter}
+        />
       ) : (
         <ol className="journal" aria-label={words.t('journal.label')} reversed>
           {found.lines
@@ -76,7 +94,36 @@ export function JournalView({
           {t('older', { n: older })}
         </Button>
       )}
+      {older <= 0 && (
+        <LookBack {...back} isAll={!isFiltering(sieve.filters)} isWhole={first.id === FIRST_EVENT} />
+      )}
     </>
+  );
+}
+
+/** The way to what the page does not keep. */
+function LookBack({
+  older,
+  look,
+  stop,
+  isAll,
+  isWhole,
+}: LookingBack & { readonly isAll: boolean; readonly isWhole: boolean }) {
+  const { clock } = useWords();
+  const t = useJournalWords();
+  if (isWhole || older?.isFromBoot) return <p className="journal__back">{t('back.boot')}</p>;
+  return (
+    <p className="journal__back">
+      {older?.isLooking ? (
+        <>
+          <output>{t('back.looking', { clock: clock(older.sinceUs) })}</output>
+          <Button onClick={stop}>{t('back.stop')}</Button>
+        </>
+      ) : (
+        <Button onClick={look}>{t(isAll ? 'back.all' : 'back.fitting')}</Button>
+      )}
+      {older?.isGone && <output>{t('back.gone')}</output>}
+    </p>
   );
 }
 
@@ -85,8 +132,11 @@ function NoneFits({
   events,
   sieve,
   nameOfThing,
+  hasLookedBack,
   onFilter,
 }: Pick<JournalViewProps, 'events' | 'onFilter'> & {
+  /** What was looked through is more than the events, and is not held. */
+  readonly hasLookedBack: boolean;
   readonly sieve: Sieve;
   readonly nameOfThing: (thing: SelectedThing) => string;
 }) {
@@ -97,8 +147,8 @@ function NoneFits({
   const named = list(kinds.map((kind) => t(`kind.${kind}`)));
   return (
     <div className="journal__empty">
-      <p>{t('none')}</p>
-      <ul className="journal__alone">
+      <p>{t(hasLookedBack ? 'none.back' : 'none')}</p>
+      <ul className="journal__alone" hidden={hasLookedBack}>
         {alone.kinds !== null && <li>{t('none.kinds', { n: alone.kinds, kinds: named })}</li>}
         {alone.wrong !== null && <li>{t('none.wrong', { n: alone.wrong })}</li>}
         {alone.about !== null && about && (

@@ -1,5 +1,6 @@
 /** Which lines of the journal fit the filters, and how many there are. */
 import type { EngineEvent } from '../../contract/events.ts';
+import type { EventId } from '../../contract/ids.ts';
 import type { NameOf, Words } from '../../i18n/index.ts';
 import { type JournalFilters, type JournalKind, NO_FILTERS } from '../../store/index.ts';
 import { folded, type JournalEntry } from './fold.ts';
@@ -53,6 +54,27 @@ export function sifted(events: readonly EngineEvent[], sieve: Sieve): Sifted {
     ofKind,
   };
 }
+/** With what was looked through before the first of them. */
+export function siftedWith(
+  older: { readonly events: readonly EngineEvent[]; readonly lines: readonly EventId[] } | null,
+  events: readonly EngineEvent[],
+  sieve: Sieve,
+): Sifted {
+  const [first] = events;
+  const now = sifted(events, sieve);
+  if (!older || !first) return now;
+  // The playhead may have gone back since.
+  const isBefore = ({ id }: { readonly id: EventId }): boolean => id < first.id;
+  const past = sifted(older.events.filter(isBefore), sieve);
+  const ofKind: Record<JournalKind, number> = { ...NONE_OF_ANY };
+  for (const kind of KINDS) ofKind[kind] = past.ofKind[kind] + now.ofKind[kind];
+  return {
+    lines: [...past.lines, ...now.lines],
+    all: older.lines.filter((id) => id < first.id).length + now.all,
+    ofKind,
+  };
+}
+
 // Its keys are those of KINDS, which the type of the table of kinds makes whole.
 const NONE_OF_ANY = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<JournalKind, number>;
 
@@ -63,7 +85,7 @@ const wordsIn = (text: string): readonly string[] =>
     .filter((word) => word !== '');
 
 /** All filters but that of the kinds. */
-function testOf({ filters, concern, textOf }: Sieve): (event: EngineEvent) => boolean {
+export function testOf({ filters, concern, textOf }: Sieve): (event: EngineEvent) => boolean {
   const words = wordsIn(filters.words);
   return (event) => {
     if (filters.wrongOnly && !wentWrong(event)) return false;

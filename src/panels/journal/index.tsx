@@ -1,7 +1,8 @@
 /** The journal, connected. */
 import { useCallback, useMemo } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
-import { useClientNames, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
+import type { EventId } from '../../contract/ids.ts';
+import { useClientNames, useFrameParts, useJournal, useRun, useVerbs, useView } from '../../store/index.ts';
 import { JournalView } from './JournalView.tsx';
 import './journal.css';
 import { concernOf } from './mentions.ts';
@@ -21,6 +22,7 @@ export function JournalPanel() {
     ({ id }: EngineEvent) => verbs.select({ kind: 'event', id: String(id) }),
     [verbs],
   );
+  const onAskOlder = useCallback((beforeId: EventId) => verbs.ask({ kind: 'story', beforeId }), [verbs]);
   return (
     <JournalView
       events={events}
@@ -29,6 +31,8 @@ export function JournalPanel() {
       selected={selection?.kind === 'event' ? null : selection}
       nameOf={useClientNames()}
       onFilter={verbs.filterJournal}
+      timelineEpoch={useRun((run) => run.timelineEpoch)}
+      onAskOlder={onAskOlder}
       onSeek={verbs.seek}
       onInspect={onInspect}
     />

@@ -5,7 +5,8 @@ import type { ProducerBatchView, ProducerCloseUp } from '../../contract/producer
 import { useProducerWords } from '../../i18n/lenses/producer.ts';
 import { Badge, Button, classes, Icon, Select } from '../../ui/index.ts';
 import { AccumulatorView } from './AccumulatorView.tsx';
-import { ConfigList } from './ConfigList.tsx';
+import { BatchingView, type BatchingViewProps } from './BatchingView.tsx';
+import { ConfigList, type ConfigListProps } from './ConfigList.tsx';
 import { leaderless, type Refused } from './geometry.ts';
 import { LifeView } from './LifeView.tsx';
 import { SenderView } from './SenderView.tsx';
@@ -24,6 +25,8 @@ export interface ProducerLensProps {
   readonly batch: ProducerBatchView | null;
   readonly refusals: readonly Refused[];
   readonly stepping: Stepping;
+  readonly batching: BatchingViewProps;
+  readonly settings: Omit<ConfigListProps, 'configs'>;
   readonly onProducer: (id: string) => void;
   readonly onFollow: (number: number | null) => void;
   readonly onBatch: (id: number) => void;
@@ -97,8 +100,9 @@ export function ProducerLensView(props: ProducerLensProps) {
           </div>
           <div className="producer-lens__below">
             <LifeView closeUp={closeUp} batch={batch} refusals={props.refusals} nowUs={props.nowUs} />
-            <ConfigList configs={closeUp.configs} />
+            <ConfigList configs={closeUp.configs} {...props.settings} />
           </div>
+          <BatchingView {...props.batching} />
         </>
       )}
     </div>

@@ -1,9 +1,23 @@
 /** The producer lens, connected. */
-import { useEffect, useMemo, useState } from 'react';
-import { useCloseUp, useFrame, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
-import { refusalsOf } from './geometry.ts';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ProducerCloseUp } from '../../contract/producer-close-up.ts';
+import { useWords } from '../../i18n/index.ts';
+import {
+  useCloseUp,
+  useFrame,
+  useFrameParts,
+  useJournal,
+  useVerbs,
+  useView,
+  useWish,
+} from '../../store/index.ts';
+import type { BatchingViewProps } from './BatchingView.tsx';
+import type { Point } from './batching.ts';
+import type { ConfigListProps } from './ConfigList.tsx';
+import { changeOf, refusalsOf } from './geometry.ts';
 import { ProducerLensView } from './ProducerLensView.tsx';
 import { useStepOn } from './step-on.ts';
+import { useBatching } from './use-batching.ts';
 import './producer.css';
 
 export function ProducerLens() {
@@ -30,6 +44,9 @@ export function ProducerLens() {
   const looked = useCloseUp();
   const closeUp = looked?.kind === 'producer' && looked.producerId === id ? looked : null;
   const stepping = useStepOn(closeUp, setFollow);
+
+  const batching = useBatchingProps(id, closeUp);
+  const settings = useSettings(id);
 
   useEffect(() => {
     if (id !== null) verbs.lookAt({ kind: 'producer', producerId: id, follow });
@@ -58,6 +75,8 @@ export function ProducerLens() {
       batch={batch}
       refusals={refusals}
       stepping={stepping}
+      batching={batching}
+      settings={settings}
       onProducer={(next) => {
         setWanted(next);
         setFollow(null);
@@ -71,4 +90,51 @@ export function ProducerLens() {
       onInspectFlight={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
     />
   );
+}
+
+function useBatchingProps(id: string | null, closeUp: ProducerCloseUp | null): BatchingViewProps {
+  const verbs = useVerbs();
+  const { refusalOf } = useWords();
+  const batching = useBatching(id);
+  const [{ reason }, onWish] = useWish();
+  const isProducer = useFrame(({ producers }) => id !== null && producers[id] !== undefined);
+  const numberOf = (name: string): number =>
+    Number(closeUp?.configs.find((config) => config.name === name)?.value ?? Number.NaN);
+  const [lingerMs, batchSize] = [numberOf('linger.ms'), numberOf('batch.size')];
+  const present = useMemo(() => ({ lingerMs, batchSize }), [lingerMs, batchSize]);
+  const hasNoAcks = closeUp?.configs.find(({ name }) => name === 'acks')?.value === '0';
+  const onSet = useCallback(
+    (point: Point) => {
+      if (id === null) return;
+      const configs = { 'linger.ms': String(point.lingerMs), 'batch.size': String(point.batchSize) };
+      onWish(verbs.carryOut({ type: 'producer.configure', producerId: id, settings: {}, configs }));
+    },
+    [verbs, id, onWish],
+  );
+  return {
+    ...batching,
+    producer: closeUp?.name ?? '',
+    present,
+    whyNot: isProducer ? (hasNoAcks ? 'noAcks' : null) : 'noSends',
+    refusal: reason && refusalOf(reason),
+    onSet,
+  };
+}
+
+/** Changed by the ordinary wish; what an application says by other means than configs is said by those. */
+function useSettings(id: string | null): Omit<ConfigListProps, 'configs'> {
+  const verbs = useVerbs();
+  const { refusalOf } = useWords();
+  const [{ reason }, onWish] = useWish();
+  const [name, setName] = useState<string | null>(null);
+  const isProducer = useFrame(({ producers }) => id !== null && producers[id] !== undefined);
+  const onSet = (config: string, value: string | null): void => {
+    if (id === null) return;
+    setName(config);
+    onWish(verbs.carryOut({ type: 'producer.configure', producerId: id, ...changeOf(config, value) }));
+  };
+  return {
+    wish: name === null ? null : { name, refusal: reason && refusalOf(reason) },
+    onSet: isProducer ? onSet : null,
+  };
 }

@@ -1,6 +1,6 @@
 /** A producer process: an application that hands records to send(), and the client that gets them to the brokers.
  *  Models      org.apache.kafka.clients.producer.KafkaProducer under an application
- *  Simplifies  `acks` and idempotence change on the running instance, where Kafka's client would have to be made anew
+ *  Simplifies  `acks`, idempotence and configs change on the running instance, where Kafka's client would have to be made anew
  *  See         workload.ts, accumulator.ts, sender.ts */
 import type { ProducerSettings } from '../../../contract/commands.ts';
 import type { NodeBehaviour, NodeContext } from '../../kernel/context.ts';
@@ -95,9 +95,11 @@ export const producerBehaviour: NodeBehaviour = {
   },
 };
 
-/** Takes up new settings at once. */
+/** Takes up new settings, and the configs that are on its disk, at once. */
 export function configureProducer(node: NodeContext, settings: ProducerSettings): void {
   diskOf(node).settings = Object.freeze(settings);
+  // They were made for another `batch.size`, perhaps.
+  memoryOf(node).partitioners.clear();
   node.cancelTimer(WORKLOAD);
   scheduleRecord(node);
   pumpSender(node);

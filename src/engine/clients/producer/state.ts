@@ -19,7 +19,7 @@ export interface ProducerDisk {
   /** Settled by `resolveProducer`. */
   configs: Configs;
   /** As the application set them. */
-  readonly userConfigs: Configs;
+  userConfigs: Configs;
   /** Of the release its library is from. */
   readonly rules: Rules;
   readonly bootstrap: readonly BrokerId[];

@@ -48,6 +48,7 @@ export const deeds = {
   'did.config.brokers': '{who} changed all brokers: {configs}',
   'did.producer.add': '{who} added producer {producer}, writing to {topic}',
   'did.producer.configure': '{who} changed producer {producer}: {changes}',
+  'did.producer.default': '{name} to its default',
   'did.producer.send': '{who} sent {count} records at once with producer {producer}',
   'did.producer.flush': '{who} flushed producer {producer}: nothing waits for company any more',
   'did.producer.remove': '{who} removed producer {producer}',

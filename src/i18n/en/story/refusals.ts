@@ -47,6 +47,7 @@ export const refusals = {
     '{producer} has transactional.id={transactionalId}, and transactions need enable.idempotence=true.',
   'refused.deliveryTimeoutTooShort':
     '{producer} cannot give up after {ms} ms: delivery.timeout.ms must be at least linger.ms + request.timeout.ms, here {least}.',
+  'refused.configException': '{producer} does not take that (ConfigException): {message}.',
   'refused.consumerNotAssigned':
     '{consumer} has no assignment for {partition} (IllegalStateException). It has: {assigned}. Choose one of those.',
   'refused.consumerHasOneThread':

@@ -15,9 +15,12 @@ export function deedOfProducers(
       return t('did.producer.configure', {
         who,
         producer: personName(command.producerId),
-        changes: list(
-          Object.entries(command.settings).map(([name, value]) => `${SETTING[name] ?? name}=${value}`),
-        ),
+        changes: list([
+          ...Object.entries(command.settings).map(([name, value]) => `${SETTING[name] ?? name}=${value}`),
+          ...Object.entries(command.configs ?? {}).map(([name, value]) =>
+            value === null ? t('did.producer.default', { name }) : `${name}=${value}`,
+          ),
+        ]),
       });
     case 'producer.send':
       return t('did.producer.send', {

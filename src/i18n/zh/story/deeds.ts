@@ -51,6 +51,7 @@ export const deeds = {
   'did.config.brokers': '{who}修改了所有 broker：{configs}',
   'did.producer.add': '{who}新增了生产者 {producer}，写入 {topic}',
   'did.producer.configure': '{who}更改了生产者 {producer}：{changes}',
+  'did.producer.default': '{name} 恢复默认值',
   'did.producer.send': '{who}让生产者 {producer} 一次发送 {count} 条记录',
   'did.producer.flush': '{who}让生产者 {producer} 立即发送缓冲区中的全部批次',
   'did.producer.remove': '{who}移除了生产者 {producer}',

@@ -50,6 +50,7 @@ export const refusals = {
     '{producer} 设置了 transactional.id={transactionalId}，而事务需要 enable.idempotence=true。',
   'refused.deliveryTimeoutTooShort':
     '{producer} 不能在 {ms} 毫秒后放弃：delivery.timeout.ms 至少要等于 linger.ms + request.timeout.ms，这里是 {least}。',
+  'refused.configException': '{producer} 不接受这个值（ConfigException）：{message}。',
   'refused.consumerNotAssigned':
     '{consumer} 没有分到 {partition}（IllegalStateException）。它现有：{assigned}。请从中选一个。',
   'refused.consumerHasOneThread':
