@@ -72,7 +72,7 @@ function rows(frame: ClusterFrame, layout: StageLayout): readonly Mark[] {
     const note = (kind: MarkKind, where: string, x: number, y: number, ink: string): void => {
       marks.push({ kind, what: `${kind} of ${view.id}, ${where}`, x, y: top + y, ink });
     };
-    for (const { cell, column, shape, top: y, height } of drawing.cells) {
+    for (const { cell, column, shape, top: y } of drawing.cells) {
       const where = `broker ${cell.brokerId}`;
       const x = (at: number): number => column.channelX + at;
       // Above the numerals, and away from the edges.
