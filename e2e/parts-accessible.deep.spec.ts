@@ -120,6 +120,13 @@ const PARTS: Readonly<Record<string, { scenario?: string; open: (visit: Highwate
       await expect(page.locator('.scale')).toBeVisible();
     },
   },
+  'a cluster without a topic': {
+    open: async ({ page, facts }) => {
+      await page.keyboard.press('Home');
+      await facts.until('nothing is there yet', ({ order }) => order.topics.length === 0);
+      await expect(page.locator('.sea__empty')).toBeVisible();
+    },
+  },
   'two runs beside each other': {
     open: async (visit) => {
       const { page } = visit;
@@ -131,7 +138,8 @@ const PARTS: Readonly<Record<string, { scenario?: string; open: (visit: Highwate
         await page.getByRole('menuitem', compare).click();
       } else await page.getByRole('button', compare).click();
       await page.getByRole('dialog').getByRole('button', { name: /1/ }).first().click();
-      await expect(page.locator('.app__pair')).toBeVisible();
+      const other = page.locator('.compare__stage').nth(1);
+      await expect(other.locator('[data-partition]').first()).toBeVisible();
     },
   },
   'a lesson': {

@@ -13,7 +13,9 @@ export function LiveRegion() {
   const store = useHighwater();
   const nameOf = useClientNames();
   const words = useWords();
-  const [sentence, setSentence] = useState('');
+  /** `n`: what is said twice in a row is said twice. */
+  const [said, setSaid] = useState({ sentence: '', n: 0 });
+  const say = (sentence: string): void => setSaid(({ n }) => ({ sentence, n: n + 1 }));
   const toast = useView((view) => view.toast);
   const answered = useRef(0);
   const waiting = useRef(NOTHING_WAITS);
@@ -31,7 +33,7 @@ export function LiveRegion() {
     if (toast && toast.id !== answered.current) {
       answered.current = toast.id;
       saidAtMs.current = nowMs;
-      setSentence(toastWords(toast, words, nameOf));
+      say(toastWords(toast, words, nameOf));
       return;
     }
     if (nowMs - saidAtMs.current < EVERY_MS) return;
@@ -39,11 +41,11 @@ export function LiveRegion() {
     if (!next) return;
     waiting.current = next.rest;
     saidAtMs.current = nowMs;
-    setSentence(next.sentence);
+    say(next.sentence);
   });
   return (
     <p className="visually-hidden" role="status" aria-live="polite">
-      {sentence}
+      <span key={said.n}>{said.sentence}</span>
     </p>
   );
 }
