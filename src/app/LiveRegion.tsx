@@ -17,7 +17,7 @@ export function LiveRegion() {
   const [said, setSaid] = useState({ sentence: '', n: 0 });
   const say = (sentence: string): void => setSaid(({ n }) => ({ sentence, n: n + 1 }));
   const toast = useView((view) => view.toast);
-  const answered = useRef(0);
+  const answered = useRef<number | null>(null);
   const waiting = useRef(NOTHING_WAITS);
   const heardId = useRef<number | null>(null);
   const saidAtMs = useRef(0);
