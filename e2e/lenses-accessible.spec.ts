@@ -29,6 +29,8 @@ for (const [size, use] of Object.entries(SIZES))
       test.use({ ...use, query: { theme, lang } });
 
       test('every lens', async ({ visit, page }) => {
+        // Eight looks of axe, however busy the machine.
+        test.setTimeout(600_000);
         await visit.facts.until('groups are stable', ({ groups }) =>
           Object.values(groups).every(({ state }) => state === 'Stable'),
         );

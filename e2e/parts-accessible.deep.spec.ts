@@ -5,6 +5,9 @@ import { isSideways, unnamed, violations } from './pages/barriers.ts';
 import type { Highwater } from './pages/highwater.ts';
 import { expect, test } from './test.ts';
 
+/** Axe reads every line of a full journal, and the machine may be busy. */
+test.setTimeout(400_000);
+
 const LOOKS = [
   ['desktop', 'chart', 'en'],
   ['desktop', 'night', 'zh-CN'],
