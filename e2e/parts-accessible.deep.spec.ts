@@ -106,7 +106,7 @@ const PARTS: Readonly<Record<string, { scenario?: string; open: (visit: Highwate
     open: async ({ page, facts }) => {
       await facts.until('somebody shares', ({ groups }) => Object.keys(groups).length > 0);
       await page.keyboard.press('3');
-      await expect(page.locator('.share-lens, .share, [class*=share]').first()).toBeVisible();
+      await expect(page.locator('.share-part').first()).toBeVisible();
     },
   },
   'the page of a consumer': {
