@@ -142,7 +142,8 @@ const PARTS: Readonly<Record<string, { scenario?: string; open: (visit: Highwate
       } else await page.getByRole('button', compare).click();
       await page.getByRole('dialog').getByRole('button', { name: /1/ }).first().click();
       const other = page.locator('.compare__stage').nth(1);
-      await expect(other.locator('[data-partition]').first()).toBeVisible();
+      // The other run is played again from its beginning.
+      await expect(other.locator('[data-partition]').first()).toBeVisible({ timeout: 120_000 });
     },
   },
   'a lesson': {

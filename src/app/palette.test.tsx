@@ -76,6 +76,7 @@ it('answers a command line as the tool does, and says in words why the cluster r
   // Enter on a button beside the answer is that button's, and runs no line.
   const lines = (): number => tool.querySelectorAll('.terminal__line').length;
   const before = lines();
+  await type(box, 'kafka-topics --list');
   await press(screen.getByRole('button', { name: /close/, hidden: true }), 'Enter');
   expect(lines()).toBe(before);
   await press(box, 'Enter');
