@@ -1,24 +1,17 @@
-/** No violation by the rules of axe on any lens, in both themes, both languages, and on a phone; nothing scrolls sideways. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+/** No violation by the rules of axe on any lens, in both themes, both languages, and on a phone; every control has a name,
+ *  one voice speaks of the cluster, nothing scrolls sideways. */
+import { isSideways, polite, unnamed, violations } from './pages/barriers.ts';
+import { LENS_ORDER } from './pages/called.ts';
 import { expect, isDeep, test } from './test.ts';
 
-/** Every finding, with where it is. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  return found.violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target }) => `${impact} ${id} at ${target.join(' ')}`),
-  );
-}
-
-const isSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-
-const LENSES = ['cluster', 'log', 'group', 'producer', 'controller', 'transactions', 'spacetime'] as const;
+const LENSES = LENS_ORDER;
 const SIZES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const;
+
+/** A step of the record that is followed; whose life is shown, and what a look from scratch has found. */
+const ANSWERS: Readonly<Partial<Record<(typeof LENSES)[number], number>>> = { producer: 1, audit: 2 };
 
 /** One look daily; all of them where there is time (`npm run test:deep`). */
 const DAILY_LENSES = 3;
@@ -36,6 +29,8 @@ for (const [size, use] of Object.entries(SIZES))
       test.use({ ...use, query: { theme, lang } });
 
       test('every lens', async ({ visit, page }) => {
+        // Eight looks of axe, however busy the machine.
+        test.setTimeout(600_000);
         await visit.facts.until('groups are stable', ({ groups }) =>
           Object.values(groups).every(({ state }) => state === 'Stable'),
         );
@@ -47,6 +42,23 @@ for (const [size, use] of Object.entries(SIZES))
           await page.waitForLoadState('networkidle');
           expect.soft(await violations(page), lens).toEqual([]);
           expect.soft(await isSideways(page), `${lens} scrolls sideways`).toBe(false);
+          const { all, none } = await unnamed(page);
+          expect.soft(none, `${lens}: controls without a name`).toEqual([]);
+          expect.soft(all, `${lens} has controls`).toBeGreaterThan(10);
+          const voices = await polite(page);
+          expect
+            .soft(
+              voices.filter((place) => !/stage/.test(place)),
+              `${lens}: one voice`,
+            )
+            .toEqual(['dock']);
+          // Beside it, in the lens, only what answers the visitor's own deed.
+          expect
+            .soft(
+              voices.filter((place) => /stage/.test(place)),
+              `${lens}: answers`,
+            )
+            .toHaveLength(ANSWERS[lens] ?? 0);
         }
         await page.keyboard.press('1');
         await page.keyboard.press('z');

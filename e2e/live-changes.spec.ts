@@ -1,3 +1,4 @@
+import { listen } from './pages/voice.ts';
 import { expect, test } from './test.ts';
 
 test('acks, rate and keys of a producer are changed while it sends', async ({ visit }) => {
@@ -39,8 +40,12 @@ test('acks, rate and keys of a producer are changed while it sends', async ({ vi
   });
 });
 
-test('idempotence without acks=all is refused in words, and nothing changes', async ({ visit }) => {
+test('idempotence without acks=all is refused in words, also aloud, and nothing changes', async ({
+  visit,
+  page,
+}) => {
   const { facts, clients, dock } = visit;
+  const said = await listen(page);
   const settingsOf = async (id: string) => {
     const { acks, idempotence, keyStrategy, ratePerSecond } = (await facts.frame()).producers[id] ?? {};
     return { acks, idempotence, keyStrategy, ratePerSecond };
@@ -51,6 +56,9 @@ test('idempotence without acks=all is refused in words, and nothing changes', as
   await expect(dock.toast).toContainText(
     'Idempotence needs acks=all; card-gateway would have acks=1. Set acks to all, or turn idempotence off first.',
   );
+  await expect
+    .poll(said, 'the one voice of the page answers')
+    .toContainEqual(expect.stringMatching(/^Idempotence needs acks=all; card-gateway/));
   await expect(clients.idempotence('card-gateway')).not.toBeChecked();
   expect(await settingsOf('p-card-gateway')).toEqual(before);
 

@@ -52,7 +52,11 @@ export class Clients {
 
   /** Carries a consumer over a place with the mouse, and holds it there. */
   async carry(name: string, place: Locator): Promise<void> {
-    const chip = this.chip(name);
+    await this.carryChip(this.chip(name), place);
+  }
+
+  /** As `carry`, in whatever language it is called. */
+  async carryChip(chip: Locator, place: Locator): Promise<void> {
     await chip.hover();
     await this.page.mouse.down();
     // By hand: past the few pixels that make a drag, then over the place, which may have moved by then.

@@ -24,6 +24,8 @@ export class Highwater {
     // Two journeys share two cores with the clusters that they watch: fewer pictures, the same film.
     await this.page.goto(`${folder}?${new URLSearchParams({ testing: '1', fps: '15', ...query })}`);
     await this.facts.ready();
+    // The run is there before its words may be: keys are heard from the first drawing on.
+    await this.page.locator('#stage').waitFor();
   }
 
   /** Waits until nothing is under way in the cluster. */

@@ -1,4 +1,5 @@
-/** Words that come and go over the dock, the newest alone: why a wish was refused, what was taken back. */
+/** Words that come and go over the dock, the newest alone: why a wish was refused, what was taken back. They are said aloud
+ *  by the page's one voice (`LiveRegion`). */
 import { AnimatePresence } from 'framer-motion';
 import * as m from 'framer-motion/m';
 import { useRef } from 'react';
@@ -23,7 +24,7 @@ export function Toasts() {
     else if (nowMs - shown.current.sinceMs > SHOWN_MS) verbs.dismissToast(toast.id);
   });
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div className="toasts" role="status" aria-live="off">
       <AnimatePresence mode="wait">
         {toast && (
           <m.div
@@ -51,7 +52,7 @@ export function Toasts() {
 
 const PROBLEMS_SHOWN = 4;
 
-function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
+export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
   switch (toast.kind) {
     case 'refused':
       return refusalOf(toast.reason, nameOf);

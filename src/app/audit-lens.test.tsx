@@ -24,9 +24,11 @@ it('follows a lost record from the counter to its cause, and into the log', asyn
   expect(why.getByText('each answer waits for the slowest replica in sync')).toBeTruthy();
   await waitFor(() => expect(screen.getByRole('heading', { name: /^Biography of / })).toBeTruthy());
   expect(screen.getByText('on no disk any more')).toBeTruthy();
+  // Each sentence names what it is about: the offset that is gone, the broker that died.
+  expect(screen.getAllByText('offset 3 is on no replica any more')).toHaveLength(2);
 
   // A line of the chain goes to its moment.
-  const killed = why.getByRole('button', { name: /dies$/ });
+  const killed = why.getByRole('button', { name: /: broker 1 dies$/ });
   await act(async () => fireEvent.click(killed));
   await waitFor(() => expect(store.frame.getState().audit.lost).toBe(0));
   expect(store.view.getState().selection?.kind).toBe('event');

@@ -1,6 +1,6 @@
 /** The keys that work everywhere. The matrix and the hand answer to their own first; what they took does not come here.
  *  The list for people is `panels/help`. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { nextPace } from '../panels/transport/index.tsx';
 import { type HighwaterStore, useHighwater } from '../store/index.ts';
 import { LENSES } from './lenses.tsx';
@@ -8,7 +8,8 @@ import { partitionCount, scaleFor } from './scale.ts';
 
 export function useKeyboard(isNight: boolean): void {
   const store = useHighwater();
-  useEffect(() => {
+  // With the first drawing, not some time after it: what is seen hears keys.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isMeantForElsewhere(event, store)) return;
       if (act(event, store, isNight)) event.preventDefault();

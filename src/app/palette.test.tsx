@@ -73,4 +73,12 @@ it('answers a command line as the tool does, and says in words why the cluster r
     await act(async () => store.beat(100));
   expect(tool.textContent).toContain('Created topic invoices.');
   expect(store.frame.getState().topics.invoices?.partitionCount).toBe(6);
+  // Enter on a button beside the answer is that button's, and runs no line.
+  const lines = (): number => tool.querySelectorAll('.terminal__line').length;
+  const before = lines();
+  await type(box, 'kafka-topics --list');
+  await press(screen.getByRole('button', { name: /close/, hidden: true }), 'Enter');
+  expect(lines()).toBe(before);
+  await press(box, 'Enter');
+  expect(lines()).toBe(before + 1);
 });

@@ -93,10 +93,10 @@ function Lanes({ life, anomaly, nameOf, onMoment }: LifeViewProps & { readonly l
   const nodeName = (who: string): string =>
     /^b\d+$/.test(who) ? t('broker', { id: who.slice(1) }) : personName(who, nameOf);
   const columns = `minmax(84px, auto) repeat(${marks.length}, minmax(92px, 1fr))`;
-  const wordOf = ({ what, acks, who }: Mark): string => {
+  const wordOf = ({ what, acks, subject }: Mark): string => {
     if (what === 'acked') return t('mark_acked', { acks });
     if (what === 'sent' || what === 'read') return t(`mark_${what}`);
-    return says(`fates.step.${what}`, { who: nodeName(who) });
+    return says(`fates.step.${what}`, { who: nodeName(subject) });
   };
   return (
     <>

@@ -17,7 +17,7 @@ interface WhyViewProps {
 export function WhyView({ anomaly, life, nameOf, onMoment, onSpaceTime, onLog }: WhyViewProps) {
   const t = useAuditWords();
   const says = useFatesWords();
-  const { clock, personName } = useWords();
+  const { clock, nodeName } = useWords();
   if (!anomaly && !life) return null;
   const place = anomaly
     ? { partition: anomaly.partition, offset: anomaly.fromOffset }
@@ -38,7 +38,7 @@ export function WhyView({ anomaly, life, nameOf, onMoment, onSpaceTime, onLog }:
           </p>
           <ol className="auditor-chain">
             {anomaly.chain.map(({ eventId, timeUs, what, who }) => {
-              const sentence = says(`fates.step.${what}`, { who: personName(who, nameOf) });
+              const sentence = says(`fates.step.${what}`, { who: nodeName(who, nameOf) });
               return (
                 <li key={`${eventId} ${what}`}>
                   <button

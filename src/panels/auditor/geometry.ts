@@ -52,10 +52,11 @@ export function leaksOf(audit: AuditView, groupCount: number): readonly (readonl
   ];
 }
 
-/** One mark of a life. `who`: the lane, a node's id or the name of a producer. */
+/** One mark of a life. `who`: the lane, a node's id or the name of a producer. `subject`: whom or what its sentence names. */
 export interface Mark {
   readonly key: string;
   readonly who: string;
+  readonly subject: string;
   readonly timeUs: number;
   readonly eventId: number | null;
   readonly what: FateStepName | 'sent' | 'acked' | 'read';
@@ -85,7 +86,7 @@ export function marksOf(life: Biography, anomaly: AnomalyView | null): readonly 
   for (const { what, who, timeUs, eventId } of anomaly?.chain ?? []) {
     if (what === 'acknowledged') continue;
     const lane = NAMELESS.has(what) ? `b${place?.heldBy[0] ?? ''}` : who;
-    marks.push(mark(what, lane === 'b' ? life.producer : lane, timeUs, eventId));
+    marks.push({ ...mark(what, lane === 'b' ? life.producer : lane, timeUs, eventId), subject: who });
   }
   return marks.sort((a, b) => a.timeUs - b.timeUs || (a.eventId ?? 0) - (b.eventId ?? 0));
 }
@@ -93,6 +94,7 @@ export function marksOf(life: Biography, anomaly: AnomalyView | null): readonly 
 const mark = (what: Mark['what'], who: string, timeUs: number, eventId: number | null): Mark => ({
   key: `${what} ${who} ${eventId ?? timeUs}`,
   who,
+  subject: who,
   timeUs,
   eventId,
   what,

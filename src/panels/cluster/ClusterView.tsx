@@ -231,10 +231,18 @@ function Rows({ frame, layout, active, selection, preview, losses, calm, reduced
     }
   };
   return (
-    <div {...ROW_GROUP} className="sea__rows">
-      {layout.rows.map(drawRow)}
-      {partitionRows.length === 0 && <NoRows />}
-    </div>
+    <>
+      {layout.rows.length > 0 && (
+        <div {...ROW_GROUP} className="sea__rows">
+          {layout.rows.map(drawRow)}
+        </div>
+      )}
+      {partitionRows.length === 0 && (
+        <div className="sea__rows">
+          <NoRows />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigsView } from '../../contract/config-view.ts';
-import { type ConfigSubject, rowsOf } from './rows.ts';
+import { type ConfigSubject, rangeOf, rowsOf } from './rows.ts';
 
 const view: ConfigsView = {
   topics: { orders: { topicId: 'x', configs: { 'min.insync.replicas': '2' } } },
@@ -30,6 +30,16 @@ describe('the configs of a thing', () => {
     expect(row({ scope: 'broker', name: '1' }, 'num.io.threads')).toMatchObject({ value: '4', isOwn: true });
     expect(row({ scope: 'broker', name: '2' }, 'num.io.threads')).toMatchObject({ value: '8', isOwn: false });
     expect(row({ scope: 'producer', name: 'p-till' }, 'acks')).toMatchObject({ value: '1', isChanged: true });
+  });
+
+  it('have ranges as Kafka writes them, to the end of a long', () => {
+    const range = (name: string): string => {
+      const definition = row(orders, name)?.definition;
+      return definition ? rangeOf(definition) : '';
+    };
+    expect(range('retention.ms')).toBe('-1 … 9223372036854775807');
+    expect(range('min.insync.replicas')).toBe('1 … 1000');
+    expect(range('cleanup.policy')).not.toContain('…');
   });
 
   it('may be set where Kafka lets them be set while it runs', () => {

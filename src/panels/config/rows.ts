@@ -1,5 +1,6 @@
 /** The table of one thing's configs: what each comes to, where that was set, and what it would be otherwise. */
 import type { ConfigsView } from '../../contract/config-view.ts';
+import { LONG_MAX, NEVER } from '../../contract/configs/definition.ts';
 import {
   type ConfigDefinition,
   type ConfigScope,
@@ -98,5 +99,6 @@ export function rangeOf({ type, values, min, max }: ConfigDefinition): string {
   if (type === 'boolean') return 'true, false';
   if (values) return values.map((value) => value || '""').join(', ');
   if (type === 'string' || type === 'list') return '';
-  return `${min ?? ''} … ${max ?? ''}`;
+  // A long's end is written as Kafka writes it; a number of JavaScript cannot hold it.
+  return `${min ?? ''} … ${max === LONG_MAX ? NEVER : (max ?? '')}`;
 }

@@ -242,7 +242,7 @@ function TimerCell({ timer, nowUs, whyNone, isDown }: TimerCellProps) {
         <b>{t(name)}</b>
         <span>{t(of, { length: String(Math.round(timer.lengthUs / 1000)), left: String(leftMs) })}</span>
       </p>
-      <output className="metadata-timer__ms">{timer.name === 'election' ? '' : goneMs}</output>
+      <span className="metadata-timer__ms">{timer.name === 'election' ? '' : goneMs}</span>
     </div>
   );
 }

@@ -39,7 +39,9 @@ export function PaletteView(props: PaletteViewProps) {
   const rowId = (at: number): string => `${listId}-${at}`;
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.nativeEvent.isComposing) return;
+    // Buttons beside the line, and in the answer of a tool, are pressed by their own keys.
+    const isLine = event.target instanceof HTMLInputElement;
+    if (event.nativeEvent.isComposing || !isLine) return;
     const taken = terminal ? onTerminalKey(event.key, props) : onListKey(event.key, rows[index], props, move);
     if (taken) event.preventDefault();
   };

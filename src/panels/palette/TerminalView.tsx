@@ -29,7 +29,12 @@ export function TerminalView({ runs, isPlaying, onPlay }: TerminalViewProps) {
       {runs.map(({ id, line, lines, why, configs }) => (
         <div key={id} className="terminal__run">
           <p className="terminal__line">$ {line}</p>
-          {lines && <pre className="terminal__out">{lines.join('\n').replace(/^\n/, '')}</pre>}
+          {lines && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll, so that the keyboard must reach them
+            <pre className="terminal__out" tabIndex={0}>
+              {lines.join('\n').replace(/^\n/, '')}
+            </pre>
+          )}
           {configs && configs.names.length > 0 && <Meanings configs={configs} />}
           {why !== null && <p className="refusal">{why}</p>}
           {lines === null && (

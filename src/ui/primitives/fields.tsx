@@ -110,7 +110,10 @@ export function Slider({ label, value, min, max, step = 1, valueText, onChange }
         onInput={(event) => setDraft(Number(event.currentTarget.value))}
         onChange={ignore}
       />
-      <output className="slider-value">{valueText(shown)}</output>
+      {/* The slider itself says its value. */}
+      <output className="slider-value" aria-live="off">
+        {valueText(shown)}
+      </output>
     </>
   );
 }
