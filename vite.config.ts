@@ -139,6 +139,9 @@ const LATER = [
   'engine/controller/admin-requests.ts',
   'engine/controller/majority.ts',
   'engine/controller/reassignments.ts',
+  'engine/controller/placement.ts',
+  // Nobody is so far behind that early.
+  'engine/controller/quorum/snapshot-fetches.ts',
   'engine/audit/excuses.ts',
   'engine/audit/on-majority.ts',
   'engine/audit/share-files.ts',
