@@ -3,7 +3,7 @@
 import { whateverLoses } from './excuses.ts';
 import type { Invariant } from './invariant.ts';
 import { onBroker } from './invariant.ts';
-import { copyOn, fileKey } from './view.ts';
+import { copyOn, fileKey, trueLeader } from './view.ts';
 
 export const truncationSparesCommitted: Invariant = {
   name: 'truncation-spares-committed',
@@ -15,6 +15,9 @@ export const truncationSparesCommitted: Invariant = {
       if (!isOwn && !cut) return null;
       // Its leader begins behind its end: retention has passed everything it had.
       if ((copyOn(world, partition, brokerId)?.log.logStartOffset ?? 0) >= fromOffset) return null;
+      // What is cut off has been deleted on its leader: nobody misses it.
+      const start = trueLeader(world, partition)?.log.logStartOffset ?? 0;
+      if (start >= Math.max(isOwn ? highWatermark : 0, cut?.held ?? 0)) return null;
       return onBroker(
         partition,
         brokerId,
