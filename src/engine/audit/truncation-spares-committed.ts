@@ -16,7 +16,11 @@ export const truncationSparesCommitted: Invariant = {
       // Its leader begins behind its end: retention has passed everything it had.
       if ((copyOn(world, partition, brokerId)?.log.logStartOffset ?? 0) >= fromOffset) return null;
       // What is cut off has been deleted on its leader: nobody misses it.
-      const start = trueLeader(world, partition)?.log.logStartOffset ?? 0;
+      // Or it was before a kill took that back, with the epochs that would have told how far it agrees with its leader.
+      const start = Math.max(
+        trueLeader(world, partition)?.log.logStartOffset ?? 0,
+        file?.startsForgotten.get(brokerId) ?? 0,
+      );
       if (start >= Math.max(isOwn ? highWatermark : 0, cut?.held ?? 0)) return null;
       return onBroker(
         partition,
