@@ -194,8 +194,10 @@ describe('floors', () => {
 
   it('has a table whose every name means something', () => {
     const names = new Set(rooms.map((room) => room.name));
+    // One of several rooms that share a row may be named by itself.
+    const isKnown = (name) => names.has(name) || names.has(name.replace(/\/[^/]+$/, '/*'));
     const unknown = rooms.flatMap((room) =>
-      room.imports.filter((name) => !names.has(name) && name !== 'engine/*'),
+      room.imports.filter((name) => !isKnown(name) && name !== 'engine/*'),
     );
     expect(unknown).toEqual([]);
     expect(names.size).toBe(rooms.length);
