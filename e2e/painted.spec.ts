@@ -58,15 +58,14 @@ async function expectPainted(visit: Highwater, kinds: readonly MarkKind[]): Prom
   const seenKinds = new Set([...found.keys()].map(({ kind }) => kind));
   expect([...seenKinds]).toEqual(expect.arrayContaining([...kinds]));
 
-  // The opposite: everything a third of a row lower, and every log two records shorter.
-  const lower = await look(page, marks, 23);
-  for (const kind of seenKinds) {
-    const own = [...lower].filter(([mark]) => mark.kind === kind);
-    expect(
-      own.some(([, isThere]) => !isThere),
-      `a ${kind} in the wrong place is found out`,
-    ).toBe(true);
-  }
+  // The opposite: everything somewhat lower, and every log two records shorter. A single packet may come to lie on its own ink in
+  // one of these places, not in all.
+  const foundOut = new Set<MarkKind>();
+  for (const down of [23, 13, 31, 41])
+    for (const [{ kind }, isThere] of await look(page, marks, down)) if (!isThere) foundOut.add(kind);
+  expect([...foundOut], 'what is asked for in the wrong place is found out').toEqual(
+    expect.arrayContaining([...seenKinds]),
+  );
   const shorter = stageMarks(shortened(frame), await roomOf(page), rate).filter(
     ({ kind }) => kind === 'high watermark',
   );
