@@ -131,11 +131,10 @@ export const BROKER_CONFIGS = {
   'offsets.topic.segment.bytes': int(104_857_600, 1_024),
   'offsets.commit.timeout.ms': int(5_000, 1, 600_000),
   'offsets.retention.minutes': int(10_080, 1, undefined, {
-    ...shown,
     eraDefaults: { '0.10': '1440', '0.11': '1440' },
   }),
-  'offsets.retention.check.interval.ms': long(600_000, 1, shown),
-  'offset.metadata.max.bytes': int(4_096, 0, undefined, shown),
+  'offsets.retention.check.interval.ms': long(600_000, 1),
+  'offset.metadata.max.bytes': int(4_096, 0),
   'group.initial.rebalance.delay.ms': int(3_000, 0, 600_000, {
     eras: ['0.11', '2.4', '3.3', '4.1'],
     eraDefaults: { '0.10': '0' },
