@@ -24,7 +24,12 @@ test('a dead thread is noticed, said, and restarted from the journal of wishes',
   expect(canonical(await facts.frame())).toBe(canonical(before));
   await visit.broker(1).hover();
   await visit.button('Kill broker 1').click();
-  await expect(page.getByText('The simulation has stopped; nothing can be asked of it now.')).toBeVisible();
+  // It is to be seen, and said as well.
+  await expect(
+    page
+      .getByRole('paragraph')
+      .filter({ hasText: 'The simulation has stopped; nothing can be asked of it now.' }),
+  ).toBeVisible();
 
   await alert.getByRole('button', { name: /^Restart from / }).click();
   await expect(alert).toHaveCount(0);
