@@ -1,6 +1,7 @@
 /** Each excuse holds for what it is about, and for nothing beside: another release, another partition, nothing noted. */
 import { describe, expect, it } from 'vitest';
 import type { EraName } from '../../contract/eras.ts';
+import { eraOf } from '../../contract/eras.ts';
 import type { EngineEvent, EventBody } from '../../contract/events.ts';
 import type { Expected } from '../../contract/invariants.ts';
 import { brokerProcess } from '../cluster/broker-node.ts';
@@ -384,6 +385,45 @@ describe('a partition with fewer replicas than min.insync.replicas asks for', ()
     expect(complaint('3', { replicas: [1, 2], isr: [1, 3], eligibleLeaderReplicas: [2] })).toMatch(
       /broker 3 is in sync/,
     );
+  });
+});
+
+describe('in an older release', () => {
+  const of = (era: EraName): Insides => {
+    const insides = insidesOf(era);
+    Object.assign(insides.world, { rules: eraOf(era).rules });
+    return insides;
+  };
+
+  it('whom a controller in ZooKeeper has just taken out, a leader may write into its ISR, and nobody else', () => {
+    const complaint = (era: EraName, wasTakenOut: boolean): string | undefined => {
+      const insides = of(era);
+      const from = wasTakenOut ? [1, 2] : [1, 3];
+      tell(insides, {
+        type: 'partition.replicasChanged',
+        partition: ORDERS,
+        from,
+        to: [1],
+        adding: [],
+        removing: [],
+      });
+      decide(insides, { replicas: [1], isr: [1, 2] });
+      return isrAndElrAreSound.recheck?.(insides.world, insides.audit)?.sentence;
+    };
+    expect(complaint('2.4', true)).toBeUndefined();
+    expect(complaint('2.4', false)).toMatch(/broker 2 is in sync, and no replica/);
+    expect(complaint('4.1', true)).toMatch(/broker 2 is in sync, and no replica/);
+  });
+
+  it('who has a log of that name when a topic is made is noted where topics have no ids', () => {
+    const noted = (era: EraName, topic: string): Expected['code'] | null => {
+      const insides = of(era);
+      tell(insides, { type: 'topic.created', topic, partitionCount: 1, replicationFactor: 2 });
+      return codeOf(strayLog, insides);
+    };
+    expect(noted('2.4', 'orders')).toBe('strayLog');
+    expect(noted('2.4', 'payments')).toBeNull();
+    expect(noted('3.3', 'orders')).toBeNull();
   });
 });
 
