@@ -48,8 +48,11 @@ export const commitsMoveForward: Invariant = {
       for (const [partition, offset] of Object.entries(offsets)) {
         const last = file.commits.get(partition);
         if (last === MOVED) continue;
-        // Told by a coordinator that has a successor: it was committed before what that has told since.
-        if (last && offset < last.offset && knownOffset(world, state, groupId, partition) === last.offset)
+        if (
+          last &&
+          offset < last.offset &&
+          isOfPredecessor(world, state, groupId, partition, offset, last.offset)
+        )
           continue;
         const isSame = last?.consumerId === consumerId && last.generation === generation;
         file.commits.set(partition, Object.freeze({ consumerId, generation, offset }));
@@ -64,18 +67,26 @@ export const commitsMoveForward: Invariant = {
   },
 };
 
-/** What the newest coordinator of a group has in memory. */
-function knownOffset(
+/** A coordinator that has a successor tells what was committed before anything that one has told: each has its own in memory. */
+function isOfPredecessor(
   world: World,
   state: AuditState,
   groupId: string,
   key: PartitionKey,
-): number | undefined {
-  const partition = offsetsPartitionOf(world, groupId);
-  const brokerId = partition === null ? undefined : state.coordinators.get(partition)?.brokerId;
-  const node = brokerId === undefined ? undefined : world.sim.nodes.get(brokerNode(brokerId));
-  const { topic, partition: index } = parsePartitionKey(key);
-  return node && brokerProcess(node)?.groups.groups.get(groupId)?.offsets.get(topic)?.get(index)?.offset;
+  offset: number,
+  toldLast: number,
+): boolean {
+  const host = offsetsPartitionOf(world, groupId);
+  const newest = host === null ? undefined : state.coordinators.get(host)?.brokerId;
+  const { topic, partition } = parsePartitionKey(key);
+  let isKnownLast = false;
+  let isKnownBefore = false;
+  for (const node of nodesOfKind(world, 'broker')) {
+    const known = brokerProcess(node)?.groups.groups.get(groupId)?.offsets.get(topic)?.get(partition)?.offset;
+    if (newest !== undefined && node.id === brokerNode(newest)) isKnownLast = known === toldLast;
+    else if (known === offset) isKnownBefore = true;
+  }
+  return isKnownLast && isKnownBefore;
 }
 
 /** Whether some group's coordinator knows an offset of the partition. */
