@@ -4,39 +4,18 @@ import { describe, expect, it } from 'vitest';
 import type { BatchingReading, BatchingTrial } from '../contract/batching.ts';
 import { MEASURED_US, WARM_UP_US } from '../contract/batching.ts';
 import type { EngineEvent } from '../contract/events.ts';
-import type { FromWorker, ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createEngine } from '../engine/index.ts';
-import { inlineLink } from './inline-link.ts';
+import { openByHand } from './test/by-hand.ts';
 
 const shipped = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
 const scenario: Scenario = { ...shipped, openAtMs: 8_000 };
 const PRODUCER = 'p-checkout';
 
 function open() {
-  const heard: FromWorker[] = [];
-  const link = inlineLink({ wallMs: () => 0 });
-  link.listen((message) => {
-    heard.push(message);
-    if (message.type === 'failed') throw new Error(message.message);
-  });
-  const send = (message: Record<string, unknown>) => link.send({ runId: 'main', ...message } as ToWorker);
-  send({ type: 'open', scenario, commands: [], untilUs: null });
-  send({ type: 'play', playing: false });
-  const frame = () => {
-    send({ type: 'resync' });
-    const reset = heard.findLast((message) => message.type === 'reset');
-    if (reset?.type !== 'reset') throw new Error('no picture');
-    return reset.frame;
-  };
-  let asked = 0;
-  const measure = (trial: BatchingTrial): BatchingReading => {
-    asked += 1;
-    send({ type: 'ask', askId: asked, question: { kind: 'batching', trial } });
-    const answer = heard.findLast((message) => message.type === 'answer');
-    if (answer?.type !== 'answer' || answer.askId !== asked) throw new Error('no answer');
-    return answer.answer as BatchingReading;
-  };
+  const { send, frame, ask } = openByHand(scenario);
+  const measure = (trial: BatchingTrial): BatchingReading =>
+    ask({ kind: 'batching', trial }) as BatchingReading;
   const here = () => ({ eventId: frame().eventId, timeUs: frame().timeUs });
   return { send, frame, measure, here };
 }

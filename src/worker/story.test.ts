@@ -3,37 +3,16 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
-import type { FromWorker, Question, StoryPage, ToWorker } from '../contract/messages.ts';
+import type { StoryPage } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
-import { inlineLink } from './inline-link.ts';
+import { openByHand } from './test/by-hand.ts';
 
 const shipped = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8')) as Scenario;
-const scenario: Scenario = { ...shipped, openAtMs: 6_000 };
 
 it('goes back to the boot without a gap, whatever is at hand of it, and leaves the run', {
   timeout: 90_000,
 }, () => {
-  const heard: FromWorker[] = [];
-  const link = inlineLink({ wallMs: () => 0 });
-  link.listen((message) => {
-    heard.push(message);
-    if (message.type === 'failed') throw new Error(message.message);
-  });
-  const send = (message: Record<string, unknown>) => link.send({ runId: 'main', ...message } as ToWorker);
-  const ask = (askId: number, question: Question) => {
-    send({ type: 'ask', askId, question });
-    const answer = heard.findLast((message) => message.type === 'answer');
-    if (answer?.type !== 'answer' || answer.askId !== askId) throw new Error('no answer');
-    return answer.answer;
-  };
-  const frame = () => {
-    send({ type: 'resync' });
-    const reset = heard.findLast((message) => message.type === 'reset');
-    if (reset?.type !== 'reset') throw new Error('no picture');
-    return reset.frame;
-  };
-  send({ type: 'open', scenario, commands: [], untilUs: null });
-  send({ type: 'play', playing: false });
+  const { send, frame, ask } = openByHand({ ...shipped, openAtMs: 6_000 });
   // Wishes that cannot be granted are told as well: more than a page of them before most keyframes, and few before some.
   let commands = 0;
   for (let second = 7; second <= 18; second++) {
@@ -47,7 +26,7 @@ it('goes back to the boot without a gap, whatever is at hand of it, and leaves t
   }
   send({ type: 'follow', timeUs: 19_000_000 });
   const here = frame();
-  const told = (ask(1, { kind: 'journal' }) as readonly string[])
+  const told = (ask({ kind: 'journal' }) as readonly string[])
     .join('')
     .split('\n')
     .filter((line) => line !== '')
@@ -61,7 +40,7 @@ it('goes back to the boot without a gap, whatever is at hand of it, and leaves t
     const found: EngineEvent[] = [];
     let pages = 0;
     for (let beforeId = last.id, isFromBoot = false; !isFromBoot; pages++) {
-      const page = ask(10 + pages, { kind: 'story', beforeId }) as StoryPage;
+      const page = ask({ kind: 'story', beforeId }) as StoryPage;
       found.unshift(...page.events);
       isFromBoot = page.isFromBoot;
       if (!isFromBoot) expect(page.events[0]?.id).toBeLessThan(beforeId);
