@@ -212,6 +212,11 @@ export type Expected =
       readonly code: 'strayLog';
       readonly params: { readonly brokers: string; readonly partition: string; readonly version: string };
     }
+  /** A leader that has read its snapshot does not know that a marker of its log is still to be replicated. */
+  | {
+      readonly code: 'snapshotForgets';
+      readonly params: { readonly broker: string; readonly partition: string; readonly offset: string };
+    }
   /** An application commits an offset once more in the callback of a commitAsync() that failed, whatever it has committed since. */
   | { readonly code: 'commitTriedAgain'; readonly params: { readonly consumer: string } }
   /** A leader that has not heard of its successor yet. */

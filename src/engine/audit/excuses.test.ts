@@ -8,7 +8,7 @@ import { brokerProcess } from '../cluster/broker-node.ts';
 import { copyPlain } from '../kernel/plain.ts';
 import { byMajority, decide, fileIn, follower, leader, nodeOf, resting } from '../test/breaches/resting.ts';
 import type { Insides } from '../test/cluster-script.ts';
-import { leadershipIn, ORDERS, replicaIn } from '../test/cluster-script.ts';
+import { leadershipIn, logIn, ORDERS, replicaIn } from '../test/cluster-script.ts';
 import {
   acksAsked,
   eligibleOutsider,
@@ -18,6 +18,7 @@ import {
   oldTransactions,
   replicaLeaving,
   reusedEpoch,
+  snapshotForgets,
   staleLeader,
   strayLog,
   uncleanElection,
@@ -460,6 +461,45 @@ describe('a broker on its way back', () => {
     };
     expect(complaint({})).toMatch(new RegExp(`broker ${follower} may lead and does not hold offset 0`));
     expect(complaint(lost)).toBeUndefined();
+  });
+});
+
+describe('a marker that a snapshot does not tell to be unreplicated', () => {
+  const ended = (change: (log: ReturnType<typeof logIn>, marker: number) => void): Insides => {
+    const insides = insidesOf();
+    const log = logIn(insides, leader);
+    const batches = log.segments.at(-1)?.batches ?? [];
+    const last = batches.pop();
+    if (!last) throw new Error('the log is empty');
+    const marker = { ...last, isControl: true, producerId: 7 };
+    batches.push(marker);
+    log.snapshots.push({ offset: marker.lastOffset + 1, producers: [] });
+    Object.assign(replicaIn(insides, leader), { highWatermark: marker.lastOffset });
+    change(log, marker.lastOffset);
+    return insides;
+  };
+  const of = (insides: Insides, producerId = 7) => codeOf(snapshotForgets, insides, { producerId });
+
+  it('may be taken for replicated by a leader that has started anew', () => {
+    expect(of(ended(() => undefined))).toBe('snapshotForgets');
+    expect(of(insidesOf())).toBeNull();
+    expect(
+      of(
+        ended(() => undefined),
+        8,
+      ),
+    ).toBeNull();
+  });
+
+  it('is no excuse for one that knows of it, or has read no snapshot beyond it', () => {
+    const known = ended(({ transactions }, lastOffset) =>
+      transactions.unreplicated.push({ producerId: 7, firstOffset: 0, lastOffset, isAborted: false }),
+    );
+    expect(of(known)).toBeNull();
+    expect(of(ended(({ snapshots }) => snapshots.pop()))).toBeNull();
+    const replicated = ended(() => undefined);
+    replicaIn(replicated, leader).highWatermark += 1;
+    expect(of(replicated)).toBeNull();
   });
 });
 

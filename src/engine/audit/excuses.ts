@@ -212,6 +212,24 @@ export const unknownProducer: Excuse = (world, _state, { about, producerId }) =>
   return null;
 };
 
+/** A leader that has started anew has what its snapshot tells of producers, and that does not tell which markers are still to be
+ *  replicated (ProducerStateManager#loadFromSnapshot leaves unreplicatedTxns empty): it takes its high watermark for stable. */
+export const snapshotForgets: Excuse = (world, _state, { about, producerId }) => {
+  const leader = about === null ? undefined : copyOn(world, about, decided(world, about)?.leader ?? -1);
+  if (about === null || producerId === undefined || !leader?.replica) return null;
+  const { log, replica } = leader;
+  for (const { isControl, producerId: endedFor, lastOffset } of batchesOf(log)) {
+    if (!isControl || endedFor !== producerId || lastOffset < replica.highWatermark) continue;
+    const isKept = log.transactions.unreplicated.some((ended) => ended.lastOffset === lastOffset);
+    if (isKept || !log.snapshots.some(({ offset }) => offset > lastOffset)) continue;
+    return {
+      code: 'snapshotForgets',
+      params: { broker: String(leader.brokerId), partition: about, offset: String(lastOffset) },
+    };
+  }
+  return null;
+};
+
 /** What permits the loss of something committed, in general. */
 export const whateverLoses = oneOf(
   uncleanElection,

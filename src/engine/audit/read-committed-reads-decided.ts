@@ -4,7 +4,7 @@ import type { PartitionKey } from '../../contract/ids.ts';
 import { consumerMemory, isolationOf } from '../clients/consumer/state.ts';
 import type { World } from '../cluster/world.ts';
 import type { RecordBatch } from '../protocol/records.ts';
-import { oneOf, staleLeader, whateverLoses } from './excuses.ts';
+import { oneOf, snapshotForgets, staleLeader, whateverLoses } from './excuses.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
 import type { AuditState } from './state.ts';
@@ -37,7 +37,7 @@ export const readCommittedReadsDecided: Invariant = {
       return end === 'commit' ? wrong(partition, batch, `is left out by ${consumerId}`, end) : null;
     },
   },
-  permittedBy: oneOf(staleLeader, whateverLoses),
+  permittedBy: oneOf(staleLeader, whateverLoses, snapshotForgets),
 };
 
 function isReadCommitted(world: World, consumerId: string): boolean {
@@ -77,8 +77,10 @@ const wrong = (
   { baseOffset, producerId }: RecordBatch,
   what: string,
   end: string,
-): Finding =>
-  inPartition(
+): Finding => ({
+  ...inPartition(
     key,
     `offset ${baseOffset} of producer ${producerId} ${what}, and its transaction ${end === 'open' ? 'is undecided' : `ends in ${end}`}`,
-  );
+  ),
+  producerId,
+});

@@ -248,7 +248,7 @@ export const promises = {
     'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
   'permits.transactions-are-atomic': 'Nothing permits it: a violation is a fault of this simulation.',
   'permits.read-committed-reads-decided':
-    'Unclean election, which decides anew what is committed, and leaders that have not heard of it.',
+    'Unclean election, which decides anew what is committed, and leaders that have not heard of it; a leader that has started anew and takes a marker for replicated before it is.',
   'permits.ended-transactions-take-nothing':
     'A release before transaction.version 2, where an epoch does not tell two transactions apart.',
   'permits.fenced-epochs-stay-out':
@@ -292,6 +292,8 @@ export const promises = {
     'Kafka {version} went on counting broker {broker} as eligible to lead {partition} after a reassignment had taken it out, and with it what it held',
   'expected.strayLog':
     'Kafka {version} tells topics apart by name only: broker {brokers} went on with a log of an earlier {partition}, which it had kept',
+  'expected.snapshotForgets':
+    'broker {broker} read the producer snapshot of {partition} as it started, and that does not tell that the marker at {offset} is still to be replicated: it takes the transaction for settled',
   'expected.commitTriedAgain':
     '{consumer} commits once more what a commitAsync() had failed to commit, though it has committed since',
   'expected.staleLeader': 'broker {broker} still leads by epoch {epoch}: it has not heard of its successor',

@@ -200,7 +200,8 @@ export const promises = {
   'permits.producer-ids-have-one-owner': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
   'permits.markers-follow-decisions': 'transaction.version 2 之前的版本：纪元不能区分前后两个事务。',
   'permits.transactions-are-atomic': '没有任何情形容许：若被打破，就是本模拟的缺陷。',
-  'permits.read-committed-reads-decided': '不洁选举重新决定什么算已提交，而有的领导者还不知道。',
+  'permits.read-committed-reads-decided':
+    '不洁选举重新决定什么算已提交，而有的领导者还不知道；重启后的领导者，在事务标记复制完之前就当它已复制。',
   'permits.ended-transactions-take-nothing':
     'transaction.version 2 之前的版本：纪元不能区分同一生产者的前后事务。',
   'permits.fenced-epochs-stay-out': '领导者不询问协调者的版本（早于 3.6），且该分区没有见过更新的纪元。',
@@ -237,6 +238,8 @@ export const promises = {
     '重新分配已把 broker {broker} 连同它的数据移出 {partition}，Kafka {version} 却仍把它算作可当领导者的副本',
   'expected.strayLog':
     'Kafka {version} 只凭名称区分主题：broker {brokers} 还留着从前同名的 {partition} 的日志，并接着写了下去',
+  'expected.snapshotForgets':
+    'broker {broker} 启动时读入 {partition} 的生产者快照，而快照里没有记下 {offset} 处的事务标记尚未复制完，它便当这个事务已有定论',
   'expected.commitTriedAgain':
     '{consumer} 在 commitAsync() 失败的回调里又提交了一次，尽管它后来已提交过更新的位置',
   'expected.staleLeader': 'broker {broker} 仍按纪元 {epoch} 当领导者：它还不知道自己已被接替',
