@@ -3,6 +3,8 @@
  *
  *    npm run bench                     engine, frames, size of the build, the page in a browser
  *    npm run bench -- --only engine    the engine and its frames; no build, no browser
+ *    npm run bench -- --only page      the build and the page in a browser, under several loads
+ *    npm run bench -- --only heap      ten minutes of the page, and what it then holds in memory
  *    npm run bench -- --only history   going back in runs of ten minutes and of an hour, and what that holds in memory
  */
 import { spawnSync } from 'node:child_process';
@@ -11,12 +13,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { benchPage } from './bench-page.mjs';
 import { loadBundle } from './bundle.mjs';
-import { ensureBrowser, ensureBuild, ensureInstall, freePort, root, say } from './lib.mjs';
+import { ensureBrowser, ensureBuild, ensureInstall, root, say } from './lib.mjs';
 
+const PARTS = ['engine', 'page', 'heap', 'history'];
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (values.only !== undefined && values.only !== 'engine' && values.only !== 'history') {
-  say(`--only takes engine or history; got ${values.only}.`);
+if (values.only !== undefined && !PARTS.includes(values.only)) {
+  say(`--only takes ${PARTS.join(', ')}; got ${values.only}.`);
   process.exit(1);
 }
 
@@ -34,31 +38,34 @@ const SIZES = [
 /** Lengths of runs that are looked back in, simulated minutes; and how often. */
 const HISTORY_MINUTES = [10, 20, 60];
 const SEEKS = 60;
-const PAGE_SETTLES_MS = 4_000;
-const PAGE_WATCHED_MS = 10_000;
+/** How long the page's heap is watched, minutes. */
+const HEAP_MINUTES = 10;
 
 ensureInstall();
 const engineOf = await loadBundle('src/engine/test/fuzz/main.ts');
 const scenario = JSON.parse(readFileSync(join(root, 'scripts', 'bench-scenario.json'), 'utf8'));
+const asksFor = (part) => values.only === undefined || values.only === part;
 
-if (values.only === 'history') {
-  process.stdout.write(`${JSON.stringify({ history: await benchHistory() }, null, 2)}\n`);
-  process.exit(0);
-}
-
-const result = {
-  engine: benchEngine(),
-  audits: SIZES.map(benchAudits),
-  bytesPerRecordHeld: bytesPerRecord(),
-  large: benchLarge(),
-  frames: benchFrames(),
-};
-if (values.only === undefined) {
+const result = {};
+if (asksFor('engine'))
+  Object.assign(result, {
+    engine: benchEngine(),
+    audits: SIZES.map(benchAudits),
+    bytesPerRecordHeld: bytesPerRecord(),
+    large: benchLarge(),
+    frames: benchFrames(),
+  });
+if (asksFor('history')) Object.assign(result, { history: await benchHistory() });
+if (asksFor('page') || asksFor('heap')) {
   if (ensureBuild() !== 0) {
     say('The site does not build; see above.');
     process.exit(1);
   }
-  Object.assign(result, { history: await benchHistory() }, sizeOfBuild(), { page: await benchPage() });
+  const executablePath = ensureBrowser();
+  if (!executablePath) process.exit(1);
+  if (asksFor('page')) Object.assign(result, sizeOfBuild(), { page: await benchPage(executablePath) });
+  if (asksFor('heap'))
+    Object.assign(result, { heap: await benchPage(executablePath, { heapMinutes: HEAP_MINUTES }) });
 }
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 
@@ -242,60 +249,6 @@ function sizeOfBuild() {
     workerBytes: worker.gzipBytes,
     fontBytes: fonts.bytes,
   };
-}
-
-/** The built page, watched while the default scenario plays: time of the main thread per animation frame. */
-async function benchPage() {
-  const executablePath = ensureBrowser();
-  if (!executablePath) return null;
-  const { chromium } = await import('@playwright/test');
-  const { preview } = await import('vite');
-  const server = await preview({
-    root,
-    logLevel: 'error',
-    preview: { host: '127.0.0.1', port: await freePort(4373), strictPort: true },
-  });
-  const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  const browser = await chromium.launch({ executablePath, args });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(server.resolvedUrls.local[0]);
-    await page.waitForTimeout(PAGE_SETTLES_MS);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const metrics = async () => {
-      const { metrics: list } = await session.send('Performance.getMetrics');
-      return Object.fromEntries(list.map(({ name, value }) => [name, value]));
-    };
-    const before = await metrics();
-    const frames = await page.evaluate(
-      (ms) =>
-        new Promise((done) => {
-          let count = 0;
-          const endsAt = performance.now() + ms;
-          const beat = () => {
-            count++;
-            if (performance.now() < endsAt) requestAnimationFrame(beat);
-            else done(count);
-          };
-          requestAnimationFrame(beat);
-        }),
-      PAGE_WATCHED_MS,
-    );
-    const after = await metrics();
-    const perFrame = (name) => rounded(((after[name] - before[name]) * 1000) / frames);
-    return {
-      framesPerSecond: rounded(frames / (PAGE_WATCHED_MS / 1000)),
-      mainThreadMsPerFrame: perFrame('TaskDuration'),
-      scriptMsPerFrame: perFrame('ScriptDuration'),
-      layoutMsPerFrame: perFrame('LayoutDuration'),
-      styleMsPerFrame: perFrame('RecalcStyleDuration'),
-      heapMegabytes: rounded(after.JSHeapUsedSize / 1e6),
-    };
-  } finally {
-    await browser.close();
-    await server.close();
-  }
 }
 
 /** Processor time of some work, so that what else the machine does counts for less. */

@@ -1,7 +1,8 @@
 /** A member takes a partition only when no other member of the same generation still has it: an eager member gives everything
  *  up before it joins, a cooperative one what it must before the next (ConsumerCoordinator#onJoinPrepare, KIP-429). One that
  *  has not come to this generation may still believe in its old one; its commits are refused. So are those of a process whose
- *  place as a static member another has taken, with its partitions and in its generation (KIP-345). */
+ *  place as a static member another has taken, with its partitions and in its generation (KIP-345); and one whose coordinator died
+ *  before it had stored that generation: its successor, which has not heard of it, gives the number to another one. */
 import type { Configs } from '../../contract/configs.ts';
 import { configText } from '../../contract/configs.ts';
 import type { NodeId } from '../../contract/ids.ts';
@@ -9,6 +10,7 @@ import { consumerDisk, consumerMemory } from '../clients/consumer/state.ts';
 import type { World } from '../cluster/world.ts';
 import type { Invariant } from './invariant.ts';
 import { inPartition } from './invariant.ts';
+import { groupsOf } from './view.ts';
 
 export const revokedBeforeGiven: Invariant = {
   name: 'revoked-before-given',
@@ -21,6 +23,7 @@ export const revokedBeforeGiven: Invariant = {
         const client = node && consumerMemory(node)?.client;
         if (client?.group.groupId !== groupId || client.generation !== generation) continue;
         if (isSameInstance(world, client.group.configs, consumerId, id)) continue;
+        if (isOfAnother(world, groupId, generation, memberIdOf(world, consumerId), client.memberId)) continue;
         const both = partitions.find((key) => client.partitions.has(key));
         if (both === undefined) continue;
         return inPartition(
@@ -32,6 +35,25 @@ export const revokedBeforeGiven: Invariant = {
     },
   },
 };
+
+const memberIdOf = (world: World, id: NodeId): string | undefined => {
+  const node = world.sim.nodes.get(id);
+  return node && consumerMemory(node)?.client?.memberId;
+};
+
+/** Whether a coordinator has a generation of that number with the one member, and without the other. */
+function isOfAnother(
+  world: World,
+  groupId: string,
+  generation: number,
+  taker: string | undefined,
+  other: string,
+): boolean {
+  if (taker === undefined) return false;
+  for (const { generation: number, members } of groupsOf(world, groupId))
+    if (number === generation && members.has(taker) && !members.has(other)) return true;
+  return false;
+}
 
 /** Whether both call themselves by one `group.instance.id`. */
 function isSameInstance(world: World, configs: Configs, a: NodeId, b: NodeId): boolean {
