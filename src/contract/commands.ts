@@ -45,10 +45,14 @@ export interface TransactionSettings {
   readonly alsoTo: readonly string[];
 }
 
-/** An application that consumes, transforms and produces in one transaction. */
+/** An application that consumes, transforms and produces. */
 export interface TransformSettings {
   readonly toTopic: string;
-  readonly transactionalId: string;
+  /** All in one transaction, with the offsets behind what it has read. Null: at least once. It sends, waits until all is acknowledged
+   *  (flush()), and then commits as its consumer does (`commits`). */
+  readonly transactionalId: string | null;
+  /** `unreadable`: it sends on only what it cannot read, to a dead letter topic, say. Absent: one record for each. */
+  readonly only?: 'unreadable';
 }
 
 export interface TopicSettings {
@@ -179,6 +183,14 @@ export type Command =
       readonly partition: number;
       readonly beforeOffset: number;
     }
+  /** kafka-transactions.sh abort: the transaction that is open in a partition since that offset, and that no coordinator knows of any
+   *  more, is aborted by a marker from the administrator (KIP-664). */
+  | {
+      readonly type: 'transaction.abort';
+      readonly topic: string;
+      readonly partition: number;
+      readonly startOffset: number;
+    }
   /** kafka-configs.sh: configs of a topic, of a group, of one broker, or (`name` empty) of all brokers. Null: the default again. */
   | {
       readonly type: 'config.alter';
@@ -192,12 +204,14 @@ export type Command =
       readonly topic: string;
       readonly settings: ProducerSettings;
     }
-  /** The application sends so many records at once, 1 to 10 000, beside its workload. `unreadable`: bytes that no reader's
-   *  deserializer takes, from a program with another schema, say. */
+  /** The application sends so many records at once, 1 to 10 000, beside its workload. `key`: of all of them, 1 to 100 characters,
+   *  where it is not as the workload would have it. `unreadable`: bytes that no reader's deserializer takes, from a program with
+   *  another schema, say. */
   | {
       readonly type: 'producer.send';
       readonly producerId: NodeId;
       readonly count: number;
+      readonly key?: string;
       readonly unreadable?: boolean;
     }
   /** flush(): all that has been sent goes at once, without waiting for company. */

@@ -140,6 +140,10 @@ export type RejectReason =
   | { readonly code: 'unknownProducer'; readonly params: { readonly producer: string } }
   | { readonly code: 'unknownGroup'; readonly params: { readonly group: string; readonly known: string } }
   | { readonly code: 'unknownTopic'; readonly params: { readonly topic: string; readonly known: string } }
+  | {
+      readonly code: 'noOpenTransaction';
+      readonly params: { readonly partition: string; readonly offset: string };
+    }
   /** What-ifs are of the newest era alone. */
   | { readonly code: 'whatIfEra'; readonly params: { readonly era: string; readonly only: string } }
   | { readonly code: 'commitRuleAlready'; readonly params: { readonly topic: string; readonly rule: string } }

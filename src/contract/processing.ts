@@ -14,6 +14,9 @@ export interface ProcessingSettings {
   /** What it commits: up to where everything is finished; behind the furthest that is finished; or, by mistake, the offset of
    *  the last record instead of the next one's. */
   readonly offsets: 'contiguous' | 'furthest' | 'lastRecord';
+  /** At that offset the processing throws: the thread ends, and on its way out (`finally`) closes the consumer, which commits what
+   *  poll() has returned where it commits by itself. Of the thread that polls alone: a pool outlives an exception. */
+  readonly throwsAt?: number;
   /** Null: it writes nowhere. */
   readonly sink: SinkSettings | null;
 }
@@ -30,6 +33,7 @@ export interface SinkSettings {
 export type ProcessingRefusal =
   | { readonly code: 'oneThreadHasNoPool'; readonly workers: string }
   | { readonly code: 'threadWaitsForItself' }
+  | { readonly code: 'poolOutlivesExceptions' }
   | { readonly code: 'poolSharesNoTransaction' }
   | { readonly code: 'rowsNeedTransactions' }
   | { readonly code: 'offsetsLieInDatabase'; readonly commit: string }
@@ -41,10 +45,12 @@ export function refusalOfProcessing({
   workers,
   waits,
   commit,
+  throwsAt,
   sink,
 }: ProcessingSettings): ProcessingRefusal | null {
   if (by === 'thread' && workers !== 1) return { code: 'oneThreadHasNoPool', workers: String(workers) };
   if (by === 'thread' && !waits) return { code: 'threadWaitsForItself' };
+  if (by !== 'thread' && throwsAt !== undefined) return { code: 'poolOutlivesExceptions' };
   if (by === 'record' && workers > 1 && sink?.transaction === 'batch')
     return { code: 'poolSharesNoTransaction' };
   if (sink?.write === 'transactional' && sink.transaction === 'none') return { code: 'rowsNeedTransactions' };

@@ -14,6 +14,7 @@ import {
   nodeId,
   oneOf,
   record,
+  text,
   whole,
   yesNo,
 } from './fields.ts';
@@ -66,6 +67,7 @@ export const processingSettings = record({
   waits: yesNo,
   commit: oneOf(['auto', 'before', 'after', 'each', 'database']),
   offsets: oneOf(['contiguous', 'furthest', 'lastRecord']),
+  throwsAt: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
   sink: v.nullable(
     record({
       write: oneOf(['plain', 'idempotent', 'transactional']),
@@ -77,7 +79,10 @@ export const processingSettings = record({
 
 export const transformSettings = record({
   toTopic: name,
-  transactionalId: v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
+  transactionalId: v.nullable(
+    v.pipe(v.string(TRANSACTIONAL_ID), v.regex(/^[A-Za-z0-9._-]{1,32}$/, TRANSACTIONAL_ID)),
+  ),
+  only: v.exactOptional(v.literal('unreadable', 'the word "unreadable"')),
 });
 
 export const topicSettings = record({
@@ -150,6 +155,12 @@ const variants = [
     partition: whole(0, 10_000),
     beforeOffset: whole(-1, Number.MAX_SAFE_INTEGER),
   }),
+  record({
+    type: v.literal('transaction.abort'),
+    topic: name,
+    partition: whole(0, 10_000),
+    startOffset: whole(0, Number.MAX_SAFE_INTEGER),
+  }),
   record({ type: v.literal('topic.commitRule'), name, rule: oneOf(['isr', 'majority']) }),
   record({ type: v.literal('topic.addPartitions'), name, partitionCount: whole(1, MAX_PARTITIONS) }),
   record({
@@ -178,6 +189,7 @@ const variants = [
     type: v.literal('producer.send'),
     producerId: nodeId,
     count: whole(1, 10_000),
+    key: v.exactOptional(text(100)),
     unreadable: v.exactOptional(yesNo),
   }),
   record({

@@ -75,6 +75,8 @@ const WHY_NOT_PROCESSING: Readonly<Record<ProcessingRefusal['code'], string>> = 
   oneThreadHasNoPool: 'the thread that polls is one; say 1 worker, or let a pool work.',
   threadWaitsForItself:
     'the thread that polls cannot poll while it works; set waits to true, or let a pool work.',
+  poolOutlivesExceptions:
+    'an exception ends the loop of the thread that polls, not a pool; leave throwsAt out, or set by to "thread".',
   poolSharesNoTransaction:
     'workers that take record by record have no batch in common; one transaction for each record, or work by key or batch.',
   rowsNeedTransactions: 'offsets go with the rows in one transaction; set transaction to record or batch.',
@@ -88,7 +90,7 @@ function missingFeatures({ era, producers, groups, consumers }: Scenario): strin
   const rules = rulesOf(era);
   return [
     ...consumers.flatMap(({ transform }, i) =>
-      transform && !rules.idempotence
+      transform?.transactionalId && !rules.idempotence
         ? [
             `${pathText(['consumers', i, 'transform'])}: Kafka ${era} has no transactions; they came with 0.11.`,
           ]

@@ -69,7 +69,7 @@ export interface SinkView {
 /** An application that consumes, transforms and produces in transactions. */
 export interface TransformView {
   readonly toTopic: string;
-  readonly transactionalId: string;
+  readonly transactionalId: string | null;
   /** `fenced` stands for every error after which it cannot go on. */
   readonly state: 'down' | 'starting' | 'polling' | 'open' | 'committing' | 'aborting' | 'fenced';
   /** Transactions of this process. */

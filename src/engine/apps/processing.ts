@@ -13,10 +13,11 @@ import { parsePartitionKey } from '../../contract/ids.ts';
 import type { ProcessingSettings } from '../../contract/processing.ts';
 import { US_PER_MS } from '../../contract/units.ts';
 import { lookUpCoordinator, tellCoordinator } from '../clients/consumer/coordinator-link.ts';
-import { onProcessed, PROCESSED } from '../clients/consumer/poll-loop.ts';
+import { drive, onProcessed, PROCESSED } from '../clients/consumer/poll-loop.ts';
 import { seekTo } from '../clients/consumer/positions.ts';
 import type { Handed } from '../clients/consumer/state.ts';
 import { instanceIdOf } from '../clients/consumer/state.ts';
+import { leaveGroup } from '../clients/consumer/verbs.ts';
 import type { NodeContext } from '../kernel/context.ts';
 import { partitionForKey } from '../protocol/murmur2.ts';
 import { keyText } from '../protocol/records.ts';
@@ -107,6 +108,7 @@ export function onWorker(node: NodeContext, index: number): void {
   if (!worker) return;
   const { sink } = settingsOf(node);
   if (worker.stage === 'working') {
+    if (worker.unit[worker.at]?.offset === settingsOf(node).throwsAt) return endByException(node, work);
     worker.at++;
     if (worker.at < worker.unit.length)
       node.startTimer(`${WORKER}${index}`, processingDisk(node.node).processingMs * US_PER_MS);
@@ -122,6 +124,20 @@ export function onWorker(node: NodeContext, index: number): void {
     finishUnit(node, work, worker);
   } else if (worker.stage === 'locked') beginWrite(node, index, worker);
   advanceWork(node);
+}
+
+/** An exception leaves the loop, and `finally` closes the consumer. What was taken up is left as it is. */
+function endByException(node: NodeContext, work: WorkState): void {
+  work.waiting.length = 0;
+  work.held.length = 0;
+  for (const worker of work.workers) {
+    worker.queue.length = 0;
+    worker.unit = [];
+    worker.stage = 'idle';
+  }
+  memoryOf(node).app = 'polling';
+  leaveGroup(node, 'close');
+  drive(node);
 }
 
 const ownerName = (node: NodeContext, index: number): string =>

@@ -21,14 +21,16 @@ export interface TransformMemory extends ConsumerMemory {
 export type Membership = Pick<TxnOffsets, 'groupId' | 'generationId' | 'memberId' | 'groupInstanceId'>;
 
 export interface TransformState {
-  /** Between `working` and `committing` the thread is in calls of the producer; `polling` is in the consumer's hands.
-   *  `closing`: a fatal error; the process ends. */
-  phase: 'starting' | 'polling' | 'working' | 'offsets' | 'committing' | 'aborting' | 'closing';
+  /** Between `working` and `committing` the thread is in calls of the producer, `flushing` in the one that waits for all that was
+   *  sent without a transaction; `polling` is in the consumer's hands. `closing`: a fatal error; the process ends. */
+  phase: 'starting' | 'polling' | 'working' | 'flushing' | 'offsets' | 'committing' | 'aborting' | 'closing';
   membership: Membership | null;
   /** Of the consumer's count of polled records, how many have been taken up. */
   taken: number;
-  /** Records of this transaction that are still to be sent. */
+  /** Records of this transaction, or of this lot, that are still to be sent. */
   left: number;
+  /** Records that had failed when the lot was begun; where there are no transactions. */
+  failedBefore: number;
   /** Positions behind what poll() gave, as they will be committed. */
   offsets: TxnOffsets['offsets'];
   /** Transactions, from 1; 0 before the first. */
@@ -42,6 +44,7 @@ export const createTransformState = (): TransformState => ({
   membership: null,
   taken: 0,
   left: 0,
+  failedBefore: 0,
   offsets: [],
   number: 0,
   committed: 0,

@@ -1,5 +1,5 @@
 /** Consume, transform, produce: what poll() gave becomes records of another topic, and the offsets behind it are committed in the
- *  same transaction; either both count, or neither.
+ *  same transaction; either both count, or neither. Or at least once, without transactions: poll → send… → flush → commit.
  *
  *      initTransactions
  *      ┌▶ poll → beginTransaction → send… → sendOffsetsToTransaction → commitTransaction ─┐
@@ -16,6 +16,7 @@ import { rewindToCommitted } from '../clients/consumer/positions.ts';
 import type { ConsumerDisk } from '../clients/consumer/state.ts';
 import { instanceIdOf } from '../clients/consumer/state.ts';
 import { leaveGroup } from '../clients/consumer/verbs.ts';
+import { flush } from '../clients/producer/flush.ts';
 import { isInSend, send } from '../clients/producer/send.ts';
 import { pumpSender } from '../clients/producer/sender.ts';
 import type { RecordDraft } from '../clients/producer/state.ts';
@@ -35,10 +36,17 @@ const VALUE_BYTES = 200;
 
 /** The process has started: before the first poll() comes an id. */
 export function startTransform(node: NodeContext): void {
+  if (!isExactlyOnce(node)) {
+    memoryOf(node).transform.phase = 'polling';
+    return;
+  }
   memoryOf(node).app = 'processing';
   initTransactions(node);
   pumpSender(node);
 }
+
+const isExactlyOnce = (node: NodeContext): boolean =>
+  transformDisk(node.node).transform.transactionalId !== null;
 
 /** The application is through with what poll() gave it, and sends what it made of it. */
 export function beginWork(node: NodeContext): void {
@@ -46,13 +54,19 @@ export function beginWork(node: NodeContext): void {
   const { transform, client } = memory;
   const count = memory.polled - transform.taken;
   transform.taken = memory.polled;
+  transform.left = transformDisk(node.node).transform.only ? unreadableIn(memory) : count;
+  if (!isExactlyOnce(node)) {
+    transform.phase = 'working';
+    transform.failedBefore = transformDisk(node.node).producer.counts.failed;
+    advance(node);
+    return;
+  }
   if (!client || beginTransaction(node) !== 'NONE') {
     fail(node);
     return;
   }
   transform.phase = 'working';
   transform.number++;
-  transform.left = count;
   transform.offsets = Object.freeze(
     [...client.partitions.values()]
       .filter(({ phase }) => phase === 'fetching')
@@ -63,6 +77,9 @@ export function beginWork(node: NodeContext): void {
   tell(node, 'producer.transactionBegan');
   advance(node);
 }
+
+const unreadableIn = ({ client }: TransformMemory): number =>
+  client?.hand.filter(({ record }) => record.type === 'user' && record.isUnreadable === true).length ?? 0;
 
 /** After whatever happened to either client: the thread goes on where its call has returned. */
 export function advance(node: NodeContext): void {
@@ -75,6 +92,10 @@ export function advance(node: NodeContext): void {
     return;
   }
   if (transform.phase === 'working') sendRest(node, memory);
+  if (transform.phase === 'flushing') {
+    if (producer.flushUntil === 0) endFlush(node, memory);
+    return;
+  }
   repeatLateCall(node);
   const result = producer.manager.call?.result ?? null;
   if (result === null) return;
@@ -106,10 +127,15 @@ function sendRest(node: NodeContext, { transform, producer }: TransformMemory): 
     transform.left--;
     const end = send(node, 'workload', toTopic, draftRecord(node));
     if (end === 'waits') return;
-    if (end === 'failed') {
+    if (end === 'failed' && isExactlyOnce(node)) {
       fail(node);
       return;
     }
+  }
+  if (!isExactlyOnce(node)) {
+    transform.phase = 'flushing';
+    flush(node);
+    return;
   }
   const { membership, offsets } = transform;
   if (!membership || sendOffsetsToTransaction(node, Object.freeze({ ...membership, offsets })) !== 'NONE') {
@@ -118,6 +144,13 @@ function sendRest(node: NodeContext, { transform, producer }: TransformMemory): 
   }
   transform.phase = 'offsets';
   pumpSender(node);
+}
+
+/** flush() has returned: all that was sent is acknowledged, or has failed, and then the lot is read again. */
+function endFlush(node: NodeContext, memory: TransformMemory): void {
+  const { failed } = transformDisk(node.node).producer.counts;
+  if (failed > memory.transform.failedBefore && memory.client) rewindToCommitted(memory.client);
+  goOn(node, memory);
 }
 
 function draftRecord(node: NodeContext): RecordDraft {
@@ -197,7 +230,7 @@ function tell(
   committed = false,
 ): void {
   const { transform } = memoryOf(node);
-  const { transactionalId } = transformDisk(node.node).transform;
+  const transactionalId = transformDisk(node.node).transform.transactionalId ?? '';
   const about = { producerId: (node.node.disk as ConsumerDisk).consumerId, transactionalId };
   if (type === 'producer.transactionBegan') node.emit({ type, ...about, number: transform.number });
   else node.emit({ type, ...about, number: transform.number, committed });

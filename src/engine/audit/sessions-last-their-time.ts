@@ -30,6 +30,9 @@ const PATIENCE_US = 2 * US_PER_S;
 const keyOf = (brokerId: number, groupId: string, consumerId: string): string =>
   `${brokerId} ${groupId} ${consumerId}`;
 
+/** Of a commit, whichever broker it was made at. */
+const ofGroup = (groupId: string, consumerId: string): string => `${groupId} ${consumerId}`;
+
 /** A coordinator has answered a member, taken over a group, or goes on after it stood still. */
 export function noteHeard(state: AuditState, event: EngineEvent): void {
   const { asked, heard, spoken, since, renewed, begun, leaving, unanswered } = state.sessions;
@@ -46,6 +49,9 @@ export function noteHeard(state: AuditState, event: EngineEvent): void {
     // What the leader's SyncGroup has come to is handed on, and all sessions begin anew: one that ended meanwhile was
     // overlooked (GroupMetadataManager#propagateAssignment).
     if (event.from === 'CompletingRebalance') renewed.set(event.groupId, event.timeUs);
+  } else if (event.type === 'group.commitRefused' || event.type === 'group.offsetCommitted') {
+    // Its answer may be held up on a link; what came behind it on the connection is worked on from now on all the same.
+    spoken.set(ofGroup(event.groupId, event.consumerId), event.timeUs);
   } else if (event.type === 'connection.reset') {
     for (const name of unanswered.keys())
       if ([event.a, event.b].some((id) => name.includes(` ${id} `))) unanswered.delete(name);
@@ -127,7 +133,8 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
     // What has come may not be answered yet, or not have been good for anything: the bound is only the wider for it.
     // One request of a connection is worked on at a time: the next, a commit too, begins when the last is answered.
     const { asked, spoken } = state.sessions;
-    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs, asked.get(key) ?? 0, spoken.get(key) ?? 0);
+    const spokenUs = Math.max(spoken.get(key) ?? 0, spoken.get(ofGroup(groupId, clientId)) ?? 0);
+    const silentUs = world.sim.nowUs - Math.max(heardUs, sinceUs, asked.get(key) ?? 0, spokenUs);
     if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;
     return inGeneral(
       `group ${groupId}: ${clientId} is a member still, ${silentUs / US_PER_MS} ms after it was last heard of, and its session lasts ${sessionUs / US_PER_MS} ms`,

@@ -43,6 +43,15 @@ export function checkRecords(
     refuseValue('beforeOffset', beforeOffset, '-1 for the high watermark, or an offset');
 }
 
+export function checkAbort(
+  image: MetadataImage,
+  { topic, partition, startOffset }: Extract<Command, { type: 'transaction.abort' }>,
+): void {
+  checkRecords(image, { type: 'log.deleteRecords', topic, partition, beforeOffset: -1 });
+  if (!Number.isInteger(startOffset) || startOffset < 0)
+    refuseValue('startOffset', startOffset, 'the offset at which the transaction began');
+}
+
 /** Sends it on its way; what the cluster says of it comes as an event. */
 export function ask(world: World, command: AdminTask['command'], commandId: CommandId): undefined {
   runTask(contextOf(world, adminOf(world).node), { commandId, command: command satisfies Command });

@@ -13,7 +13,7 @@ import { reassign } from '../controller/reassignments.ts';
 import { addPartitions, isRefusal, refuseTopic } from '../controller/topics.ts';
 import { effectiveConfigs } from '../protocol/metadata-image.ts';
 import type { AdminCommandType, AdminHandlers } from './admin-checks.ts';
-import { ask, check, checkRecords, checkTopic, hasBrokerUp, MAX_TOPICS } from './admin-checks.ts';
+import { ask, check, checkAbort, checkRecords, checkTopic, hasBrokerUp, MAX_TOPICS } from './admin-checks.ts';
 import { asConfigChange, asNewTopic } from './admin-node.ts';
 import type { Handler } from './wish.ts';
 import { refuse, refuseMore, refuseValue } from './wish.ts';
@@ -75,6 +75,10 @@ const kraftHandlers: AdminHandlers = {
     checkRecords(controlOf(world).image, command);
     return ask(world, command, commandId);
   },
+  'transaction.abort': (world, command, commandId) => {
+    checkAbort(controlOf(world).image, command);
+    return ask(world, command, commandId);
+  },
   'topic.addPartitions': (world, command, commandId) => {
     const control = controlOf(world);
     const { name, partitionCount } = command;
@@ -124,6 +128,7 @@ export const adminHandlers: AdminHandlers = {
   'topic.commitRule': byEra('topic.commitRule'),
   'topic.delete': byEra('topic.delete'),
   'log.deleteRecords': byEra('log.deleteRecords'),
+  'transaction.abort': byEra('transaction.abort'),
   'topic.addPartitions': byEra('topic.addPartitions'),
   'partition.reassign': byEra('partition.reassign'),
   'partition.electLeader': byEra('partition.electLeader'),

@@ -14,6 +14,7 @@ import type { AdminApi } from '../protocol/refusals.ts';
 import { verdictOf } from '../protocol/refusals.ts';
 import { request, responseOf } from '../protocol/talk.ts';
 import { isGroupTask, onGroupAnswer, retryGroupTask, startGroupTask } from './group-tool.ts';
+import { describeProducers, isAbort, onAbortAnswer } from './transaction-tool.ts';
 
 const RETRY_US = 200_000;
 const TIMEOUT_MS = 30_000;
@@ -34,6 +35,7 @@ export interface AdminTask {
         | 'topic.delete'
         | 'topic.commitRule'
         | 'log.deleteRecords'
+        | 'transaction.abort'
         | 'topic.addPartitions'
         | 'partition.reassign'
         | 'partition.electLeader'
@@ -108,6 +110,7 @@ export function runTask(node: NodeContext, task: AdminTask): void {
     case 'topic.commitRule':
       return request(node, 'IncrementalAlterConfigs', target(node), asRuleChange(command), options);
     case 'log.deleteRecords':
+    case 'transaction.abort':
       // Only the leader can do it; who that is, any broker says.
       return request(node, 'Metadata', nextBroker(node), { topics: [command.topic] }, options);
     case 'topic.addPartitions': {
@@ -232,13 +235,16 @@ function setGroupConfigs(node: NodeContext): void {
   }
 }
 
-/** Takes the next step of a deletion, once the leader is known. */
+/** Takes the next step of what only a leader can do, once it is known. */
 function askLeader(node: NodeContext, task: AdminTask, { topics }: ResponseOf<'Metadata'>): void {
   const { command } = task;
-  if (command.type !== 'log.deleteRecords') return;
-  const { topic, partition, beforeOffset } = command;
+  if (command.type !== 'log.deleteRecords' && command.type !== 'transaction.abort') return;
+  const { topic, partition } = command;
   const found = topics[0]?.partitions.find(({ partitionIndex }) => partitionIndex === partition);
   if (!found || found.leaderId < 0) return later(node, task);
+  if (isAbort(task)) return describeProducers(node, task, found.leaderId);
+  if (command.type !== 'log.deleteRecords') return;
+  const { beforeOffset } = command;
   const partitions = [{ partitionIndex: partition, offset: beforeOffset }];
   const body = { topics: [{ name: topic, partitions }], timeoutMs: DELETION_MS };
   const options = { label: plainLabel('control'), timeoutMs: TIMEOUT_MS, context: task };
@@ -278,6 +284,10 @@ function onResponse(node: NodeContext, response: IncomingResponse): void {
       if (results.some(({ errorCode }) => errorCode === 'NOT_CONTROLLER')) findController(node);
       node.startTimer('admin:topics', RETRY_US);
     }
+    return;
+  }
+  if (isAbort(task)) {
+    if (onAbortAnswer(node, response, task) === 'later') later(node, task);
     return;
   }
   if (response.api === 'DeleteRecords') {

@@ -324,7 +324,9 @@ function withProducer(world: World, disk: ConsumerDisk, transform: TransformSett
     idempotence: true,
     ratePerSecond: 0,
     keyStrategy: 'sticky',
-    transaction: { transactionalId, recordsPerTransaction: 1, abortPercent: 0, alsoTo: [] },
+    ...(transactionalId !== null && {
+      transaction: { transactionalId, recordsPerTransaction: 1, abortPercent: 0, alsoTo: [] },
+    }),
   };
   const producer = createProducerDisk(world, disk.consumerId, {
     name: disk.name,

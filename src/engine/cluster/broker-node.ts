@@ -18,6 +18,7 @@ import {
 } from '../broker/client-requests.ts';
 import { createControl, onControlRequest } from '../broker/control-requests.ts';
 import { onDeleteRecords, onDeleteWaitTimer } from '../broker/delete-records.ts';
+import { onDescribeProducers } from '../broker/describe-producers.ts';
 import { onFetch } from '../broker/fetch.ts';
 import { onFetchWaitTimer } from '../broker/fetch-waits.ts';
 import {
@@ -355,6 +356,8 @@ function serve(node: NodeContext, incoming: Incoming): void {
       return onFindCoordinator(node, incoming, hooks);
     case 'DeleteRecords':
       return onDeleteRecords(node, incoming);
+    case 'DescribeProducers':
+      return onDescribeProducers(node, incoming);
     case 'InitProducerId':
       if (!hooks.onCoordinatorRequest(node, incoming)) onInitProducerId(node, incoming, hooks);
       return;

@@ -186,8 +186,9 @@ function checkProcessing(consumer: string, processing: ProcessingSettings, trans
 
 function checkTransform(world: World, { toTopic, transactionalId }: TransformSettings): void {
   const { idempotence, era } = world.rules;
-  if (!idempotence) refuse({ code: 'eraLacks', params: { feature: 'transactional.id', era, since: '0.11' } });
   checkTopics(world, [toTopic]);
+  if (transactionalId === null) return;
+  if (!idempotence) refuse({ code: 'eraLacks', params: { feature: 'transactional.id', era, since: '0.11' } });
   if (!/^[A-Za-z0-9._-]{1,32}$/.test(transactionalId))
     refuse({ code: 'badName', params: { name: transactionalId } });
 }

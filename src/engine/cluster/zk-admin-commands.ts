@@ -61,6 +61,7 @@ export const zkAdminHandlers: AdminHandlers = {
     checkRecords(imageOf(world), command);
     return ask(world, command, commandId);
   },
+  'transaction.abort': (world) => refuseLacking(world, 'kafka-transactions.sh', '3.0'),
   'topic.addPartitions': (world, command, commandId) => {
     const image = imageOf(world);
     const { name, partitionCount } = command;

@@ -79,6 +79,7 @@ const TRANSFORM_STATES = {
   starting: 'starting',
   polling: 'polling',
   working: 'open',
+  flushing: 'open',
   offsets: 'open',
   committing: 'committing',
   aborting: 'aborting',

@@ -15,6 +15,8 @@ import type {
   DeleteRecordsResponse,
   DeleteTopicsRequest,
   DeleteTopicsResponse,
+  DescribeProducersRequest,
+  DescribeProducersResponse,
   ElectLeadersRequest,
   ElectLeadersResponse,
   IncrementalAlterConfigsRequest,
@@ -139,6 +141,7 @@ export type {
   CreatePartitionsRequest,
   CreateTopicsRequest,
   DeleteRecordsResponse,
+  DescribeProducersResponse,
   IncrementalAlterConfigsRequest,
   ListPartitionReassignmentsResponse,
 } from './api/admin.ts';
@@ -250,6 +253,7 @@ export interface Apis {
   EndQuorumEpoch: Exchange<54, 1, EndQuorumEpochRequest, QuorumEpochResponse>;
   AlterPartition: Exchange<56, 3, AlterPartitionRequest, AlterPartitionResponse>;
   FetchSnapshot: Exchange<59, 1, FetchSnapshotRequest, FetchSnapshotResponse>;
+  DescribeProducers: Exchange<61, 0, DescribeProducersRequest, DescribeProducersResponse>;
   BrokerRegistration: Exchange<62, 4, BrokerRegistrationRequest, BrokerRegistrationResponse>;
   BrokerHeartbeat: Exchange<63, 1, BrokerHeartbeatRequest, BrokerHeartbeatResponse>;
   AllocateProducerIds: Exchange<67, 0, AllocateProducerIdsRequest, AllocateProducerIdsResponse>;
@@ -314,6 +318,7 @@ export const API_VERSIONS = {
   EndQuorumEpoch: [54, 1],
   AlterPartition: [56, 3],
   FetchSnapshot: [59, 1],
+  DescribeProducers: [61, 0],
   BrokerRegistration: [62, 4],
   BrokerHeartbeat: [63, 1],
   AllocateProducerIds: [67, 0],

@@ -222,6 +222,7 @@ function readCommand(command: Command, mentions: Mentions): void {
       return;
     case 'partition.electLeader':
     case 'log.deleteRecords':
+    case 'transaction.abort':
       addPartition(mentions, partitionKey(command.topic, command.partition));
       return;
     default:

@@ -53,7 +53,7 @@ export const createProducerMemory = (
   flushUntil: 0,
   burst: 0,
   handed: 0,
-  unreadable: new Set(),
+  special: new Map(),
   resend: [],
   app: null,
 });

@@ -67,13 +67,19 @@ export interface ProducerMemory {
   flushUntil: number;
   /** Records that the application has yet to hand over at once. */
   burst: number;
-  /** Records of bursts handed over so far, and which of them, counted on from there, no deserializer will take. */
+  /** Records of bursts handed over so far, and what is special about which of them, counted on from there. */
   handed: number;
-  readonly unreadable: Set<number>;
+  readonly special: Map<number, BurstRecord>;
   /** Of the outbox, what this process has still to send again. */
   resend: readonly RecordDraft[];
   /** What a transactional application is doing; null for others. */
   app: TransactionalApp | null;
+}
+
+/** Frozen. `key`: null, as the workload has it; `isUnreadable`: no deserializer will take it. */
+export interface BurstRecord {
+  readonly key: string | null;
+  readonly isUnreadable: boolean;
 }
 
 /** The threads of an application that call send(). */

@@ -9,7 +9,7 @@ import { settleAll } from './callers.ts';
 import { finishFlush } from './flush.ts';
 import { isInSend, resumeSends, send } from './send.ts';
 import { pumpSender } from './sender.ts';
-import type { Caller, RecordDraft, TransactionalApp } from './state.ts';
+import type { BurstRecord, Caller, ProducerMemory, RecordDraft, TransactionalApp } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 import {
   abortTransaction,
@@ -28,6 +28,8 @@ const VALUE_BYTES_SPREAD = 400;
 const BLOCKED_US = 20_000;
 /** Of a transactional producer of which nothing else is said. */
 const RECORDS_PER_TRANSACTION = 10;
+
+const AS_USUAL: BurstRecord = Object.freeze({ key: null, isUnreadable: false });
 
 export const WORKLOAD = 'workload';
 export const BURST = 'burst';
@@ -73,10 +75,11 @@ export function sendNext(node: NodeContext): void {
 }
 
 /** The application hands over so many records at once, beside what its workload sends: on a thread of its own. */
-export function sendBurst(node: NodeContext, count: number, isUnreadable = false): void {
+export function sendBurst(node: NodeContext, count: number, special: BurstRecord = AS_USUAL): void {
   const memory = memoryOf(node);
   const next = memory.handed + memory.burst;
-  for (let i = 0; i < count && isUnreadable; i++) memory.unreadable.add(next + i);
+  const isSpecial = special.key !== null || special.isUnreadable;
+  for (let i = 0; i < count && isSpecial; i++) memory.special.set(next + i, special);
   memory.burst += count;
   drainBurst(node);
 }
@@ -219,24 +222,32 @@ function tellEnded(node: NodeContext, app: TransactionalApp, committed: boolean)
 /** What was left over from before, or a new one. */
 function nextRecord(node: NodeContext, caller: Caller): RecordDraft {
   const memory = memoryOf(node);
-  const isUnreadable = caller === 'burst' && memory.unreadable.delete(memory.handed++);
+  const special = caller === 'burst' ? takeSpecial(memory) : AS_USUAL;
   const [left, ...rest] = memory.resend;
   if (left) {
     memory.resend = Object.freeze(rest);
     return left;
   }
   const disk = diskOf(node);
-  const draft = draftRecord(node, isUnreadable);
+  const draft = draftRecord(node, special);
   if (disk.settings.resends) disk.outbox = Object.freeze([...disk.outbox, draft]);
   return draft;
 }
 
-function draftRecord(node: NodeContext, isUnreadable: boolean): RecordDraft {
+function takeSpecial(memory: ProducerMemory): BurstRecord {
+  const place = memory.handed++;
+  const special = memory.special.get(place) ?? AS_USUAL;
+  memory.special.delete(place);
+  return special;
+}
+
+function draftRecord(node: NodeContext, { key, isUnreadable }: BurstRecord): RecordDraft {
   const disk = diskOf(node);
   disk.counts.sent++;
+  const isKeyed = disk.settings.keyStrategy === 'keyed';
   return Object.freeze({
     type: 'user',
-    key: disk.settings.keyStrategy === 'keyed' ? `customer-${node.randomBelow('keys', KEY_COUNT) + 1}` : null,
+    key: key ?? (isKeyed ? `customer-${node.randomBelow('keys', KEY_COUNT) + 1}` : null),
     generator: disk.name,
     number: disk.counts.sent,
     valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),

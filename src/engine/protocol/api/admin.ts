@@ -25,6 +25,29 @@ export interface DeleteRecordsResponse {
   }[];
 }
 
+export interface DescribeProducersRequest {
+  readonly topics: readonly { readonly name: string; readonly partitionIndexes: readonly number[] }[];
+}
+export interface DescribeProducersResponse {
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly errorCode: KafkaError;
+      readonly activeProducers: readonly {
+        readonly producerId: number;
+        readonly producerEpoch: number;
+        readonly lastSequence: number;
+        readonly lastTimestamp: number;
+        /** −1 before its first marker. */
+        readonly coordinatorEpoch: number;
+        /** −1 while none is open. */
+        readonly currentTxnStartOffset: number;
+      }[];
+    }[];
+  }[];
+}
+
 export interface CreateTopicsRequest {
   readonly topics: readonly {
     readonly name: string;

@@ -6,7 +6,7 @@
 import { configInt } from '../../../contract/configs.ts';
 import type { EngineEvent } from '../../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../../contract/ids.ts';
-import { NO_BROKER, parsePartitionKey } from '../../../contract/ids.ts';
+import { NO_BROKER, parsePartitionKey, partitionKey } from '../../../contract/ids.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
 import { scenarioRules } from '../../../contract/scenario.ts';
 import type { SimTimeUs } from '../../../contract/units.ts';
@@ -75,8 +75,11 @@ export class GivenUpNotes implements GivenUp {
   private isUncleanAllowed = false;
   /** How often each kind of it was met with. */
   readonly met: Record<string, number> = {};
-  /** What each group's leader last assigned. */
+  /** What each group's leader last assigned; and while it has not done so in the generation that began last, the partitions that
+   *  there were then: a coordinator may find in its log what it has told nobody of. */
   private readonly assigned = new Map<string, ReadonlySet<PartitionKey>>();
+  private readonly begun = new Map<string, ReadonlySet<PartitionKey>>();
+  private readonly partitionCounts = new Map<string, number>();
   private readonly removing = new Map<PartitionKey, readonly BrokerId[]>();
   private readonly scenario: Scenario;
   private readonly isOfZooKeeper: boolean;
@@ -137,13 +140,24 @@ export class GivenUpNotes implements GivenUp {
   }
 
   private noteAssigned(event: EngineEvent): void {
-    if (event.type === 'group.assigned') {
+    if (event.type === 'topic.created') this.partitionCounts.set(event.topic, event.partitionCount);
+    else if (event.type === 'topic.partitionsAdded') this.partitionCounts.set(event.topic, event.to);
+    else if (event.type === 'group.generationStarted') this.begun.set(event.groupId, this.partitionsNow());
+    else if (event.type === 'group.assigned') {
       this.assigned.set(event.groupId, new Set(Object.values(event.assignment).flat()));
+      this.begun.delete(event.groupId);
       this.unassigned.delete(event.groupId);
     } else if (event.type === 'group.memberReplaced') {
-      const known = this.assigned.get(event.groupId);
+      const known = this.begun.get(event.groupId) ?? this.assigned.get(event.groupId);
       if (known) this.unassigned.set(event.groupId, known);
     }
+  }
+
+  private partitionsNow(): ReadonlySet<PartitionKey> {
+    const found = new Set<PartitionKey>();
+    for (const [topic, count] of this.partitionCounts)
+      for (let i = 0; i < count; i++) found.add(partitionKey(topic, i));
+    return found;
   }
 
   private noteReplicas(event: EngineEvent): void {

@@ -32,6 +32,8 @@ export const deeds = {
   'did.hardware.free': '{who} let broker {broker} read and write at no cost',
   'did.hardware.freeAll': '{who} let all brokers read and write at no cost',
   'did.topic.create': '{who} asked for topic {topic}: partitions {partitions}, replication {replication}',
+  'did.transaction.abort':
+    '{who} asked for an abort of the transaction that has been open in {partition} since offset {offset}',
   'did.log.deleteRecords': '{who} asked to delete the records of {partition} below offset {offset}',
   'did.log.deleteAllRecords': '{who} asked to delete all committed records of {partition}',
   'did.topic.delete': '{who} deleted topic {topic}',

@@ -58,6 +58,10 @@ export const refusals = {
     '{consumer} polls with one thread, so it cannot work with {value}. Say 1 worker, or let a pool work.',
   'refused.threadWaitsForItself':
     'The thread of {consumer} cannot poll while it works. Let it wait for its lot, or hand the work to a pool.',
+  'refused.noOpenTransaction':
+    'No transaction has been open in {partition} since offset {offset}. The Transactions lens names those that are.',
+  'refused.poolOutlivesExceptions':
+    'An exception ends the loop of the thread that polls; a pool of {consumer} outlives it. Let the one thread work, or leave the exception out.',
   'refused.poolSharesNoTransaction':
     'Workers of {consumer} that take record by record have no batch in common. Use one transaction for each record, or work by key or by batch.',
   'refused.rowsNeedTransactions':

@@ -17,6 +17,12 @@ export function deedOfAdmin(command: DeedsOf<'admin'>, who: string, { t, list, c
       if (command.beforeOffset < 0) return t('did.log.deleteAllRecords', place);
       return t('did.log.deleteRecords', { ...place, offset: String(command.beforeOffset) });
     }
+    case 'transaction.abort':
+      return t('did.transaction.abort', {
+        who,
+        partition: `${command.topic}-${command.partition}`,
+        offset: String(command.startOffset),
+      });
     case 'topic.delete':
       return t('did.topic.delete', { who, topic: command.name });
     case 'topic.commitRule':

@@ -13,6 +13,7 @@ export const DEED_AREAS = {
   log: 'admin',
   partition: 'admin',
   config: 'admin',
+  transaction: 'admin',
   producer: 'producers',
   consumer: 'consumers',
   group: 'groups',

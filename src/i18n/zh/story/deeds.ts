@@ -35,6 +35,7 @@ export const deeds = {
   'did.hardware.free': '{who}让 broker {broker} 的读写不再有开销',
   'did.hardware.freeAll': '{who}让所有 broker 的读写不再有开销',
   'did.topic.create': '{who}申请创建主题 {topic}：{partitions} 个分区，{replication} 个副本',
+  'did.transaction.abort': '{who}请求中止 {partition} 上自偏移量 {offset} 起未了结的事务',
   'did.log.deleteRecords': '{who}请求删除 {partition} 偏移量 {offset} 之前的记录',
   'did.log.deleteAllRecords': '{who}请求删除 {partition} 所有已提交的记录',
   'did.topic.delete': '{who}删除了主题 {topic}',

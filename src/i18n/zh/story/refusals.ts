@@ -61,6 +61,10 @@ export const refusals = {
     '{consumer} 用一个线程拉取并处理，不能有 {value} 个工作线程。请设为 1，或改用线程池。',
   'refused.threadWaitsForItself':
     '{consumer} 的线程在处理时无法拉取。请让它等这一批处理完，或把处理交给线程池。',
+  'refused.noOpenTransaction':
+    '{partition} 上没有从偏移量 {offset} 开始且仍未了结的事务。事务视图会列出仍未了结的事务。',
+  'refused.poolOutlivesExceptions':
+    '异常只会结束拉取线程的循环，{consumer} 的线程池不受影响。请改用单线程处理，或不设异常。',
   'refused.poolSharesNoTransaction':
     '{consumer} 的工作线程逐条取记录，没有共同的批次。请每条记录用一个事务，或按键、按批次处理。',
   'refused.rowsNeedTransactions':

@@ -100,9 +100,10 @@ function judge(
   node: NodeContext,
   client: GroupClient,
   share: ShareMembership,
-  { key, offset, deliveryCount, leaderId }: AcquiredRecord,
+  { key, offset, deliveryCount, leaderId, isUnreadable }: AcquiredRecord,
 ): void {
-  const type = verdictOn(node, client, offset, deliveryCount);
+  const isRefused = isUnreadable && diskOf(node).unreadable !== 'setAside';
+  const type = isRefused ? RELEASE : verdictOn(node, client, offset, deliveryCount);
   const { groupId } = client.group;
   const outcome = OUTCOMES[type];
   const about = { consumerId: node.id, groupId, partition: key, offset, deliveryCount };

@@ -313,20 +313,26 @@ function takeRecords(
   key: PartitionKey,
   { acquiredRecords, records }: SharePartitionData,
 ): void {
-  const there = offsetsIn(records);
+  const there = readabilityOf(records);
   for (const { firstOffset, lastOffset, deliveryCount } of acquiredRecords) {
     for (let offset = firstOffset; offset <= lastOffset; offset++) {
-      if (there.has(offset)) share.buffered.push(Object.freeze({ key, offset, deliveryCount, leaderId }));
-      else say(share, key, { offset, type: 0, leaderId });
+      const isReadable = there.get(offset);
+      if (isReadable === undefined) say(share, key, { offset, type: 0, leaderId });
+      else
+        share.buffered.push(
+          Object.freeze({ key, offset, deliveryCount, leaderId, isUnreadable: !isReadable }),
+        );
     }
   }
 }
 
-function offsetsIn(batches: readonly RecordBatch[]): ReadonlySet<number> {
-  const offsets = new Set<number>();
+/** Of each offset that holds something for the application, whether a deserializer takes it. */
+function readabilityOf(batches: readonly RecordBatch[]): ReadonlyMap<number, boolean> {
+  const offsets = new Map<number, boolean>();
   for (const batch of batches) {
     if (batch.isControl) continue;
-    for (let i = 0; i < batch.records.length; i++) offsets.add(offsetAt(batch, i));
+    for (const [i, record] of batch.records.entries())
+      offsets.set(offsetAt(batch, i), record.type !== 'user' || record.isUnreadable !== true);
   }
   return offsets;
 }

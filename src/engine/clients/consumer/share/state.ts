@@ -43,6 +43,8 @@ export interface AcquiredRecord {
   readonly deliveryCount: number;
   /** Who gave it, and is to be told of it. */
   readonly leaderId: BrokerId;
+  /** The deserializer refuses it: poll() throws, and the client releases it by itself (ShareCompletedFetch#fetchRecords). */
+  readonly isUnreadable: boolean;
 }
 
 /** Frozen. `type` as in the protocol: 0 gap, 1 accept, 2 release, 3 reject. */
