@@ -21,9 +21,11 @@ export interface ProducerSettings {
   readonly acks: Acks;
   /** `enable.idempotence`; needs acks=all. */
   readonly idempotence: boolean;
-  /** Records handed to send() per simulated second, 0 to 200; 0 pauses the workload. */
+  /** Records handed to send() per simulated second, 0 to 1000; 0 pauses the workload. */
   readonly ratePerSecond: number;
   readonly keyStrategy: KeyStrategy;
+  /** Of the value of every record, 1 to 1 000 000. Absent: 120 to 519, at random. */
+  readonly valueBytes?: number;
   /** What the application does with the future of a record: drops it, waits for it before it goes on, or has a callback told.
    *  Absent: `async`. */
   readonly caller?: 'fireAndForget' | 'sync' | 'async';

@@ -101,6 +101,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'producer.sendFailed': true,
   'producer.flushed': true,
   'produce.refused': true,
+  'produce.refusedUnheard': true,
   'produce.duplicateRecognised': true,
   'transaction.stateChanged': true,
   'transactions.loaded': true,

@@ -139,7 +139,9 @@ export function eventFactsOf(fact: Fact): readonly EventFact[] {
 /** Whether an event is one that the fact speaks of. */
 export function isSighting(fact: EventFact, event: EngineEvent): boolean {
   if (event.type !== fact.event) return false;
-  return Object.entries(fact.where ?? {}).every(([name, value]) => isSame(fieldOf(event, name), value));
+  return Object.entries(fact.where ?? {}).every(([path, value]) =>
+    isSame(path.split('/').reduce<unknown>(fieldOf, event), value),
+  );
 }
 
 /** Counts the events that these facts speak of. */

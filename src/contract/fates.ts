@@ -18,6 +18,9 @@ export interface FateStep {
 
 export type FateStepName =
   | 'acknowledged'
+  | 'sentUnanswered'
+  | 'requestLost'
+  | 'refusedUnheard'
   | 'committedFirst'
   | 'sentAgain'
   | 'committedAgain'
@@ -36,6 +39,8 @@ export type FateStepName =
   | 'revoked'
   | 'positionLost'
   | 'assigned'
+  | 'offsetsExpired'
+  | 'retentionPassed'
   | 'positionReset'
   | 'sought'
   | 'overflowed'
@@ -52,6 +57,13 @@ export type Remedy =
   | 'oneInFlight'
   | 'transactions'
   | 'commitAfterProcessing'
+  | 'contiguousOffsets'
+  | 'nextOffset'
+  | 'numberedCommits'
+  | 'commitMoreOften'
+  | 'keepLonger'
+  | 'keepOffsetsLonger'
+  | 'deadLetters'
   | 'resetEarliest'
   | 'commitOnRevoke'
   | 'pollInTime'
@@ -108,6 +120,19 @@ export interface Biography {
     readonly eventId: EventId;
     readonly timeUs: SimTimeUs;
     readonly acks: string;
+  } | null;
+  /** Why its producer gave it up, and told its application so; null: it has not. It may be in a log all the same. */
+  readonly failed: {
+    readonly eventId: EventId;
+    readonly timeUs: SimTimeUs;
+    /** Kafka's error, or the exception of send(). */
+    readonly error: string;
+  } | null;
+  /** Where it is inside of its producer; null: it is not there, or not any more. */
+  readonly sending: {
+    readonly stage: 'inSend' | 'inBatch' | 'inFlight';
+    /** Null until it has one. */
+    readonly partition: PartitionKey | null;
   } | null;
   /** Null: it was sent outside of transactions. */
   readonly transaction: 'open' | 'committed' | 'aborted' | null;

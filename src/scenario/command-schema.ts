@@ -20,7 +20,8 @@ import {
 } from './fields.ts';
 
 const MAX_PARTITIONS = 50;
-const MAX_RATE = 200;
+const MAX_RATE = 1_000;
+const MAX_VALUE_BYTES = 1_000_000;
 
 export const assignor = oneOf(['range', 'roundrobin', 'sticky', 'cooperative-sticky']);
 
@@ -49,6 +50,7 @@ const settings = {
   idempotence: yesNo,
   ratePerSecond: between(0, MAX_RATE),
   keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
+  valueBytes: v.exactOptional(whole(1, MAX_VALUE_BYTES)),
   caller: v.exactOptional(oneOf(['fireAndForget', 'sync', 'async'])),
   resends: v.exactOptional(yesNo),
   transaction: v.exactOptional(transaction),

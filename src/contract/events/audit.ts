@@ -3,11 +3,14 @@ import type { PartitionKey } from '../ids.ts';
 import type { Expected, InvariantName } from '../invariants.ts';
 
 export type AuditEvent =
+  /** A record whose producer takes it for stored is on no disk. */
   | {
       readonly type: 'record.lost';
       readonly partition: PartitionKey;
+      /** Where it was; −1: sent with acks=0, it never came to be in the log. */
       readonly offset: number;
       readonly producerId: string;
+      /** Which of the producer's records, from 1. */
       readonly sequence: number;
       readonly acks: 0 | 1 | 'all';
     }

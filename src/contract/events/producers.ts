@@ -42,6 +42,14 @@ export type ProducerEvent =
       /** Which of the producer's records they are, from 1. */
       readonly numbers: readonly number[];
     }
+  /** A broker has refused a batch that was sent with acks=0, and closes the connection: nobody tells the producer why. */
+  | {
+      readonly type: 'produce.refusedUnheard';
+      readonly brokerId: BrokerId;
+      readonly producerId: string;
+      readonly partition: PartitionKey;
+      readonly error: KafkaError;
+    }
   /** send() has put a record into a batch. `how` it found its partition; `place`: which of the batch's records it is, from 0. */
   | {
       readonly type: 'producer.recordAccumulated';

@@ -126,7 +126,11 @@ function sendRest(node: NodeContext, { transform, producer }: TransformMemory): 
   while (transform.left > 0) {
     transform.left--;
     const end = send(node, 'workload', toTopic, draftRecord(node));
-    if (end === 'waits') return;
+    if (end === 'waits') {
+      // Whoever waits for metadata wakes the sender (KafkaProducer#waitOnMetadata).
+      pumpSender(node);
+      return;
+    }
     if (end === 'failed' && isExactlyOnce(node)) {
       fail(node);
       return;

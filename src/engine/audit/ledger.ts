@@ -80,8 +80,15 @@ export function settleLedger({ ledger, committedEnd }: PartitionFile): void {
   }
 }
 
-/** A producer has been told that a batch is stored. May emit `record.lost`. */
-export function acknowledge(world: World, state: AuditState, event: EventOf<'produce.acknowledged'>): void {
+/** A producer has been told that a batch is stored, or takes it for stored (acks=0). May emit `record.lost`. */
+export function acknowledge(
+  world: World,
+  state: AuditState,
+  event: Pick<
+    EventOf<'produce.acknowledged'>,
+    'partition' | 'topicId' | 'producerId' | 'baseOffset' | 'numbers' | 'acks'
+  >,
+): void {
   const { partition, topicId } = event;
   const { topic } = parsePartitionKey(partition);
   // Written to a topic that has been deleted since: nobody expects it to be there.
@@ -89,7 +96,7 @@ export function acknowledge(world: World, state: AuditState, event: EventOf<'pro
   const file = fileOf(state, `${topicId}/${partition}`, partition);
   const entry: AcknowledgedBatch = Object.freeze({
     baseOffset: event.baseOffset,
-    lastOffset: event.baseOffset + event.recordCount - 1,
+    lastOffset: event.baseOffset + event.numbers.length - 1,
     generator: generatorOf(world, event.producerId) ?? '',
     producerId: event.producerId,
     numbers: event.numbers,
@@ -182,6 +189,28 @@ function lose(
   }
 }
 
+/** What never came to be in a log. */
+export function loseUnstored(
+  world: World,
+  state: AuditState,
+  sent: {
+    readonly partition: PartitionKey;
+    readonly topicId: string;
+    readonly producerId: string;
+    readonly generator: string;
+    readonly numbers: readonly number[];
+  },
+): void {
+  const { partition, topicId, producerId, generator } = sent;
+  // Nobody expects it where the topic has been deleted since.
+  if (topicIdOf(world, parsePartitionKey(partition).topic) !== topicId) return;
+  for (const sequence of sent.numbers) {
+    if (isAnywhere(world, partition, topicId, generator, sequence)) continue;
+    state.counts.lost++;
+    emit(world.sim, { type: 'record.lost', partition, offset: -1, producerId, sequence, acks: 0 });
+  }
+}
+
 /** Looks through every copy; losses are rare. */
 function isAnywhere(
   world: World,
@@ -205,7 +234,7 @@ export function countAtRisk(state: AuditState): number {
   for (const { ledger } of state.partitions.values()) {
     for (let i = ledger.firstUncommitted; i < ledger.acknowledged.length; i++) {
       const entry = ledger.acknowledged[i];
-      if (entry) count += entry.lastOffset - entry.baseOffset + 1;
+      if (entry && entry.acks !== 0) count += entry.lastOffset - entry.baseOffset + 1;
     }
   }
   return count;
@@ -222,6 +251,8 @@ export function atRiskByBroker(
   if (!ledger || ledger.firstUncommitted >= ledger.acknowledged.length) return found;
   const copies = copiesOf(world, key);
   for (const entry of ledger.acknowledged.slice(ledger.firstUncommitted)) {
+    // With acks=0 nothing was acknowledged.
+    if (entry.acks === 0) continue;
     const holders = copies.filter(({ log }) => holds(log, entry));
     const [only] = holders;
     const isAlone = only && (holders.length === 1 || holders.every((copy) => copy === only || !copy.isUp));

@@ -3,6 +3,9 @@
  *  See         committed.ts, ledger.ts */
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
+import { addRange } from '../kernel/ranges.ts';
+import type { RecordBatch } from '../protocol/records.ts';
+import { offsetAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt } from '../storage/log.ts';
 import type { AuditState, PartitionFile } from './state.ts';
@@ -26,7 +29,10 @@ export function forgetPast(
     (least, log) => Math.min(least, Math.max(log.logStartOffset, log.sparseTo)),
     Number.MAX_SAFE_INTEGER,
   );
-  forgetCommitted(file, logs, past);
+  const start = Math.min(...logs.map(({ logStartOffset }) => logStartOffset));
+  const aborted = state.fates.aborted.get(fileKey(world, partition, brokerId));
+  for (const batch of forgetCommitted(file, logs, past))
+    if (batch.lastOffset < start && !batch.isControl && !aborted?.has(batch.baseOffset)) retire(file, batch);
   const { ledger } = file;
   let count = 0;
   while ((ledger.acknowledged[count]?.lastOffset ?? Number.MAX_SAFE_INTEGER) < past) count++;
@@ -34,13 +40,26 @@ export function forgetPast(
   ledger.firstUncommitted = Math.max(0, ledger.firstUncommitted - count);
 }
 
-function forgetCommitted(file: PartitionFile, logs: readonly ReplicaLog[], past: number): void {
-  const { committed } = file;
+/** Notes which offsets applications could have read before retention took them. */
+function retire({ retired }: PartitionFile, batch: RecordBatch): void {
+  for (const [i, record] of batch.records.entries()) {
+    const offset = offsetAt(batch, i);
+    if (record.type === 'user') addRange(retired, offset, offset + 1);
+  }
+}
+
+/** Answers what no copy has any more, oldest first. */
+function forgetCommitted(
+  { committed }: PartitionFile,
+  logs: readonly ReplicaLog[],
+  past: number,
+): readonly RecordBatch[] {
   let end = 0;
   while ((committed[end]?.lastOffset ?? Number.MAX_SAFE_INTEGER) < past) end++;
-  if (end === 0) return;
-  const kept = committed
-    .slice(0, end)
-    .filter(({ baseOffset }) => logs.some((log) => batchAt(log, baseOffset) !== undefined));
-  committed.splice(0, end, ...kept);
+  if (end === 0) return [];
+  const isHeld = ({ baseOffset }: RecordBatch): boolean =>
+    logs.some((log) => batchAt(log, baseOffset) !== undefined);
+  const before = committed.slice(0, end);
+  committed.splice(0, end, ...before.filter(isHeld));
+  return before.filter((batch) => !isHeld(batch));
 }

@@ -18,11 +18,13 @@ import { noteHeard } from './sessions-last-their-time.ts';
 import type { AuditState, Evidence, LeftBehind, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { noteDecided, noteLoaded, noteMarked } from './transactions.ts';
+import { noteUnanswered } from './unanswered.ts';
 import { copiesOf, copyOn, decided, elrOf, fileKey, fileNow, leadershipOf, topicIdOn } from './view.ts';
 
 /** Takes note of an event. May emit `record.lost`. */
 export function remember(world: World, state: AuditState, event: EngineEvent): void {
   noteHeard(state, event);
+  noteUnanswered(world, state, event);
   switch (event.type) {
     case 'partition.highWatermarkAdvanced':
       // What a follower has heard commits nothing.

@@ -7,6 +7,7 @@ import type { RecordBatch } from '../protocol/records.ts';
 import type { FatesState } from './fates/state.ts';
 import { createFates } from './fates/state.ts';
 import type { ShareFile } from './share-file.ts';
+import type { UnansweredBatch } from './unanswered.ts';
 
 export interface AuditState {
   /** Filed under `topicId/topic-partition`. */
@@ -26,6 +27,8 @@ export interface AuditState {
   readonly decisions: Map<string, Decision>;
   /** Whose each producer id is. */
   readonly transactionalIds: Map<number, string>;
+  /** Batches sent with acks=0 of which it has not shown whether they are stored, oldest first. */
+  readonly unanswered: UnansweredBatch[];
   /** Producers that were told to go on without idempotence, with what they had in hand. */
   readonly unordered: Set<NodeId>;
   /** Who was given the newest epoch of each producer id. */
@@ -76,6 +79,9 @@ export interface PartitionFile {
   readonly key: PartitionKey;
   /** What has been committed, by whoever first said so: every record that was ever below a leader's high watermark. */
   readonly committed: RecordBatch[];
+  /** Offsets of applications' records that were committed and that retention has taken since (ranges, `kernel/ranges.ts`): somebody may
+   *  have missed them. */
+  readonly retired: number[];
   /** Exclusive; the largest high watermark that any leader ever had. */
   committedEnd: number;
   /** How far each copy is known to hold just what is committed. */
@@ -267,6 +273,7 @@ export const createAuditState = (): AuditState => ({
   decisions: new Map(),
   transactionalIds: new Map(),
   unordered: new Set(),
+  unanswered: [],
   epochHolders: new Map(),
   transactionRecords: new Map(),
   givenEpochs: new Map(),
@@ -296,6 +303,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
     found = {
       key,
       committed: [],
+      retired: [],
       committedEnd: 0,
       agreed: new Map(),
       leaders: new Map(),

@@ -124,6 +124,7 @@ function writeProduce(
   }
   for (const part of parts) if (part.key !== '') afterAppend(node, part.key, hooks);
   if (acks === 0) {
+    tellUnheard(node, incoming, parts);
     node.finish(incoming);
     // Nobody waits for an answer; a broken connection is the only way to say that something failed.
     if (parts.some((part) => part.error !== null && part.error !== 'NONE')) node.disconnect(incoming);
@@ -138,6 +139,13 @@ function writeProduce(
   }
   for (const part of parts) part.error ??= 'NONE';
   answer(node, 'Produce', incoming, produceResponse(node, parts), produceLabel(parts));
+}
+
+function tellUnheard(node: NodeContext, { from }: Incoming, parts: readonly ProducePart[]): void {
+  const { brokerId } = diskOf(node);
+  for (const { key: partition, error } of parts)
+    if (partition !== '' && error !== null && error !== 'NONE')
+      node.emit({ type: 'produce.refusedUnheard', brokerId, producerId: from, partition, error });
 }
 
 const checkFor = (node: NodeContext, key: string, batch: RecordBatch, guards: readonly Guard[]) =>

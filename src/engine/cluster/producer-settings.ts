@@ -26,12 +26,20 @@ export const settle = (
 ): ResolvedProducer | { readonly refused: ProducerRefusal } =>
   resolveProducer(era, rules, userConfigs(settings, configs));
 
+const MAX_RATE = 1_000;
+const MAX_VALUE_BYTES = 1_000_000;
+
 /** Why settings cannot be; null when they can. */
 export function refusalOfSettings(settings: ProducerSettings): RejectReason | null {
-  const { acks, ratePerSecond, keyStrategy, caller, transaction } = settings;
+  const { acks, ratePerSecond, keyStrategy, valueBytes, caller, transaction } = settings;
   if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1 or all');
-  if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > 200)
-    return badValue('ratePerSecond', ratePerSecond, '0 to 200');
+  if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > MAX_RATE)
+    return badValue('ratePerSecond', ratePerSecond, `0 to ${MAX_RATE}`);
+  if (
+    valueBytes !== undefined &&
+    !(Number.isInteger(valueBytes) && valueBytes >= 1 && valueBytes <= MAX_VALUE_BYTES)
+  )
+    return badValue('valueBytes', valueBytes, `1 to ${MAX_VALUE_BYTES}`);
   if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy))
     return badValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
   if (caller !== undefined && !['fireAndForget', 'sync', 'async'].includes(caller))

@@ -51,6 +51,12 @@ export function LifeView(props: LifeViewProps) {
   );
 }
 
+/** Of a record that no log has. */
+function whereaboutsOf({ sending, acknowledged }: Biography) {
+  if (sending) return `stage_${sending.stage}` as const;
+  return acknowledged?.acks === '0' || !acknowledged ? 'inNoLog' : 'heldByNobody';
+}
+
 function Facts({ life }: { readonly life: Biography }) {
   const t = useAuditWords();
   const { list } = useWords();
@@ -72,7 +78,10 @@ function Facts({ life }: { readonly life: Biography }) {
           {life.transaction && ` · ${t(`txn_${life.transaction}`)}`}
         </p>
       ))}
-      {life.places.length === 0 && <p className="auditor__bad">{t('heldByNobody')}</p>}
+      {life.places.length === 0 && (
+        <p className={classes(!life.sending && 'auditor__bad')}>{t(whereaboutsOf(life))}</p>
+      )}
+      {life.failed && <p className="auditor__bad">{t('mark_failed', { error: life.failed.error })}</p>}
       {life.groups.map(({ groupId, isProcessed, isConsumed, isMissed }) => (
         <p key={groupId}>
           {t('group', { group: groupId })}{' '}
@@ -95,6 +104,7 @@ function Lanes({ life, anomaly, nameOf, onMoment }: LifeViewProps & { readonly l
   const columns = `minmax(84px, auto) repeat(${marks.length}, minmax(92px, 1fr))`;
   const wordOf = ({ what, acks, subject }: Mark): string => {
     if (what === 'acked') return t('mark_acked', { acks });
+    if (what === 'failed') return t('mark_failed', { error: subject });
     if (what === 'sent' || what === 'read') return t(`mark_${what}`);
     return says(`fates.step.${what}`, { who: nodeName(subject) });
   };

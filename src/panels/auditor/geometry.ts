@@ -59,7 +59,7 @@ export interface Mark {
   readonly subject: string;
   readonly timeUs: number;
   readonly eventId: number | null;
-  readonly what: FateStepName | 'sent' | 'acked' | 'read';
+  readonly what: FateStepName | 'sent' | 'acked' | 'failed' | 'read';
   readonly acks: string;
 }
 
@@ -80,6 +80,11 @@ export function marksOf(life: Biography, anomaly: AnomalyView | null): readonly 
     marks.push({
       ...mark('acked', life.producer, life.acknowledged.timeUs, life.acknowledged.eventId),
       acks: life.acknowledged.acks,
+    });
+  if (life.failed)
+    marks.push({
+      ...mark('failed', life.producer, life.failed.timeUs, life.failed.eventId),
+      subject: life.failed.error,
     });
   for (const { consumerId, timeUs, eventId } of life.reads)
     marks.push(mark('read', consumerId, timeUs, eventId));

@@ -19,7 +19,8 @@ export interface Loss {
 export function lossesIn(events: readonly EngineEvent[]): Table<Loss> {
   const losses: Record<PartitionKey, Loss> = {};
   for (const event of events) {
-    if (event.type !== 'record.lost') continue;
+    // What never came to be in a log has no place in one.
+    if (event.type !== 'record.lost' || event.offset < 0) continue;
     const { partition, offset, timeUs, id } = event;
     const known = losses[partition];
     const isSame = known?.atUs === timeUs;

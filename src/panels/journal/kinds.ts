@@ -139,6 +139,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'produce.acknowledged': ['producers'],
   'produce.unanswered': ['producers'],
   'produce.refused': ['producers', 'wrong'],
+  'produce.refusedUnheard': ['producers', 'wrong'],
   'produce.duplicateRecognised': ['producers'],
 
   'producer.transactionBegan': ['transactions'],

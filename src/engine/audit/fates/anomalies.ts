@@ -9,6 +9,7 @@ import { producerDisk } from '../../clients/producer/state.ts';
 import type { World } from '../../cluster/world.ts';
 import { brokersOf } from '../view.ts';
 import { stepsSince } from './incidents.ts';
+import { practiceOf, remediesForMissed, remediesForRepeats } from './remedies.ts';
 import type { FatesState, Incident } from './state.ts';
 
 /** Older ones are counted, and not told any more. */
@@ -28,8 +29,12 @@ export function foundLost(world: World, state: FatesState, event: EventOf<'recor
   );
   const told = sent?.does === 'send' ? sent : null;
   const brokers = brokersOf(world, partition);
+  // What became of the request that carried it, and no more, where it never came to be in the log.
+  const isStored = offset >= 0;
   const led = stepsSince(state, told?.eventId ?? 0, (incident) => {
     if (incident.groupId !== null || incident.numbers !== null) return false;
+    if (incident.what === 'requestLost') return !isStored && incident.who === producerId;
+    if (incident.what === 'retentionPassed') return false;
     return incident.partition === null ? brokers.includes(incident.who) : incident.partition === partition;
   });
   const chain = [
@@ -38,20 +43,21 @@ export function foundLost(world: World, state: FatesState, event: EventOf<'recor
           Object.freeze({
             eventId: told.eventId,
             timeUs: told.timeUs,
-            what: 'acknowledged',
-            who: `${acks}`,
+            what: acks === 0 ? 'sentUnanswered' : 'acknowledged',
+            who: acks === 0 ? producerId : `${acks}`,
           } as const),
         ]
       : []),
     ...led,
-    step(event, 'gone', String(offset)),
+    ...(isStored ? [step(event, 'gone', String(offset))] : []),
   ];
   const has = (what: FateStepName): boolean => led.some((one) => one.what === what);
   const remedies: Remedy[] = [];
   if (acks !== 'all') remedies.push('acksAll');
   if (has('electedUncleanly')) remedies.push('noUncleanElection');
   if (has('tailLost')) remedies.push('powerApart');
-  if (remedies.length === 0 || (acks !== 'all' && !has('electedUncleanly'))) remedies.push('minIsrTwo');
+  if (isStored && (remedies.length === 0 || (acks !== 'all' && !has('electedUncleanly'))))
+    remedies.push('minIsrTwo');
   tell(state, event, {
     kind: 'lost',
     partition,
@@ -141,20 +147,10 @@ export function foundInGroup(
       ...led,
       step(event, isMissed ? 'wentPast' : 'processedAgain', consumerId),
     ],
-    remedies: isMissed ? remediesForMissed(has) : remediesForRepeats(has),
+    remedies: isMissed
+      ? remediesForMissed(has, practiceOf(world, consumerId))
+      : remediesForRepeats(has, practiceOf(world, consumerId)),
   });
-}
-
-function remediesForMissed(has: (what: FateStepName) => boolean): readonly Remedy[] {
-  if (has('overflowed')) return ['pull'];
-  if (has('sought')) return [];
-  return has('positionReset') ? ['resetEarliest', 'commitAfterProcessing'] : ['commitAfterProcessing'];
-}
-
-function remediesForRepeats(has: (what: FateStepName) => boolean): readonly Remedy[] {
-  if (has('positionLost') || has('commitRefused')) return ['pollInTime', 'harmlessTwice'];
-  if (has('revoked') && !has('killed')) return ['commitOnRevoke', 'harmlessTwice'];
-  return ['harmlessTwice'];
 }
 
 /** The first poll that handed out an offset to a group. */
@@ -176,7 +172,7 @@ function firstRead(
 function isOfGroup(incident: Incident, groupId: string, partition: PartitionKey, world: World): boolean {
   if (incident.groupId !== null)
     return incident.groupId === groupId && (incident.partition ?? partition) === partition;
-  if (incident.what === 'positionReset' || incident.what === 'sought')
+  if (incident.what === 'positionReset' || incident.what === 'sought' || incident.what === 'retentionPassed')
     return incident.partition === partition;
   const node = world.sim.nodes.get(incident.who);
   return incident.what === 'killed' && node?.kind === 'consumer' && consumerDisk(node).groupId === groupId;

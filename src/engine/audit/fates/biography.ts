@@ -14,6 +14,7 @@ import { batchAt, batchesOf } from '../../storage/log.ts';
 import { generatorOf } from '../ledger.ts';
 import type { AuditState } from '../state.ts';
 import { copiesOf, fileNow } from '../view.ts';
+import { failureOf, stageOf } from './sending.ts';
 
 interface Found {
   readonly partition: PartitionKey;
@@ -30,7 +31,9 @@ export function biographyOf(world: World, state: AuditState, query: RecordQuery)
   const places = findPlaces(world, state, who);
   const told = toldOf(state, who);
   const [first] = places;
-  if (!first && !told) return null;
+  const failed = failureOf(state.fates, who);
+  const sending = stageOf(world, who);
+  if (!first && !told && !failed && !sending) return null;
   return {
     producer: who.generator,
     number: who.number,
@@ -44,6 +47,8 @@ export function biographyOf(world: World, state: AuditState, query: RecordQuery)
       isCommitted: offset < (state.partitions.get(fileNow(world, partition))?.committedEnd ?? 0),
     })),
     acknowledged: told,
+    failed,
+    sending,
     transaction: transactionOf(world, state, first),
     reads: state.fates.operations.flatMap((operation) =>
       operation.does === 'poll' &&

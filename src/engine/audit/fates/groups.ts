@@ -274,9 +274,9 @@ function inHands(fates: FatesState, groupId: string, file: string): readonly num
 const countVisible = (state: AuditState, file: string, from: number, to: number): number =>
   visible(state, file, from, to).length;
 
-/** Offsets in [from, to) at which a record of an application is committed and not aborted. */
+/** Offsets in [from, to) at which a record of an application is committed and not aborted, or was until retention took it. */
 function visible(state: AuditState, file: string, from: number, to: number): readonly number[] {
-  const batches = state.partitions.get(file)?.committed ?? [];
+  const { committed: batches = [], retired = [] } = state.partitions.get(file) ?? {};
   const aborted = state.fates.aborted.get(file);
   const found: number[] = [];
   for (let at = batches.length - 1; at >= 0; at--) {
@@ -287,6 +287,11 @@ function visible(state: AuditState, file: string, from: number, to: number): rea
       const offset = offsetAt(batch, i);
       if (offset >= from && offset < to && batch.records[i]?.type === 'user') found.push(offset);
     }
+  }
+  for (let end = retired.length; end > 0; end -= 2) {
+    const [first = 0, after = 0] = retired.slice(end - 2, end);
+    if (after <= from) break;
+    for (let offset = Math.min(after, to) - 1; offset >= Math.max(first, from); offset--) found.push(offset);
   }
   return found.reverse();
 }

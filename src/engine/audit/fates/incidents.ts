@@ -49,6 +49,19 @@ export function noteIncidents(state: FatesState, event: EngineEvent): void {
         noteIncident(state, event, 'sentAgain', event.producerId, { partition, numbers: range });
       }
       return;
+    case 'produce.refusedUnheard':
+      return noteOf(state, event, 'refusedUnheard', event.brokerId);
+    case 'request.lost':
+      if (event.api === 'Produce') noteIncident(state, event, 'requestLost', event.from);
+      return;
+    case 'log.segmentsDeleted':
+    case 'log.recordsDeleted':
+      return noteOf(state, event, 'retentionPassed', event.brokerId);
+    case 'group.offsetsRemoved':
+      if (event.why !== 'expired') return;
+      for (const partition of event.partitions)
+        noteIncident(state, event, 'offsetsExpired', event.groupId, { partition, groupId: event.groupId });
+      return;
     case 'group.memberLeft':
       return noteIncident(state, event, 'memberGone', event.consumerId, { groupId: event.groupId });
     case 'group.commitRefused':

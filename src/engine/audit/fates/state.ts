@@ -27,8 +27,19 @@ export interface FatesState {
   lastAnomaly: number;
   /** What the clients did and were told, for the auditor of histories. */
   readonly operations: RecordedOperation[];
+  /** What producers have given up, oldest first; older ones are forgotten. */
+  readonly failures: Failure[];
   /** What producers have sent in transactions that are open, by producer. */
   readonly openSends: Map<NodeId, RecordedOperation[]>;
+}
+
+/** Records that a producer has told its application to have failed. Frozen. */
+export interface Failure {
+  readonly eventId: EventId;
+  readonly timeUs: SimTimeUs;
+  readonly generator: string;
+  readonly numbers: readonly number[];
+  readonly error: string;
 }
 
 /** What a group has done with a partition. The lists are ranges (`kernel/ranges.ts`). */
@@ -96,6 +107,7 @@ export const createFates = (): FatesState => ({
   anomalies: [],
   lastAnomaly: 0,
   operations: [],
+  failures: [],
   openSends: new Map(),
 });
 

@@ -10,6 +10,7 @@ import { copyOn, fileKey } from '../view.ts';
 import { foundInDisorder, foundInGroup, foundLost } from './anomalies.ts';
 import { committed, dropHand, handedOut, overflowed, processed, settleDone } from './groups.ts';
 import { noteIncidents } from './incidents.ts';
+import { noteFailure } from './sending.ts';
 
 /** Takes an event into account. May emit `record.missed` and `record.reprocessed`. */
 export function takeFates(world: World, state: AuditState, event: EngineEvent): void {
@@ -73,6 +74,7 @@ export function takeFates(world: World, state: AuditState, event: EngineEvent): 
       break;
   }
   noteIncidents(fates, event);
+  noteFailure(world, fates, event);
   recordOperation(world, fates, event);
 }
 

@@ -250,7 +250,7 @@ function draftRecord(node: NodeContext, { key, isUnreadable }: BurstRecord): Rec
     key: key ?? (isKeyed ? `customer-${node.randomBelow('keys', KEY_COUNT) + 1}` : null),
     generator: disk.name,
     number: disk.counts.sent,
-    valueBytes: VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
+    valueBytes: disk.settings.valueBytes ?? VALUE_BYTES_MIN + node.randomBelow('values', VALUE_BYTES_SPREAD),
     ...(isUnreadable && { isUnreadable }),
   });
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AnomalyView } from '../../../contract/fates.ts';
 import type { Scenario } from '../../../contract/scenario.ts';
+import { parseScenario } from '../../../scenario/parse.ts';
+import { variantOf } from '../../../scenario/variants.ts';
 import { conduct, createEngine, restoreEngine } from '../../index.ts';
 import type { ClusterSpec } from '../cluster-script.ts';
 import { Cluster, ORDERS, SHOP } from '../cluster-script.ts';
@@ -148,4 +150,80 @@ it('is the same through a keyframe', () => {
   other.advanceTo(cluster.engine.nowUs());
   expect(other.frame().audit).toEqual(cluster.frame.audit);
   expect(other.digest()).toBe(cluster.engine.digest());
+});
+
+describe('what a scenario is told about', () => {
+  const anomaliesIn = (name: string, variant?: string): readonly AnomalyView[] => {
+    const parsed = parseScenario(JSON.parse(readFileSync(`public/scenarios/${name}.json`, 'utf8')));
+    if (!parsed.ok) throw new Error(parsed.problems.join(' '));
+    const chosen = variant === undefined ? parsed : variantOf(parsed.scenario, variant);
+    if (!chosen.ok) throw new Error(chosen.problems.join(' '));
+    const engine = createEngine(chosen.scenario);
+    conduct(engine);
+    return Object.values(engine.frame().anomalies);
+  };
+  type Case = readonly [
+    name: string,
+    kind: AnomalyView['kind'],
+    steps: readonly string[],
+    remedies: readonly string[],
+    variant?: string,
+  ];
+  const cases: readonly Case[] = [
+    ['acks-0-lost', 'lost', ['sentUnanswered', 'requestLost'], ['acksAll']],
+    ['unclean-election', 'lost', ['acknowledged', 'electedUncleanly', 'gone'], ['noUncleanElection']],
+    ['in-flight-reorder', 'reordered', ['sentAgain', 'committedBehind'], ['idempotence', 'oneInFlight']],
+    ['pipeline-restart', 'reprocessed', ['processedFirst', 'killed', 'processedAgain'], ['harmlessTwice']],
+    ['late-retry-of-a-commit', 'reprocessed', ['commitRefused'], ['numberedCommits', 'harmlessTwice']],
+    ['commit-off-by-one', 'reprocessed', ['killed'], ['nextOffset']],
+    ['furthest-finished', 'missed', ['killed', 'wentPast'], ['contiguousOffsets']],
+    ['auto-commit-loses', 'missed', ['killed', 'wentPast'], ['commitAfterProcessing']],
+    ['auto-commit-repeats', 'reprocessed', ['killed'], ['commitMoreOften', 'harmlessTwice']],
+    ['position-deleted', 'missed', ['retentionPassed', 'positionReset'], ['keepLonger']],
+    [
+      'offsets-expired',
+      'missed',
+      ['offsetsExpired', 'positionReset'],
+      ['keepOffsetsLonger', 'resetEarliest'],
+    ],
+    [
+      'offsets-expired',
+      'reprocessed',
+      ['offsetsExpired'],
+      ['keepOffsetsLonger', 'harmlessTwice'],
+      'earliest',
+    ],
+    ['poison-pill', 'missed', ['sought', 'wentPast'], ['deadLetters'], 'seek'],
+    ['rebalance-without-commit', 'reprocessed', ['revoked'], ['commitOnRevoke', 'harmlessTwice']],
+    ['zombie-consumer', 'reprocessed', ['memberGone'], ['pollInTime', 'harmlessTwice']],
+  ];
+
+  it.each(cases.map(([name, kind, steps, remedies, variant]) => ({ name, kind, steps, remedies, variant })))(
+    '$name: $kind by what led to it, and what would have kept it',
+    ({ name, kind, steps, remedies, variant }) => {
+      const told = anomaliesIn(name, variant).find((anomaly) => anomaly.kind === kind);
+      expect(told && whatOf(told)).toEqual(expect.arrayContaining([...steps]));
+      expect(told?.remedies).toEqual(remedies);
+    },
+  );
+});
+
+describe('a record that is in no log', () => {
+  it('is known while its producer has it, and when it has given it up', () => {
+    const cluster = new Cluster({
+      producer: { acks: 'all', idempotence: false },
+      producerConfigs: { 'delivery.timeout.ms': '5000', 'request.timeout.ms': '2000', 'linger.ms': '0' },
+    });
+    const life = () => cluster.engine.biography({ producerId: SHOP, number: 1 });
+    expect(life()).toBeNull();
+    cluster.kill(cluster.leader());
+    cluster.hand(1);
+    expect(life()).toMatchObject({ places: [], failed: null, acknowledged: null });
+    expect(['inBatch', 'inFlight']).toContain(life()?.sending?.stage);
+    // Nobody is left to lead: it expires where it waits.
+    for (const id of cluster.followers()) cluster.kill(id);
+    cluster.run(8);
+    expect(life()).toMatchObject({ places: [], sending: null, failed: { error: expect.any(String) } });
+    expect(cluster.engine.biography({ producerId: SHOP, number: 2 })).toBeNull();
+  });
 });

@@ -2,6 +2,8 @@
 export const audit = {
   'event.record.lost':
     'Lost: {partition} offset {offset} of {producer}, acknowledged with acks={acks}, is on no replica any more',
+  'event.record.lostUnstored':
+    'Lost: record {number} of {producer} for {partition}, sent with acks={acks}, never came to be in its log, and its producer takes it for stored',
   'event.record.processed': '{consumer} is done with {partition} offset {offset}',
   'event.sink.written':
     '{consumer} has written {rows} records to the database of {group}; {again} had a row already',

@@ -30,6 +30,8 @@ export const producers = {
   'event.producer.transactionAborted': '{producer} has aborted transaction {number} of {id}',
   'event.producer.transactionAbortable': '{producer} must abort its transaction ({id}): {error}',
   'event.producer.transactionFatal': '{producer} can only be closed ({id}): {error}',
+  'event.produce.refusedUnheard':
+    'Broker {broker} refuses what {producer} sent to {partition} with acks=0 ({error}), and closes the connection: nobody hears why',
   'event.produce.unanswered':
     '{producer} has sent {n} records to {partition} with acks=0, and takes them for stored',
   'event.produce.acknowledged': {

@@ -6,10 +6,11 @@ import type { Teller } from '../teller.ts';
 export function tellAudit(event: AuditEvent, { t, personName, whyExpected }: Teller): string {
   switch (event.type) {
     case 'record.lost':
-      return t('event.record.lost', {
+      return t(event.offset < 0 ? 'event.record.lostUnstored' : 'event.record.lost', {
         partition: event.partition,
         offset: String(event.offset),
         producer: personName(event.producerId),
+        number: String(event.sequence),
         acks: String(event.acks),
       });
     case 'record.processed':

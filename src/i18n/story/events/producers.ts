@@ -25,6 +25,13 @@ export function tellProducers(event: ProducerEvent, { t, personName }: Teller): 
         partition: event.partition,
         error: event.error,
       });
+    case 'produce.refusedUnheard':
+      return t('event.produce.refusedUnheard', {
+        broker: String(event.brokerId),
+        producer: personName(event.producerId),
+        partition: event.partition,
+        error: event.error,
+      });
     case 'producer.recordAccumulated':
       return t(event.key === null ? 'event.producer.recordAccumulated' : 'event.producer.keyAccumulated', {
         producer: personName(event.producerId),

@@ -50,6 +50,13 @@ export const producers: Samples<ProducerEvent> = {
     error: 'NOT_ENOUGH_REPLICAS',
     willRetry: true,
   },
+  'produce.refusedUnheard': {
+    type: 'produce.refusedUnheard',
+    brokerId: 2,
+    producerId: 'p-checkout',
+    partition: 'orders-1',
+    error: 'NOT_LEADER_OR_FOLLOWER',
+  },
   'produce.duplicateRecognised': {
     type: 'produce.duplicateRecognised',
     partition: 'orders-1',

@@ -5,6 +5,8 @@ import type { Message } from '../../messages.ts';
 export const audit = {
   'event.record.lost':
     '丢失：{partition} 偏移量 {offset}，来自 {producer}，已按 acks={acks} 确认，如今任何副本上都没有',
+  'event.record.lostUnstored':
+    '丢失：{producer} 发往 {partition} 的第 {number} 条记录，以 acks={acks} 发送，从未写入日志，而生产者以为已存储',
   'event.record.processed': '{consumer} 处理完 {partition} 偏移量 {offset}',
   'event.sink.written': '{consumer} 向 {group} 的数据库写入 {rows} 条记录，其中 {again} 条早已有数据行',
   'event.record.duplicated':

@@ -33,6 +33,8 @@ export const producers = {
   'event.producer.transactionAborted': '{producer} 中止了 {id} 的第 {number} 个事务',
   'event.producer.transactionAbortable': '{producer} 必须中止当前事务（{id}）：{error}',
   'event.producer.transactionFatal': '{producer} 只能关闭了（{id}）：{error}',
+  'event.produce.refusedUnheard':
+    'Broker {broker} 拒绝了 {producer} 以 acks=0 发往 {partition} 的批次（{error}），随即断开连接：原因无人得知',
   'event.produce.unanswered': '{producer} 以 acks=0 向 {partition} 发送了 {n} 条记录，并当作已存储',
   'event.produce.acknowledged': '{producer} 得知 {partition} 已存入 {n} 条记录，偏移量 {offset} 起',
 } satisfies Record<keyof typeof source, Message>;
