@@ -7,7 +7,7 @@ import type { ConfigsView } from './config-view.ts';
 import type { FrameDelta } from './delta.ts';
 import type { RejectReason } from './errors.ts';
 import type { EngineEvent } from './events.ts';
-import type { Fact } from './facts.ts';
+import type { Fact, Outcome } from './facts.ts';
 import type { Biography, RecordQuery } from './fates.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
@@ -182,12 +182,12 @@ export interface BranchView {
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to
  *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
- *  from scratch. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
+ *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
  *  with other values of a producer. `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
-  | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' }
+  | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' | 'history' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
@@ -222,6 +222,8 @@ export interface Answers {
   /** Null: nobody knows of such a record. */
   readonly biography: Biography | null;
   readonly recheck: readonly InvariantViolation[];
+  /** How often each class was met with; every class, 0 where there is none. */
+  readonly history: Outcome['history'];
   /** Of each fact, whether it is true; paths may begin with `outcome`, event facts count from the boot. */
   readonly trial: readonly boolean[];
   readonly batching: BatchingReading;

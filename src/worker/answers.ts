@@ -43,6 +43,8 @@ export function* answerOf(
       return engine.biography(question.query);
     case 'recheck':
       return engine.recheck();
+    case 'history':
+      return engine.outcome().history;
     case 'journal':
       return yield* journalOf(maker, playhead);
     case 'groupHistory':

@@ -1,5 +1,6 @@
 /** The audit lens: where records are, what went wrong with which, why; what is promised, and what holds. */
 import type { AuditCloseUp } from '../../contract/audit-close-up.ts';
+import type { Outcome } from '../../contract/facts.ts';
 import type { AnomalyView, Biography, RecordQuery } from '../../contract/fates.ts';
 import type { AuditView } from '../../contract/frame.ts';
 import type { InvariantViolation } from '../../contract/invariants.ts';
@@ -10,6 +11,7 @@ import { AnomaliesView } from './AnomaliesView.tsx';
 import { AskView } from './AskView.tsx';
 import { FlowView } from './FlowView.tsx';
 import { GuaranteesView } from './GuaranteesView.tsx';
+import { HistoryView } from './HistoryView.tsx';
 import { LifeView } from './LifeView.tsx';
 import { PromisesView } from './PromisesView.tsx';
 import { WhyView } from './WhyView.tsx';
@@ -29,6 +31,8 @@ export interface AuditLensProps {
   readonly isUnknown: boolean;
   readonly anomaly: AnomalyView | null;
   readonly findings: readonly InvariantViolation[] | 'looking' | null;
+  /** What the clients' history proves, by class; null: not answered yet. */
+  readonly classes: Outcome['history'] | null;
   readonly nameOf: NameOf;
   readonly onAnomaly: (id: string) => void;
   readonly onAsk: (query: RecordQuery) => void;
@@ -73,6 +77,7 @@ export function AuditLensView(props: AuditLensProps) {
             shown={props.anomaly}
             onAnomaly={props.onAnomaly}
           />
+          {props.classes && <HistoryView counts={props.classes} />}
           {closeUp ? (
             <>
               <PromisesView

@@ -5,6 +5,7 @@ import { producerNode } from '../../contract/ids.ts';
 import type { InvariantViolation } from '../../contract/invariants.ts';
 import { useClientNames, useCloseUp, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
 import { AuditLensView } from './AuditLensView.tsx';
+import { useHistoryClasses } from './use-history-classes.ts';
 import './auditor.css';
 
 /** A life is asked for anew when so much time has passed, simulated microseconds. */
@@ -32,6 +33,8 @@ export function AuditLens() {
   const [asked, setAsked] = useState<RecordQuery | null>(null);
   const [life, setLife] = useState<Biography | null | 'unknown'>(null);
   const [findings, setFindings] = useState<readonly InvariantViolation[] | 'looking' | null>(null);
+
+  const classes = useHistoryClasses();
 
   useEffect(() => {
     verbs.lookAt({ kind: 'audit' });
@@ -76,6 +79,7 @@ export function AuditLens() {
       isUnknown={life === 'unknown'}
       anomaly={shownAnomaly}
       findings={findings}
+      classes={classes}
       nameOf={useClientNames()}
       onAnomaly={(id) => {
         setAsked(null);
