@@ -17,6 +17,10 @@ export type KeyStrategy = 'keyed' | 'sticky' | 'explicit';
 export type GroupProtocol = 'classic' | 'consumer' | 'share';
 export type AssignorName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky';
 
+/** `prefixKey`: hands on another record, whose key has "eu-" in front of it, and so another partition; `throws`: an exception, which is
+ *  logged and swallowed: the record goes on as it was (ProducerInterceptors#onSend). */
+export type ProducerInterceptor = 'prefixKey' | 'throws';
+
 export interface ProducerSettings {
   readonly acks: Acks;
   /** `enable.idempotence`; needs acks=all. */
@@ -26,6 +30,8 @@ export interface ProducerSettings {
   readonly keyStrategy: KeyStrategy;
   /** Of the value of every record, 1 to 1 000 000. Absent: 120 to 519, at random. */
   readonly valueBytes?: number;
+  /** `interceptor.classes`, one after the other: what each makes of a record in onSend(), before anybody else sees it. Absent: none. */
+  readonly interceptors?: readonly ProducerInterceptor[];
   /** What the application does with the future of a record: drops it, waits for it before it goes on, or has a callback told.
    *  Absent: `async`. */
   readonly caller?: 'fireAndForget' | 'sync' | 'async';

@@ -98,6 +98,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'producer.sequencesRestarted': true,
   'produce.acknowledged': true,
   'producer.recordAccumulated': true,
+  'producer.intercepted': true,
   'producer.sendFailed': true,
   'producer.flushed': true,
   'produce.refused': true,

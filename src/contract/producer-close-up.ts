@@ -1,4 +1,5 @@
 /** A producer up close: what send() did with a record, the deques of the accumulator, the requests that are unanswered. */
+import type { ProducerInterceptor } from './commands.ts';
 import type { BrokerId, PartitionKey } from './ids.ts';
 import type { SimTimeUs } from './units.ts';
 
@@ -34,6 +35,8 @@ export interface ProducerCloseUp {
     readonly waitsFor: 'metadata' | 'memory';
     readonly untilUs: SimTimeUs;
   }[];
+  /** `interceptor.classes`, in order. */
+  readonly interceptors: readonly ProducerInterceptor[];
   /** Records handed to send() so far. */
   readonly sent: number;
   /** In the order of topics and partitions. */

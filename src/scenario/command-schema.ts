@@ -51,6 +51,7 @@ const settings = {
   ratePerSecond: between(0, MAX_RATE),
   keyStrategy: oneOf(['keyed', 'sticky', 'explicit']),
   valueBytes: v.exactOptional(whole(1, MAX_VALUE_BYTES)),
+  interceptors: v.exactOptional(list(oneOf(['prefixKey', 'throws']), 0, 4)),
   caller: v.exactOptional(oneOf(['fireAndForget', 'sync', 'async'])),
   resends: v.exactOptional(yesNo),
   transaction: v.exactOptional(transaction),

@@ -1,4 +1,5 @@
 /** Producers, and the answers to what they send. */
+import type { ProducerInterceptor } from '../commands.ts';
 import type { KafkaError } from '../errors.ts';
 import type { BrokerId, PartitionKey } from '../ids.ts';
 
@@ -49,6 +50,15 @@ export type ProducerEvent =
       readonly producerId: string;
       readonly partition: PartitionKey;
       readonly error: KafkaError;
+    }
+  /** An interceptor has seen a record. `key`: as it hands it on; `isThrown`: it threw, and the record goes on as it was. */
+  | {
+      readonly type: 'producer.intercepted';
+      readonly producerId: string;
+      readonly number: number;
+      readonly interceptor: ProducerInterceptor;
+      readonly isThrown: boolean;
+      readonly key: string | null;
     }
   /** send() has put a record into a batch. `how` it found its partition; `place`: which of the batch's records it is, from 0. */
   | {

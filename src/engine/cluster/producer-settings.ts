@@ -31,7 +31,7 @@ const MAX_VALUE_BYTES = 1_000_000;
 
 /** Why settings cannot be; null when they can. */
 export function refusalOfSettings(settings: ProducerSettings): RejectReason | null {
-  const { acks, ratePerSecond, keyStrategy, valueBytes, caller, transaction } = settings;
+  const { acks, ratePerSecond, keyStrategy, valueBytes, interceptors = [], caller, transaction } = settings;
   if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1 or all');
   if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > MAX_RATE)
     return badValue('ratePerSecond', ratePerSecond, `0 to ${MAX_RATE}`);
@@ -42,6 +42,8 @@ export function refusalOfSettings(settings: ProducerSettings): RejectReason | nu
     return badValue('valueBytes', valueBytes, `1 to ${MAX_VALUE_BYTES}`);
   if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy))
     return badValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
+  if (interceptors.length > 4 || !interceptors.every((one) => one === 'prefixKey' || one === 'throws'))
+    return badValue('interceptors', interceptors.join(', '), 'up to four of prefixKey and throws');
   if (caller !== undefined && !['fireAndForget', 'sync', 'async'].includes(caller))
     return badValue('caller', caller, 'fireAndForget, sync or async');
   if (!transaction) return null;

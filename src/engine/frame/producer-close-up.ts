@@ -70,6 +70,7 @@ export function closeUpOfProducer(world: World, subject: ProducerSubject): Produ
       waitsFor,
       untilUs,
     })),
+    interceptors: settings.interceptors ?? [],
     sent: disk.counts.sent,
     deques: memory ? dequesOf(world, node, memory, requests) : [],
     connections: memory ? connectionsOf(world, node, memory, requests, manager?.pid ?? -1) : [],

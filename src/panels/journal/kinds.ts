@@ -138,6 +138,7 @@ const ROWS: { readonly [T in EventType]: Row<T> } = {
   'producer.flushed': ['producers'],
   'produce.acknowledged': ['producers'],
   'produce.unanswered': ['producers'],
+  'producer.intercepted': ['producers'],
   'produce.refused': ['producers', 'wrong'],
   'produce.refusedUnheard': ['producers', 'wrong'],
   'produce.duplicateRecognised': ['producers'],

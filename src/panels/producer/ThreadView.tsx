@@ -1,4 +1,5 @@
 /** The application's thread: what send() does with the record that is followed, and the memory it takes from. */
+import type { ProducerInterceptor } from '../../contract/commands.ts';
 import type { FollowedRecord, ProducerCloseUp } from '../../contract/producer-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useProducerWords } from '../../i18n/lenses/producer.ts';
@@ -70,13 +71,21 @@ export function ThreadView({ closeUp, onFollow }: ThreadProps) {
           </div>
           <p className="producer-part__note">{t('memoryNote', { ms: blockMs })}</p>
         </div>
-        <RecordSteps followed={followed} sent={closeUp.sent} />
+        <RecordSteps followed={followed} sent={closeUp.sent} interceptors={closeUp.interceptors} />
       </div>
     </section>
   );
 }
 
-function RecordSteps({ followed, sent }: { followed: FollowedRecord | null; sent: number }) {
+function RecordSteps({
+  followed,
+  sent,
+  interceptors,
+}: {
+  followed: FollowedRecord | null;
+  sent: number;
+  interceptors: readonly ProducerInterceptor[];
+}) {
   const t = useProducerWords();
   if (!followed) return <p className="producer-part__note">{t('nothingSent')}</p>;
   const stage = stageOf(followed);
@@ -98,7 +107,11 @@ function RecordSteps({ followed, sent }: { followed: FollowedRecord | null; sent
       </li>
       <li className="producer-step">
         <h4>{t('interceptors')}</h4>
-        <p>{t('interceptorsNone')}</p>
+        {interceptors.length === 0 && <p>{t('interceptorsNone')}</p>}
+        {interceptors.map((name, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: their order is what they are
+          <p key={`${name} ${i}`}>{t(`interceptor_${name}`)}</p>
+        ))}
       </li>
       <li className="producer-step">
         <h4>

@@ -1,5 +1,6 @@
 /** send() from the caller's side: what it waits for, how long, and what the caller learns of its records. */
 import { describe, expect, it } from 'vitest';
+import type { ProducerSettings } from '../../../contract/commands.ts';
 import { Cluster, ORDERS, SHOP } from '../../test/cluster-script.ts';
 
 const burst = (cluster: Cluster, count: number): void =>
@@ -103,6 +104,66 @@ describe('send()', () => {
       { number: 2, stage: 'size', exception: 'RecordTooLargeException' },
     ]);
     expect(shop(cluster)).toMatchObject({ sent: 2, failed: 2, toldFailed: 2, bufferBytes: 0 });
+  });
+});
+
+describe('records without a key', () => {
+  const partitionsOf = (cluster: Cluster): readonly string[] =>
+    cluster.seen('producer.recordAccumulated').map(({ partition }) => partition);
+
+  it('went one to each partition in turn before 2.4', () => {
+    const cluster = new Cluster({
+      era: '0.11',
+      partitions: 3,
+      producer: { keyStrategy: 'sticky', idempotence: false },
+    });
+    burst(cluster, 6);
+    cluster.run(2);
+    const all = partitionsOf(cluster);
+    expect(new Set(all.slice(0, 3)).size).toBe(3);
+    expect(all.slice(3)).toEqual(all.slice(0, 3));
+  });
+
+  it('stick to one since, and so do those with keys where they are to be ignored', () => {
+    const cluster = new Cluster({
+      partitions: 3,
+      producer: { keyStrategy: 'keyed' },
+      producerConfigs: { 'partitioner.ignore.keys': 'true' },
+    });
+    burst(cluster, 6);
+    cluster.run(2);
+    expect(new Set(partitionsOf(cluster)).size).toBe(1);
+    expect(cluster.seen('producer.recordAccumulated').every(({ how }) => how === 'sticky')).toBe(true);
+  });
+});
+
+describe('interceptors', () => {
+  const run = (interceptors: ProducerSettings['interceptors']): Cluster => {
+    const cluster = new Cluster({
+      partitions: 3,
+      producer: { keyStrategy: 'keyed', ...(interceptors && { interceptors }) },
+    });
+    cluster.give({ type: 'producer.send', producerId: SHOP, count: 1, key: 'user-3' });
+    cluster.run(2);
+    return cluster;
+  };
+  const chosen = (cluster: Cluster) =>
+    cluster.seen('producer.recordAccumulated').map(({ key, partition }) => [key, partition]);
+
+  it('may hand on another record, which then has another partition', () => {
+    // murmur2 of user-3 modulo 3 is 2, of eu-user-3 is 1 (org.apache.kafka.common.utils.Utils).
+    expect(chosen(run(undefined))).toEqual([['user-3', 'orders-2']]);
+    expect(chosen(run(['prefixKey']))).toEqual([['eu-user-3', 'orders-1']]);
+    expect(chosen(run(['prefixKey', 'prefixKey']))[0]?.[0]).toBe('eu-eu-user-3');
+  });
+
+  it('may throw, and nothing comes of it', () => {
+    const cluster = run(['throws', 'prefixKey']);
+    expect(cluster.seen('producer.intercepted').map(({ isThrown, key }) => [isThrown, key])).toEqual([
+      [true, 'user-3'],
+      [false, 'eu-user-3'],
+    ]);
+    expect(cluster.frame.audit).toMatchObject({ acknowledged: 1, failed: 0 });
   });
 });
 

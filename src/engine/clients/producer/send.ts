@@ -4,7 +4,7 @@
  *      interceptors → metadata → serializers → partitioner → size → accumulator ⇢ sender
  *
  *  Models      KafkaProducer#doSend, #waitOnMetadata; BufferPool#allocate (its waiters)
- *  Simplifies  interceptors change nothing; keys are UTF-8 (StringSerializer), values as long as the workload says
+ *  Simplifies  keys are UTF-8 (StringSerializer), values as long as the workload says
  *  Invariants  who waits for memory is served in the order of the calls
  *  See         accumulator.ts, buffer-pool.ts, callers.ts */
 import { configInt } from '../../../contract/configs.ts';
@@ -16,6 +16,7 @@ import { partitionCountOf, requestUpdate } from '../metadata.ts';
 import { append, choose, strategyOf } from './accumulator.ts';
 import { upperBoundOf } from './buffer-pool.ts';
 import { awaitEnd, tellSendFailed } from './callers.ts';
+import { intercepted } from './interceptors.ts';
 import type { Caller, PartitionQueue, RecordDraft, WaitingSend } from './state.ts';
 import { diskOf, memoryOf } from './state.ts';
 import { addPartition, noteFailure } from './transaction-manager.ts';
@@ -28,7 +29,14 @@ export type SendEnd = 'taken' | 'failed' | 'waits';
 
 export function send(node: NodeContext, caller: Caller, topic: string, draft: RecordDraft): SendEnd {
   const untilUs = node.nowUs + configInt(diskOf(node).configs, 'max.block.ms') * 1000;
-  const call: WaitingSend = { caller, topic, draft, untilUs, waitsFor: 'metadata', chosen: null };
+  const call: WaitingSend = {
+    caller,
+    topic,
+    draft: intercepted(node, draft),
+    untilUs,
+    waitsFor: 'metadata',
+    chosen: null,
+  };
   const end = attempt(node, call);
   if (end === 'waits') {
     memoryOf(node).sends.push(call);

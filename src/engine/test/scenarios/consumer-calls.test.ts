@@ -49,6 +49,28 @@ function refusalOf(cluster: Cluster, command: Command) {
   return result.ok ? null : result.reason;
 }
 
+describe('a fetch', () => {
+  /** Until a record that has been committed is handed out, seconds. */
+  const waited = (configs: Readonly<Record<string, string>>): number => {
+    const cluster = reading(0, { configs });
+    cluster.run(5);
+    const from = cluster.nowS;
+    cluster.send(1);
+    cluster.until('consumer.polled', () => true, 10);
+    return cluster.nowS - from;
+  };
+
+  it('is answered at once when there is a byte, or waits for fetch.min.bytes as long as fetch.max.wait.ms', () => {
+    expect(waited({})).toBeLessThan(0.3);
+    const slow = waited({ 'fetch.min.bytes': '100000', 'fetch.max.wait.ms': '3000' });
+    expect(slow).toBeLessThan(3.3);
+    // It depends on when the waiting fetch came to the leader; of two in a row one waits almost its whole time.
+    const slower = waited({ 'fetch.min.bytes': '100000', 'fetch.max.wait.ms': '6000' });
+    expect(Math.max(slow, slower)).toBeGreaterThan(0.5);
+    expect(waited({ 'fetch.min.bytes': '100', 'fetch.max.wait.ms': '6000' })).toBeLessThan(0.3);
+  });
+});
+
 describe('seek', () => {
   it('goes to an offset, once poll() has returned', () => {
     const cluster = reading(4);

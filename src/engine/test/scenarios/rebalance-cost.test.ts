@@ -5,11 +5,18 @@ import { costsOf, follow, openCostBook } from '../../rebalance-cost.ts';
 import { Cluster } from '../cluster-script.ts';
 
 /** Two members, and a third that comes later. */
-function joinOfAThird(assignor: AssignorName) {
+function joinOfAThird(assignor: AssignorName, protocol: 'classic' | 'consumer' = 'classic') {
   const cluster = new Cluster({
     partitions: 6,
     configs: { 'offsets.topic.num.partitions': '2', 'group.initial.rebalance.delay.ms': '500' },
-    groups: [{ name: 'team', topics: ['orders'], assignor, configs: {} }],
+    groups: [
+      {
+        name: 'team',
+        topics: ['orders'],
+        assignor,
+        configs: protocol === 'consumer' ? { 'group.protocol': 'consumer' } : {},
+      },
+    ],
     consumers: ['Ada', 'Bo', 'Cy'].map((name, i) => ({
       name,
       groupId: 'team',
@@ -39,6 +46,26 @@ it('cooperative: nobody stops, and only what moves is idle', () => {
   expect(cluster.frame.consumers['k-cy']?.owned).toHaveLength(2);
   // The price: a second generation for what was given up in the first.
   expect(costs?.generations).toBe((joinOfAThird('range').costs?.generations ?? 0) + 1);
+});
+
+it('KIP-848: nobody stops, and there is no generation; the newcomer waits for heartbeats', () => {
+  const { costs, cluster } = joinOfAThird('range', 'consumer');
+  for (const id of ['k-ada', 'k-bo']) expect(costs?.members[id]).toMatchObject({ gaps: 0, withoutMs: 0 });
+  expect(cluster.frame.consumers['k-cy']?.owned).toHaveLength(2);
+  expect(costs?.generations).toBe(0);
+});
+
+it('measures of each member how long it has waited for its first partitions, with every protocol', () => {
+  const firstMs = (assignor: AssignorName, protocol?: 'consumer'): number =>
+    joinOfAThird(assignor, protocol).costs?.members['k-cy']?.firstMs ?? -1;
+  const eager = firstMs('range');
+  const cooperative = firstMs('cooperative-sticky');
+  const modern = firstMs('range', 'consumer');
+  expect(eager).toBeGreaterThan(0);
+  // A second generation gives it what others have given up in the first.
+  expect(cooperative).toBeGreaterThan(eager);
+  // Whoever gives something up hears of it with its next heartbeat, and says so with the one after: 5 s apart by default.
+  expect(modern).toBeGreaterThan(4_000);
 });
 
 it('counts a dead member’s partitions as idle until the group gives them away', () => {

@@ -32,6 +32,10 @@ export const producers = {
   'event.producer.transactionFatal': '{producer} can only be closed ({id}): {error}',
   'event.produce.refusedUnheard':
     'Broker {broker} refuses what {producer} sent to {partition} with acks=0 ({error}), and closes the connection: nobody hears why',
+  'event.producer.intercepted':
+    'Interceptor {interceptor} of {producer} hands record {number} on with key {key}',
+  'event.producer.interceptorThrew':
+    'Interceptor {interceptor} of {producer} throws at record {number}; the exception is swallowed, the record goes on as it was',
   'event.produce.unanswered':
     '{producer} has sent {n} records to {partition} with acks=0, and takes them for stored',
   'event.produce.acknowledged': {

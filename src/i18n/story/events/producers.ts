@@ -32,6 +32,13 @@ export function tellProducers(event: ProducerEvent, { t, personName }: Teller): 
         partition: event.partition,
         error: event.error,
       });
+    case 'producer.intercepted':
+      return t(event.isThrown ? 'event.producer.interceptorThrew' : 'event.producer.intercepted', {
+        producer: personName(event.producerId),
+        number: String(event.number),
+        interceptor: event.interceptor,
+        key: event.key ?? '',
+      });
     case 'producer.recordAccumulated':
       return t(event.key === null ? 'event.producer.recordAccumulated' : 'event.producer.keyAccumulated', {
         producer: personName(event.producerId),

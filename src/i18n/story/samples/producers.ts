@@ -50,6 +50,14 @@ export const producers: Samples<ProducerEvent> = {
     error: 'NOT_ENOUGH_REPLICAS',
     willRetry: true,
   },
+  'producer.intercepted': {
+    type: 'producer.intercepted',
+    producerId: 'p-checkout',
+    number: 7,
+    interceptor: 'prefixKey',
+    isThrown: false,
+    key: 'eu-customer-3',
+  },
   'produce.refusedUnheard': {
     type: 'produce.refusedUnheard',
     brokerId: 2,

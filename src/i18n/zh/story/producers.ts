@@ -35,6 +35,10 @@ export const producers = {
   'event.producer.transactionFatal': '{producer} 只能关闭了（{id}）：{error}',
   'event.produce.refusedUnheard':
     'Broker {broker} 拒绝了 {producer} 以 acks=0 发往 {partition} 的批次（{error}），随即断开连接：原因无人得知',
+  'event.producer.intercepted':
+    '{producer} 的拦截器 {interceptor} 把第 {number} 条记录的键改为 {key} 后交下去',
+  'event.producer.interceptorThrew':
+    '{producer} 的拦截器 {interceptor} 处理第 {number} 条记录时抛出异常；异常被吞掉，记录原样通过',
   'event.produce.unanswered': '{producer} 以 acks=0 向 {partition} 发送了 {n} 条记录，并当作已存储',
   'event.produce.acknowledged': '{producer} 得知 {partition} 已存入 {n} 条记录，偏移量 {offset} 起',
 } satisfies Record<keyof typeof source, Message>;

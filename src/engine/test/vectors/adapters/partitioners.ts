@@ -11,7 +11,7 @@ import {
 } from '../../../clients/producer/partitioner.ts';
 import { murmur2, utf8 } from '../../../protocol/murmur2.ts';
 import type { Adapter } from '../cases.ts';
-import { leaveOut } from '../cases.ts';
+import { asKnown, leaveOut } from '../cases.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const choiceOf = (count: number, available = upTo(count), random: (bound: number) => number = () => 0) => ({
@@ -19,9 +19,6 @@ const choiceOf = (count: number, available = upTo(count), random: (bound: number
   available,
   random,
 });
-/** What BuiltInPartitionerTest draws from the table of three. */
-const DRAWN = [0, 3, 4, 5, 7];
-
 export const builtInPartitioner: Adapter = (given, when) => {
   if (when === 'partitionForKey') return { partition: partitionOfKey(given.key, choiceOf(given.partitions)) };
   if (when === 'construct') {
@@ -59,8 +56,9 @@ function loadOf(queueSizes: readonly number[], partitionIds?: readonly number[])
   const cumulative = load?.cumulative ?? [];
   const frequencies = cumulative.map((sum, i) => sum - (cumulative[i - 1] ?? 0));
   if (partitionIds || !load) return { frequencies, cumulative };
-  const randomToIndex = Object.fromEntries(DRAWN.map((drawn) => [drawn, indexFor(load, drawn)]));
-  return { frequencies, cumulative, randomToIndex };
+  // Of whatever may be drawn; a case names some.
+  const drawn = upTo(cumulative.at(-1) ?? 0).map((number) => [number, indexFor(load, number)]);
+  return { frequencies, cumulative, randomToIndex: asKnown(Object.fromEntries(drawn)) };
 }
 
 function switchesOf(
