@@ -37,7 +37,7 @@ export const spaceTimeWords = createArea(
       one: '{n} node without a message here has no lane',
       other: '{n} nodes without a message here have no lane',
     },
-    messages: 'Messages. Left and right arrow go from one to the next, plus and minus zoom.',
+    messages: 'Messages and marks. Left and right arrow go from one to the next, plus and minus zoom.',
     request: '{api}',
     response: '{api} response',
     message: '{what} from {from} to {to}, sent at {clock}, {fate}',
@@ -67,6 +67,7 @@ export const spaceTimeWords = createArea(
     asking: 'Playing this stretch again…',
     tooMuch: 'Too much happened here to be drawn: messages are shown from {clock} on. Zoom in for the rest.',
     about: 'Bold: about {partition}',
+    aboutRecord: 'Haloed: what carried {partition} offset {offset}, and what became of it',
   },
   {
     title: '时空图',
@@ -100,7 +101,7 @@ export const spaceTimeWords = createArea(
     down: '未运行',
     downSince: '自 {clock} 起停机',
     hidden: '另有 {n} 个节点在这里没有消息，未画出',
-    messages: '消息。左右方向键逐条移动，加号和减号缩放。',
+    messages: '消息与标记。左右方向键逐个移动，加号和减号缩放。',
     request: '{api}',
     response: '{api} 响应',
     message: '{what}，从 {from} 到 {to}，{clock} 发出，{fate}',
@@ -130,6 +131,7 @@ export const spaceTimeWords = createArea(
     asking: '正在重放这一段……',
     tooMuch: '这里发生的事太多，画不下：只显示 {clock} 之后的消息。放大可看其余部分。',
     about: '粗线：与 {partition} 有关',
+    aboutRecord: '光晕：带着 {partition} 偏移量 {offset} 的消息，以及它后来的去向',
   },
 );
 

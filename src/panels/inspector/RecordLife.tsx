@@ -72,6 +72,7 @@ export function RecordLife({
       <footer className="inspector__part inspector__actions">
         <Button onClick={() => verbs.showLens('audit')}>{word('app.lens.audit')}</Button>
         <Button onClick={() => verbs.showLens('log')}>{t('openLog')}</Button>
+        <Button onClick={() => verbs.showLens('spacetime')}>{word('app.lens.spacetime')}</Button>
       </footer>
     </section>
   );

@@ -56,14 +56,25 @@ export function Drawing(props: DrawingProps) {
   const timeAt = (px: number): number => window.fromUs + (px / width) * spanUs;
   const yOf = new Map(lanes.map(({ node }, i) => [node, RULER + (i + 0.5) * laneHeight]));
   const arrows = flights.flatMap((flight) => arrowOf(flight, nowUs, window, x, yOf) ?? []);
+  const marks = props.marks.filter(
+    (event) =>
+      event.timeUs <= nowUs &&
+      event.timeUs >= window.fromUs &&
+      event.timeUs <= window.toUs &&
+      yOf.has(laneOf(event) ?? ''),
+  );
+  const options = [
+    ...arrows.map(({ flight }) => ({ id: flight.eventId, atUs: flight.sentAtUs })),
+    ...marks.map(({ id, timeUs }) => ({ id, atUs: timeUs })),
+  ].sort((a, b) => a.atUs - b.atUs || a.id - b.id);
   const isDragged = drag !== null && Math.abs(drag.b - drag.a) > DRAG_PX;
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by !== undefined) {
-      const at = arrows.findIndex(({ flight }) => flight.eventId === selectedId);
-      const next = arrows[at < 0 ? (by > 0 ? 0 : arrows.length - 1) : at + by];
-      if (next) props.onSelect(next.flight.eventId);
+      const at = options.findIndex(({ id }) => id === selectedId);
+      const next = options[at < 0 ? (by > 0 ? 0 : options.length - 1) : at + by];
+      if (next) props.onSelect(next.id);
     } else if (event.key === '+' || event.key === '=') props.onZoom(0.5);
     else if (event.key === '-') props.onZoom(2);
     else return;
@@ -78,7 +89,7 @@ export function Drawing(props: DrawingProps) {
       role="listbox"
       aria-label={t('messages')}
       aria-activedescendant={
-        arrows.some(({ flight }) => flight.eventId === selectedId) ? optionId(selectedId ?? 0) : undefined
+        options.some(({ id }) => id === selectedId) ? optionId(selectedId ?? 0) : undefined
       }
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -117,7 +128,7 @@ export function Drawing(props: DrawingProps) {
             onSelect={() => !isDragged && props.onSelect(arrow.flight.eventId)}
           />
         ))}
-        <Marks {...props} x={x} yOf={yOf} />
+        <Marks {...props} marks={marks} x={x} yOf={yOf} />
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing of it takes the focus */}
         <g aria-hidden="true">
           {labelsOf(arrows, props, x, yOf, say).map(({ key, text, x: at, y, tone }) => (
@@ -268,18 +279,18 @@ function ArrowLine({ arrow, name, isSelected, isInChain, isAbout, onSelect }: Ar
 }
 
 /** Squares on the lanes; a click leads to the event. */
-function Marks({ marks, window, nowUs, x, yOf, chain, selectedId, nameOf, onSelect }: PlacedProps) {
-  const { sentenceOf } = useWords();
+function Marks({ marks, x, yOf, chain, selectedId, nameOf, onSelect }: PlacedProps) {
+  const { sentenceOf, clock } = useWords();
   return marks.map((event) => {
-    const node = laneOf(event);
-    const y = node === null ? undefined : yOf.get(node);
-    if (y === undefined || event.timeUs > nowUs) return null;
-    if (event.timeUs < window.fromUs || event.timeUs > window.toUs) return null;
+    const y = yOf.get(laneOf(event) ?? '');
+    if (y === undefined) return null;
     return (
-      // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it does not take the focus
       <g
         key={event.id}
-        aria-hidden="true"
+        role="option"
+        id={optionId(event.id)}
+        aria-selected={event.id === selectedId}
+        aria-label={`${clock(event.timeUs)} ${sentenceOf(event, nameOf)}`}
         className={classes(
           'spacetime__mark',
           (chain.has(event.id) || event.id === selectedId) && 'is-chosen',

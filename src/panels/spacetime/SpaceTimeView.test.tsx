@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Flight } from '../../contract/events.ts';
+import { traceOf } from './record.ts';
 import { SpaceTimeView, type SpaceTimeViewProps } from './SpaceTimeView.tsx';
 
 const flight = (eventId: number, part: Partial<Flight>): Flight => ({
@@ -61,6 +62,8 @@ const props = {
   isUnknown: false,
   chain: [],
   partition: null,
+  offset: null,
+  trace: new Set(),
   nameOf: (id: string) => (id === 'p-checkout' ? 'checkout' : undefined),
   onSight: vi.fn(),
   onSelect: vi.fn(),
@@ -129,5 +132,37 @@ describe('the space-time lens', () => {
     expect(screen.getByText('No message of these kinds in this stretch.')).toBeTruthy();
     rerender(<SpaceTimeView {...props} flights={[]} nowUs={500_000} />);
     expect(screen.getByText('The clock has not come to this stretch yet.')).toBeTruthy();
+  });
+
+  it('halos what carried the record that is selected, and keeps it whatever is filtered', () => {
+    const append = {
+      id: 9,
+      type: 'log.appended',
+      timeUs: 1_006_000,
+      cause: 1,
+      partition: 'orders-1',
+      brokerId: 1,
+      baseOffset: 4,
+      lastOffset: 6,
+      sizeBytes: 300,
+      asLeader: true,
+      needsMinIsr: true,
+    } as const;
+    const record = { partition: 'orders-1', offset: 5 };
+    const trace = traceOf({ id: record.partition, offset: record.offset }, [append]);
+    expect([...trace]).toEqual([9, 1]);
+    // The next record lies beyond this batch.
+    expect(traceOf({ id: 'orders-1', offset: 7 }, [append]).size).toBe(0);
+    expect(traceOf({ id: 'orders-2', offset: 5 }, [append]).size).toBe(0);
+    const { container } = render(<SpaceTimeView {...props} {...record} marks={[append]} trace={trace} />);
+    expect(container.querySelectorAll('.spacetime__halo')).toHaveLength(1);
+    expect(screen.getByText(/orders-1 offset 5/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Produce' }));
+    expect(container.querySelectorAll('.spacetime__halo')).toHaveLength(1);
+    // The mark is an option like the messages.
+    const mark = within(screen.getByRole('listbox'))
+      .queryAllByRole('option')
+      .find((option) => option.id === 'spacetime-9');
+    expect(mark?.getAttribute('aria-label')).toContain('orders-1');
   });
 });

@@ -29,6 +29,9 @@ export interface SpaceTimeViewProps {
   readonly isUnknown: boolean;
   readonly chain: readonly EngineEvent[];
   readonly partition: string | null;
+  /** Of the record that is selected, and what is about it; null and nothing without one. */
+  readonly offset: number | null;
+  readonly trace: ReadonlySet<EventId>;
   readonly nameOf: NameOf;
   readonly onSight: (sight: Sight) => void;
   readonly onSelect: (eventId: EventId) => void;
@@ -43,11 +46,11 @@ export function SpaceTimeView(props: SpaceTimeViewProps) {
   const [isOnlyChain, setOnlyChain] = useState(false);
   const sea = useRef<HTMLDivElement>(null);
   const { width } = useSize(sea);
-  const chain = new Set(props.chain.map(({ id }) => id));
+  const chain = new Set([...props.chain.map(({ id }) => id), ...props.trace]);
   const flights = props.flights.filter((flight) => {
-    if (isOnlyChain && selectedId !== null) return chain.has(flight.eventId);
-    // What was selected stays, whatever its kind.
-    if (flight.eventId === selectedId) return true;
+    if (isOnlyChain && (selectedId !== null || props.offset !== null)) return chain.has(flight.eventId);
+    // What was selected stays, whatever its kind; so does what carried a record that is.
+    if (flight.eventId === selectedId || props.trace.has(flight.eventId)) return true;
     return (
       families.has(familyOf(flight)) && (nodes.size === 0 || nodes.has(flight.from) || nodes.has(flight.to))
     );
@@ -67,7 +70,11 @@ export function SpaceTimeView(props: SpaceTimeViewProps) {
           <Switch label={t('onlyChain')} checked={isOnlyChain} onChange={setOnlyChain} />
         </span>
         {props.partition !== null && (
-          <span className="lens-bar__fact">{t('about', { partition: props.partition })}</span>
+          <span className="lens-bar__fact">
+            {props.offset === null
+              ? t('about', { partition: props.partition })
+              : t('aboutRecord', { partition: props.partition, offset: String(props.offset) })}
+          </span>
         )}
         <Zoom sight={sight} nowUs={nowUs} onSight={props.onSight} />
       </div>

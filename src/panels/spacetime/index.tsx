@@ -1,11 +1,16 @@
 /** The space-time lens, connected. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { EventId } from '../../contract/ids.ts';
+import { timeUsOf } from '../../contract/units.ts';
 import { useClientNames, useFrame, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { type Sight, SPAN_AT_FIRST_US, showing, windowOf } from './geometry.ts';
+import { traceOf } from './record.ts';
 import { SpaceTimeView } from './SpaceTimeView.tsx';
 import { chainOf, flightsIn, isMark } from './traffic.ts';
 import { useTraffic } from './use-traffic.ts';
 import './spacetime.css';
+
+const NO_TRACE: ReadonlySet<EventId> = new Set();
 
 export function SpaceTimeLens() {
   const verbs = useVerbs();
@@ -47,6 +52,27 @@ export function SpaceTimeLens() {
     if (selectedId === null || selectedUs === null) return;
     setSight((now) => showing(now, selectedUs, nowAtChoice.current));
   }, [selectedId, selectedUs]);
+  const record = selection?.kind === 'record' ? selection : null;
+  const recordName = record && `${record.id} ${record.offset}`;
+  // A record is gone to where it was sent, as far as anybody knows of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the record by its name
+  useEffect(() => {
+    if (!record) return;
+    let isWanted = true;
+    void verbs
+      .ask({ kind: 'biography', query: { partition: record.id, offset: record.offset } })
+      .then((life) => {
+        if (!isWanted || !life || life.sentAtMs < 0) return;
+        setSight((now) => showing(now, Math.max(0, timeUsOf(life.sentAtMs)), nowAtChoice.current));
+      });
+    return () => {
+      isWanted = false;
+    };
+  }, [verbs, recordName]);
+  const trace = useMemo(
+    () => (record ? traceOf(record, traffic.events) : NO_TRACE),
+    [record, traffic.events],
+  );
   const flights = flightsIn(traffic.events, traffic.seen, nowUs);
   const marks = useMemo(() => traffic.events.filter(isMark), [traffic.events]);
   return (
@@ -64,7 +90,11 @@ export function SpaceTimeLens() {
       selectedId={selectedId}
       isUnknown={inspected?.eventId === selectedId && inspected?.report === null}
       chain={chain}
-      partition={selection?.kind === 'partition' || selection?.kind === 'replica' ? selection.id : null}
+      partition={
+        record?.id ?? (selection?.kind === 'partition' || selection?.kind === 'replica' ? selection.id : null)
+      }
+      offset={record?.offset ?? null}
+      trace={trace}
       nameOf={nameOf}
       onSight={setSight}
       onSelect={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
