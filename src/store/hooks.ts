@@ -57,6 +57,9 @@ export function useFrameParts<T>(select: (frame: ClusterFrame) => T): T {
 }
 export const usePlayback = <T>(select: (playback: PlaybackState) => T): T =>
   useSlice((s) => s.playback, select);
+/** Simulated seconds in a second. Faster than this, polite motion would be over before it is seen: it is cut. */
+export const CALM_RATE = 3;
+export const useIsCalm = (): boolean => usePlayback(({ rate }) => rate > CALM_RATE);
 export const useRun = <T>(select: (run: RunState) => T): T => useSlice((s) => s.run, select);
 export const useView = <T>(select: (view: ViewState) => T): T => useSlice((s) => s.view, select);
 export const usePrefs = <T>(select: (prefs: Prefs) => T): T => useSlice((s) => s.prefs, select);

@@ -3,6 +3,7 @@
 export type { BranchesState } from './branches.ts';
 export { createHighwaterStore, type HighwaterStore, type StoreOptions } from './highwater.ts';
 export {
+  CALM_RATE,
   HighwaterProvider,
   useBranches,
   useClientNames,
@@ -11,6 +12,7 @@ export {
   useFrame,
   useFrameParts,
   useHighwater,
+  useIsCalm,
   useJournal,
   useLookout,
   usePlayback,

@@ -8,6 +8,7 @@ export { useReducedMotionConfig as useReducedMotion } from 'framer-motion';
 export { Icon, type IconName, IconSprite } from './icons.tsx';
 export { shortKey, tintOf } from './keys.ts';
 export { type MotionChoice, MotionRoot } from './motion/motion-root.tsx';
+export { milliseconds, play, type Spot, translate, usePlayOn } from './motion/play.ts';
 export {
   createPlayhead,
   type Playhead,

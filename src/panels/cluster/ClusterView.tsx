@@ -4,7 +4,7 @@ import type { Flight } from '../../contract/events.ts';
 import type { ClusterFrame, Table } from '../../contract/frame.ts';
 import type { Preview } from '../../contract/messages.ts';
 import { useWords } from '../../i18n/index.ts';
-import type { Selection } from '../../store/index.ts';
+import { CALM_RATE, type Selection } from '../../store/index.ts';
 import { classes } from '../../ui/index.ts';
 import { AttentionBar } from './AttentionBar.tsx';
 import { type BrokerVerb, type BrokerWishes, utter, type VerbState, verbState } from './broker-verbs.ts';
@@ -53,8 +53,6 @@ export interface ClusterViewProps {
   readonly wishes: ClusterWishes;
 }
 
-/** Faster than this, polite motion would be over before it is seen: it is cut. */
-const CALM_RATE = 3;
 /** More rows than this and those out of sight are left to the browser to skip. */
 const MANY_ROWS = 24;
 const START = { width: 704, height: 640, windowWidth: 1440 };

@@ -1,6 +1,6 @@
 /** The leader's flag, and where it is going. */
 import type { Ref } from 'react';
-import { translate } from './motion.ts';
+import { translate } from '../../ui/index.ts';
 import type { FlagDrawing } from './row-drawing.ts';
 
 const GHOST = 'M3 1v14.5M3 2l10 3.1L3 8.4';

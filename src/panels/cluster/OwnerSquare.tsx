@@ -1,11 +1,11 @@
 /** Who of a group reads a partition, and how far behind: a square with the owner's letter, a number, a capped bar. */
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
-import { classes, Square } from '../../ui/index.ts';
+import { classes, play, Square } from '../../ui/index.ts';
 import { BowlSeat, SEAT_PX } from './BowlSeat.tsx';
 import type { StageMode } from './geometry.ts';
 import type { OwnerModel, StripModel } from './model.ts';
-import { DRAIN, play, REFILL } from './motion.ts';
+import { DRAIN, REFILL } from './motion.ts';
 
 interface OwnerSquareProps {
   readonly strip: StripModel;

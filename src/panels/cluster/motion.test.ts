@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { milliseconds, play } from '../../ui/index.ts';
 import { busDrawing } from './buses.ts';
 import { layoutStage } from './geometry.ts';
-import { hop, milliseconds, play } from './motion.ts';
+import { hop } from './motion.ts';
 import { packetPath } from './packet-shapes.ts';
 import { portsOf } from './ports.ts';
 import { stageInput } from './stage-input.ts';

@@ -1,8 +1,9 @@
 /** Puts a display list on the screen by hand: elements are kept from one animation frame to the next and only their
  *  attributes are written, so that nothing of React runs while messages fly. */
 import type { EventId } from '../../contract/ids.ts';
+import { play } from '../../ui/index.ts';
 import type { DisplayList, PacketItem, PipeItem } from './display-list.ts';
-import { play, VANISH } from './motion.ts';
+import { VANISH } from './motion.ts';
 import { CROSS, packetPath } from './packet-shapes.ts';
 import type { Layer } from './routes.ts';
 

@@ -3,7 +3,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { PartitionView } from '../../contract/frame.ts';
 import type { EventId } from '../../contract/ids.ts';
-import { APPEAR, flash, hop, play, SHEAR, translate, underline } from './motion.ts';
+import { play, translate } from '../../ui/index.ts';
+import { APPEAR, flash, hop, SHEAR, underline } from './motion.ts';
 import type { RowDrawing, Spot } from './row-drawing.ts';
 
 interface RowMotion {

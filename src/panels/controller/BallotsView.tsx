@@ -1,17 +1,20 @@
 /** Ballots: one box for each voter, in the order of their ids. */
+import { useRef } from 'react';
 import type { ControllerView } from '../../contract/frame.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes } from '../../ui/index.ts';
+import { classes, usePlayOn } from '../../ui/index.ts';
 import type { Ballot } from './episode.ts';
 
 interface BallotsProps {
   readonly ballots: readonly Ballot[];
   readonly controllers: readonly ControllerView[];
+  /** The run is too fast for polite motion. */
+  readonly isCalm: boolean;
 }
 
 const SHOWN = 4;
 
-export function BallotsView({ ballots, controllers }: BallotsProps) {
+export function BallotsView({ ballots, controllers, isCalm }: BallotsProps) {
   const t = useControllerWords();
   const shown = ballots.slice(-SHOWN);
   return (
@@ -28,11 +31,7 @@ export function BallotsView({ ballots, controllers }: BallotsProps) {
               <span className="ballot__boxes">
                 {controllers.map(({ controllerId, process }) => {
                   const word = wordOf(ballot, controllerId, process === 'down');
-                  return (
-                    <span key={controllerId} className={classes('ballot__box', `ballot__box--${word}`)}>
-                      <code>{controllerId}</code> {t(word)}
-                    </span>
-                  );
+                  return <Box key={controllerId} {...{ controllerId, word, isCalm }} />;
                 })}
               </span>
               <span className={classes('ballot__sum', ballot.isWon && 'ballot__sum--won')}>
@@ -43,6 +42,33 @@ export function BallotsView({ ballots, controllers }: BallotsProps) {
         })}
       </ol>
     </section>
+  );
+}
+
+interface BoxProps {
+  readonly controllerId: number;
+  readonly word: ReturnType<typeof wordOf>;
+  readonly isCalm: boolean;
+}
+
+const APPEAR: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
+/** How long after the answer has landed the box takes its word. */
+const AFTER_MS = 90;
+
+function Box({ controllerId, word, isCalm }: BoxProps) {
+  const t = useControllerWords();
+  const answer = useRef<HTMLSpanElement>(null);
+  usePlayOn(
+    answer,
+    word,
+    () => (word === 'yes' || word === 'no' ? APPEAR : null),
+    { duration: '--t-tap', delayMs: AFTER_MS },
+    isCalm,
+  );
+  return (
+    <span className={classes('ballot__box', `ballot__box--${word}`)}>
+      <code>{controllerId}</code> <span ref={answer}>{t(word)}</span>
+    </span>
   );
 }
 

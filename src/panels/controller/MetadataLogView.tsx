@@ -6,7 +6,7 @@ import type { Flight } from '../../contract/events.ts';
 import type { BrokerView, ControllerView, Table } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes, Icon, IconButton } from '../../ui/index.ts';
+import { classes, Icon, IconButton, usePlayOn } from '../../ui/index.ts';
 import { CopyStrip } from './CopyStrip.tsx';
 import { Dial } from './Dial.tsx';
 import { FlightBus } from './FlightBus.tsx';
@@ -29,9 +29,34 @@ interface MetadataLogProps {
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
   readonly strip: { readonly from: number; readonly to: number };
   readonly width: number;
+  /** The run is too fast for polite motion. */
+  readonly isCalm: boolean;
 }
 
 const PAGE = 8;
+
+const DROP: readonly Keyframe[] = [
+  { transform: 'translateY(-14px)', opacity: 0 },
+  { transform: 'none', opacity: 1 },
+];
+
+/** It drops onto whoever has become active: its first record is committed. */
+function Helm({ isActive, isCalm }: { readonly isActive: boolean; readonly isCalm: boolean }) {
+  const helm = useRef<HTMLSpanElement>(null);
+  usePlayOn(
+    helm,
+    isActive,
+    () => (isActive ? DROP : null),
+    { duration: '--t-drain', easing: '--e-out' },
+    isCalm,
+  );
+  if (!isActive) return null;
+  return (
+    <span ref={helm} className="metadata-row__helm">
+      <Icon name="helm" />
+    </span>
+  );
+}
 
 interface Line {
   readonly id: string;
@@ -93,7 +118,7 @@ export function MetadataLogView(props: MetadataLogProps) {
                 onClick={() => props.onInspect(line.id.startsWith('c') ? 'controller' : 'broker', line.id)}
               >
                 <b>
-                  {line.isActive && <Icon name="helm" />}
+                  <Helm isActive={line.isActive} isCalm={props.isCalm} />
                   {line.name}
                 </b>
                 <span>{line.note}</span>

@@ -134,6 +134,7 @@ const acts = {
 const show = (part: Partial<Parameters<typeof QuorumView>[0]> = {}) =>
   render(
     <QuorumView
+      isCalm={true}
       cluster={{
         era: '4.1',
         seed: '3c9e',

@@ -17,6 +17,8 @@ import { RecordsView } from './RecordsView.tsx';
 
 export interface QuorumProps {
   readonly cluster: ClusterView;
+  /** The run is too fast for polite motion. */
+  readonly isCalm: boolean;
   readonly controllers: readonly ControllerView[];
   readonly brokers: readonly BrokerView[];
   readonly flights: Table<Flight>;
@@ -72,6 +74,7 @@ export function QuorumView(props: QuorumProps) {
             onSelect={props.onSelectEvent}
           />
           <MetadataLogView
+            isCalm={props.isCalm}
             closeUp={closeUp}
             controllers={controllers}
             brokers={brokers}
@@ -98,7 +101,7 @@ export function QuorumView(props: QuorumProps) {
             onSeek={props.onSeek}
             onSelect={props.onSelectEvent}
           />
-          <BallotsView ballots={ballotsOf(events)} controllers={controllers} />
+          <BallotsView ballots={ballotsOf(events)} controllers={controllers} isCalm={props.isCalm} />
         </div>
       </div>
     </div>

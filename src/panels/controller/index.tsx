@@ -6,6 +6,7 @@ import {
   useCloseUp,
   useFrame,
   useFrameParts,
+  useIsCalm,
   useJournal,
   useVerbs,
 } from '../../store/index.ts';
@@ -49,6 +50,7 @@ function Quorum() {
   const journal = useJournal(({ events }) => events);
   const events = useMemo(() => journal.filter(isTold), [journal]);
   const closeUp = useCloseUp();
+  const isCalm = useIsCalm();
   const [from, setFrom] = useState<number | null>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const strip = useRef<HTMLDivElement>(null);
@@ -71,6 +73,7 @@ function Quorum() {
   return (
     <QuorumView
       cluster={cluster}
+      isCalm={isCalm}
       controllers={controllers}
       brokers={brokers}
       flights={flights}

@@ -1,13 +1,16 @@
 /** The logs in a transaction, offset by offset, and below each what the two isolation levels are handed. */
+import { type RefObject, useRef } from 'react';
 import type { TransactionCell, TransactionStrip } from '../../contract/transactions-close-up.ts';
 import { useTransactionsWords } from '../../i18n/lenses/transactions.ts';
-import { classes } from '../../ui/index.ts';
+import { classes, translate, usePlayOn } from '../../ui/index.ts';
 import { MarkerWords } from './EnrolledList.tsx';
 import { cellWidth, readable } from './geometry.ts';
 
 interface StripsProps {
   readonly strips: readonly TransactionStrip[];
   readonly width: number;
+  /** The run is too fast for polite motion. */
+  readonly isCalm: boolean;
 }
 
 const HEIGHT = 24;
@@ -15,7 +18,7 @@ const TOP = 18;
 /** Room for `LSO 123`. */
 const LABEL = 64;
 
-export function StripsView({ strips, width }: StripsProps) {
+export function StripsView({ strips, width, isCalm }: StripsProps) {
   const t = useTransactionsWords();
   if (strips.length === 0) return <p className="txn-note">{t('noLogs')}</p>;
   return (
@@ -35,12 +38,16 @@ export function StripsView({ strips, width }: StripsProps) {
           <i className="txn-swatch txn-swatch--marker">C</i> {t('legendMarker')}
         </span>
       </h3>
-      {width > 0 && strips.map((strip) => <Strip key={strip.partition} strip={strip} width={width} />)}
+      {width > 0 && strips.map((strip) => <Strip key={strip.partition} {...{ strip, width, isCalm }} />)}
     </>
   );
 }
 
-function Strip({ strip, width }: { readonly strip: TransactionStrip; readonly width: number }) {
+interface StripProps extends Omit<StripsProps, 'strips'> {
+  readonly strip: TransactionStrip;
+}
+
+function Strip({ strip, width, isCalm }: StripProps) {
   const t = useTransactionsWords();
   const { from, partition, highWatermark, lastStableOffset, cells } = strip;
   const cell = cellWidth(width, cells.length);
@@ -48,6 +55,32 @@ function Strip({ strip, width }: { readonly strip: TransactionStrip; readonly wi
   const wordsOf = (one: TransactionCell): string =>
     t('cellPlain', { offset: String(one.offset), kind: t(`kind_${one.kind}`) });
   const isOne = lastStableOffset === highWatermark;
+  // The newest marker lands in its cell.
+  const newest =
+    cells.findLast(({ kind }) => kind === 'commitMarker' || kind === 'abortMarker')?.offset ?? -1;
+  const landed = useRef<SVGRectElement>(null);
+  usePlayOn(
+    landed,
+    newest,
+    (before) => (before < newest ? DROP : null),
+    { duration: '--t-drain', easing: '--e-out' },
+    isCalm,
+  );
+  // The hollow triangle runs up to what a marker has made stable.
+  const stable = useRef<SVGGElement>(null);
+  usePlayOn(
+    stable,
+    lastStableOffset,
+    (before) =>
+      before < lastStableOffset && before >= from
+        ? [
+            { transform: translate({ x: x(before), y: 0 }) },
+            { transform: translate({ x: x(lastStableOffset), y: 0 }) },
+          ]
+        : null,
+    { duration: '--t-drain', easing: '--e-out' },
+    isCalm,
+  );
   const isLeft = lastStableOffset - from > 2;
   // Both labels stand to the right of their marks: the second makes way.
   const shift = isOne || isLeft ? 0 : Math.max(0, LABEL - (highWatermark - lastStableOffset) * cell);
@@ -74,11 +107,23 @@ function Strip({ strip, width }: { readonly strip: TransactionStrip; readonly wi
         <g transform={`translate(0 ${TOP})`}>
           <rect width={width - 2} height={HEIGHT} className="txn-strip__bed" />
           {cells.map((one) => (
-            <Cell key={one.offset} cell={one} x={x(one.offset)} width={cell} highWatermark={highWatermark} />
+            <Cell
+              key={one.offset}
+              cell={one}
+              x={x(one.offset)}
+              width={cell}
+              highWatermark={highWatermark}
+              isCalm={isCalm}
+              landed={one.offset === newest ? landed : undefined}
+            />
           ))}
           <rect width={width - 2} height={HEIGHT} className="txn-strip__edge" />
           {highWatermark >= from && (
-            <g transform={`translate(${x(highWatermark)} 0)`} className="txn-hw">
+            <g
+              ref={isOne ? stable : undefined}
+              style={{ transform: translate({ x: x(highWatermark), y: 0 }) }}
+              className="txn-hw"
+            >
               <path d={`M0 -2V${HEIGHT}`} />
               <path d="M-5 -9H5L0 -2z" />
               <text
@@ -92,7 +137,11 @@ function Strip({ strip, width }: { readonly strip: TransactionStrip; readonly wi
             </g>
           )}
           {!isOne && lastStableOffset >= from && (
-            <g transform={`translate(${x(lastStableOffset)} 0)`} className="txn-lso">
+            <g
+              ref={stable}
+              style={{ transform: translate({ x: x(lastStableOffset), y: 0 }) }}
+              className="txn-lso"
+            >
               <path d={`M0 -2V${HEIGHT}`} />
               <path d="M-5 -9H5L0 -2z" />
               <text
@@ -138,10 +187,28 @@ interface CellProps {
   readonly x: number;
   readonly width: number;
   readonly highWatermark: number;
+  readonly isCalm: boolean;
+  /** Given to the newest marker. */
+  readonly landed: RefObject<SVGRectElement | null> | undefined;
 }
 
-function Cell({ cell: { offset, kind, pid, epoch }, x, width, highWatermark }: CellProps) {
+const DROP: readonly Keyframe[] = [
+  { transform: 'translateY(-14px)', opacity: 0 },
+  { transform: 'none', opacity: 1 },
+];
+const TURN: readonly Keyframe[] = [{ opacity: 0 }, { opacity: 1 }];
+
+function Cell({ cell: { offset, kind, pid, epoch }, x, width, highWatermark, isCalm, landed }: CellProps) {
   const t = useTransactionsWords();
+  // What was open turns to water, or to hatch.
+  const water = useRef<SVGRectElement>(null);
+  usePlayOn(
+    water,
+    kind,
+    (before) => (before === 'open' ? TURN : null),
+    { duration: '--t-drain', easing: '--e-out' },
+    isCalm,
+  );
   const at = { offset: String(offset), kind: t(`kind_${kind}`) };
   const name = pid < 0 ? t('cellPlain', at) : t('cell', { ...at, pid: String(pid), epoch: String(epoch) });
   const isMarker = kind === 'commitMarker' || kind === 'abortMarker';
@@ -156,8 +223,10 @@ function Cell({ cell: { offset, kind, pid, epoch }, x, width, highWatermark }: C
       data-spray={isSpray ? '' : undefined}
     >
       <title>{name}</title>
-      <rect width={width} height={HEIGHT} className="txn-cell__water" />
-      {isMarker && <rect x={(width - 18) / 2} y={3} width={18} height={18} className="txn-cell__marker" />}
+      <rect ref={water} width={width} height={HEIGHT} className="txn-cell__water" />
+      {isMarker && (
+        <rect ref={landed} x={(width - 18) / 2} y={3} width={18} height={18} className="txn-cell__marker" />
+      )}
       {kind !== 'gone' && (
         <text x={width / 2} y={16} className={classes(isDark && 'txn-cell__dark')}>
           {kind === 'commitMarker' ? 'C' : kind === 'abortMarker' ? 'A' : offset}

@@ -31,6 +31,8 @@ export interface TransactionsLensProps {
   readonly onPartition: (partition: string) => void;
   readonly onSeek: (timeUs: number) => void;
   readonly measured: RefObject<HTMLDivElement | null>;
+  /** The run is too fast for polite motion. */
+  readonly isCalm: boolean;
 }
 
 export function TransactionsLensView(props: TransactionsLensProps) {
@@ -70,7 +72,7 @@ export function TransactionsLensView(props: TransactionsLensProps) {
                 {closeUp.isSupported ? t('noneYet') : t('unsupported', { era: props.era })}
               </p>
             )}
-            {closeUp && id !== null && <StripsView strips={strips} width={width} />}
+            {closeUp && id !== null && <StripsView strips={strips} width={width} isCalm={props.isCalm} />}
           </section>
         </div>
         {closeUp && id !== null && (

@@ -1,6 +1,14 @@
 /** The transactions lens, connected. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useClientNames, useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
+import {
+  useClientNames,
+  useCloseUp,
+  useFrame,
+  useIsCalm,
+  useJournal,
+  useVerbs,
+  useView,
+} from '../../store/index.ts';
 import { useSize } from '../../ui/index.ts';
 import { cellsIn } from './geometry.ts';
 import { refusalsOf, storyOf } from './story.ts';
@@ -62,6 +70,7 @@ export function TransactionsLens() {
       onPartition={setPartition}
       onSeek={verbs.seek}
       measured={strips}
+      isCalm={useIsCalm()}
     />
   );
 }
