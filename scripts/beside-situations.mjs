@@ -139,14 +139,27 @@ export const SITUATIONS = [
     theme: 'night',
     run: killed,
     steps: async (page) => {
+      await page.getByRole('tab', { name: 'Config', exact: true }).click();
       await page.keyboard.press('/');
-      await page.keyboard.type('min.insync');
+      await page.keyboard.type('repl');
     },
   },
-  { picture: 'audit', run: { ...killed, lens: 'audit' } },
+  {
+    picture: 'audit',
+    // A record that only the dead leader had is gone when it comes back.
+    run: { scenario: { shipped: 'acks-1-leader-crash' }, commands: [], atUs: s(26), lens: 'audit' },
+    steps: withoutDrawer,
+  },
   {
     picture: 'share-group',
-    run: { scenario: { shipped: 'share-queue' }, commands: [], atUs: s(20), lens: 'group' },
+    run: {
+      scenario: { shipped: 'share-queue' },
+      commands: [],
+      atUs: s(20),
+      lens: 'group',
+      selection: { kind: 'group', id: 'pickers' },
+    },
+    steps: withoutDrawer,
   },
   { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', skin: 'bowls' } },
   { picture: 'components', missing: 'The app has no page that shows every state of every component.' },

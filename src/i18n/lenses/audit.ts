@@ -81,6 +81,9 @@ export const auditWords = createArea(
     kept: 'What would have kept it',
     price: 'its price',
     openSpaceTime: 'Open in Space-time',
+    replay: 'Replay it that way',
+    replayNote:
+      'The same seed and commands from the boot, with these settings, beside this run at the same moment',
     openLog: 'See it in the log',
     ask: 'Ask for a record',
     byPlace: 'where it lies',
@@ -232,6 +235,8 @@ export const auditWords = createArea(
     kept: '怎样才能保住它',
     price: '代价',
     openSpaceTime: '在时空图中查看',
+    replay: '按这样重演',
+    replayNote: '种子和命令不变，从启动起换成这些设置，并排放到同一时刻',
     openLog: '在日志中查看',
     ask: '查询一条记录',
     byPlace: '按位置',

@@ -41,6 +41,7 @@ export interface AuditLensProps {
   readonly onSpaceTime: (timeUs: number, eventId: number) => void;
   readonly onLog: (partition: string, offset: number) => void;
   readonly onRecheck: () => void;
+  readonly onReplay: (() => void) | null;
 }
 
 export function AuditLensView(props: AuditLensProps) {

@@ -12,9 +12,11 @@ interface WhyViewProps {
   readonly onMoment: (timeUs: number, eventId: number | null) => void;
   readonly onSpaceTime: (timeUs: number, eventId: number) => void;
   readonly onLog: (partition: string, offset: number) => void;
+  /** Lays the same run beside this one, with the remedies that are settings; null: none of them is. */
+  readonly onReplay: (() => void) | null;
 }
 
-export function WhyView({ anomaly, life, nameOf, onMoment, onSpaceTime, onLog }: WhyViewProps) {
+export function WhyView({ anomaly, life, nameOf, onMoment, onSpaceTime, onLog, onReplay }: WhyViewProps) {
   const t = useAuditWords();
   const says = useFatesWords();
   const { clock, nodeName } = useWords();
@@ -76,6 +78,11 @@ export function WhyView({ anomaly, life, nameOf, onMoment, onSpaceTime, onLog }:
         </table>
       )}
       <p className="auditor__acts">
+        {anomaly && onReplay && (
+          <Button look="solid" icon="compare" data-tip={t('replayNote')} onClick={onReplay}>
+            {t('replay')}
+          </Button>
+        )}
         {anomaly && (
           <Button onClick={() => onSpaceTime(anomaly.timeUs, anomaly.eventId)}>{t('openSpaceTime')}</Button>
         )}

@@ -1,10 +1,20 @@
 /** The audit lens, connected. */
-import { useEffect, useState } from 'react';
-import type { Biography, RecordQuery } from '../../contract/fates.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { AnomalyView, Biography, RecordQuery } from '../../contract/fates.ts';
 import { producerNode } from '../../contract/ids.ts';
 import type { InvariantViolation } from '../../contract/invariants.ts';
-import { useClientNames, useCloseUp, useFrame, useFrameParts, useVerbs, useView } from '../../store/index.ts';
+import {
+  useClientNames,
+  useCloseUp,
+  useFrame,
+  useFrameParts,
+  useHighwater,
+  useJournal,
+  useVerbs,
+  useView,
+} from '../../store/index.ts';
 import { AuditLensView } from './AuditLensView.tsx';
+import { withRemedies } from './replay.ts';
 import { useHistoryClasses } from './use-history-classes.ts';
 import './auditor.css';
 
@@ -67,6 +77,7 @@ export function AuditLens() {
 
   const found = life === 'unknown' ? null : life;
   const shownAnomaly = anomaly ?? found?.anomalies.at(-1) ?? null;
+  const onReplay = useReplay(shownAnomaly);
   return (
     <AuditLensView
       audit={audit}
@@ -105,12 +116,29 @@ export function AuditLens() {
         verbs.select({ kind: 'record', id: partition, offset });
         verbs.showLens('log');
       }}
+      onReplay={onReplay}
       onRecheck={() => {
         setFindings('looking');
         void verbs.ask({ kind: 'recheck' }).then((answer) => setFindings(answer ?? null));
       }}
     />
   );
+}
+
+/** The way to the same run with what would have kept the record; null where that is no setting. */
+function useReplay(anomaly: AnomalyView | null): (() => void) | null {
+  const verbs = useVerbs();
+  const { scenario, source, journal } = useHighwater();
+  const commands = useJournal((held) => held.commands);
+  const other = useMemo(
+    () => (anomaly ? withRemedies(anomaly, { scenario, source, commands }) : null),
+    [anomaly, scenario, source, commands],
+  );
+  if (!anomaly || !other) return null;
+  return () => {
+    const now = withRemedies(anomaly, { scenario, source, commands: journal.getState().commands });
+    if (now) void verbs.compare(now);
+  };
 }
 
 /** Of a lost record nothing may lie where it was: it is known by who sent it. */
