@@ -7,7 +7,6 @@ import type { RecordBatch } from '../protocol/records.ts';
 import type { FatesState } from './fates/state.ts';
 import { createFates } from './fates/state.ts';
 import type { ShareFile } from './share-file.ts';
-import type { UnansweredBatch } from './unanswered.ts';
 
 export interface AuditState {
   /** Filed under `topicId/topic-partition`. */
@@ -188,6 +187,18 @@ export interface AcknowledgedBatch {
   readonly acks: 0 | 1 | 'all';
   /** `min.insync.replicas` when it was acknowledged. */
   readonly minIsr: number;
+}
+
+/** A batch that was sent with acks=0. Frozen but for the request that carries it. */
+export interface UnansweredBatch {
+  readonly producerId: NodeId;
+  readonly generator: string;
+  readonly partition: PartitionKey;
+  /** As the cluster had it when it was sent. */
+  readonly topicId: string | undefined;
+  readonly numbers: readonly number[];
+  sentBy: EventId | null;
+  to: NodeId | null;
 }
 
 export interface QuorumFile {

@@ -2,26 +2,13 @@
  *  them, or the request is lost, refused, or dies with its broker.
  *  See         ledger.ts, remember.ts */
 import type { EngineEvent } from '../../contract/events.ts';
-import type { EventId, NodeId, PartitionKey } from '../../contract/ids.ts';
 import { brokerNode, parsePartitionKey } from '../../contract/ids.ts';
 import type { World } from '../cluster/world.ts';
 import { batchAt } from '../storage/log.ts';
 import type { EventOf } from './invariant.ts';
 import { acknowledge, generatorOf, loseUnstored } from './ledger.ts';
-import type { AuditState } from './state.ts';
+import type { AuditState, UnansweredBatch } from './state.ts';
 import { copyOn, topicIdOf } from './view.ts';
-
-/** A batch on its way. Frozen but for the request that carries it. */
-export interface UnansweredBatch {
-  readonly producerId: NodeId;
-  readonly generator: string;
-  readonly partition: PartitionKey;
-  /** As the cluster had it when it was sent. */
-  readonly topicId: string | undefined;
-  readonly numbers: readonly number[];
-  sentBy: EventId | null;
-  to: NodeId | null;
-}
 
 export function noteUnanswered(world: World, state: AuditState, event: EngineEvent): void {
   if (event.type === 'produce.unanswered') return begin(world, state, event);

@@ -13,6 +13,7 @@ import { plainLabel } from '../protocol/labels.ts';
 import type { AdminApi } from '../protocol/refusals.ts';
 import { verdictOf } from '../protocol/refusals.ts';
 import { request, responseOf } from '../protocol/talk.ts';
+import type { AdminTask } from './admin-task.ts';
 import { isGroupTask, onGroupAnswer, retryGroupTask, startGroupTask } from './group-tool.ts';
 import { describeProducers, isAbort, onAbortAnswer } from './transaction-tool.ts';
 
@@ -24,25 +25,6 @@ const DELETION_MS = 20_000;
 const PATIENCE_US = 8_000_000;
 
 export const ADMIN = 'admin';
-
-export interface AdminTask {
-  readonly commandId: CommandId;
-  readonly command: Extract<
-    Command,
-    {
-      type:
-        | 'topic.create'
-        | 'topic.delete'
-        | 'topic.commitRule'
-        | 'log.deleteRecords'
-        | 'transaction.abort'
-        | 'topic.addPartitions'
-        | 'partition.reassign'
-        | 'partition.electLeader'
-        | 'config.alter';
-    }
-  >;
-}
 
 export interface AdminDisk {
   /** All brokers there are; the command handlers add to it. */

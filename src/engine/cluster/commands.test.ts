@@ -48,7 +48,12 @@ describe('a wish that cannot be granted', () => {
       'idempotenceNeedsAcksAll',
     ],
     [
-      { type: 'producer.add', name: 'other', topic: 'orders', settings: { ...SETTINGS, ratePerSecond: 1_001 } },
+      {
+        type: 'producer.add',
+        name: 'other',
+        topic: 'orders',
+        settings: { ...SETTINGS, ratePerSecond: 1_001 },
+      },
       'badValue',
     ],
     [{ type: 'producer.configure', producerId: 'p-other', settings: {} }, 'unknownProducer'],

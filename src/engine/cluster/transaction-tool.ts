@@ -7,7 +7,7 @@ import { brokerNode, partitionKey } from '../../contract/ids.ts';
 import type { IncomingResponse, NodeContext } from '../kernel/context.ts';
 import { plainLabel } from '../protocol/labels.ts';
 import { request, responseOf } from '../protocol/talk.ts';
-import type { AdminTask } from './admin-node.ts';
+import type { AdminTask } from './admin-task.ts';
 
 export interface AbortTask extends AdminTask {
   readonly command: Extract<AdminTask['command'], { type: 'transaction.abort' }>;
