@@ -4,7 +4,7 @@
  *  See         commands.ts, broker/client-requests.ts */
 import type { Command, TopicSettings } from '../../contract/commands.ts';
 import { unreachable } from '../../contract/errors.ts';
-import type { BrokerId, CommandId } from '../../contract/ids.ts';
+import type { BrokerId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
 import { COMMIT_RULE } from '../../contract/what-if.ts';
 import type { FailedRequest, IncomingResponse, NodeBehaviour, NodeContext } from '../kernel/context.ts';

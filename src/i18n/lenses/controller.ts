@@ -16,6 +16,7 @@ export const controllerWords = createArea(
     eraNote:
       'Another release boots a new cluster: it does not convert this one, and what you did here is forgotten.',
     boot: 'Boot a new cluster with {era}',
+    beside: 'Replay in {era}, beside this run',
     keep: 'Stay with {era}',
     loading: 'Reading the logs…',
 
@@ -196,6 +197,7 @@ export const controllerWords = createArea(
     era: 'Kafka 版本',
     eraNote: '换一个版本就是启动一个新集群：不会转换现在这个，你在这里做过的一切都不再保留。',
     boot: '用 {era} 启动新集群',
+    beside: '换成 {era} 重演，并排对照',
     keep: '留在 {era}',
     loading: '正在读日志……',
 

@@ -7,9 +7,11 @@ import { Button, Segmented } from '../../ui/index.ts';
 interface EraChoiceProps {
   readonly running: string;
   readonly onBoot: (era: EraName) => void;
+  /** Lays the same run, in another release, beside this one; null: the scenario is for this release alone. */
+  readonly onBeside: ((era: EraName) => void) | null;
 }
 
-export function EraChoice({ running, onBoot }: EraChoiceProps) {
+export function EraChoice({ running, onBoot, onBeside }: EraChoiceProps) {
   const t = useControllerWords();
   const [wanted, setWanted] = useState<EraName | null>(null);
   const chosen = wanted ?? ERAS.find((era) => era === running) ?? ERAS[ERAS.length - 1];
@@ -29,6 +31,11 @@ export function EraChoice({ running, onBoot }: EraChoiceProps) {
           <Button look="solid" icon="restart" onClick={() => onBoot(chosen)}>
             {t('boot', { era: chosen })}
           </Button>
+          {onBeside && (
+            <Button icon="compare" onClick={() => onBeside(chosen)}>
+              {t('beside', { era: chosen })}
+            </Button>
+          )}
           <Button onClick={() => setWanted(null)}>{t('keep', { era: running })}</Button>
         </span>
       )}

@@ -121,6 +121,7 @@ const events = [
 
 const acts = {
   onBoot: vi.fn(),
+  onBeside: vi.fn(),
   onMove: vi.fn(),
   onFollow: vi.fn(),
   onChoose: vi.fn(),
@@ -226,6 +227,9 @@ describe('the controller lens with a quorum', () => {
     const ballots = within(screen.getByRole('region', { name: 'Ballots' }));
     expect(ballots.getByText('2 of 3, elected')).toBeTruthy();
     fireEvent.click(screen.getByRole('radio', { name: '0.11' }));
+    expect(acts.onBoot).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Replay in 0.11, beside this run' }));
+    expect(acts.onBeside).toHaveBeenCalledWith('0.11');
     expect(acts.onBoot).not.toHaveBeenCalled();
     expect(screen.getByText(/boots a new cluster/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Boot a new cluster with 0.11' }));

@@ -34,6 +34,7 @@ export interface QuorumProps {
   readonly width: number;
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
   readonly onBoot: (era: EraName) => void;
+  readonly onBeside: ((era: EraName) => void) | null;
   readonly onMove: (by: number) => void;
   readonly onFollow: (isFollowing: boolean) => void;
   readonly onChoose: (offset: number | null) => void;
@@ -63,7 +64,7 @@ export function QuorumView(props: QuorumProps) {
           <Badge tone="red">{t('nobody')}</Badge>
         )}
         <GapFact events={events} nowUs={nowUs} />
-        <EraChoice running={cluster.era} onBoot={props.onBoot} />
+        <EraChoice running={cluster.era} onBoot={props.onBoot} onBeside={props.onBeside} />
       </div>
       <div className="controller-lens__body">
         <div className="controller-lens__main">

@@ -89,6 +89,7 @@ const closeUp: ZooKeeperCloseUp = {
 
 const acts = {
   onBoot: vi.fn(),
+  onBeside: vi.fn(),
   onServer: vi.fn(),
   onToggle: vi.fn(),
   onSeek: vi.fn(),

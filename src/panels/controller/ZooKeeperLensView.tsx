@@ -27,6 +27,7 @@ export interface ZooKeeperLensProps {
   readonly nowUs: number;
   readonly nameOf: NameOf;
   readonly onBoot: (era: EraName) => void;
+  readonly onBeside: ((era: EraName) => void) | null;
   readonly onServer: (serverId: number) => void;
   readonly onToggle: (path: string) => void;
   readonly onSeek: (timeUs: number) => void;
@@ -55,7 +56,7 @@ export function ZooKeeperLensView(props: ZooKeeperLensProps) {
           <Badge tone="red">{t('noZkController')}</Badge>
         )}
         <GapFact events={events} nowUs={nowUs} />
-        <EraChoice running={cluster.era} onBoot={props.onBoot} />
+        <EraChoice running={cluster.era} onBoot={props.onBoot} onBeside={props.onBeside} />
       </div>
       <div className="controller-lens__body controller-lens__body--three">
         <div className="controller-lens__main">

@@ -1,11 +1,14 @@
 /** The controller lens, connected: the quorum, or the ZooKeeper ensemble of an older release. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { EraName } from '../../contract/eras.ts';
 import type { EngineEvent } from '../../contract/events.ts';
+import { isShipped } from '../../contract/saved-run.ts';
 import {
   useClientNames,
   useCloseUp,
   useFrame,
   useFrameParts,
+  useHighwater,
   useIsCalm,
   useJournal,
   useVerbs,
@@ -25,6 +28,14 @@ import './controller.css';
 export function ControllerLens() {
   const hasZooKeeper = useFrame((frame) => frame.order.zookeepers.length > 0);
   return hasZooKeeper ? <Ensemble /> : <Quorum />;
+}
+
+/** The same seed and commands in another release, beside this run: of a shipped scenario, which every release can run. */
+function useBeside(): ((era: EraName) => void) | null {
+  const verbs = useVerbs();
+  const { source, journal } = useHighwater();
+  if (!isShipped(source)) return null;
+  return (era) => void verbs.compare({ scenario: { ...source, era }, commands: journal.getState().commands });
 }
 
 /** What the right side tells: whoever decides, and whom it counts on. */
@@ -51,6 +62,7 @@ function Quorum() {
   const events = useMemo(() => journal.filter(isTold), [journal]);
   const closeUp = useCloseUp();
   const isCalm = useIsCalm();
+  const onBeside = useBeside();
   const [from, setFrom] = useState<number | null>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const strip = useRef<HTMLDivElement>(null);
@@ -87,6 +99,7 @@ function Quorum() {
       width={width}
       stripRef={strip}
       onBoot={verbs.bootEra}
+      onBeside={onBeside}
       onMove={(by) => setFrom(Math.max(0, stripFrom + by))}
       onFollow={(isFollowing) => setFrom(isFollowing ? null : stripFrom)}
       onChoose={setChosen}
@@ -132,6 +145,7 @@ function Ensemble() {
   const journal = useJournal(({ events }) => events);
   const events = useMemo(() => journal.filter(isOfEnsemble), [journal]);
   const closeUp = useCloseUp();
+  const onBeside = useBeside();
   const [serverId, setServerId] = useState<number | null>(null);
   const [open, setOpen] = useState(OPEN);
 
@@ -150,6 +164,7 @@ function Ensemble() {
       nowUs={nowUs}
       nameOf={useClientNames()}
       onBoot={verbs.bootEra}
+      onBeside={onBeside}
       onServer={setServerId}
       onToggle={(path) =>
         setOpen((now) => (now.includes(path) ? now.filter((other) => other !== path) : [...now, path]))
