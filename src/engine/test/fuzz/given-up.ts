@@ -75,10 +75,11 @@ export class GivenUpNotes implements GivenUp {
   private isUncleanAllowed = false;
   /** How often each kind of it was met with. */
   readonly met: Record<string, number> = {};
-  /** What each group's leader last assigned; and while it has not done so in the generation that began last, the partitions that
-   *  there were then: a coordinator may find in its log what it has told nobody of. */
-  private readonly assigned = new Map<string, ReadonlySet<PartitionKey>>();
-  private readonly begun = new Map<string, ReadonlySet<PartitionKey>>();
+  /** By group, then by generation: what its leader assigned; or, where nobody was told of that, the partitions that there were when
+   *  the generation began: a coordinator may find in its log what another has told nobody of. */
+  private readonly assigned = new Map<string, Map<number, ReadonlySet<PartitionKey>>>();
+  /** Groups of which a static member has come back since its leader assigned anything. */
+  private readonly replaced = new Set<string>();
   private readonly partitionCounts = new Map<string, number>();
   private readonly removing = new Map<PartitionKey, readonly BrokerId[]>();
   private readonly scenario: Scenario;
@@ -142,15 +143,24 @@ export class GivenUpNotes implements GivenUp {
   private noteAssigned(event: EngineEvent): void {
     if (event.type === 'topic.created') this.partitionCounts.set(event.topic, event.partitionCount);
     else if (event.type === 'topic.partitionsAdded') this.partitionCounts.set(event.topic, event.to);
-    else if (event.type === 'group.generationStarted') this.begun.set(event.groupId, this.partitionsNow());
+    else if (event.type === 'group.generationStarted')
+      this.assignmentsOf(event.groupId).set(event.generation, this.partitionsNow());
     else if (event.type === 'group.assigned') {
-      this.assigned.set(event.groupId, new Set(Object.values(event.assignment).flat()));
-      this.begun.delete(event.groupId);
-      this.unassigned.delete(event.groupId);
-    } else if (event.type === 'group.memberReplaced') {
-      const known = this.begun.get(event.groupId) ?? this.assigned.get(event.groupId);
+      const { groupId, generation, assignment } = event;
+      this.assignmentsOf(groupId).set(generation, new Set(Object.values(assignment).flat()));
+      this.replaced.delete(groupId);
+      this.unassigned.delete(groupId);
+    } else if (event.type === 'group.memberReplaced') this.replaced.add(event.groupId);
+    else if (event.type === 'consumer.assigned' && this.replaced.has(event.groupId)) {
+      const known = this.assignmentsOf(event.groupId).get(event.generation);
       if (known) this.unassigned.set(event.groupId, known);
     }
+  }
+
+  private assignmentsOf(groupId: string): Map<number, ReadonlySet<PartitionKey>> {
+    const known = this.assigned.get(groupId) ?? new Map();
+    this.assigned.set(groupId, known);
+    return known;
   }
 
   private partitionsNow(): ReadonlySet<PartitionKey> {
