@@ -1,6 +1,7 @@
 /** The controller lens, connected: the quorum, or the ZooKeeper ensemble of an older release. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EngineEvent } from '../../contract/events.ts';
+import { useMenuOf } from '../../deeds/index.ts';
 import {
   useClientNames,
   useCloseUp,
@@ -39,6 +40,8 @@ const BEFORE = 60;
 
 function Quorum() {
   const verbs = useVerbs();
+  const menuOfThing = useMenuOf();
+  const menuOf = (id: string) => menuOfThing({ kind: id.startsWith('c') ? 'controller' : 'broker', id });
   const cluster = useFrame((frame) => frame.cluster);
   const controllers = useFrameParts((frame) =>
     frame.order.controllers.flatMap((id) => frame.controllers[id] ?? []),
@@ -99,6 +102,7 @@ function Quorum() {
           ? verbs.startController(Number(node.slice(1)))
           : verbs.startBroker(Number(node.slice(1)))
       }
+      menuOf={menuOf}
       onInspect={(kind, id) => verbs.select({ kind, id })}
     />
   );
@@ -120,6 +124,7 @@ const TXNS = 24;
 
 function Ensemble() {
   const verbs = useVerbs();
+  const menuOf = useMenuOf();
   const cluster = useFrame((frame) => frame.cluster);
   const brokerIds = useFrame((frame) => frame.order.brokers);
   const servers = useFrameParts((frame) =>
@@ -147,6 +152,7 @@ function Ensemble() {
       nowUs={nowUs}
       nameOf={useClientNames()}
       onBoot={verbs.bootEra}
+      menuOf={(id) => menuOf({ kind: 'zookeeper', id })}
       onServer={setServerId}
       onToggle={(path) =>
         setOpen((now) => (now.includes(path) ? now.filter((other) => other !== path) : [...now, path]))
