@@ -1,14 +1,13 @@
 /** Parts of the page that nobody sees at first. They come in files of their own, right after the first view. */
 import { lazy, Suspense, useEffect } from 'react';
-import { type DrawerTab, type FormSubject, useView } from '../store/index.ts';
+import { type DrawerTab, useView } from '../store/index.ts';
+import { FORM_LOADS, FormLayer } from './FormLayer.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
 const loadMetrics = () => import('../panels/metrics/index.tsx');
 const loadConfig = () => import('../panels/config/index.tsx');
 const loadPalette = () => import('./Palette.tsx');
-const loadAsk = () => import('../panels/ask/index.tsx');
-const loadConsumerDialog = () => import('../panels/groups/ConsumerDialog.tsx');
 const loadHelp = () => import('../panels/help/index.tsx');
 const loadSettings = () => import('../panels/settings/index.tsx');
 const loadTopics = () => import('../panels/topics/index.tsx');
@@ -28,11 +27,6 @@ const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog 
 const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
 const Producer = lazy(() => loadProducerDialog().then((panel) => ({ default: panel.ProducerDialog })));
-const ProducerSettings = lazy(() =>
-  loadProducerDialog().then((panel) => ({ default: panel.ProducerSettingsDialog })),
-);
-const Consumer = lazy(() => loadConsumerDialog().then((panel) => ({ default: panel.ConsumerDialog })));
-const Ask = lazy(() => loadAsk().then((panel) => ({ default: panel.AskDialog })));
 const Share = lazy(() => loadShare().then((panel) => ({ default: panel.ShareDialog })));
 const Branches = lazy(() => loadBranches().then((panel) => ({ default: panel.BranchesDialog })));
 const CompareSetup = lazy(() => loadCompare().then((panel) => ({ default: panel.CompareDialog })));
@@ -56,8 +50,7 @@ const LOADS = [
   loadTopics,
   loadProducerDialog,
   loadGroupDialog,
-  loadConsumerDialog,
-  loadAsk,
+  ...FORM_LOADS,
   loadShare,
   loadLibrary,
   loadBranches,
@@ -86,7 +79,6 @@ export function DrawerPanel({ tab }: { tab: DrawerTab }) {
 /** The dialog that was asked for, if it is one of these. */
 export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
   const dialog = useView((view) => view.dialog);
-  const form = useView((view) => view.form);
   return (
     <Suspense fallback={null}>
       {dialog === 'palette' && <Palette isNight={isNight} />}
@@ -95,7 +87,7 @@ export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
       {dialog === 'topic' && <Topic />}
       {dialog === 'producer' && <Producer />}
       {dialog === 'group' && <Group />}
-      {form && <Form form={form} />}
+      <FormLayer />
       {dialog === 'lessons' && <Lessons />}
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}
@@ -103,11 +95,4 @@ export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
       {dialog === 'branches' && <Branches />}
     </Suspense>
   );
-}
-
-/** The form for the values of a wish. */
-function Form({ form }: { readonly form: FormSubject }) {
-  if (form.kind === 'consumer') return <Consumer groupId={form.groupId} />;
-  if (form.kind === 'producer') return <ProducerSettings producerId={form.producerId} />;
-  return <Ask form={form} />;
 }

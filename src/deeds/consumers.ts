@@ -48,10 +48,7 @@ function placeDeeds(frame: ClusterFrame, view: ConsumerView, consumer: string): 
     },
     { type: 'consumer.move', consumerId: view.id, groupId: null },
   );
-  if (view.groupId !== null) return [...moves, leave];
-  const { whyNot, ...rest } = leave;
-  const isBenched = whyNot?.code === 'consumerAlreadyThere';
-  return [...moves, isBenched ? { ...rest, whyNot: null, whyElse: (t) => t('deed.why.benched') } : leave];
+  return [...moves, leave];
 }
 
 /** What its application can call on the consumer, for all partitions that it has. */

@@ -88,11 +88,34 @@ export const configsOf = (about: Selection): Deed => ({
 /** Why it cannot be done now, in words; null when it can. */
 export function whyOf(
   { whyNot, whyElse }: Pick<Deed, 'whyNot' | 'whyElse'>,
-  { t, refusalOf }: Pick<Words, 't' | 'refusalOf'>,
+  words: ReasonWords,
   nameOf: NameOf,
 ): string | null {
-  if (whyNot) return refusalOf(whyNot, nameOf);
-  return whyElse ? whyElse(t) : null;
+  if (whyNot) return reasonIn(words, whyNot, nameOf);
+  return whyElse ? whyElse(words.t) : null;
+}
+
+export type ReasonWords = Pick<Words, 't' | 'refusalOf' | 'nodeName'>;
+
+/** A reason in words. Places that are no groups, and ends of wires, have names of their own where they are seen. */
+export function reasonIn(
+  { t, refusalOf, nodeName }: ReasonWords,
+  reason: RejectReason,
+  nameOf: NameOf,
+): string {
+  switch (reason.code) {
+    case 'consumerAlreadyThere':
+      if (reason.params.place === 'up') return t('deed.why.up');
+      return reason.params.place === '' ? t('deed.why.benched') : refusalOf(reason, nameOf);
+    case 'linkAlreadyCut':
+    case 'linkNotCut': {
+      const { a, b } = reason.params;
+      const params = { a: nodeName(a, nameOf), b: nodeName(b, nameOf) };
+      return refusalOf({ code: reason.code, params }, nameOf);
+    }
+    default:
+      return refusalOf(reason, nameOf);
+  }
 }
 
 export const canBeDone = ({ whyNot, whyElse }: Pick<Deed, 'whyNot' | 'whyElse'>): boolean =>

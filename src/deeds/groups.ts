@@ -28,6 +28,8 @@ export function groupDeeds(frame: ClusterFrame, group: string): readonly Deed[] 
         frame,
         {
           id: `beginning-${topic}`,
+          // In the menu the form is enough.
+          isForPalette: true,
           icon: 'step-back',
           about,
           label: (t) => t('deed.group.toBeginning', { topic }),
@@ -39,6 +41,7 @@ export function groupDeeds(frame: ClusterFrame, group: string): readonly Deed[] 
         frame,
         {
           id: `end-${topic}`,
+          isForPalette: true,
           icon: 'step',
           about,
           label: (t) => t('deed.group.toEnd', { topic }),

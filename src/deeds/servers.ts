@@ -319,7 +319,15 @@ export function controllerDeeds(frame: ClusterFrame, id: NodeId): readonly Deed[
       { type: 'controller.stop', controllerId },
     ),
     ...wireDeeds(frame, id, about),
-  ];
+  ].map(sayController);
+}
+
+/** The engine speaks of brokers; what is meant is this controller. */
+function sayController(deed: Deed): Deed {
+  const code = deed.whyNot?.code;
+  if (code === 'brokerAlreadyUp') return { ...deed, whyNot: null, whyElse: (t) => t('deed.why.up') };
+  if (code === 'brokerAlreadyDown') return { ...deed, whyNot: null, whyElse: (t) => t('deed.why.down') };
+  return deed;
 }
 
 export function zookeeperDeeds(frame: ClusterFrame, id: NodeId): readonly Deed[] {

@@ -2,12 +2,13 @@
 import type { Command } from '../contract/commands.ts';
 import { useWords } from '../i18n/index.ts';
 import { useClientNames, useFrameParts } from '../store/index.ts';
+import { reasonIn } from './deed.ts';
 import { whyNot } from './why-not.ts';
 
 /** Null: it can. */
 export function useWhyNot(command: Command): string | null {
-  const { refusalOf } = useWords();
+  const words = useWords();
   const nameOf = useClientNames();
   const reason = useFrameParts((frame) => whyNot(frame, command));
-  return reason && refusalOf(reason, nameOf);
+  return reason && reasonIn(words, reason, nameOf);
 }

@@ -3,6 +3,8 @@ export const deeds = {
   'deed.configs': 'Configs…',
   'deed.menu': 'What can be done to {thing}',
   'deed.why.noPartitions': 'It has no partitions now.',
+  'deed.why.up': 'Its process runs.',
+  'deed.why.down': 'Its process is down, or going down.',
   'deed.why.benched': 'It is in no group.',
 
   'deed.broker.slowBy': 'Slow broker {broker} by…',

@@ -24,7 +24,7 @@ export const askWords = createArea(
     title_blackout: 'Cut the power of all brokers and controllers',
     lose: 'what is lost',
     lose_none: 'nothing: a battery writes the page cache out',
-    lose_unwritten: 'what the system had not written back (about half a minute)',
+    lose_unwritten: 'what was not written back yet (the last half minute)',
     lose_some: 'a part of it, drawn for each partition',
     lose_newest: 'the newest records of each partition',
     lose_all: 'everything that no fsync had forced onto the disk',

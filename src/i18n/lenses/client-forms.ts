@@ -160,7 +160,7 @@ export const clientFormsWords = createArea(
     since: '{what}（{era} 时代没有，{since} 起才有）',
 
     moreConfigs: '更多配置',
-    addConfig: '添加一项配置…',
+    addConfig: '添加一项配置……',
     dropConfig: '去掉 {name}',
     usual: '默认 {value}',
   },

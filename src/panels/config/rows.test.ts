@@ -47,7 +47,7 @@ describe('the configs of a thing', () => {
     expect(row({ scope: 'broker', name: '1' }, 'replica.lag.time.max.ms')?.isDynamic).toBe(false);
     expect(row({ scope: 'broker', name: '1' }, 'leader.replication.throttled.rate')?.isDynamic).toBe(true);
     expect(row({ scope: 'broker', name: '' }, 'leader.replication.throttled.rate')?.isDynamic).toBe(false);
-    // Its application makes another client; what a consumer runs with, no command changes.
+    // What a consumer runs with, no command changes.
     expect(row({ scope: 'producer', name: 'p-till' }, 'acks')?.isDynamic).toBe(true);
     expect(row({ scope: 'consumer', name: 'k-ada' }, 'max.poll.records')?.isDynamic).toBe(false);
     expect(row({ scope: 'group', name: 'pickers' }, 'share.isolation.level')?.isDynamic).toBe(true);

@@ -62,7 +62,7 @@ export function rowsOf(
   });
 }
 
-/** Topics' and groups' always; a producer's application makes another client of itself, and goes on; a consumer's cannot be
+/** Topics' and groups' always; a producer's application takes them up at once; a consumer's cannot be
  *  told anything once it runs. */
 function isChangeable(
   scope: ConfigSubject['scope'],

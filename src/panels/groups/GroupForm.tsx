@@ -50,7 +50,7 @@ export function GroupForm({ topics, refusal, whyNot, onCreate, onClose }: GroupF
     return { value, label: f('since', { what, era, since }), disabled: true };
   };
   return (
-    <Dialog title={t('groups.form')} closeLabel={t('help.close')} onClose={onClose}>
+    <Dialog title={t('groups.form')} closeLabel={t('help.close')} onClose={onClose} className="ask">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -56,12 +56,12 @@ export function Deeds({ thing }: { readonly thing: DeedThing }) {
 
 function DeedButton({ row: { label, icon, danger, why, onChoose } }: { readonly row: MenuItem }) {
   return (
-    <>
+    <div className="inspector__verb">
       <Button icon={icon} look={danger ? 'danger' : 'edge'} why={why} onClick={onChoose}>
         {label}
       </Button>
       {why !== undefined && <p className="inspector__why">{why}</p>}
-    </>
+    </div>
   );
 }
 

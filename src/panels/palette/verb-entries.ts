@@ -11,7 +11,7 @@ export interface Speech {
   readonly personOf: (id: string) => string;
   /** Records a second that a producer sent before it was stopped. */
   readonly rateBefore: (producerId: string) => number;
-  readonly words: Pick<Words, 't' | 'refusalOf'>;
+  readonly words: Pick<Words, 't' | 'refusalOf' | 'nodeName'>;
   readonly nameOf: NameOf;
 }
 

@@ -32,7 +32,7 @@ export function ProducerForm(props: ProducerFormProps) {
   const isTransactional = draft.transactionalId.trim() !== '';
   const others = topics.filter((name) => name !== draft.topic);
   return (
-    <Dialog title={title} closeLabel={t('help.close')} onClose={onClose}>
+    <Dialog title={title} closeLabel={t('help.close')} onClose={onClose} className="ask">
       <form
         noValidate
         onSubmit={(event) => {
