@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Command, JournaledCommand, ProducerSettings } from '../contract/commands.ts';
 import { type ClusterFrame, EMPTY_FRAME, type ProducerView } from '../contract/frame.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -7,6 +7,9 @@ import { whyOf } from './deed.ts';
 import { producerChange } from './producer-change.ts';
 import { rateBefore, settingsSaid } from './producer-said.ts';
 import { deedsOf } from './things.ts';
+
+// All words of two languages are read: patience where the machine is busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SETTINGS: ProducerSettings = {
   acks: 'all',
