@@ -17,12 +17,15 @@ test('acks, rate and keys of a producer are changed while it sends', async ({ vi
   await facts.until('keyed', ({ producers }) => producers['p-card-gateway']?.keyStrategy === 'keyed');
   await clients.rate('checkout').focus();
   await clients.rate('checkout').press('End');
-  await facts.until('fifty a second', ({ producers }) => producers['p-checkout']?.ratePerSecond === 50);
-  await expect(clients.producer('checkout')).toContainText('50/s');
+  await facts.until(
+    'two hundred a second',
+    ({ producers }) => producers['p-checkout']?.ratePerSecond === 200,
+  );
+  await expect(clients.producer('checkout')).toContainText('200/s');
   await clients.rate('checkout').press('ArrowLeft');
   const changed = await facts.until(
-    'one less',
-    ({ producers }) => producers['p-checkout']?.ratePerSecond === 49,
+    'a step less',
+    ({ producers }) => producers['p-checkout']?.ratePerSecond === 190,
   );
 
   const sent = (frame: typeof before, id: string): number => frame.producers[id]?.sent ?? 0;

@@ -71,6 +71,8 @@ export const rooms = [
   { name: 'store', imports: ['contract'], packages: ['zustand', 'react'], planned: true },
   { name: 'i18n', imports: ['contract'], packages: ['react'], planned: true },
   { name: 'ui', imports: [], packages: 'any', planned: true },
+  // What can be done to each thing, for all menus at once.
+  { name: 'deeds', imports: ['contract', 'store', 'i18n', 'ui'], packages: ['react'], planned: true },
   // A link and a file are made where they are shown.
   {
     name: 'panels/share',
@@ -90,7 +92,7 @@ export const rooms = [
     packages: 'any',
     planned: true,
   },
-  { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui'], packages: 'any', planned: true },
+  { name: 'panels/*', imports: ['contract', 'store', 'i18n', 'ui', 'deeds'], packages: 'any', planned: true },
   // What lessons share: their type and the list of them. The runner alone may use the store.
   { name: 'lessons', imports: ['contract', 'scenario', 'i18n', 'lessons/*'], planned: true },
   // Walks lessons on the engine. Only tests import it.
@@ -111,7 +113,7 @@ export const rooms = [
   },
   {
     name: 'app',
-    imports: ['contract', 'store', 'i18n', 'ui', 'panels/*', 'lessons', 'lessons/runner.ts'],
+    imports: ['contract', 'store', 'i18n', 'ui', 'deeds', 'panels/*', 'lessons', 'lessons/runner.ts'],
     packages: 'any',
     planned: true,
   },
@@ -137,6 +139,7 @@ export const doors = {
   store: 'src/store/index.ts',
   ui: 'src/ui/index.ts',
   i18n: 'src/i18n/index.ts',
+  deeds: 'src/deeds/index.ts',
 };
 /** Side doors: files of such a folder that come with a part of the page that is loaded later. */
 const SIDE_DOORS = /^src\/i18n\/(?:lenses\/[^/]+|runs|fates|lessons)\.ts$/;

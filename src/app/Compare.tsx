@@ -7,6 +7,7 @@ import { DifferencePanel } from '../panels/compare/DifferencePanel.tsx';
 import { HighwaterProvider, type HighwaterStore } from '../store/index.ts';
 import { createPlayhead, PlayheadProvider } from '../ui/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { FormLayer } from './FormLayer.tsx';
 import './compare.css';
 
 export function Compare({ twin }: { readonly twin: HighwaterStore }) {
@@ -33,6 +34,7 @@ export function Compare({ twin }: { readonly twin: HighwaterStore }) {
             <ErrorBoundary fallback={sorry}>
               <ClusterPanel />
             </ErrorBoundary>
+            <FormLayer />
           </PlayheadProvider>
         </HighwaterProvider>
       </section>

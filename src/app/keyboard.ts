@@ -145,7 +145,8 @@ function act(event: KeyboardEvent, store: HighwaterStore, isNight: boolean): boo
   }
 }
 
-function seekMarker({ timeline, playback, verbs }: HighwaterStore, direction: 1 | -1): boolean {
+/** To the next, or the last, marker of the timeline. */
+export function seekMarker({ timeline, playback, verbs }: HighwaterStore, direction: 1 | -1): boolean {
   const { markers } = timeline.getState();
   const { timeUs } = playback.getState();
   const marker =

@@ -1,13 +1,13 @@
 /** Parts of the page that nobody sees at first. They come in files of their own, right after the first view. */
 import { lazy, Suspense, useEffect } from 'react';
 import { type DrawerTab, useView } from '../store/index.ts';
-import { LENSES } from './lenses.tsx';
+import { FORM_LOADS, FormLayer } from './FormLayer.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
 const loadMetrics = () => import('../panels/metrics/index.tsx');
 const loadConfig = () => import('../panels/config/index.tsx');
-const loadPalette = () => import('../panels/palette/index.tsx');
+const loadPalette = () => import('./Palette.tsx');
 const loadHelp = () => import('../panels/help/index.tsx');
 const loadSettings = () => import('../panels/settings/index.tsx');
 const loadTopics = () => import('../panels/topics/index.tsx');
@@ -22,7 +22,7 @@ const Inspector = lazy(() => loadInspector().then((panel) => ({ default: panel.I
 const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.JournalPanel })));
 const Metrics = lazy(() => loadMetrics().then((panel) => ({ default: panel.MetricsPanel })));
 const Config = lazy(() => loadConfig().then((panel) => ({ default: panel.ConfigPanel })));
-const Palette = lazy(() => loadPalette().then((panel) => ({ default: panel.PaletteDialog })));
+const Palette = lazy(() => loadPalette().then((part) => ({ default: part.Palette })));
 const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog })));
 const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
@@ -50,6 +50,7 @@ const LOADS = [
   loadTopics,
   loadProducerDialog,
   loadGroupDialog,
+  ...FORM_LOADS,
   loadShare,
   loadLibrary,
   loadBranches,
@@ -80,12 +81,13 @@ export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
   const dialog = useView((view) => view.dialog);
   return (
     <Suspense fallback={null}>
-      {dialog === 'palette' && <Palette lenses={LENSES} isNight={isNight} />}
+      {dialog === 'palette' && <Palette isNight={isNight} />}
       {dialog === 'help' && <Help />}
       {dialog === 'settings' && <Settings />}
       {dialog === 'topic' && <Topic />}
       {dialog === 'producer' && <Producer />}
       {dialog === 'group' && <Group />}
+      <FormLayer />
       {dialog === 'lessons' && <Lessons />}
       {dialog === 'share' && <Share />}
       {dialog === 'library' && <Library />}

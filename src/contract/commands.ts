@@ -15,6 +15,8 @@ export type KeyStrategy = 'keyed' | 'sticky' | 'explicit';
 /** `group.protocol`: the members agree among themselves, or the coordinator assigns (KIP-848, era 4.1). A share group
  *  (KIP-932, era 4.1) is one of KafkaShareConsumers, which have no such config. */
 export type GroupProtocol = 'classic' | 'consumer' | 'share';
+/** The assignors that a coordinator has (KIP-848). */
+export type RemoteAssignor = 'uniform' | 'range';
 export type AssignorName = 'range' | 'roundrobin' | 'sticky' | 'cooperative-sticky';
 
 /** `prefixKey`: hands on another record, whose key has "eu-" in front of it, and so another partition; `throws`: an exception, which is
@@ -250,6 +252,10 @@ export type Command =
       readonly failing?: FailingSettings;
       /** Time for each record, 0 to 60 000 milliseconds. Absent: 5. */
       readonly processingMs?: number;
+      /** `group.instance.id`: a static member (KIP-345, since 2.4; not in share groups). */
+      readonly instanceId?: string;
+      /** What it calls after each lot, beside `enable.auto.commit` of its group. Absent: nothing. */
+      readonly commits?: CommitPractice;
     }
   /** Into a group, from one group to another, or to the bench (null): it leaves properly first (commit, LeaveGroup). */
   | { readonly type: 'consumer.move'; readonly consumerId: string; readonly groupId: string | null }
@@ -301,6 +307,8 @@ export type Command =
       readonly assignor: AssignorName;
       /** Absent: `classic`. */
       readonly protocol?: GroupProtocol;
+      /** `group.remote.assignor`, with `consumer`; absent: the coordinator's first. */
+      readonly remoteAssignor?: RemoteAssignor;
     };
 
 export type CommandType = Command['type'];

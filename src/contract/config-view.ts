@@ -8,6 +8,8 @@ export interface ConfigsView {
   readonly dynamic: Readonly<Record<string, Configs>>;
   /** server.properties with the era's own defaults, by id as text. */
   readonly fixed: Readonly<Record<string, Configs>>;
+  /** What is set of each group that has something set. */
+  readonly groups: Readonly<Record<string, Configs>>;
   /** What clients run with, by node id; their era's own defaults among it. */
   readonly producers: Readonly<Record<string, Configs>>;
   readonly consumers: Readonly<Record<string, Configs>>;

@@ -215,6 +215,8 @@ const variants = [
     processing: v.exactOptional(processingSettings),
     processingMs: v.exactOptional(between(0, 60_000)),
     failing: v.exactOptional(failingSettings),
+    instanceId: v.exactOptional(name),
+    commits: v.exactOptional(oneOf(['sync', 'async', 'combined', 'asyncRetried', 'asyncSequenced'])),
   }),
   record({ type: v.literal('consumer.move'), consumerId: nodeId, groupId: groupOrBench }),
   record({ type: v.literal('consumer.remove'), consumerId: nodeId }),
@@ -242,6 +244,7 @@ const variants = [
     topics: list(name, 1, 20),
     assignor,
     protocol: v.optional(oneOf(['classic', 'consumer', 'share'])),
+    remoteAssignor: v.exactOptional(oneOf(['uniform', 'range'])),
   }),
 ] as const;
 

@@ -161,8 +161,7 @@ export function createActions({
     resetOffsets: (groupId, topic, to) => wish({ type: 'group.resetOffsets', groupId, topic, to }),
     deleteOffsets: (groupId, topic) => wish({ type: 'group.deleteOffsets', groupId, topic }),
     deleteGroup: (groupId) => wish({ type: 'group.delete', groupId }),
-    addGroup: (name, topics, assignor, protocol) =>
-      wish({ type: 'group.add', name, topics, assignor, ...(protocol !== 'classic' && { protocol }) }),
+    addGroup: (group) => wish({ type: 'group.add', ...group }),
 
     play: () => setPlaying(true),
     pause: () => setPlaying(false),
@@ -253,7 +252,8 @@ export function createActions({
     openDrawer: (drawer) => view.setState({ drawer }),
     filterJournal: (change) =>
       view.setState(({ journalFilters }) => ({ journalFilters: { ...journalFilters, ...change } })),
-    openDialog: (dialog) => view.setState({ dialog }),
+    openDialog: (dialog) => view.setState({ dialog, form: null }),
+    openForm: (form) => view.setState({ dialog: 'form', form }),
     findConfig: (soughtConfig) =>
       view.setState(({ drawer }) => ({ soughtConfig, drawer: soughtConfig ? 'config' : drawer })),
     toggleTopic: (name) =>

@@ -90,6 +90,28 @@ export function useFormWish(): readonly [RejectReason | null, (commandId: Comman
   }, [isAccepted, verbs]);
   return [reason, setCommandId];
 }
+/** As `useFormWish`, for a form that utters several wishes at once: it closes when all of them are accepted. */
+export function useFormWishes(): readonly [
+  RejectReason | null,
+  (commandIds: readonly (CommandId | null)[]) => void,
+] {
+  const verbs = useVerbs();
+  const [ids, setIds] = useState<readonly CommandId[]>([]);
+  const isPending = useView(({ pending }) => pending.some(({ commandId }) => ids.includes(commandId)));
+  // What is refused at once is in the journal too, so that none of several is overlooked.
+  const refused = useView(({ lastRefusal }) =>
+    lastRefusal && ids.includes(lastRefusal.commandId) ? lastRefusal.reason : null,
+  );
+  const verdict = useJournal(({ events }) =>
+    events.find((event) => event.type === 'command.rejected' && ids.includes(event.commandId)),
+  );
+  const reason = refused ?? (verdict?.type === 'command.rejected' ? verdict.reason : null);
+  const isAccepted = ids.length > 0 && !isPending && reason === null;
+  useEffect(() => {
+    if (isAccepted) verbs.openDialog(null);
+  }, [isAccepted, verbs]);
+  return [reason, (commandIds) => setIds(commandIds.filter((id) => id !== null))];
+}
 /** For a setting that is changed where it is shown: hand it the wish that was uttered. Answers why the last one was refused, at
  *  once or later by the cluster, and whether the engine is still to answer it. */
 export function useWish(): readonly [

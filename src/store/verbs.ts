@@ -1,13 +1,6 @@
 /** The wishes a panel may utter. Each becomes one message or one change of the view; none changes the world by itself. */
 import type { CloseUpSubject } from '../contract/close-up.ts';
-import type {
-  AssignorName,
-  Command,
-  GroupProtocol,
-  PowerLoss,
-  ProducerSettings,
-  TopicSettings,
-} from '../contract/commands.ts';
+import type { Command, PowerLoss, ProducerSettings, TopicSettings } from '../contract/commands.ts';
 import type { EraName } from '../contract/eras.ts';
 import type { Fact } from '../contract/facts.ts';
 import type { Hardware } from '../contract/hardware.ts';
@@ -26,6 +19,7 @@ import type {
   CarryTarget,
   DialogName,
   DrawerTab,
+  FormSubject,
   LensName,
   ScaleChoice,
   SoughtConfig,
@@ -102,12 +96,7 @@ export interface Verbs {
   seekTo(consumerId: string, partitions: readonly PartitionKey[], to: 'beginning' | 'end'): void;
   /** pause() or resume() of these partitions. */
   pausePartitions(consumerId: string, partitions: readonly PartitionKey[], paused: boolean): void;
-  addGroup(
-    name: string,
-    topics: readonly string[],
-    assignor: AssignorName,
-    protocol: GroupProtocol,
-  ): CommandId | null;
+  addGroup(group: Omit<Extract<Command, { type: 'group.add' }>, 'type'>): CommandId | null;
   /** kafka-consumer-groups.sh: where a group without members begins next time, that it forgets it, and that it goes. */
   resetOffsets(groupId: string, topic: string, to: 'beginning' | 'end'): void;
   deleteOffsets(groupId: string, topic: string): void;
@@ -167,7 +156,9 @@ export interface Verbs {
   openDrawer(tab: DrawerTab | null): void;
   /** Which lines of the journal are shown from now on; what is not named stays. */
   filterJournal(change: Partial<JournalFilters>): void;
-  openDialog(name: DialogName | null): void;
+  openDialog(name: Exclude<DialogName, 'form'> | null): void;
+  /** Asks for the values of a wish. */
+  openForm(form: FormSubject): void;
   /** Opens the configs where this one is; null: no longer looked for. */
   findConfig(sought: SoughtConfig | null): void;
   toggleTopic(name: string): void;

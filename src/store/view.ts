@@ -5,7 +5,7 @@ import type { CloseUpSubject } from '../contract/close-up.ts';
 import type { Command } from '../contract/commands.ts';
 import type { ConfigScope } from '../contract/configs.ts';
 import type { RejectReason } from '../contract/errors.ts';
-import type { CommandId, EventId } from '../contract/ids.ts';
+import type { BrokerId, CommandId, EventId, NodeId, PartitionKey } from '../contract/ids.ts';
 import type { Preview } from '../contract/messages.ts';
 import type { EventReport } from '../contract/report.ts';
 import { type JournalFilters, NO_FILTERS } from './journal-filters.ts';
@@ -56,7 +56,25 @@ export type DialogName =
   | 'settings'
   | 'topic'
   | 'producer'
-  | 'group';
+  | 'group'
+  /** What `form` asks for. */
+  | 'form';
+
+/** What a form is about that asks for values before a wish is uttered. */
+export type FormSubject =
+  | { readonly kind: 'slow' | 'power' | 'throttle'; readonly brokerId: BrokerId }
+  | { readonly kind: 'blackout' | 'network' }
+  /** `a`: one end of the link; null: to be chosen. */
+  | { readonly kind: 'link'; readonly a: NodeId | null }
+  | { readonly kind: 'burst'; readonly producerId: NodeId }
+  /** The settings of one that is there. */
+  | { readonly kind: 'producer'; readonly producerId: NodeId }
+  | { readonly kind: 'seek'; readonly consumerId: NodeId }
+  /** A new consumer, into a group or (null) onto the bench. */
+  | { readonly kind: 'consumer'; readonly groupId: string | null }
+  | { readonly kind: 'reset'; readonly groupId: string }
+  | { readonly kind: 'partitions'; readonly topic: string }
+  | { readonly kind: 'move' | 'deleteRecords'; readonly partition: PartitionKey };
 
 /** Where a carried consumer would land: a group, or the bench (null). */
 export interface CarryTarget {
@@ -126,6 +144,8 @@ export interface ViewState {
   readonly soughtConfig: SoughtConfig | null;
   /** The form or list that lies over the page. */
   readonly dialog: DialogName | null;
+  /** Of the dialog `form`; null otherwise. */
+  readonly form: FormSubject | null;
   readonly carried: Carried | null;
   readonly landing: Landing | null;
   readonly pending: readonly PendingCommand[];
@@ -151,6 +171,7 @@ export const createView = (hint: boolean): StoreApi<ViewState> =>
     journalFilters: NO_FILTERS,
     soughtConfig: null,
     dialog: null,
+    form: null,
     carried: null,
     landing: null,
     pending: [],

@@ -136,6 +136,29 @@ const ICONS = {
     box: '0 0 16 16',
     drawing: <path d="M9.2 1L3.4 9h3.9L6 15l6.6-8.6H8.4z" fill="currentColor" />,
   },
+  /** A pipe with a narrow place. */
+  throttle: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M1 3.2h3.2L8 6.4l3.8-3.2H15M1 12.8h3.2L8 9.6l3.8 3.2H15"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
+  disk: {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M2.2 4c0-1.3 2.6-2.2 5.8-2.2s5.8.9 5.8 2.2-2.6 2.2-5.8 2.2S2.2 5.3 2.2 4zM2.2 4v8c0 1.3 2.6 2.2 5.8 2.2s5.8-.9 5.8-2.2V4M2.2 8c0 1.3 2.6 2.2 5.8 2.2s5.8-.9 5.8-2.2"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+      />
+    ),
+  },
   pause: { box: '0 0 16 16', drawing: <path d="M3.2 2h3.2v12H3.2zM9.6 2h3.2v12H9.6z" fill="currentColor" /> },
   step: {
     box: '0 0 16 16',
@@ -294,6 +317,50 @@ const ICONS = {
   'lens-producer': {
     box: '0 0 16 16',
     drawing: <path d="M1 2.5h14L9.8 8.6v5.9H6.2V8.6z" fill="none" stroke="currentColor" strokeWidth="1.4" />,
+  },
+  'lens-log': {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M1.5 3.5h13v3.4h-13zM5.8 3.5v3.4M10.1 3.5v3.4M1.5 9.6h9v3.4h-9zM5.8 9.6V13"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.3"
+      />
+    ),
+  },
+  'lens-transactions': {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M4.4 2H1.8v12h2.6M11.6 2h2.6v12h-2.6M5 8.2l2.2 2.2L11.2 6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      />
+    ),
+  },
+  'lens-spacetime': {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M1 3h14M1 13h14M3 3l4 10M7 13l3.5-10M10.5 3L14 13"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.3"
+      />
+    ),
+  },
+  'lens-audit': {
+    box: '0 0 16 16',
+    drawing: (
+      <path
+        d="M8 1.4l5.6 2v4.3c0 3.4-2.3 5.6-5.6 6.9-3.3-1.3-5.6-3.5-5.6-6.9V3.4zM5.4 7.8l1.9 1.9 3.4-3.6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+      />
+    ),
   },
   more: {
     box: '0 0 16 16',

@@ -123,7 +123,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
     closeUp: () => null,
     segments: () => new Map(),
     segmentFiles: () => null,
-    configs: () => ({ topics: {}, dynamic: {}, fixed: {}, producers: {}, consumers: {} }),
+    configs: () => ({ topics: {}, dynamic: {}, groups: {}, fixed: {}, producers: {}, consumers: {} }),
     keyframe: (): Keyframe => ({
       atUs: state.nowUs,
       eventId: state.eventId,

@@ -31,6 +31,8 @@ export interface ConsumerView {
   readonly polled: number;
   /** Fetch requests of this process that were answered, and how many of the answers carried nothing. */
   readonly fetches: { readonly answered: number; readonly empty: number };
+  /** Its process stands still, as in a long garbage collection; absent while it does not. */
+  readonly isPaused?: true;
   /** Not Kafka: brokers send it its records unasked. Records that wait in its inbox, how many fit, and how many were dropped
    *  since its process began; absent where it fetches. */
   readonly push?: { readonly inbox: number; readonly inboxRecords: number; readonly dropped: number };

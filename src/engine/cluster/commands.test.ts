@@ -64,6 +64,7 @@ describe('a wish that cannot be granted', () => {
     [configured({ 'delivery.timeout.ms': '1000' }), 'deliveryTimeoutTooShort'],
     [configured({ 'max.in.flight.requests.per.connection': '6' }), 'idempotenceNeedsFewInFlight'],
     [{ type: 'consumer.add', name: '', groupId: 'nobody' }, 'unknownGroup'],
+    [{ type: 'consumer.add', name: '', groupId: 'team', instanceId: 'two words' }, 'badName'],
     [{ type: 'consumer.move', consumerId: 'k-ada', groupId: null }, 'consumerAlreadyThere'],
     [{ type: 'consumer.start', consumerId: 'k-ada' }, 'consumerAlreadyThere'],
     [{ type: 'consumer.crash', consumerId: 'k-bo' }, 'unknownConsumer'],
@@ -143,6 +144,19 @@ describe('a wish that is granted', () => {
     // What is not set is not told: the default of the release.
     expect([inForce('batch.size'), inForce('linger.ms')]).toEqual([undefined, undefined]);
     expect(oneBatch()).toBe(20);
+    expect(cluster.complaints()).toEqual([]);
+  });
+
+  it('makes a member with a static id, in a group whose coordinator is told which assignor to take', () => {
+    const cluster = new Cluster();
+    const remoteAssignor = 'range' as const;
+    const group = { name: 'fresh', topics: ['orders'], assignor: 'range', protocol: 'consumer' } as const;
+    cluster.give({ type: 'group.add', ...group, remoteAssignor });
+    cluster.give({ type: 'consumer.add', name: 'Zoe', groupId: 'fresh', instanceId: 'till-1' });
+    expect(cluster.engine.configs().consumers['k-zoe']?.['group.remote.assignor']).toBe(remoteAssignor);
+    cluster.until('group.memberJoined', ({ groupId }) => groupId === 'fresh', 20);
+    const later = cluster.engine.closeUp({ kind: 'group', groupId: 'fresh' });
+    expect(JSON.stringify(later)).toContain('"instanceId":"till-1"');
     expect(cluster.complaints()).toEqual([]);
   });
 

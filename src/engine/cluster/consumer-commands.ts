@@ -19,6 +19,7 @@ import {
   contextOf,
   findGroup,
   LIMITS,
+  NAME,
   nodeAt,
   refuse,
   refuseMore,
@@ -28,12 +29,14 @@ import {
 import type { World } from './world.ts';
 
 export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } = {
-  'consumer.add': (world, { name, groupId, transform, processing, processingMs, failing }) => {
+  'consumer.add': (world, command) => {
+    const { name, groupId, transform, processing, processingMs, failing, instanceId, commits } = command;
     if (world.consumers.length >= LIMITS.consumers) refuseMore('consumers', LIMITS.consumers);
     const chosen = name === '' ? freeName(world) : name;
     checkName(world, consumerNode(chosen.toLowerCase()), chosen);
     const isShare = groupId !== null && findGroup(world, groupId).type === 'share';
     if (isShare) refuseThreads(chosen, transform !== undefined || processing !== undefined);
+    if (instanceId !== undefined) checkStatic(world, chosen, instanceId, isShare);
     if (failing && !isShare) refuse({ code: 'onlyInShareGroup', params: { consumer: chosen } });
     if (transform) checkTransform(world, transform);
     if (processing) checkProcessing(chosen, processing, transform !== undefined);
@@ -46,6 +49,8 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
       ...(transform && { transform }),
       ...(processing && { processing }),
       ...(failing && { failing }),
+      ...(instanceId !== undefined && { instanceId }),
+      ...(commits && { commits }),
     });
     startNode(world.sim, behaviours, nodeAt(world, id));
     return id;
@@ -182,6 +187,15 @@ function checkProcessing(consumer: string, processing: ProcessingSettings, trans
   const { code } = refusal;
   const value = 'workers' in refusal ? refusal.workers : 'commit' in refusal ? refusal.commit : '';
   refuse({ code, params: { consumer, value } });
+}
+
+/** A static member bears a name, in eras that know them. */
+function checkStatic({ rules }: World, consumer: string, instanceId: string, isShare: boolean): void {
+  const feature = 'group.instance.id';
+  if (!rules.cooperativeRebalance)
+    refuse({ code: 'eraLacks', params: { feature, era: rules.era, since: '2.4' } });
+  if (isShare) refuse({ code: 'notInShareGroup', params: { consumer, what: feature } });
+  if (!NAME.test(instanceId)) refuse({ code: 'badName', params: { name: instanceId } });
 }
 
 function checkTransform(world: World, { toTopic, transactionalId }: TransformSettings): void {

@@ -110,7 +110,7 @@ export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
     return ask(world, command, commandId);
   },
   'group.delete': ask,
-  'group.add': (world, { name, topics, assignor, protocol }) => {
+  'group.add': (world, { name, topics, assignor, protocol, remoteAssignor }) => {
     if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
     if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });
     if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
@@ -127,7 +127,10 @@ export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
       });
     if (protocol === 'share' && !world.rules.shareGroups)
       refuse({ code: 'eraLacks', params: { feature: 'KIP-932', era: world.rules.era, since: '4.0' } });
-    const configs: Configs = protocol === 'consumer' ? { 'group.protocol': protocol } : {};
+    const configs: Configs =
+      protocol === 'consumer'
+        ? { 'group.protocol': protocol, ...(remoteAssignor && { 'group.remote.assignor': remoteAssignor }) }
+        : {};
     world.groups.set(
       name,
       Object.freeze({

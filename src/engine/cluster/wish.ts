@@ -60,8 +60,7 @@ export function adminOf(world: World): { readonly node: NodeRecord; readonly dis
   return { node, disk: node.disk as AdminDisk };
 }
 
-/** How many there may be of each. */
-export const LIMITS = { brokers: 12, producers: 16, consumers: 40, groups: 12 } as const;
+export { LIMITS } from '../../contract/limits.ts';
 
 /** What people and groups may be called. */
 export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;

@@ -8,8 +8,11 @@ import { brokerDisk } from '../cluster/broker-node.ts';
 import type { World } from '../cluster/world.ts';
 import { latestImage, nodesOfKind } from '../cluster/world.ts';
 
+const asRecords = (sets: ReadonlyMap<string, ReadonlyMap<string, string>>): Record<string, Configs> =>
+  Object.fromEntries([...sets].map(([name, set]) => [name, Object.fromEntries(set)]));
+
 export function projectConfigs(world: World): ConfigsView {
-  const { topics, brokerConfigs } = latestImage(world);
+  const { topics, brokerConfigs, groupConfigs } = latestImage(world);
   return {
     topics: Object.fromEntries(
       [...topics.values()].map(({ name, topicId, configs }) => [
@@ -17,7 +20,8 @@ export function projectConfigs(world: World): ConfigsView {
         { topicId, configs: Object.fromEntries(configs) },
       ]),
     ),
-    dynamic: Object.fromEntries([...brokerConfigs].map(([name, set]) => [name, Object.fromEntries(set)])),
+    dynamic: asRecords(brokerConfigs),
+    groups: asRecords(groupConfigs),
     fixed: Object.fromEntries(
       nodesOfKind(world, 'broker').map((node) => {
         const { brokerId, fixedConfigs } = brokerDisk(node);

@@ -43,6 +43,7 @@ function viewOf(node: NodeRecord, parked: ReadonlySet<string>): ConsumerView {
       .sort(byTopicThenPartition),
     polled: memory?.polled ?? 0,
     fetches: { answered: memory?.fetches.answered ?? 0, empty: memory?.fetches.empty ?? 0 },
+    ...(node.paused && { isPaused: true }),
     ...(push && {
       push: {
         inbox: client?.streams ? inboxOf(client) : 0,

@@ -205,18 +205,10 @@ export const drawer = {
 
   'inspector.note.eligible':
     'Eligible leader replicas have left the ISR, and yet hold all that is committed: they may lead when nobody is in sync (KIP-966).',
+  'inspector.allDeeds': 'Everything that can be done',
   'inspector.electPreferred': 'Elect the preferred leader, broker {broker}',
   'inspector.electUnclean': 'Elect a leader that is not in sync',
-  'inspector.move': 'Move a replica from broker {from} to broker {to}',
-  'inspector.moveNone': 'Move a replica',
   'inspector.cancelMove': 'Take the move back',
-  'inspector.addPartition': 'Add a partition',
-  'inspector.why.preferredLeads': 'Broker {broker} leads already.',
-  'inspector.why.preferredOut': 'Broker {broker} is not in sync.',
-  'inspector.why.majority':
-    'By majority neither leaders nor replicas are chosen: whoever holds most leads, and the replicas stay.',
-  'inspector.why.noSpare': 'Every broker has a replica; add a broker first.',
-  'inspector.why.hasLeader': 'Only a partition without a leader may be led uncleanly.',
 
   'inspector.commitByMajority': 'Commit by majority (not Kafka)',
   'inspector.commitByIsr': 'Commit by the ISR, as Kafka does',

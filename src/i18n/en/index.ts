@@ -2,6 +2,7 @@
 import { app } from './app.ts';
 import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
+import { deeds } from './deeds.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
 import { names } from './names.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...app,
   ...clients,
   ...cluster,
+  ...deeds,
   ...dock,
   ...drawer,
   ...names,

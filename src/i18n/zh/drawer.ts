@@ -200,17 +200,10 @@ export const drawer = {
 
   'inspector.note.eligible':
     '有资格的领导者副本离开了 ISR，但仍有全部已提交的记录：没有同步副本时，它们可以当领导者（KIP-966）。',
+  'inspector.allDeeds': '全部操作',
   'inspector.electPreferred': '选举首选领导者 broker {broker}',
   'inspector.electUnclean': '选举一个未同步的领导者',
-  'inspector.move': '把一个副本从 broker {from} 移到 broker {to}',
-  'inspector.moveNone': '移动一个副本',
   'inspector.cancelMove': '撤回这次移动',
-  'inspector.addPartition': '增加一个分区',
-  'inspector.why.preferredLeads': 'Broker {broker} 已经是领导者。',
-  'inspector.why.preferredOut': 'Broker {broker} 不在 ISR 中。',
-  'inspector.why.majority': '按多数提交时，领导者和副本都不由人选：存得最多的当领导者，副本不动。',
-  'inspector.why.noSpare': '每个 broker 都已有副本；先新增一个 broker。',
-  'inspector.why.hasLeader': '只有没有领导者的分区才能不洁选举。',
 
   'inspector.commitByMajority': '按多数提交（非 Kafka）',
   'inspector.commitByIsr': '按 ISR 提交，与 Kafka 一样',

@@ -3,6 +3,7 @@ import type { Translation } from '../messages.ts';
 import { app } from './app.ts';
 import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
+import { deeds } from './deeds.ts';
 import { dock } from './dock.ts';
 import { drawer } from './drawer.ts';
 import { names } from './names.ts';
@@ -11,6 +12,7 @@ export const zh: Translation = {
   ...app,
   ...clients,
   ...cluster,
+  ...deeds,
   ...dock,
   ...drawer,
   ...names,

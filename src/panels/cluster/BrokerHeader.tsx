@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { BrokerView } from '../../contract/frame.ts';
 import { useWords, type Words } from '../../i18n/index.ts';
-import { classes, Icon, type IconName } from '../../ui/index.ts';
+import { classes, Icon, type IconName, type MenuItem } from '../../ui/index.ts';
 import { BrokerVerbs } from './BrokerVerbs.tsx';
 import { type BrokerVerb, type VerbState, verbState } from './broker-verbs.ts';
 import { type ColumnBox, type StageMode, textWidth } from './geometry.ts';
@@ -18,6 +18,7 @@ export interface BrokerHeaderProps {
   readonly gridColumn: number;
   readonly isActive: boolean;
   readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
+  readonly menuOf: (node: string) => readonly MenuItem[];
 }
 
 /** Room for the epoch and all signs beside the name. */
@@ -26,7 +27,7 @@ const ROOMY_PX = 200;
 const TIGHT_PX = 120;
 
 export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps) {
-  const { broker, column, mode, isController, isSelected, gridColumn, isActive, onVerb } = props;
+  const { broker, column, mode, isController, isSelected, gridColumn, isActive, onVerb, menuOf } = props;
   const words = useWords();
   const { t } = words;
   const id = String(broker.brokerId);
@@ -77,6 +78,7 @@ export const BrokerHeader = memo(function BrokerHeader(props: BrokerHeaderProps)
         isPhone={mode === 'phone'}
         tabIndex={isActive ? 0 : -1}
         onVerb={onVerb}
+        menuOf={menuOf}
       />
     </div>
   );

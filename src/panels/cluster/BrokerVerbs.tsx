@@ -2,9 +2,10 @@
  *  list; where there is no room for signs, or a finger is to hit them, only the list. */
 import { memo } from 'react';
 import { isSame } from '../../contract/delta.ts';
+import { brokerNode } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Button, classes, IconButton, Menu } from '../../ui/index.ts';
-import { type BrokerVerb, brokerMenu, cutKey, slowKey, type VerbState } from './broker-verbs.ts';
+import { Button, classes, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
+import { type BrokerVerb, cutKey, slowKey, type VerbState } from './broker-verbs.ts';
 
 interface BrokerVerbsProps {
   readonly broker: VerbState;
@@ -14,6 +15,8 @@ interface BrokerVerbsProps {
   /** Inside the grid Tab reaches the buttons of the focused header only. */
   readonly tabIndex: 0 | -1;
   readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
+  /** Everything that can be done to a node, by its id. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
 }
 
 const RESTART_WORD_PX = 140;
@@ -31,7 +34,7 @@ export const BrokerVerbs = memo(Verbs, (a, b) => {
   );
 });
 
-function Verbs({ broker, width, isPhone, tabIndex, onVerb }: BrokerVerbsProps) {
+function Verbs({ broker, width, isPhone, tabIndex, onVerb, menuOf }: BrokerVerbsProps) {
   const { t } = useWords();
   const place = { broker: String(broker.brokerId) };
   const utter = (verb: BrokerVerb): void => onVerb(broker, verb);
@@ -41,7 +44,7 @@ function Verbs({ broker, width, isPhone, tabIndex, onVerb }: BrokerVerbsProps) {
     <Menu
       label={t('cluster.broker.actions', place)}
       icon={isList && isDown ? 'restart' : 'more'}
-      items={brokerMenu(broker, t, utter)}
+      items={() => menuOf(brokerNode(broker.brokerId))}
       tabIndex={tabIndex}
     />
   );

@@ -24,11 +24,6 @@ function wishes(): ClusterWishes {
     onKillBroker: vi.fn(),
     onStopBroker: vi.fn(),
     onStartBroker: vi.fn(),
-    onPauseBroker: vi.fn(),
-    onResumeBroker: vi.fn(),
-    onSetDisk: vi.fn(),
-    onCutPower: vi.fn(),
-    onBlackout: vi.fn(),
     onSlowBroker: vi.fn(),
     onCutBroker: vi.fn(),
     onHealBroker: vi.fn(),
@@ -51,6 +46,8 @@ function viewOf(frame: ClusterFrame, change: Partial<ClusterViewProps> = {}) {
       reducedMotion={false}
       readFrame={() => frame}
       wishes={wishes()}
+      menuOf={() => []}
+      slowFactor={20}
       {...change}
     />
   );
@@ -165,12 +162,7 @@ describe('a broker', () => {
     render(viewOf(frameOf({ brokers, timeUs: 9_100_000 }), { wishes: asked }));
     for (const name of ['Kill broker 1', 'Slow broker 1', 'Cut broker 1 off'])
       fireEvent.click(screen.getByRole('button', { name }));
-    for (const name of [/^Stop broker 1/, /^Pause broker 1/, /^Cut the power of broker 1: all/])
-      fireEvent.click(screen.getByRole('menuitem', { name }));
-    expect(asked.onPauseBroker).toHaveBeenCalledWith(1);
-    expect(asked.onCutPower).toHaveBeenCalledWith(1, 'all');
     expect(asked.onKillBroker).toHaveBeenCalledWith(1);
-    expect(asked.onStopBroker).toHaveBeenCalledWith(1);
     expect(asked.onCutBroker).toHaveBeenCalledWith(1);
     expect(screen.queryByRole('button', { name: 'Kill broker 2' })).toBeNull();
     screen.getByText('down 9.1 s');
@@ -179,49 +171,30 @@ describe('a broker', () => {
     expect(asked.onSelect).not.toHaveBeenCalled();
   });
 
-  it('can have its disk filled or broken, and mended once it is', () => {
-    const asked = wishes();
-    const brokers = [broker(1), broker(2, { disk: 'full' }), broker(3, { disk: 'failed' })];
-    render(viewOf(frameOf({ brokers }), { wishes: asked }));
-    for (const name of [
-      /^Fill the disk of broker 1/,
-      /^Break the disk of broker 1/,
-      /^Mend the disk of broker 2/,
-      /^Mend the disk of broker 3/,
-    ])
-      fireEvent.click(screen.getByRole('menuitem', { name }));
-    for (const wish of [
-      [1, 'fill'],
-      [1, 'fail'],
-      [2, 'heal'],
-      [3, 'heal'],
-    ] as const)
-      expect(asked.onSetDisk).toHaveBeenCalledWith(...wish);
-    expect(asked.onSetDisk).toHaveBeenCalledTimes(4);
-    expect(screen.queryByRole('menuitem', { name: /^Mend the disk of broker 1/ })).toBeNull();
-    expect(screen.queryByRole('menuitem', { name: /^Fill the disk of broker 2/ })).toBeNull();
+  it('has everything else in a list, made when it is opened', () => {
+    const onChoose = vi.fn();
+    const menuOf = vi.fn((node: string) => [
+      { id: 'pause', label: `Pause ${node}`, onChoose },
+      { id: 'restart', label: `Restart ${node}`, why: 'It runs already.', onChoose: vi.fn() },
+    ]);
+    render(viewOf(frameOf(), { menuOf }));
+    expect(menuOf).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'What can be done to broker 2' }));
+    expect(menuOf).toHaveBeenCalledExactlyOnceWith('b2');
+    const refused = screen.getByRole('menuitem', { name: /^Restart b2.*It runs already/ });
+    expect(refused.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Pause b2' }));
+    expect(onChoose).toHaveBeenCalledOnce();
   });
 
-  it('says in its list why something cannot be done, and does not do it', () => {
+  it('is stopped by Q, for X is the page’s own', () => {
     const asked = wishes();
-    const brokers = [
-      broker(1, { process: 'down', downSinceUs: 0 }),
-      broker(2, { pausedSinceUs: 0 }),
-      broker(3),
-    ];
-    render(viewOf(frameOf({ brokers, timeUs: 3_000_000 }), { wishes: asked }));
-    for (const name of [
-      /^Kill broker 1.*is down/,
-      /^Stop broker 2.*stands still/,
-      /^Restart broker 3.*is running/,
-    ])
-      fireEvent.click(screen.getByRole('menuitem', { name }));
-    expect(asked.onKillBroker).not.toHaveBeenCalled();
+    render(viewOf(frameOf(), { wishes: asked }));
+    const cell = cellNamed('orders-1, broker 2, follower, high watermark 10, log end 12, in sync');
+    fireEvent.keyDown(cell, { key: 'x' });
     expect(asked.onStopBroker).not.toHaveBeenCalled();
-    expect(asked.onStartBroker).not.toHaveBeenCalled();
-    screen.getByText('paused 3.0 s');
-    fireEvent.click(screen.getByRole('menuitem', { name: /^Let broker 2 go on/ }));
-    expect(asked.onResumeBroker).toHaveBeenCalledWith(2);
+    fireEvent.keyDown(cell, { key: 'q' });
+    expect(asked.onStopBroker).toHaveBeenCalledExactlyOnceWith(2);
   });
 
   it('can be added', () => {

@@ -5,7 +5,7 @@ import type { ClusterFrame, Table } from '../../contract/frame.ts';
 import type { Preview } from '../../contract/messages.ts';
 import { useWords } from '../../i18n/index.ts';
 import { CALM_RATE, type Selection } from '../../store/index.ts';
-import { classes } from '../../ui/index.ts';
+import { classes, type MenuItem } from '../../ui/index.ts';
 import { AttentionBar } from './AttentionBar.tsx';
 import { type BrokerVerb, type BrokerWishes, utter, type VerbState, verbState } from './broker-verbs.ts';
 import { ClockProvider } from './clock.ts';
@@ -51,6 +51,10 @@ export interface ClusterViewProps {
   /** The newest frame, for what is drawn between two drawings of React. */
   readonly readFrame: () => ClusterFrame;
   readonly wishes: ClusterWishes;
+  /** Everything that can be done to a node, by its id. The same function while the language is the same. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
+  /** How much one press slows a broker. */
+  readonly slowFactor: number;
 }
 
 /** More rows than this and those out of sight are left to the browser to skip. */
@@ -58,7 +62,7 @@ const MANY_ROWS = 24;
 const START = { width: 704, height: 640, windowWidth: 1440 };
 
 export function ClusterView(props: ClusterViewProps) {
-  const { frame, selection, rate, reducedMotion, readFrame, wishes } = props;
+  const { frame, selection, rate, reducedMotion, readFrame, wishes, menuOf, slowFactor } = props;
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const headPackets = useRef<SVGSVGElement>(null);
@@ -71,7 +75,10 @@ export function ClusterView(props: ClusterViewProps) {
     () => (flight: Flight, bundled: number) => packetTip(flight, bundled, readFrame().consumers, words),
     [readFrame, words],
   );
-  const onVerb = useCallback((broker: VerbState, verb: BrokerVerb) => utter(broker, verb, wishes), [wishes]);
+  const onVerb = useCallback(
+    (broker: VerbState, verb: BrokerVerb) => utter(broker, verb, wishes, slowFactor),
+    [wishes, slowFactor],
+  );
   const grid = useGrid({
     counts: cellCounts(layout, frame.order.controllers.length),
     onInspect: (place) => {
@@ -81,7 +88,7 @@ export function ClusterView(props: ClusterViewProps) {
     onVerb: (place, verb) => {
       const broker = brokerAt(place, layout, frame);
       const controller = controllerAt(place, layout, frame);
-      if (broker) utter(verbState(broker), verb, wishes);
+      if (broker) utter(verbState(broker), verb, wishes, slowFactor);
       else if (controller && verb === 'kill') wishes.onKillController(controller.controllerId);
       else if (controller && verb === 'stop') wishes.onStopController(controller.controllerId);
       else if (controller && verb === 'restart') wishes.onStartController(controller.controllerId);
@@ -121,6 +128,7 @@ export function ClusterView(props: ClusterViewProps) {
               selectedBroker={selection?.kind === 'broker' ? selection.id : null}
               packets={headPackets}
               onVerb={onVerb}
+              menuOf={menuOf}
               onAddBroker={wishes.onAddBroker}
             />
             <div className="sea__columns" aria-hidden="true">

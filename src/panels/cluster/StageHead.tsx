@@ -2,7 +2,7 @@
 import type { Ref } from 'react';
 import type { ClusterFrame } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
-import { classes, IconButton } from '../../ui/index.ts';
+import { classes, IconButton, type MenuItem } from '../../ui/index.ts';
 import { BrokerHeader } from './BrokerHeader.tsx';
 import type { BrokerVerb, VerbState } from './broker-verbs.ts';
 import { DeadColumns } from './DeadColumns.tsx';
@@ -18,6 +18,7 @@ export interface StageHeadProps {
   readonly selectedBroker: string | null;
   readonly packets: Ref<SVGSVGElement>;
   readonly onVerb: (broker: VerbState, verb: BrokerVerb) => void;
+  readonly menuOf: (node: string) => readonly MenuItem[];
   readonly onAddBroker: () => void;
 }
 
@@ -25,7 +26,7 @@ export interface StageHeadProps {
 const NAMED_PX = 56;
 
 export function StageHead(props: StageHeadProps) {
-  const { frame, layout, active, selectedBroker, packets, onVerb, onAddBroker } = props;
+  const { frame, layout, active, selectedBroker, packets, onVerb, menuOf, onAddBroker } = props;
   const { t } = useWords();
   const { measures, columns, strips, mode } = layout;
   const activeIn = (row: number): number | null => (active.row === row ? active.column : null);
@@ -61,6 +62,7 @@ export function StageHead(props: StageHeadProps) {
                 gridColumn={i + 1}
                 isActive={activeIn(0) === i + 1}
                 onVerb={onVerb}
+                menuOf={menuOf}
               />
             )
           );

@@ -1,5 +1,6 @@
 /** The Cluster stage, connected: the frame in, wishes out. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import { SLOW_FACTOR, useMenuOf } from '../../deeds/index.ts';
 import { useFrame, useHighwater, useJournal, usePlayback, useVerbs, useView } from '../../store/index.ts';
 import { useReducedMotion } from '../../ui/index.ts';
 import { ClusterView, type ClusterWishes } from './ClusterView.tsx';
@@ -16,16 +17,13 @@ export function ClusterPanel() {
   const losses = useMemo(() => lossesIn(events), [events]);
   const reducedMotion = useReducedMotion() ?? false;
   const readFrame = useMemo(() => () => store.frame.getState(), [store]);
+  const menuOf = useMenuOf();
+  const nodeMenu = useCallback((id: string) => menuOf({ kind: 'broker', id }), [menuOf]);
   const wishes = useMemo(
     (): ClusterWishes => ({
       onKillBroker: verbs.killBroker,
       onStopBroker: verbs.stopBroker,
       onStartBroker: verbs.startBroker,
-      onPauseBroker: verbs.pauseBroker,
-      onResumeBroker: verbs.resumeBroker,
-      onCutPower: verbs.cutPower,
-      onSetDisk: verbs.setDisk,
-      onBlackout: verbs.blackout,
       onSlowBroker: verbs.slowBroker,
       onCutBroker: verbs.cutBroker,
       onHealBroker: verbs.healBroker,
@@ -47,6 +45,8 @@ export function ClusterPanel() {
       reducedMotion={reducedMotion}
       readFrame={readFrame}
       wishes={wishes}
+      menuOf={nodeMenu}
+      slowFactor={SLOW_FACTOR}
     />
   );
 }

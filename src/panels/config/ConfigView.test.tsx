@@ -6,7 +6,7 @@ import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings.ts';
 import { ConfigView } from './ConfigView.tsx';
 import { type ConfigSubject, rowsOf } from './rows.ts';
 
-const nothing = { topics: {}, dynamic: {}, fixed: {}, producers: {}, consumers: {} };
+const nothing = { topics: {}, dynamic: {}, groups: {}, fixed: {}, producers: {}, consumers: {} };
 const orders: ConfigSubject = { scope: 'topic', name: 'orders' };
 const everybody: ConfigSubject = { scope: 'broker', name: '' };
 

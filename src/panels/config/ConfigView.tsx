@@ -6,7 +6,7 @@ import { useConfigWords } from '../../i18n/lenses/config.ts';
 import { useConfigMeaning } from '../../i18n/lenses/config-meanings.ts';
 import { Button, classes, Field, Icon, Select, Switch, ValueEditor } from '../../ui/index.ts';
 import { type FoundRow, findRows } from './find.ts';
-import { type ConfigRow, type ConfigSubject, rangeOf } from './rows.ts';
+import { type ConfigRow, type ConfigSubject, rangeOf, sinceOf, untilOf } from './rows.ts';
 
 /** What became of the last wish for a config. */
 export interface Outcome {
@@ -54,15 +54,18 @@ export function ConfigView(props: ConfigViewProps) {
               if (found) onSubject(found.subject);
             }}
           />
-          <span className="config__changed">{t('changed', { n: changed })}</span>
         </div>
         <Field label={t('find')} value={sought} onChange={onSeek} />
         <div className="config__line">
-          <span>{t('changedOnly')}</span>
-          <Switch label={t('changedOnly')} checked={changedOnly} onChange={setChangedOnly} />
+          <span>{t('changedOnly', { n: changed })}</span>
+          <Switch label={t('changedOnly', { n: changed })} checked={changedOnly} onChange={setChangedOnly} />
         </div>
       </header>
-      {shown.length === 0 && <p className="config__none">{t('none')}</p>}
+      {shown.length === 0 && (
+        <p className="config__none">
+          {t(subject.scope === 'group' && rows.length === 0 ? 'noneForGroup' : 'none')}
+        </p>
+      )}
       <ul className="config__rows" aria-label={t('label')}>
         {shown.map((found) => {
           const { name, value } = found.row;
@@ -94,6 +97,8 @@ function Row(props: RowProps) {
   const mine = outcome?.name === name ? outcome : null;
   const { error = null, words } = mine?.refusal ?? {};
   const range = rangeOf(definition);
+  const since = sinceOf(definition);
+  const until = untilOf(definition);
   return (
     <li className={classes('config__row', isChanged && 'config__row--changed')}>
       <div className="config__line">
@@ -115,7 +120,8 @@ function Row(props: RowProps) {
           t('type', { type: definition.type }),
           range && t('range', { range }),
           usual === '' ? t('usual.empty') : t('usual', { value: usual }),
-          definition.eras && t('eras', { eras: definition.eras.join(', ') }),
+          since && t('since', { era: since }),
+          until && t('until', { era: until }),
           t(manner(row, subject)),
         ]
           .filter(Boolean)
@@ -154,8 +160,8 @@ function Marked({ text, marks }: { readonly text: string; readonly marks: FoundR
 
 const manner = ({ definition, isDynamic }: ConfigRow, { scope }: ConfigSubject) => {
   if (definition.isShownOnly) return 'shownOnly';
-  if (isDynamic) return 'dynamic';
-  return scope === 'producer' || scope === 'consumer' ? 'client' : 'readOnly';
+  if (isDynamic) return scope === 'producer' ? 'application' : 'dynamic';
+  return scope === 'consumer' ? 'client' : 'readOnly';
 };
 
 interface EditorProps extends Pick<ConfigViewProps, 'onSet'> {

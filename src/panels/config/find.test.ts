@@ -3,7 +3,7 @@ import { CONFIG_MEANINGS } from '../../i18n/lenses/config-meanings.ts';
 import { findRows } from './find.ts';
 import { rowsOf } from './rows.ts';
 
-const nothing = { topics: {}, dynamic: {}, fixed: {}, producers: {}, consumers: {} };
+const nothing = { topics: {}, dynamic: {}, groups: {}, fixed: {}, producers: {}, consumers: {} };
 const topic = rowsOf({ scope: 'topic', name: 'orders' }, nothing, '4.1');
 const inEnglish = CONFIG_MEANINGS.topic.t.en;
 const inChinese = CONFIG_MEANINGS.topic.t['zh-CN'];

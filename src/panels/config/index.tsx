@@ -1,8 +1,11 @@
 /** The configs, connected: of what is selected, or of all brokers; as they are at the playhead. */
 import { useEffect, useState } from 'react';
+import type { Command } from '../../contract/commands.ts';
 import type { ConfigsView } from '../../contract/config-view.ts';
 import type { EraName } from '../../contract/eras.ts';
+import type { EngineEvent } from '../../contract/events.ts';
 import type { CommandId } from '../../contract/ids.ts';
+import { producerChange } from '../../deeds/index.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useConfigWords } from '../../i18n/lenses/config.ts';
 import {
@@ -57,11 +60,13 @@ export function ConfigPanel() {
       isPlaying={isPlaying}
       onSet={(name, value) => {
         const { scope } = subject;
-        if (scope !== 'topic' && scope !== 'broker') return;
-        onWish(
-          name,
-          verbs.carryOut({ type: 'config.alter', scope, name: subject.name, configs: { [name]: value } }),
-        );
+        // What a consumer runs with is read once: no command changes it.
+        if (scope === 'consumer') return;
+        const command: Command =
+          scope === 'producer'
+            ? { type: 'producer.configure', producerId: subject.name, ...producerChange(name, value) }
+            : { type: 'config.alter', scope, name: subject.name, configs: { [name]: value } };
+        onWish(name, verbs.carryOut(command));
       }}
     />
   );
@@ -79,6 +84,7 @@ function subjectOf(selection: Selection | null): ConfigSubject {
     case 'topic':
     case 'producer':
     case 'consumer':
+    case 'group':
       return { scope: selection.kind, name: selection.id };
     case 'partition':
     case 'replica':
@@ -92,7 +98,8 @@ function useSubjects(): readonly { readonly subject: ConfigSubject; readonly lab
   const t = useConfigWords();
   const { personName } = useWords();
   const nameOf = useClientNames();
-  const { brokers, topics, producers, consumers } = useFrameParts(({ order, consumers: all }) => ({
+  const { brokers, topics, groups, producers, consumers } = useFrameParts(({ order, consumers: all }) => ({
+    groups: order.groups,
     brokers: order.brokers,
     topics: order.topics,
     producers: order.producers,
@@ -107,6 +114,10 @@ function useSubjects(): readonly { readonly subject: ConfigSubject; readonly lab
     ...topics.map((topic) => ({
       subject: { scope: 'topic', name: topic } as const,
       label: t('subject.topic', { topic }),
+    })),
+    ...groups.map((group) => ({
+      subject: { scope: 'group', name: group } as const,
+      label: t('subject.group', { group }),
     })),
     ...producers.map((id) => ({
       subject: { scope: 'producer', name: id } as const,
@@ -124,7 +135,9 @@ function useConfigs(): ConfigsView | 'none' | null {
   const verbs = useVerbs();
   const [configs, setConfigs] = useState<ConfigsView | 'none' | null>(null);
   const changedBy = useJournal(({ events }) => {
-    const last = events.findLast(({ type }) => type === 'config.changed' || type.startsWith('topic.'));
+    const last = events.findLast(
+      (event) => event.type === 'config.changed' || event.type.startsWith('topic.') || isProducerTold(event),
+    );
     return last?.id ?? 0;
   });
   const clients = useFrameParts(({ consumers, producers }) => [
@@ -143,6 +156,10 @@ function useConfigs(): ConfigsView | 'none' | null {
   }, [verbs, changedBy, clients]);
   return configs;
 }
+
+/** What a producer's application is told it does at once. */
+const isProducerTold = (event: EngineEvent): boolean =>
+  event.type === 'command.accepted' && event.command.type === 'producer.configure';
 
 /** What becomes of a wish: refused at once, refused by the cluster later, or done, which the value itself shows. */
 function useOutcome(): readonly [Outcome | null, (name: string, commandId: CommandId | null) => void] {
@@ -164,12 +181,9 @@ function useOutcome(): readonly [Outcome | null, (name: string, commandId: Comma
   return [isDone ? null : { name, refusal: null }, onWish];
 }
 
-/** A change of configs behind the wish. */
-function isAfter(
-  event: { readonly type: string; readonly id: number },
-  commandId: CommandId,
-  events: readonly { readonly type: string; readonly id: number }[],
-): boolean {
+/** A change of configs behind the wish; or the wish itself, where nobody else is asked. */
+function isAfter(event: EngineEvent, commandId: CommandId, events: readonly EngineEvent[]): boolean {
+  if (isProducerTold(event)) return 'commandId' in event && event.commandId === commandId;
   if (event.type !== 'config.changed') return false;
   const asked = events.find((one) => 'commandId' in one && one.commandId === commandId);
   return asked !== undefined && event.id > asked.id;

@@ -8,15 +8,17 @@ import {
   configDefault,
   configDefinition,
   configNames,
+  type GroupConfigName,
+  groupConfigText,
   type TopicConfigName,
   topicConfigText,
 } from '../../contract/configs.ts';
-import type { EraName } from '../../contract/eras.ts';
+import { ERAS, type EraName } from '../../contract/eras.ts';
 import { unreachable } from '../../contract/errors.ts';
 
-/** Whose configs. `name`: a topic, a broker's id (empty: all brokers), a client's node id. */
+/** Whose configs. `name`: a topic, a group, a broker's id (empty: all brokers), a client's node id. */
 export interface ConfigSubject {
-  readonly scope: Exclude<ConfigScope, 'zookeeper' | 'group'>;
+  readonly scope: Exclude<ConfigScope, 'zookeeper'>;
   readonly name: string;
 }
 
@@ -44,21 +46,31 @@ export function rowsOf(
     if (!definition) return [];
     const usual = configDefault(definition, era);
     const value = inheritedValue({ scope, name }, config, view) ?? usual;
-    const isDynamic =
-      !definition.isShownOnly &&
-      (scope === 'topic' || (scope === 'broker' && isDynamicOn(definition, name === '')));
+    const isDynamic = !definition.isShownOnly && isChangeable(scope, definition, name === '');
     return [
       {
         name: config,
         definition,
         value,
         usual,
-        isOwn: own[config] !== undefined,
+        // What a client was given and what is its default, nobody can tell apart here: what is otherwise can be taken back.
+        isOwn: scope === 'producer' ? value !== usual : own[config] !== undefined,
         isChanged: value !== usual,
         isDynamic,
       },
     ];
   });
+}
+
+/** Topics' and groups' always; a producer's application takes them up at once; a consumer's cannot be
+ *  told anything once it runs. */
+function isChangeable(
+  scope: ConfigSubject['scope'],
+  definition: ConfigDefinition,
+  isForAll: boolean,
+): boolean {
+  if (scope === 'broker') return isDynamicOn(definition, isForAll);
+  return scope !== 'consumer';
 }
 
 /** DynamicBrokerConfig: some for all brokers at once, some for one alone. */
@@ -67,6 +79,7 @@ const isDynamicOn = ({ update = 'readOnly' }: ConfigDefinition, isForAll: boolea
 
 function ownOf({ scope, name }: ConfigSubject, view: ConfigsView): Configs {
   if (scope === 'topic') return view.topics[name]?.configs ?? {};
+  if (scope === 'group') return view.groups[name] ?? {};
   return scope === 'broker' ? (view.dynamic[name] ?? {}) : {};
 }
 
@@ -85,6 +98,11 @@ function inheritedValue(
     }
     case 'broker':
       return { ...forAll, ...view.dynamic[name] }[config];
+    case 'group': {
+      const own = new Map(Object.entries(view.groups[name] ?? {}));
+      // A name of the groups' table.
+      return groupConfigText(own, forAll, config as GroupConfigName);
+    }
     case 'producer':
       return view.producers[name]?.[config];
     case 'consumer':
@@ -92,6 +110,19 @@ function inheritedValue(
     default:
       return unreachable(scope);
   }
+}
+
+/** The first era here that has it; null: the oldest has it too. */
+export function sinceOf({ eras }: ConfigDefinition): EraName | null {
+  const [oldest] = ERAS;
+  const first = ERAS.find((era) => eras?.includes(era) ?? true);
+  return first === undefined || first === oldest ? null : first;
+}
+
+/** The last era here that has it; null: the newest has it too. */
+export function untilOf({ eras }: ConfigDefinition): EraName | null {
+  const last = ERAS.findLast((era) => eras?.includes(era) ?? true);
+  return last === undefined || last === ERAS.at(-1) ? null : last;
 }
 
 /** What may be given: `1 … 1000`, `true, false`, or the values. */

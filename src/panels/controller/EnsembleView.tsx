@@ -4,12 +4,14 @@ import type { TxnView, ZooKeeperCloseUp } from '../../contract/controller-close-
 import type { ZooKeeperView } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes, Icon, useSize } from '../../ui/index.ts';
+import { classes, Icon, Menu, type MenuItem, useSize } from '../../ui/index.ts';
 
 interface EnsembleProps {
   readonly closeUp: ZooKeeperCloseUp | null;
   readonly servers: readonly ZooKeeperView[];
   readonly whoOf: (session: string) => string;
+  /** What can be done to a server, by its node id. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
 }
 
 const HEIGHT = 40;
@@ -20,9 +22,9 @@ const COUNTER = 2 ** 32;
 /** The counter of a zxid, as ZooKeeper prints it. */
 export const counterText = (zxid: number): string => (zxid % COUNTER).toString(16);
 
-export function EnsembleView({ closeUp, servers, whoOf }: EnsembleProps) {
+export function EnsembleView({ closeUp, servers, whoOf, menuOf }: EnsembleProps) {
   const t = useControllerWords();
-  const { nodeName, list } = useWords();
+  const { nodeName, list, t: words } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const txns = closeUp?.txns ?? [];
@@ -73,6 +75,11 @@ export function EnsembleView({ closeUp, servers, whoOf }: EnsembleProps) {
                     .join(' · ')}
                 </p>
               </div>
+              <Menu
+                label={words('deed.menu', { thing: nodeName(server.id) })}
+                icon="more"
+                items={() => menuOf(server.id)}
+              />
             </div>
           );
         })}

@@ -6,7 +6,7 @@ import type { Flight } from '../../contract/events.ts';
 import type { BrokerView, ControllerView, Table } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes, Icon, IconButton, usePlayOn } from '../../ui/index.ts';
+import { classes, Icon, IconButton, Menu, type MenuItem, usePlayOn } from '../../ui/index.ts';
 import { CopyStrip } from './CopyStrip.tsx';
 import { Dial } from './Dial.tsx';
 import { FlightBus } from './FlightBus.tsx';
@@ -25,6 +25,8 @@ interface MetadataLogProps {
   readonly onFollow: (isFollowing: boolean) => void;
   readonly onKill: (node: string) => void;
   readonly onStart: (node: string) => void;
+  /** Everything that can be done to a node. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
   readonly onInspect: (kind: 'controller' | 'broker', id: string) => void;
   readonly stripRef: React.RefObject<HTMLDivElement | null>;
   readonly strip: { readonly from: number; readonly to: number };
@@ -76,6 +78,7 @@ interface Line {
 export function MetadataLogView(props: MetadataLogProps) {
   const { closeUp, width, nowUs, strip } = props;
   const t = useControllerWords();
+  const { t: words } = useWords();
   const rows = useRef<HTMLDivElement>(null);
   const lines = useLines(props);
   return (
@@ -123,7 +126,14 @@ export function MetadataLogView(props: MetadataLogProps) {
                 </b>
                 <span>{line.note}</span>
               </button>
-              <LifeButton line={line} onKill={props.onKill} onStart={props.onStart} />
+              <span className="metadata-row__life">
+                <LifeButton line={line} onKill={props.onKill} onStart={props.onStart} />
+                <Menu
+                  label={words('deed.menu', { thing: line.name })}
+                  icon="more"
+                  items={() => props.menuOf(line.id)}
+                />
+              </span>
               <div className="metadata-row__strip">
                 <CopyStrip
                   copy={line.copy}

@@ -130,6 +130,7 @@ const acts = {
   onInspect: vi.fn(),
   onKill: vi.fn(),
   onStart: vi.fn(),
+  menuOf: () => [],
 };
 
 const show = (part: Partial<Parameters<typeof QuorumView>[0]> = {}) =>

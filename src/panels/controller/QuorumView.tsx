@@ -5,7 +5,7 @@ import type { EngineEvent, Flight } from '../../contract/events.ts';
 import type { BrokerView, ClusterView, ControllerView, Table } from '../../contract/frame.ts';
 import type { NameOf } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { Badge, Icon } from '../../ui/index.ts';
+import { Badge, Icon, type MenuItem } from '../../ui/index.ts';
 import { BallotsView } from './BallotsView.tsx';
 import { ElectionView } from './ElectionView.tsx';
 import { EraChoice } from './EraChoice.tsx';
@@ -42,6 +42,8 @@ export interface QuorumProps {
   readonly onSelectEvent: (eventId: number) => void;
   readonly onKill: (node: string) => void;
   readonly onStart: (node: string) => void;
+  /** Everything that can be done to a node. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
   readonly onInspect: (kind: 'controller' | 'broker', id: string) => void;
 }
 
@@ -88,6 +90,7 @@ export function QuorumView(props: QuorumProps) {
             onFollow={props.onFollow}
             onKill={props.onKill}
             onStart={props.onStart}
+            menuOf={props.menuOf}
             onInspect={props.onInspect}
             stripRef={props.stripRef}
             strip={props.strip}

@@ -113,6 +113,7 @@ const show = (part: Partial<Parameters<typeof ZooKeeperLensView>[0]> = {}) =>
       events={[]}
       nowUs={25_000_000}
       nameOf={() => undefined}
+      menuOf={() => []}
       {...acts}
       {...part}
     />,

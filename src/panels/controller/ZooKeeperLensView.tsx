@@ -5,7 +5,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { ClusterView, ZooKeeperView } from '../../contract/frame.ts';
 import { type NameOf, useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { Badge } from '../../ui/index.ts';
+import { Badge, type MenuItem } from '../../ui/index.ts';
 import { EnsembleView } from './EnsembleView.tsx';
 import { EraChoice } from './EraChoice.tsx';
 import { GapFact } from './GapFact.tsx';
@@ -28,6 +28,8 @@ export interface ZooKeeperLensProps {
   readonly nameOf: NameOf;
   readonly onBoot: (era: EraName) => void;
   readonly onBeside: ((era: EraName) => void) | null;
+  /** What can be done to a server, by its node id. */
+  readonly menuOf: (node: string) => readonly MenuItem[];
   readonly onServer: (serverId: number) => void;
   readonly onToggle: (path: string) => void;
   readonly onSeek: (timeUs: number) => void;
@@ -75,7 +77,7 @@ export function ZooKeeperLensView(props: ZooKeeperLensProps) {
             clientOf={(sessionId) => clients.get(`0x${sessionId.toString(16)}`)}
             onSelect={props.onSelectEvent}
           />
-          <EnsembleView closeUp={closeUp} servers={servers} whoOf={whoOf} />
+          <EnsembleView closeUp={closeUp} servers={servers} whoOf={whoOf} menuOf={props.menuOf} />
           <WatchesView watches={closeUp?.watches ?? []} count={closeUp?.watchCount ?? 0} whoOf={whoOf} />
         </div>
         <div className="controller-lens__side">

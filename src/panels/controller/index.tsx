@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EraName } from '../../contract/eras.ts';
 import type { EngineEvent } from '../../contract/events.ts';
 import { isShipped } from '../../contract/saved-run.ts';
+import { useMenuOf } from '../../deeds/index.ts';
 import {
   useClientNames,
   useCloseUp,
@@ -51,6 +52,8 @@ const BEFORE = 60;
 
 function Quorum() {
   const verbs = useVerbs();
+  const menuOfThing = useMenuOf();
+  const menuOf = (id: string) => menuOfThing({ kind: id.startsWith('c') ? 'controller' : 'broker', id });
   const cluster = useFrame((frame) => frame.cluster);
   const controllers = useFrameParts((frame) =>
     frame.order.controllers.flatMap((id) => frame.controllers[id] ?? []),
@@ -115,6 +118,7 @@ function Quorum() {
           ? verbs.startController(Number(node.slice(1)))
           : verbs.startBroker(Number(node.slice(1)))
       }
+      menuOf={menuOf}
       onInspect={(kind, id) => verbs.select({ kind, id })}
     />
   );
@@ -136,6 +140,7 @@ const TXNS = 24;
 
 function Ensemble() {
   const verbs = useVerbs();
+  const menuOf = useMenuOf();
   const cluster = useFrame((frame) => frame.cluster);
   const brokerIds = useFrame((frame) => frame.order.brokers);
   const servers = useFrameParts((frame) =>
@@ -165,6 +170,7 @@ function Ensemble() {
       nameOf={useClientNames()}
       onBoot={verbs.bootEra}
       onBeside={onBeside}
+      menuOf={(id) => menuOf({ kind: 'zookeeper', id })}
       onServer={setServerId}
       onToggle={(path) =>
         setOpen((now) => (now.includes(path) ? now.filter((other) => other !== path) : [...now, path]))

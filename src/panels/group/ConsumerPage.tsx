@@ -1,5 +1,6 @@
 /** The page of one consumer, connected. */
 import { useEffect } from 'react';
+import { useMenuOf, useWhyNot } from '../../deeds/index.ts';
 import { useConsumerWords } from '../../i18n/lenses/consumer.ts';
 import { useCloseUp, useFrame, useVerbs } from '../../store/index.ts';
 import { ConsumerPageView } from './ConsumerPageView.tsx';
@@ -14,6 +15,13 @@ export function ConsumerPage({ id, onBack }: { id: string; onBack: () => void })
   const partitions = useFrame((frame) => frame.partitions);
   const flights = useFrame((frame) => frame.flights);
   const nowUs = useFrame((frame) => frame.timeUs);
+  const menuOf = useMenuOf();
+  const whys = {
+    crash: useWhyNot({ type: 'consumer.crash', consumerId: id }),
+    start: useWhyNot({ type: 'consumer.start', consumerId: id }),
+    stall: useWhyNot({ type: 'consumer.stall', consumerId: id, stalled: true }),
+    commitNow: useWhyNot({ type: 'consumer.commit', consumerId: id, how: 'sync' }),
+  };
   const lookedAt = useCloseUp();
   const closeUp = lookedAt?.kind === 'consumer' && lookedAt.consumerId === id ? lookedAt : null;
 
@@ -38,6 +46,8 @@ export function ConsumerPage({ id, onBack }: { id: string; onBack: () => void })
         stall: (stalled) => verbs.stallConsumer(id, stalled),
         commitNow: () => verbs.commitNow(id),
       }}
+      whys={whys}
+      items={() => menuOf({ kind: 'consumer', id })}
     />
   );
 }

@@ -4,7 +4,7 @@ import type { ConsumerView, GroupView } from '../../contract/frame.ts';
 import type { ConsumerCloseUp } from '../../contract/group-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useConsumerWords } from '../../i18n/lenses/consumer.ts';
-import { Button, classes, Square } from '../../ui/index.ts';
+import { Button, classes, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import { Row } from './CostView.tsx';
 import { crashForecast, type FetchRow, peersOf } from './consumer.ts';
 import { FetcherView } from './FetcherView.tsx';
@@ -19,6 +19,9 @@ export interface ConsumerVerbs {
   readonly commitNow: () => void;
 }
 
+/** Why a verb cannot be had now, in words; null: it can. */
+export type ConsumerWhys = { readonly [V in Exclude<keyof ConsumerVerbs, 'back'>]: string | null };
+
 export interface ConsumerPageProps {
   readonly consumer: ConsumerView;
   readonly group: GroupView | null;
@@ -29,10 +32,13 @@ export interface ConsumerPageProps {
   readonly flights: readonly Flight[];
   readonly nowUs: number;
   readonly verbs: ConsumerVerbs;
+  readonly whys: ConsumerWhys;
+  /** Everything that can be done to it. */
+  readonly items: () => readonly MenuItem[];
 }
 
 export function ConsumerPageView(props: ConsumerPageProps) {
-  const { consumer, group, closeUp, rows, nowUs, verbs } = props;
+  const { consumer, group, closeUp, rows, nowUs, verbs, whys, items } = props;
   const t = useConsumerWords();
   const { person, list, t: words } = useWords();
   const { name, initial } = person(consumer);
@@ -65,16 +71,23 @@ export function ConsumerPageView(props: ConsumerPageProps) {
             </span>
           )}
           {isDown ? (
-            <Button onClick={verbs.start}>{t('start')}</Button>
+            <Button why={whys.start} onClick={verbs.start}>
+              {t('start')}
+            </Button>
           ) : (
             <>
-              {group && <Button onClick={verbs.commitNow}>{t('commitNow')}</Button>}
-              <Button onClick={() => verbs.stall(!isStalled)}>{t(isStalled ? 'resume' : 'stall')}</Button>
-              <Button look="danger" onClick={verbs.crash}>
+              <Button why={whys.commitNow} onClick={verbs.commitNow}>
+                {t('commitNow')}
+              </Button>
+              <Button why={whys.stall} onClick={() => verbs.stall(!isStalled)}>
+                {t(isStalled ? 'resume' : 'stall')}
+              </Button>
+              <Button look="danger" why={whys.crash} onClick={verbs.crash}>
                 {t('crash')}
               </Button>
             </>
           )}
+          <Menu label={words('consumer.actions', { name })} icon="more" items={items} />
         </span>
       </div>
       {!closeUp ? (

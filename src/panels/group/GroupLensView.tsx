@@ -5,10 +5,9 @@ import type { ClusterFrame, ConsumerView, GroupView } from '../../contract/frame
 import type { GroupCloseUp } from '../../contract/group-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { Badge, Button, Menu, Select, Square, useSize } from '../../ui/index.ts';
+import { Badge, Button, Menu, type MenuItem, Select, Square, useSize } from '../../ui/index.ts';
 import { AssignmentView } from './AssignmentView.tsx';
 import { CostView } from './CostView.tsx';
-import { type GroupVerbs, groupMenu } from './group-menu.ts';
 import { type Lane, LanesView } from './LanesView.tsx';
 import { downStretches, laneIds, ownedStretches, type Span, waitingStretches } from './lanes.ts';
 import { OldStepsView } from './OldStepsView.tsx';
@@ -32,7 +31,8 @@ export interface GroupLensProps {
   readonly onEvent: (eventId: number) => void;
   /** Lays the same run with cooperative-sticky beside this one; null where that could not be. */
   readonly onReplay: (() => void) | null;
-  readonly verbs: GroupVerbs;
+  /** What can be done to it. */
+  readonly items: () => readonly MenuItem[];
 }
 
 export function GroupLensView(props: GroupLensProps) {
@@ -112,7 +112,7 @@ function GroupBar({
   onGroup,
   onConsumer,
   onReplay,
-  verbs,
+  items,
 }: GroupLensProps & { isModern: boolean; isOld: boolean; offsetsPartition: string }) {
   const t = useGroupWords();
   const { person } = useWords();
@@ -177,11 +177,7 @@ function GroupBar({
             {t('replay')}
           </Button>
         )}
-        <Menu
-          label={t('operate', { group: group.id })}
-          icon="more"
-          items={groupMenu(group.topics, verbs, t)}
-        />
+        <Menu label={t('operate', { group: group.id })} icon="more" items={items} />
       </span>
     </div>
   );

@@ -1,8 +1,9 @@
 /** Who has which records, and how long still. */
 import type { ConsumerView } from '../../contract/frame.ts';
 import type { ShareCloseUp, ShareMemberCloseUp } from '../../contract/share-close-up.ts';
+import { useWords } from '../../i18n/index.ts';
 import { useShareWords } from '../../i18n/lenses/share.ts';
-import { classes, Square } from '../../ui/index.ts';
+import { classes, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import type { Person } from './people.ts';
 import { leftOf } from './share-window.ts';
 
@@ -11,14 +12,17 @@ interface ShareMembersProps {
   readonly consumers: Readonly<Record<string, ConsumerView>>;
   readonly nowUs: number;
   readonly personOf: (id: string) => Person;
+  /** What can be done to a member. */
+  readonly itemsOf: (consumerId: string) => readonly MenuItem[];
 }
 
 /** Ranges of one member that have a bar; what is more is in the strip. */
 const SHOWN = 4;
 const SOON_US = 3_000_000;
 
-export function ShareMembers({ closeUp, consumers, nowUs, personOf }: ShareMembersProps) {
+export function ShareMembers({ closeUp, consumers, nowUs, personOf, itemsOf }: ShareMembersProps) {
   const t = useShareWords();
+  const { t: words } = useWords();
   const lockMs = Number(
     closeUp.configs.find(({ name }) => name === 'share.record.lock.duration.ms')?.value ?? 0,
   );
@@ -45,6 +49,11 @@ export function ShareMembers({ closeUp, consumers, nowUs, personOf }: ShareMembe
                   <Lock key={lock.firstOffset} lock={lock} hue={hue} nowUs={nowUs} />
                 ))}
               </span>
+              <Menu
+                label={words('consumer.actions', { name })}
+                icon="more"
+                items={() => itemsOf(member.consumerId)}
+              />
             </li>
           );
         })}

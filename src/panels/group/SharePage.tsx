@@ -1,5 +1,6 @@
 /** The page of a share group, connected. */
 import { useEffect, useMemo, useState } from 'react';
+import { useMenuOf } from '../../deeds/index.ts';
 import { useShareWords } from '../../i18n/lenses/share.ts';
 import { useCloseUp, useFrame, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { ShareView } from './ShareView.tsx';
@@ -15,6 +16,7 @@ interface SharePageProps {
 export function SharePage({ groupId, groupIds, onGroup }: SharePageProps) {
   const verbs = useVerbs();
   const t = useShareWords();
+  const menuOf = useMenuOf();
   const group = useFrame((frame) => frame.groups[groupId] ?? null);
   const consumers = useFrame((frame) => frame.consumers);
   const nowUs = useFrame((frame) => frame.timeUs);
@@ -53,6 +55,8 @@ export function SharePage({ groupId, groupIds, onGroup }: SharePageProps) {
       }}
       onFrom={setFrom}
       onEvent={(id) => verbs.select({ kind: 'event', id: String(id) })}
+      items={() => menuOf({ kind: 'group', id: groupId })}
+      memberItems={(id) => menuOf({ kind: 'consumer', id })}
       onStall={verbs.stallConsumer}
       onCrash={verbs.crashConsumer}
       onKill={verbs.killBroker}

@@ -5,7 +5,7 @@ import type { ConsumerView, GroupView, ShareGroupView } from '../../contract/fra
 import type { ShareCloseUp } from '../../contract/share-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useShareWords } from '../../i18n/lenses/share.ts';
-import { Badge, Button, Select, useSize } from '../../ui/index.ts';
+import { Badge, Button, Menu, type MenuItem, Select, useSize } from '../../ui/index.ts';
 import { GroupConfigs } from './GroupConfigs.tsx';
 import type { Person } from './people.ts';
 import { ShareLife } from './ShareLife.tsx';
@@ -33,6 +33,9 @@ export interface ShareViewProps {
   readonly onStall: (consumerId: string, stalled: boolean) => void;
   readonly onCrash: (consumerId: string) => void;
   readonly onKill: (brokerId: number) => void;
+  /** What can be done to the group, and to one of its members. */
+  readonly items: () => readonly MenuItem[];
+  readonly memberItems: (consumerId: string) => readonly MenuItem[];
 }
 
 export function ShareView(props: ShareViewProps) {
@@ -73,7 +76,13 @@ export function ShareView(props: ShareViewProps) {
       </section>
       <div className="share-lens__column">
         {closeUp && (
-          <ShareMembers closeUp={closeUp} consumers={consumers} nowUs={nowUs} personOf={personOf} />
+          <ShareMembers
+            closeUp={closeUp}
+            consumers={consumers}
+            nowUs={nowUs}
+            personOf={personOf}
+            itemsOf={props.memberItems}
+          />
         )}
         <p className="share-note">{t('order')}</p>
       </div>
@@ -117,9 +126,19 @@ export function ShareView(props: ShareViewProps) {
   );
 }
 
-function ShareBar({ group, share, groupIds, closeUp, partition, onGroup, onPartition }: ShareViewProps) {
+function ShareBar({
+  group,
+  share,
+  groupIds,
+  closeUp,
+  partition,
+  onGroup,
+  onPartition,
+  items,
+}: ShareViewProps) {
   const t = useShareWords();
-  const words = { members: share.members.length, partitions: share.partitions.length };
+  const words = useWords();
+  const counts = { members: share.members.length, partitions: share.partitions.length };
   return (
     <div className="lens-bar">
       <h2 className="lens-bar__subject">
@@ -131,7 +150,7 @@ function ShareBar({ group, share, groupIds, closeUp, partition, onGroup, onParti
         />
       </h2>
       <Badge tone="plain">{group.state}</Badge>
-      <span>{share.partitions.length === 1 ? t('subjectOne', words) : t('subject', words)}</span>
+      <span>{share.partitions.length === 1 ? t('subjectOne', counts) : t('subject', counts)}</span>
       <span className="lens-bar__fact">{t('epoch', { epoch: group.generation })}</span>
       {partition !== null && share.partitions.length > 1 && (
         <Select
@@ -150,6 +169,9 @@ function ShareBar({ group, share, groupIds, closeUp, partition, onGroup, onParti
             ` · ${t('kept', { partition: closeUp.statePartition, broker: closeUp.coordinatorId })}`}
         </span>
       )}
+      <span className="lens-bar__end">
+        <Menu label={words.t('groups.actions', { name: group.id })} icon="more" items={items} />
+      </span>
     </div>
   );
 }

@@ -5,7 +5,6 @@ import type { ConsumerView } from '../../contract/frame.ts';
 import type { ConsumerCloseUp } from '../../contract/group-close-up.ts';
 import { AssignmentView } from './AssignmentView.tsx';
 import { ConsumerPageView } from './ConsumerPageView.tsx';
-import { groupMenu } from './group-menu.ts';
 import { LanesView } from './LanesView.tsx';
 import type { Rebalance } from './rebalance.ts';
 
@@ -60,32 +59,6 @@ it('draws who told whom to rejoin, and whom the barrier waits for', () => {
   expect(screen.getByText('broker 1')).toBeTruthy();
   fireEvent.click(container.querySelector('.lanes__arrow') as Element);
   expect(onSelect).toHaveBeenCalledWith(5);
-});
-
-it('offers what an operator can do to a group, for each topic that it reads', () => {
-  const onReset = vi.fn();
-  const onDeleteOffsets = vi.fn();
-  const onDelete = vi.fn();
-  const t = ((key: string, params?: { topic?: string }) => `${key} ${params?.topic ?? ''}`) as never;
-  const items = groupMenu(['orders', 'payments'], { onReset, onDeleteOffsets, onDelete }, t);
-  expect(items.map(({ label }) => label)).toEqual([
-    'resetToBeginning orders',
-    'resetToEnd orders',
-    'deleteOffsets orders',
-    'resetToBeginning payments',
-    'resetToEnd payments',
-    'deleteOffsets payments',
-    'deleteGroup ',
-  ]);
-  for (const item of items) item.onChoose();
-  expect(onReset.mock.calls).toEqual([
-    ['orders', 'beginning'],
-    ['orders', 'end'],
-    ['payments', 'beginning'],
-    ['payments', 'end'],
-  ]);
-  expect(onDeleteOffsets.mock.calls).toEqual([['orders'], ['payments']]);
-  expect(onDelete).toHaveBeenCalledOnce();
 });
 
 it('says that the new assignment is not known, and then what moves', () => {
@@ -143,10 +116,18 @@ it('shows where the thread of a consumer hangs, and hands on what is wished', ()
       flights={[]}
       nowUs={3_500_000}
       verbs={verbs}
+      whys={{ crash: null, start: null, stall: null, commitNow: 'Ada hangs.' }}
+      items={() => []}
     />,
   );
   expect(screen.getByText('hangs for 2.50 s')).toBeTruthy();
   expect(screen.getByRole('img', { name: 'max.poll: 0.50 s left of 3.00 s' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Call poll() again' }));
   expect(verbs.stall).toHaveBeenCalledWith(false);
+  // What cannot be had now is there, says why, and does nothing.
+  const commit = screen.getByRole('button', { name: 'commitSync() now' });
+  expect(commit.getAttribute('aria-disabled')).toBe('true');
+  expect(commit.getAttribute('aria-description')).toBe('Ada hangs.');
+  fireEvent.click(commit);
+  expect(verbs.commitNow).not.toHaveBeenCalled();
 });

@@ -1,6 +1,7 @@
 /** The group lens, connected. */
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { GroupView } from '../../contract/frame.ts';
+import { useMenuOf } from '../../deeds/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
 import { useCloseUp, useFrame, useHighwater, useJournal, useVerbs, useView } from '../../store/index.ts';
 import { ConsumerPage } from './ConsumerPage.tsx';
@@ -42,6 +43,7 @@ interface GroupPageProps {
 function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
   const verbs = useVerbs();
   const t = useGroupWords();
+  const menuOf = useMenuOf();
   const groupIds = useFrame((frame) => frame.order.groups);
   const group = useFrame((frame) => (id === null ? null : (frame.groups[id] ?? null)));
   const timeUs = useFrame((frame) => frame.timeUs);
@@ -79,11 +81,7 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
       onPartition={(partition) => verbs.select({ kind: 'partition', id: partition })}
       onEvent={(eventId) => verbs.select({ kind: 'event', id: String(eventId) })}
       onReplay={onReplay}
-      verbs={{
-        onReset: (topic, to) => verbs.resetOffsets(group.id, topic, to),
-        onDeleteOffsets: (topic) => verbs.deleteOffsets(group.id, topic),
-        onDelete: () => verbs.deleteGroup(group.id),
-      }}
+      items={() => menuOf({ kind: 'group', id: group.id })}
     />
   );
 }

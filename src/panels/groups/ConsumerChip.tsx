@@ -34,7 +34,7 @@ const chipName = ({ name, groupId, isPushed }: ChipModel, { t, list }: Words): s
 
 interface ConsumerChipProps {
   readonly consumer: ChipModel;
-  readonly items: readonly MenuItem[];
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly isPending: boolean;
   /** A finger's way: picked up, waiting for a tap on its new place. */
   readonly isInHand: boolean;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { GroupView as Group } from '../../contract/frame.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
-import { Badge, classes, Icon, type Tone } from '../../ui/index.ts';
+import { Badge, classes, Icon, Menu, type MenuItem, type Tone } from '../../ui/index.ts';
 import type { CarryWords } from './carry-words.ts';
 
 /** What a box shows of a group; lags change too often to draw it again each time. */
@@ -53,9 +53,11 @@ interface GroupBoxProps extends PlaceProps {
   /** What it waits for at its join barrier, in words. */
   readonly waits: string | null;
   readonly onInspect: () => void;
+  /** What can be done to it. */
+  readonly items: () => readonly MenuItem[];
 }
 
-export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, children }: GroupBoxProps) {
+export function GroupBox({ group, waits, onInspect, items, placeRef, drop, tap, children }: GroupBoxProps) {
   const { t, list } = useWords();
   const assignor = group.protocolName ?? group.assignor;
   // The long names of these states leave no room beside them.
@@ -89,6 +91,12 @@ export function GroupBox({ group, waits, onInspect, placeRef, drop, tap, childre
         {isChanging && <Icon name="rebalance" className="group__changing" />}
         <Badge tone={TONE[group.state]}>{group.state}</Badge>
         {!isChanging && generation}
+        <Menu
+          label={t('groups.actions', { name: group.id })}
+          icon="more"
+          items={items}
+          className="row-menu"
+        />
       </header>
       <p className="group__facts">
         <span>

@@ -124,7 +124,13 @@ describe('a group', () => {
     topics: ['orders'],
     members: null,
   };
-  const place = { placeRef: () => undefined, drop: null, tap: null, onInspect: () => undefined };
+  const place = {
+    placeRef: () => undefined,
+    drop: null,
+    tap: null,
+    onInspect: () => undefined,
+    items: () => [],
+  };
 
   it('is a region with its state, generation and coordinator', () => {
     render(

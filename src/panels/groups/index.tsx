@@ -1,6 +1,7 @@
 /** Consumer groups and the bench, connected: what is carried here becomes a wish in the store. */
 import { LayoutGroup } from 'framer-motion';
 import { type RefObject, useEffect, useRef } from 'react';
+import { useMenuOf } from '../../deeds/index.ts';
 import { useWords } from '../../i18n/index.ts';
 import {
   type CarryTarget,
@@ -15,7 +16,6 @@ import { IconButton, Menu, type MenuItem, Square } from '../../ui/index.ts';
 import { CarriedChip, type ChipModel, ConsumerChip } from './ConsumerChip.tsx';
 import { type CarryWords, carryWords } from './carry-words.ts';
 import { ConsumerDrag, useCarry, usePlace } from './consumer-drag.tsx';
-import { consumerMenu } from './consumer-menu.ts';
 import { BenchBox, ChipPlace, GroupBox } from './GroupView.tsx';
 import { HandVoice } from './HandVoice.tsx';
 import './groups.css';
@@ -90,6 +90,13 @@ function AddMenu() {
       }),
     ),
     {
+      id: 'consumer',
+      label: t('deed.addConsumerBy'),
+      note: t('groups.addBy.note'),
+      icon: 'consumer',
+      onChoose: () => verbs.openForm({ kind: 'consumer', groupId: order[0] ?? null }),
+    },
+    {
       id: 'group',
       label: t('groups.addGroup'),
       icon: 'lens-group',
@@ -141,6 +148,7 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
     return { id, assignor, state, generation, protocolName, coordinatorId, keptIn, consumers, topics };
   });
   const waits = useWaits(id);
+  const menuOf = useMenuOf();
   if (!group) return null;
   return (
     <GroupBox
@@ -149,6 +157,7 @@ function ConnectedGroup({ id, manner }: { id: string; manner: GroupsManner }) {
       placeRef={placeRef}
       {...landing}
       onInspect={() => verbs.select({ kind: 'group', id })}
+      items={() => menuOf({ kind: 'group', id })}
     >
       {group.consumers.map((consumerId) => (
         <ConnectedChip key={consumerId} id={consumerId} manner={manner} />
@@ -225,7 +234,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
   const words = useWords();
   const verbs = useVerbs();
   const consumer = useChip(id);
-  const groupIds = useFrame((frame) => frame.order.groups);
+  const menuOf = useMenuOf();
   const isPending = useView((view) =>
     view.pending.some(({ command }) => 'consumerId' in command && command.consumerId === id),
   );
@@ -249,7 +258,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
         )}
         <ConsumerChip
           consumer={consumer}
-          items={consumerMenu(consumer, groupIds, verbs, words)}
+          items={() => menuOf({ kind: 'consumer', id })}
           isPending={isPending}
           isInHand={isInHand}
           onTap={onTap}
@@ -266,18 +275,19 @@ function HandBar() {
   const words = useWords();
   const verbs = useVerbs();
   const id = useView((view) => (view.carried?.by === 'tap' ? view.carried.consumerId : null));
-  const groupIds = useFrame((frame) => frame.order.groups);
+  const menuOf = useMenuOf();
   const consumer = useChip(id ?? '');
-  if (!consumer) return null;
+  if (!consumer || id === null) return null;
   const { name, initial, hue } = consumer;
   // Whatever is done to it, it leaves the hand first.
-  const items = consumerMenu(consumer, groupIds, verbs, words).map((item) => ({
-    ...item,
-    onChoose: () => {
-      verbs.putBack();
-      item.onChoose();
-    },
-  }));
+  const items = (): readonly MenuItem[] =>
+    menuOf({ kind: 'consumer', id }).map((item) => ({
+      ...item,
+      onChoose: () => {
+        verbs.putBack();
+        item.onChoose();
+      },
+    }));
   return (
     <div className="hand-bar">
       <Square initial={initial} hue={hue} />

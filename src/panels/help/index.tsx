@@ -27,7 +27,7 @@ const PARTS: readonly { readonly title: HelpKey; readonly rows: readonly Row[] }
     rows: [
       [['↑', '↓', '←', '→'], 'help.moveCells'],
       [['Enter'], 'help.inspect'],
-      [['K', 'R', 'S', 'N', 'X'], 'help.brokerKeys'],
+      [['K', 'R', 'S', 'N', 'Q'], 'help.brokerKeys'],
     ],
   },
   {

@@ -12,14 +12,15 @@ import {
   useVerbs,
   useView,
 } from '../../store/index.ts';
-import { Badge, Button } from '../../ui/index.ts';
+import { Badge } from '../../ui/index.ts';
+import { Deeds } from './Deeds.tsx';
 import { EventView } from './EventView.tsx';
 import { historyOf } from './history.ts';
 import { InspectorView } from './InspectorView.tsx';
 import { Links } from './Links.tsx';
-import { PartitionVerbs } from './PartitionVerbs.tsx';
 import { RecordLife } from './RecordLife.tsx';
 import { sheetOf } from './sheet.ts';
+import { thingOf } from './thing-of.ts';
 import './inspector.css';
 
 export function InspectorPanel() {
@@ -87,43 +88,18 @@ function ThingPanel({ selection }: { selection: Selection | null }) {
   );
 }
 
-/** What the matrix has no room for. */
+/** What can be done to it, and what the matrix has no room for. */
 function Actions({ selection }: { selection: Selection }) {
-  const { t } = useWords();
-  const verbs = useVerbs();
-  const isDown = useFrame((frame) => frame.consumers[selection.id]?.phase === 'down');
-  const topic = useFrame((frame) => frame.topics[selection.id]);
-  if (selection.kind === 'consumer' && isDown) {
-    return (
-      <footer className="inspector__part inspector__actions">
-        <Button icon="restart" onClick={() => verbs.startConsumer(selection.id)}>
-          {t('consumer.restart')}
-        </Button>
-      </footer>
-    );
-  }
-  if (selection.kind === 'topic' && topic && !topic.internal) {
-    return (
-      <footer className="inspector__part inspector__actions">
-        <Button icon="plus" onClick={() => verbs.addPartitions(topic.name, topic.partitionCount + 1)}>
-          {t('inspector.addPartition')}
-        </Button>
-        <Button
-          icon="flag"
-          onClick={() => verbs.setCommitRule(topic.name, topic.whatIf === 'majority' ? 'isr' : 'majority')}
-        >
-          {t(topic.whatIf === 'majority' ? 'inspector.commitByIsr' : 'inspector.commitByMajority')}
-        </Button>
-        <Button icon="trash" look="danger" onClick={() => verbs.deleteTopic(topic.name)}>
-          {t('inspector.deleteTopic', { topic: topic.name })}
-        </Button>
-      </footer>
-    );
-  }
-  if (selection.kind === 'partition' || selection.kind === 'replica')
-    return <PartitionVerbs id={selection.id} />;
-  if (selection.kind === 'broker') return <Links node={selection.id} />;
-  return selection.kind === 'controller' ? <Quorum /> : null;
+  const { kind, id } = selection;
+  const thing = thingOf(selection);
+  const isNode = kind === 'broker' || kind === 'controller' || kind === 'producer' || kind === 'consumer';
+  return (
+    <>
+      {thing && <Deeds thing={thing} />}
+      {isNode && <Links node={id} />}
+      {kind === 'controller' && <Quorum />}
+    </>
+  );
 }
 
 /** The controllers, and who leads them. */

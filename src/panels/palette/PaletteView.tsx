@@ -11,8 +11,6 @@ interface PaletteViewProps {
   readonly parts: readonly FoundPart[];
   readonly count: number;
   readonly all: number;
-  /** Why an entry cannot be done now, in words; null when it can. */
-  readonly whyNot: (entry: Entry) => string | null;
   readonly onRun: (entry: Entry) => void;
   readonly onShow: (entry: Entry) => void;
   readonly onClose: () => void;
@@ -152,7 +150,7 @@ interface PartsProps extends PaletteViewProps {
   readonly onChoose: (at: number) => void;
 }
 
-function Parts({ parts, index, rowId, whyNot, onRun, onChoose }: PartsProps) {
+function Parts({ parts, index, rowId, onRun, onChoose }: PartsProps) {
   const t = usePaletteWords();
   let at = 0;
   return parts.map(({ part, found }) => (
@@ -170,7 +168,6 @@ function Parts({ parts, index, rowId, whyNot, onRun, onChoose }: PartsProps) {
             entry={entry}
             marks={marks}
             isChosen={own === index}
-            why={whyNot(entry)}
             onPoint={() => onChoose(own)}
             onRun={() => onRun(entry)}
           />
@@ -183,12 +180,12 @@ function Parts({ parts, index, rowId, whyNot, onRun, onChoose }: PartsProps) {
 interface RowProps extends Found {
   readonly id: string;
   readonly isChosen: boolean;
-  readonly why: string | null;
   readonly onPoint: () => void;
   readonly onRun: () => void;
 }
 
-function Row({ id, entry, marks, isChosen, why, onPoint, onRun }: RowProps) {
+function Row({ id, entry, marks, isChosen, onPoint, onRun }: RowProps) {
+  const { why } = entry;
   const isCode = entry.part === 'settings' || entry.part === 'lines';
   return (
     // The keys are those of the line above: focus stays there.

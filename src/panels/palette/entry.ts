@@ -1,5 +1,4 @@
 /** One line of the palette. */
-import type { RejectReason } from '../../contract/errors.ts';
 import type { Selection, Verbs } from '../../store/index.ts';
 import type { IconName } from '../../ui/index.ts';
 
@@ -15,8 +14,8 @@ export interface Entry {
   readonly note: string;
   /** The key that does the same. */
   readonly keys?: string;
-  /** Why it cannot be done now; null when it can. */
-  readonly whyNot: RejectReason | null;
+  /** Why it cannot be done now, in words; null when it can. */
+  readonly why: string | null;
   /** What it is about, to be shown before anything is done. */
   readonly about: Selection | null;
   /** A command line to be filled in, instead of something to do. */

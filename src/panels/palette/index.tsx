@@ -1,11 +1,11 @@
 /** The palette, connected: everything that is there, everything that can be done, and Kafka's own command lines. */
 import { useEffect, useMemo, useState } from 'react';
 import type { EraName } from '../../contract/eras.ts';
+import { useSpeech } from '../../deeds/index.ts';
 import { useWords } from '../../i18n/index.ts';
+import { useMannerWords } from '../../i18n/lenses/manner.ts';
 import { usePaletteWords } from '../../i18n/lenses/palette.ts';
 import {
-  type LensName,
-  useClientNames,
   useFrameParts,
   useHighwater,
   usePlayback,
@@ -15,7 +15,16 @@ import {
 } from '../../store/index.ts';
 import type { Entry } from './entry.ts';
 import { PaletteView } from './PaletteView.tsx';
-import { lineEntries, momentEntries, pageEntries, placeEntries, settingEntries } from './page-entries.ts';
+import {
+  type LessonEntry,
+  lessonEntries,
+  lineEntries,
+  momentEntries,
+  type PageState,
+  pageEntries,
+  placeEntries,
+  settingEntries,
+} from './page-entries.ts';
 import { fetchScenarios, type ShippedEntry, scenarioEntries } from './scenarios.ts';
 import { search } from './search.ts';
 import { TerminalView } from './TerminalView.tsx';
@@ -25,20 +34,18 @@ import { type Speech, verbEntries } from './verb-entries.ts';
 import './palette.css';
 
 interface PaletteDialogProps {
-  readonly lenses: readonly LensName[];
-  readonly isNight: boolean;
+  readonly page: Omit<PageState, 'era' | 'isPresenting'>;
+  readonly lessons: readonly LessonEntry[];
 }
 
-export function PaletteDialog({ lenses, isNight }: PaletteDialogProps) {
+export function PaletteDialog({ page, lessons }: PaletteDialogProps) {
   const t = usePaletteWords();
-  const words = useWords();
   const verbs = useVerbs();
-  const nameOf = useClientNames();
   const isPlaying = usePlayback(({ playing }) => playing);
   const [typed, setTyped] = useState('');
   const [back, setBack] = useState(0);
   const { runs, run } = useTerminal(t('line.stopped'));
-  const entries = useEntries(lenses, isNight);
+  const entries = useEntries(page, lessons);
   const { parts, count } = useMemo(() => search(entries, typed), [entries, typed]);
   const line = lineOf(typed);
   const isTerminal = line !== null || (typed === '' && runs.length > 0);
@@ -46,7 +53,7 @@ export function PaletteDialog({ lenses, isNight }: PaletteDialogProps) {
   const close = (): void => verbs.openDialog(null);
   const onRun = (entry: Entry): void => {
     if (entry.line !== undefined) return setTyped(entry.line);
-    if (entry.whyNot) return;
+    if (entry.why !== null) return;
     close();
     entry.run(verbs);
   };
@@ -68,7 +75,6 @@ export function PaletteDialog({ lenses, isNight }: PaletteDialogProps) {
       parts={parts}
       count={count}
       all={entries.length}
-      whyNot={({ whyNot }) => (whyNot ? words.refusalOf(whyNot, nameOf) : null)}
       onRun={onRun}
       onShow={({ about }) => verbs.select(about)}
       onClose={close}
@@ -80,9 +86,11 @@ export function PaletteDialog({ lenses, isNight }: PaletteDialogProps) {
 }
 
 /** As it was when the palette opened: what moves under the hand cannot be hit. */
-function useEntries(lenses: readonly LensName[], isNight: boolean): readonly Entry[] {
+function useEntries(page: PaletteDialogProps['page'], lessons: readonly LessonEntry[]): readonly Entry[] {
   const t = usePaletteWords();
   const words = useWords();
+  const manner = useMannerWords();
+  const speechNow = useSpeech();
   const store = useHighwater();
   const language = usePrefs(({ locale }) => (locale === 'en' ? 'en' : 'zh'));
   const names = useFrameParts(({ consumers, producers }) =>
@@ -104,16 +112,19 @@ function useEntries(lenses: readonly LensName[], isNight: boolean): readonly Ent
   // biome-ignore lint/correctness/useExhaustiveDependencies: markers come all the time; those of the opening are enough
   return useMemo(() => {
     const frame = store.frame.getState();
-    const speech: Speech = { t, personOf: (id) => words.personName(id, (one) => names[one]) };
+    // The era of a frame is one of ours.
+    const era = frame.cluster.era as EraName;
+    const { presenting: isPresenting } = store.prefs.getState();
+    const speech: Speech = { t, words, nameOf: (id) => names[id], ...speechNow() };
     return [
-      ...pageEntries(speech, words, lenses, isNight),
+      ...pageEntries(speech, words, manner, { ...page, era, isPresenting }),
       ...verbEntries(frame, speech),
-      // The era of a frame is one of ours.
-      ...settingEntries(frame.cluster.era as EraName, speech),
+      ...settingEntries(era, speech),
       ...placeEntries(frame, speech),
       ...momentEntries(markers, speech, words),
+      ...lessonEntries(lessons, speech),
       ...scenarioEntries(scenarios, speech, language),
       ...lineEntries(frame, speech),
     ];
-  }, [store, t, words, names, lenses, isNight, scenarios, language]);
+  }, [store, t, words, manner, names, page, lessons, scenarios, language, speechNow]);
 }

@@ -1,25 +1,52 @@
 /** What can be found that is not a deed to one thing: the page's own commands, settings, places, moments, command lines. */
 import type { ConfigScope } from '../../contract/configs.ts';
 import { configDefault, configDefinition, configNames } from '../../contract/configs.ts';
-import type { EraName } from '../../contract/eras.ts';
+import { ERAS, type EraName } from '../../contract/eras.ts';
 import type { ClusterFrame } from '../../contract/frame.ts';
 import type { TimelineMarker } from '../../contract/messages.ts';
 import type { Words } from '../../i18n/index.ts';
-import type { LensName, Selection, Verbs } from '../../store/index.ts';
+import type { useMannerWords } from '../../i18n/lenses/manner.ts';
+import type { LensName, Motion, ScaleChoice, Selection, Skin, Verbs } from '../../store/index.ts';
 import type { IconName } from '../../ui/index.ts';
 import type { Entry } from './entry.ts';
 import type { Speech } from './verb-entries.ts';
 
 type Act = (verbs: Verbs) => void;
-const NOTHING = { note: '', whyNot: null, about: null } as const;
+const NOTHING = { note: '', why: null, about: null } as const;
 
-/** @param isNight the theme that is shown
- *  @param lenses in the order of their keys */
+/** What the page itself can do, as it stands when the palette opens. */
+export interface PageState {
+  /** In the order of their keys. */
+  readonly lenses: readonly LensName[];
+  /** The theme that is shown. */
+  readonly isNight: boolean;
+  readonly isPresenting: boolean;
+  readonly era: EraName;
+  /** To the next or the last marker of the timeline; one pace faster or slower. */
+  readonly onMarker: (direction: 1 | -1) => void;
+  readonly onPace: (direction: 1 | -1) => void;
+}
+
+const LENS_ICONS = {
+  cluster: 'lens-cluster',
+  log: 'lens-log',
+  group: 'lens-group',
+  producer: 'lens-producer',
+  controller: 'helm',
+  transactions: 'lens-transactions',
+  spacetime: 'lens-spacetime',
+  audit: 'lens-audit',
+} as const satisfies Readonly<Record<LensName, IconName>>;
+
+const SCALES = ['auto', 'matrix', 'blocks', 'rows'] as const satisfies readonly ScaleChoice[];
+const SKINS = ['kafka', 'rocketmq', 'bowls'] as const satisfies readonly Skin[];
+const MOTIONS = ['system', 'reduced', 'full'] as const satisfies readonly Motion[];
+
 export function pageEntries(
   { t }: Speech,
   words: Words,
-  lenses: readonly LensName[],
-  isNight: boolean,
+  manner: ReturnType<typeof useMannerWords>,
+  { lenses, isNight, isPresenting, era, onMarker, onPace }: PageState,
 ): readonly Entry[] {
   const entry = (icon: IconName, text: string, run: Act, keys?: string, note = ''): Entry => ({
     ...NOTHING,
@@ -43,7 +70,7 @@ export function pageEntries(
     entry('plus', t('consumer.add'), (verbs) => verbs.addConsumer(null), 'C'),
     ...lenses.map((name, i) =>
       entry(
-        'lens-cluster',
+        LENS_ICONS[name],
         t('page.lens', { lens: words.t(`app.lens.${name}`) }),
         (verbs) => verbs.showLens(name),
         String(i + 1),
@@ -58,11 +85,44 @@ export function pageEntries(
     entry('step-back', t('page.stepBack'), (verbs) => verbs.step('event', -1), ','),
     entry('step-rpc', t('page.stepRpc'), (verbs) => verbs.step('rpc', 1), '>'),
     entry('step-back', t('page.start'), (verbs) => verbs.seek(0), 'Home'),
+    entry('step', t('page.nextMarker'), () => onMarker(1), ']'),
+    entry('step-back', t('page.lastMarker'), () => onMarker(-1), '['),
     entry('step', t('page.end'), (verbs) => verbs.seek(Number.MAX_SAFE_INTEGER), 'End'),
     entry('slow', t('page.auto'), (verbs) => verbs.setPace('auto')),
     entry('slow', t('page.real'), (verbs) => verbs.setPace(1)),
+    entry('step', t('page.faster'), () => onPace(1), '+'),
+    entry('slow', t('page.slower'), () => onPace(-1), '-'),
     entry('undo', t('page.undo'), (verbs) => verbs.undo(), 'Ctrl Z'),
     entry('theme', t('page.theme'), (verbs) => verbs.setTheme(isNight ? 'chart' : 'night'), 'T'),
+    ...SKINS.map((skin) =>
+      entry('settings', t('page.skin', { skin: manner(`skin_${skin}`) }), (verbs) => verbs.setSkin(skin)),
+    ),
+    ...MOTIONS.map((motion) =>
+      entry('settings', t('page.motion', { motion: words.t(`settings.motion.${motion}`) }), (verbs) =>
+        verbs.setMotion(motion),
+      ),
+    ),
+    entry('theme', t('page.present'), (verbs) => verbs.setPresenting(!isPresenting), 'V'),
+    ...SCALES.map((scale) =>
+      entry(
+        'lens-cluster',
+        t(`page.scale_${scale}`),
+        (verbs) => {
+          verbs.showLens('cluster');
+          verbs.setScale(scale);
+        },
+        scale === 'blocks' ? 'Z' : undefined,
+      ),
+    ),
+    ...ERAS.map((name) =>
+      entry(
+        'restart',
+        t('page.boot', { era: name }),
+        (verbs) => verbs.bootEra(name),
+        undefined,
+        t(name === era ? 'note.running' : 'note.forgets'),
+      ),
+    ),
     entry('settings', t('page.language'), (verbs) => verbs.setLocale(words.locale === 'en' ? 'zh-CN' : 'en')),
     entry('settings', t('page.settings'), dialog('settings'), 'O'),
     entry('branches', t('page.branches'), dialog('branches'), 'B'),
@@ -74,12 +134,13 @@ export function pageEntries(
   ];
 }
 
-const SCOPES = ['broker', 'topic', 'producer', 'consumer'] as const satisfies readonly ConfigScope[];
+const SCOPES = ['broker', 'topic', 'producer', 'consumer', 'group'] as const satisfies readonly ConfigScope[];
 const NOTE_OF = {
   broker: 'note.allBrokers',
   topic: 'note.topic',
   producer: 'note.producer',
   consumer: 'note.consumer',
+  group: 'note.group',
 } as const;
 
 /** Every config that the release knows, by Kafka's name. */
@@ -107,7 +168,7 @@ export function placeEntries(frame: ClusterFrame, { t, personOf }: Speech): read
     icon,
     text,
     note,
-    whyNot: null,
+    why: null,
     about,
     run: (verbs) => verbs.select(about),
   });
@@ -140,6 +201,26 @@ export function placeEntries(frame: ClusterFrame, { t, personOf }: Speech): read
     ),
   ];
 }
+
+/** A lesson by itself, on a fresh cluster of its own. */
+export interface LessonEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly era: string;
+}
+
+export const lessonEntries = (lessons: readonly LessonEntry[], { t }: Speech): readonly Entry[] =>
+  lessons.map(
+    ({ id, title, era }): Entry => ({
+      ...NOTHING,
+      id: `lesson ${id}`,
+      part: 'runs',
+      icon: 'lesson',
+      text: t('run.lesson', { title }),
+      note: `Kafka ${era}`,
+      run: (verbs) => void verbs.openRun({ kind: 'lesson', id, step: 0 }),
+    }),
+  );
 
 const MOMENTS = 40;
 

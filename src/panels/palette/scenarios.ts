@@ -33,7 +33,7 @@ export const scenarioEntries = (
       icon: 'right',
       text: t('run.scenario', { title: title[language] }),
       note: `Kafka ${era}`,
-      whyNot: null,
+      why: null,
       about: null,
       run: (verbs) => void verbs.openRun({ kind: 'shipped', source: { shipped: name } }),
     }),

@@ -29,8 +29,8 @@ export function search(
     const own = hits.filter(({ entry }) => entry.part === part);
     own.sort((a, b) => b.match.score - a.match.score);
     // What cannot be done now comes after what can.
-    const can = own.filter(({ entry }) => entry.whyNot === null);
-    const cannot = own.filter(({ entry }) => entry.whyNot !== null).slice(0, REFUSED_SHOWN);
+    const can = own.filter(({ entry }) => entry.why === null);
+    const cannot = own.filter(({ entry }) => entry.why !== null).slice(0, REFUSED_SHOWN);
     const shown = [...can, ...cannot].slice(0, most);
     return { part, found: shown.map(({ entry, match }) => ({ entry, marks: match.marks })) };
   });

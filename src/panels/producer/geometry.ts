@@ -1,5 +1,4 @@
 /** Numbers of the producer lens: which batches fit into a deque's row, and what the life of a batch was made of. */
-import type { Acks, Command } from '../../contract/commands.ts';
 import type { EngineEvent, Flight } from '../../contract/events.ts';
 import type {
   ConnectionView,
@@ -171,15 +170,3 @@ export function inAir(
 /** Where a record is: with the producer, else in a log, else nowhere that can be seen. */
 export const stageOf = ({ stage, offset }: FollowedRecord): FollowedRecord['stage'] | 'log' =>
   stage === 'done' && offset >= 0 ? 'log' : stage;
-
-/** How a producer is told to change a setting. What `acks` cannot be is sent all the same: the engine refuses it. */
-export function changeOf(
-  name: string,
-  value: string | null,
-): Pick<Extract<Command, { type: 'producer.configure' }>, 'settings' | 'configs'> {
-  if (name === 'enable.idempotence') return { settings: { idempotence: value === 'true' } };
-  if (name === 'acks') return { settings: { acks: (ACKS[value ?? 'all'] ?? value) as Acks } };
-  return { settings: {}, configs: { [name]: value } };
-}
-
-const ACKS: Readonly<Record<string, Acks>> = { '0': 0, '1': 1, all: 'all', '-1': 'all' };

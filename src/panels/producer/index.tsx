@@ -1,6 +1,7 @@
 /** The producer lens, connected. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ProducerCloseUp } from '../../contract/producer-close-up.ts';
+import { producerChange } from '../../deeds/index.ts';
 import { useWords } from '../../i18n/index.ts';
 import {
   useCloseUp,
@@ -14,7 +15,7 @@ import {
 import type { BatchingViewProps } from './BatchingView.tsx';
 import type { Point } from './batching.ts';
 import type { ConfigListProps } from './ConfigList.tsx';
-import { changeOf, refusalsOf } from './geometry.ts';
+import { refusalsOf } from './geometry.ts';
 import { ProducerLensView } from './ProducerLensView.tsx';
 import { useStepOn } from './step-on.ts';
 import { useBatching } from './use-batching.ts';
@@ -131,7 +132,7 @@ function useSettings(id: string | null): Omit<ConfigListProps, 'configs'> {
   const onSet = (config: string, value: string | null): void => {
     if (id === null) return;
     setName(config);
-    onWish(verbs.carryOut({ type: 'producer.configure', producerId: id, ...changeOf(config, value) }));
+    onWish(verbs.carryOut({ type: 'producer.configure', producerId: id, ...producerChange(config, value) }));
   };
   return {
     wish: name === null ? null : { name, refusal: reason && refusalOf(reason) },

@@ -4,20 +4,13 @@ import type { ProducerView as Producer } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Icon, Menu, type MenuItem, Segmented, Select, Slider, Switch } from '../../ui/index.ts';
 import { AccumulatorView } from './AccumulatorView.tsx';
+import { placeOfRate, RATES, rateAt } from './rates.ts';
 
 interface ProducerViewProps {
   readonly producer: Producer;
   readonly onConfigure: (settings: Partial<ProducerSettings>) => void;
-  /** So many records at once, on top of its rate. */
-  readonly onBurst: (count: number) => void;
-  /** All that waits in the accumulator goes at once. */
-  readonly onFlush: () => void;
-  /** Its process stands still, or goes on. */
-  readonly onFreeze: (still: boolean) => void;
-  readonly onCrash: () => void;
-  readonly onStart: () => void;
-  readonly onRemove: () => void;
-  readonly onInspect: () => void;
+  /** What can be done to it. */
+  readonly items: () => readonly MenuItem[];
 }
 
 const ACKS: readonly { value: string; label: string; acks: Acks }[] = [
@@ -26,77 +19,10 @@ const ACKS: readonly { value: string; label: string; acks: Acks }[] = [
   { value: 'all', label: 'all', acks: 'all' },
 ];
 const KEYS: readonly KeyStrategy[] = ['keyed', 'sticky', 'explicit'];
-const RATE_MAX = 50;
-/** Where a stopped workload starts again. */
-const RATE_AGAIN = 5;
-const BURST = 100;
 
-export function ProducerView({
-  producer,
-  onConfigure,
-  onBurst,
-  onFlush,
-  onFreeze,
-  onCrash,
-  onStart,
-  onRemove,
-  onInspect,
-}: ProducerViewProps) {
+export function ProducerView({ producer, onConfigure, items }: ProducerViewProps) {
   const { t } = useWords();
   const { name } = producer;
-  const isSending = producer.ratePerSecond > 0;
-  const whyDown = producer.process === 'down' ? t('producers.why.down') : undefined;
-  const whyStill = whyDown ?? (producer.process === 'paused' ? t('producers.why.paused') : undefined);
-  const items: readonly MenuItem[] = [
-    { id: 'inspect', label: t('producers.inspect'), icon: 'inspector', onChoose: onInspect },
-    {
-      id: 'pause',
-      label: t(isSending ? 'producers.pause' : 'producers.resume'),
-      icon: isSending ? 'pause' : 'play',
-      onChoose: () => onConfigure({ ratePerSecond: isSending ? 0 : RATE_AGAIN }),
-    },
-    {
-      id: 'burst',
-      label: t('producers.burst', { n: BURST }),
-      note: t('producers.burst.note'),
-      icon: 'producer',
-      why: whyStill,
-      onChoose: () => onBurst(BURST),
-    },
-    {
-      id: 'flush',
-      label: t('producers.flush'),
-      note: t('producers.flush.note'),
-      icon: 'producer',
-      why: whyStill,
-      onChoose: onFlush,
-    },
-    {
-      id: 'freeze',
-      label: t(producer.process === 'paused' ? 'producers.thaw' : 'producers.freeze'),
-      note: t('producers.freeze.note'),
-      icon: 'slow',
-      why: whyDown,
-      onChoose: () => onFreeze(producer.process !== 'paused'),
-    },
-    {
-      id: 'crash',
-      label: t('producers.crash'),
-      note: t('producers.crash.note'),
-      icon: 'kill',
-      danger: true,
-      why: whyDown,
-      onChoose: onCrash,
-    },
-    {
-      id: 'restart',
-      label: t('producers.restart'),
-      icon: 'restart',
-      why: whyDown === undefined ? t('producers.why.up') : undefined,
-      onChoose: onStart,
-    },
-    { id: 'remove', label: t('producers.remove'), icon: 'trash', danger: true, onChoose: onRemove },
-  ];
   return (
     <section
       className="producer"
@@ -134,11 +60,15 @@ export function ProducerView({
         <span className="setting__name">{t('producers.rate')}</span>
         <Slider
           label={t('producers.rateOf', { name })}
-          value={producer.ratePerSecond}
+          value={placeOfRate(producer.ratePerSecond)}
           min={0}
-          max={RATE_MAX}
-          valueText={(rate) => t('producers.perSecond', { rate })}
-          onChange={(ratePerSecond) => onConfigure({ ratePerSecond })}
+          max={RATES.length - 1}
+          valueText={(place) =>
+            t('producers.perSecond', {
+              rate: place === placeOfRate(producer.ratePerSecond) ? producer.ratePerSecond : rateAt(place),
+            })
+          }
+          onChange={(place) => onConfigure({ ratePerSecond: rateAt(place) })}
         />
       </div>
       <div className="setting">

@@ -1,4 +1,5 @@
 /** The producers of the cluster, connected. */
+import { useMenuOf } from '../../deeds/index.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useFrame, useVerbs } from '../../store/index.ts';
 import { Icon, IconButton, ShortName } from '../../ui/index.ts';
@@ -31,19 +32,14 @@ export function ProducersPanel() {
 
 function ConnectedProducer({ id }: { id: string }) {
   const verbs = useVerbs();
+  const menuOf = useMenuOf();
   const producer = useFrame((frame) => frame.producers[id]);
   if (!producer) return null;
   return (
     <ProducerView
       producer={producer}
       onConfigure={(settings) => verbs.configureProducer(id, settings)}
-      onBurst={(count) => verbs.sendBurst(id, count)}
-      onFlush={() => verbs.flushProducer(id)}
-      onFreeze={(still) => verbs.pauseProducer(id, still)}
-      onCrash={() => verbs.crashProducer(id)}
-      onStart={() => verbs.startProducer(id)}
-      onRemove={() => verbs.removeProducer(id)}
-      onInspect={() => verbs.select({ kind: 'producer', id })}
+      items={() => menuOf({ kind: 'producer', id })}
     />
   );
 }

@@ -31,22 +31,8 @@ const checkout: Producer = {
 
 function show(over: Partial<Producer> = {}) {
   const onConfigure = vi.fn();
-  const onRemove = vi.fn();
-  const onFlush = vi.fn();
-  render(
-    <ProducerView
-      producer={{ ...checkout, ...over }}
-      onConfigure={onConfigure}
-      onBurst={vi.fn()}
-      onFlush={onFlush}
-      onFreeze={vi.fn()}
-      onCrash={vi.fn()}
-      onStart={vi.fn()}
-      onRemove={onRemove}
-      onInspect={() => undefined}
-    />,
-  );
-  return { onConfigure, onFlush, onRemove };
+  render(<ProducerView producer={{ ...checkout, ...over }} onConfigure={onConfigure} items={() => []} />);
+  return { onConfigure };
 }
 
 describe('a producer', () => {
@@ -70,6 +56,16 @@ describe('a producer', () => {
     expect(screen.getByText('20/s')).toBeTruthy();
     fireEvent(slider, new Event('change', { bubbles: true }));
     expect(onConfigure).toHaveBeenCalledExactlyOnceWith({ ratePerSecond: 20 });
+    expect(slider.getAttribute('aria-valuetext')).toBe('8/s');
+  });
+
+  it('goes up to all that a workload can send, and shows a rate between two places as it is', () => {
+    const { onConfigure } = show({ ratePerSecond: 23 });
+    const slider = screen.getByRole<HTMLInputElement>('slider', { name: 'Records per second of checkout' });
+    expect(slider.getAttribute('aria-valuetext')).toBe('23/s');
+    fireEvent.input(slider, { target: { value: slider.max } });
+    fireEvent(slider, new Event('change', { bubbles: true }));
+    expect(onConfigure).toHaveBeenCalledExactlyOnceWith({ ratePerSecond: 200 });
   });
 
   it('says which partitions have no leader, and only when something waits for one', () => {
@@ -80,20 +76,6 @@ describe('a producer', () => {
   it('describes its accumulator to those who do not see it', () => {
     show();
     expect(screen.getByRole('img', { name: /orders-1: 5 batches, records: 40/ })).toBeTruthy();
-  });
-
-  it('stops its workload by setting its rate to zero', () => {
-    const { onConfigure, onRemove } = show();
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Stop sending' }));
-    expect(onConfigure).toHaveBeenLastCalledWith({ ratePerSecond: 0 });
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Remove' }));
-    expect(onRemove).toHaveBeenCalledOnce();
-  });
-
-  it('sends at once what waits, when it is told to', () => {
-    const { onFlush } = show();
-    fireEvent.click(screen.getByRole('menuitem', { name: /^Flush/ }));
-    expect(onFlush).toHaveBeenCalledOnce();
   });
 
   it('has no pid to show before it has one', () => {

@@ -10,7 +10,7 @@ import {
 import type { ClusterFrame, PartitionView } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useScaleWords } from '../../i18n/lenses/scale.ts';
-import { classes, Icon, Segmented, useSize } from '../../ui/index.ts';
+import { classes, Icon, Menu, type MenuItem, Segmented, useSize } from '../../ui/index.ts';
 import { Aside } from './Aside.tsx';
 import { layoutRows, layoutScale, rowAt, type ScaleLayout, tileAt } from './geometry.ts';
 import { LensRow } from './LensRow.tsx';
@@ -31,11 +31,16 @@ export interface ScaleProps {
   readonly onOpen: (key: string) => void;
   readonly onMend: (cause: Cause) => void;
   readonly onBroker: (brokerId: number) => void;
+  /** The broker that is looked at; null: another thing, or nothing. */
+  readonly chosenBroker: number | null;
+  /** What can be done to a broker. */
+  readonly brokerMenu: (brokerId: number) => readonly MenuItem[];
 }
 
 export function ScaleView(props: ScaleProps) {
-  const { model, view, onView } = props;
+  const { model, view, onView, chosenBroker, brokerMenu } = props;
   const t = useScaleWords();
+  const { t: words } = useWords();
   return (
     <div className="scale">
       <div className="scale__bar">
@@ -48,6 +53,15 @@ export function ScaleView(props: ScaleProps) {
           })}
         </p>
         <Verdict model={model} />
+        {/* Columns are too narrow for a menu of their own: the chosen broker has it here. */}
+        {chosenBroker !== null && (
+          <Menu
+            label={words('cluster.broker.actions', { broker: String(chosenBroker) })}
+            text={words('cluster.broker', { broker: String(chosenBroker) })}
+            icon="more"
+            items={() => brokerMenu(chosenBroker)}
+          />
+        )}
         <Segmented
           label={t('view')}
           value={view}

@@ -1,5 +1,7 @@
 /** The cluster at scale, connected. It looks at a frame several times a second, not at each. */
 import { useMemo, useRef, useState } from 'react';
+import { brokerNode } from '../../contract/ids.ts';
+import { useMenuOf } from '../../deeds/index.ts';
 import { useHighwater, usePrefs, useVerbs, useView } from '../../store/index.ts';
 import { usePlayhead } from '../../ui/index.ts';
 import { type Cause, scaleModel } from './model.ts';
@@ -25,6 +27,11 @@ export function ScalePanel({
     if (beats.current % EVERY === 0) setFrame(store.frame.getState());
   });
   const model = useMemo(() => scaleModel(frame), [frame]);
+  const menuOf = useMenuOf();
+  const brokerMenu = (brokerId: number) => menuOf({ kind: 'broker', id: brokerNode(brokerId) });
+  const chosenBroker = useView(({ selection }) =>
+    selection?.kind === 'broker' ? Number(selection.id.slice(1)) : null,
+  );
   const motion = usePrefs((prefs) => prefs.motion);
   const chosen = useView(({ selection }) =>
     selection?.kind === 'partition' || selection?.kind === 'replica' ? selection.id : null,
@@ -53,7 +60,9 @@ export function ScalePanel({
       onChoose={choose}
       onOpen={(key) => verbs.select({ kind: 'partition', id: key })}
       onMend={mend}
-      onBroker={(brokerId) => verbs.select({ kind: 'broker', id: `b${brokerId}` })}
+      chosenBroker={chosenBroker}
+      brokerMenu={brokerMenu}
+      onBroker={(brokerId) => verbs.select({ kind: 'broker', id: brokerNode(brokerId) })}
     />
   );
 }

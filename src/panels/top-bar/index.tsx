@@ -31,6 +31,13 @@ export function TopBarPanel({ isNight, lenses, lensRoom, isPhone }: TopBarProps)
       onChoose: () => verbs.addConsumer(null),
     },
     {
+      id: 'consumerBy',
+      label: t('deed.addConsumerBy'),
+      note: t('groups.addBy.note'),
+      icon: 'consumer',
+      onChoose: () => verbs.openForm({ kind: 'consumer', groupId: null }),
+    },
+    {
       id: 'group',
       label: t('topBar.addGroup'),
       icon: 'lens-group',

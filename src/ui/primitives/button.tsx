@@ -1,17 +1,44 @@
 /** Buttons: with a word, or with a sign whose word is its name and its tooltip. */
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Icon, type IconName } from '../icons.tsx';
 
 interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: IconName;
   /** `solid`: the one thing to do here; `plain`: without an edge; `danger`: takes something away. */
   readonly look?: 'edge' | 'solid' | 'plain' | 'danger';
+  /** Why it cannot be pressed just now: it is grey, says so, and can still be reached by keys and read. */
+  readonly why?: string | null | undefined;
   readonly children: ReactNode;
 }
 
-export function Button({ icon, look = 'edge', type = 'button', className, children, ...rest }: ButtonProps) {
+/** Of a button that says why it cannot be pressed. */
+const withWhy = (why: string | null | undefined, onClick: ComponentProps<'button'>['onClick']) =>
+  typeof why === 'string'
+    ? {
+        'aria-disabled': true,
+        'aria-description': why,
+        'data-tip': why,
+        onClick: (event: MouseEvent) => event.preventDefault(),
+      }
+    : { onClick };
+
+export function Button({
+  icon,
+  look = 'edge',
+  type = 'button',
+  className,
+  why,
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
-    <button type={type} className={classes('button', `button--${look}`, className)} {...rest}>
+    <button
+      type={type}
+      className={classes('button', `button--${look}`, className)}
+      {...rest}
+      {...withWhy(why, onClick)}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </button>
@@ -27,6 +54,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'child
   readonly look?: 'plain' | 'edge';
   /** For a button that is on or off. */
   readonly pressed?: boolean;
+  readonly why?: string | null | undefined;
 }
 
 export function IconButton({
@@ -36,6 +64,8 @@ export function IconButton({
   look = 'plain',
   pressed,
   className,
+  why,
+  onClick,
   ...rest
 }: IconButtonProps) {
   return (
@@ -48,6 +78,7 @@ export function IconButton({
       data-tip={label}
       data-tip-keys={keys}
       {...rest}
+      {...withWhy(why, onClick)}
     >
       <Icon name={icon} />
     </button>

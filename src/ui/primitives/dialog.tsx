@@ -17,6 +17,10 @@ export function Dialog({ title, closeLabel, onClose, children, className }: Dial
   useEffect(() => {
     const element = dialog.current;
     element?.showModal?.();
+    // What is opened in order to be filled in is begun with its first line, not with the way out; a finger's keyboard would
+    // cover it.
+    if (!globalThis.matchMedia?.('(hover: none)').matches)
+      element?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
     return () => element?.close?.();
   }, []);
   return (

@@ -148,7 +148,7 @@ export function Select<V extends string>({
       onChange={(event) => onChange(event.target.value as V)}
     >
       {options.map((option) => (
-        <option key={option.value} value={option.value}>
+        <option key={option.value} value={option.value} disabled={option.disabled}>
           {option.label}
         </option>
       ))}

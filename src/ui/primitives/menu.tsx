@@ -1,6 +1,7 @@
 /** A button that opens a short list of things to do. The list is a native popover: it lies above everything, and Escape
  *  or a click elsewhere closes it. */
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon, type IconName } from '../icons.tsx';
 import { classes } from './button.tsx';
 
@@ -23,7 +24,8 @@ interface MenuProps {
   readonly icon: IconName;
   /** A word on the button; without one it shows the sign alone. */
   readonly text?: string;
-  readonly items: readonly MenuItem[];
+  /** As a function: made when the list is opened, of what is true then, and left alone while it is. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly className?: string;
   readonly tabIndex?: 0 | -1;
 }
@@ -33,8 +35,12 @@ export function Menu({ label, icon, text, items, className, tabIndex }: MenuProp
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<readonly MenuItem[]>([]);
+  const shown = typeof items === 'function' ? made : items;
 
   const open = (): void => {
+    // At once: the list is measured, and its first item takes the focus.
+    if (typeof items === 'function') flushSync(() => setMade(items()));
     list.current?.showPopover?.();
     if (button.current && list.current) placeBelow(list.current, button.current.getBoundingClientRect());
     list.current?.querySelector<HTMLElement>('[role=menuitem]:not(:disabled, [aria-disabled])')?.focus();
@@ -83,7 +89,7 @@ export function Menu({ label, icon, text, items, className, tabIndex }: MenuProp
         onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={onKeyDown}
       >
-        {items.map((item) => (
+        {shown.map((item) => (
           <button
             key={item.id}
             type="button"

@@ -35,6 +35,8 @@ export function showStage(first: ClusterFrame): ShownStage {
         reducedMotion={false}
         readFrame={() => frame}
         wishes={wishes}
+        menuOf={() => []}
+        slowFactor={20}
       />
     </PlayheadProvider>
   );

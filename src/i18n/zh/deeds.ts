@@ -1,0 +1,63 @@
+import type { deeds as source } from '../en/deeds.ts';
+import type { Message } from '../messages.ts';
+
+/** 各个对象菜单里的操作；命令面板另有一套名称。 */
+export const deeds = {
+  'deed.configs': '配置……',
+  'deed.menu': '对 {thing} 的操作',
+  'deed.why.noPartitions': '它现在没有分区。',
+  'deed.why.up': '它的进程在运行。',
+  'deed.why.down': '它的进程已停止，或正在停止。',
+  'deed.why.benched': '它不在任何消费组里。',
+
+  'deed.broker.slowBy': '按倍数减慢 broker {broker}……',
+  'deed.broker.powerBy': '切断 broker {broker} 的电源，指定丢失多少……',
+  'deed.broker.powerBy.note': '不丢、随机丢一部分、丢最新的若干条，或丢掉所有未 fsync 的数据',
+  'deed.broker.power.downNote': '它已经停了；页缓存里的数据这下也没了',
+  'deed.broker.throttle': '对 broker {broker} 限流……',
+  'deed.broker.throttle.note': '副本复制的配额，按字节/秒计；也在这里解除',
+  'deed.broker.link': 'broker {broker} 的单条链路……',
+  'deed.controller.link': '控制器 {controller} 的单条链路……',
+  'deed.zookeeper.link': 'ZooKeeper 服务器 {server} 的单条链路……',
+  'deed.link': '切断两个节点之间的链路……',
+  'deed.link.note': '切断、积压或恢复',
+  'deed.controller.start': '重启控制器 {controller}',
+  'deed.controller.kill': '杀掉控制器 {controller}',
+  'deed.controller.kill.note': 'kill −9：谁也不通知；日志保留',
+  'deed.controller.stop': '停止控制器 {controller}',
+  'deed.controller.stop.note': '正常停止：若是活动控制器，先让位',
+  'deed.controller.cut': '切断控制器 {controller} 的网络',
+  'deed.controller.heal': '恢复控制器 {controller} 的网络',
+  'deed.zookeeper.start': '重启 ZooKeeper 服务器 {server}',
+  'deed.zookeeper.kill': '杀掉 ZooKeeper 服务器 {server}',
+  'deed.zookeeper.kill.note': '磁盘保留；它的客户端会改连别的服务器',
+  'deed.zookeeper.cut': '切断 ZooKeeper 服务器 {server} 的网络',
+  'deed.zookeeper.heal': '恢复 ZooKeeper 服务器 {server} 的网络',
+  'deed.blackout': '切断整个集群的电源……',
+  'deed.blackout.note': '所有 broker 与控制器同时断电',
+  'deed.network': '让网络变慢……',
+  'deed.network.note': '延迟，以及每个节点每秒能发送的字节数',
+
+  'deed.topic.addPartitions': '增加分区……',
+  'deed.partition.move': '迁移副本……',
+  'deed.partition.deleteRecords': '删除旧记录……',
+  'deed.partition.electUnclean.note': '只存在于其他副本上的记录会丢失',
+
+  'deed.producer.again': '恢复为每秒 {rate} 条',
+  'deed.producer.burstBy': '发送指定条数……',
+  'deed.producer.settings': '设置……',
+
+  'deed.consumer.seek': 'seek 到指定位置……',
+  'deed.consumer.seek.note': '单个分区或全部：偏移量、时间、开头或末尾',
+  'deed.consumer.commitAsync': '异步提交（commitAsync）',
+  'deed.consumer.freeze.note': '心跳也停，如同一次漫长的垃圾回收',
+  'deed.addConsumerBy': '新增消费者……',
+
+  'deed.group.addConsumer': '新增一个消费者',
+  'deed.group.toBeginning': '把 {topic} 的偏移量重置到开头',
+  'deed.group.toEnd': '把 {topic} 的偏移量重置到末尾',
+  'deed.group.reset': '重置偏移量……',
+  'deed.group.reset.note': '到指定偏移量，或按时间',
+  'deed.group.deleteOffsets': '删除 {topic} 的已提交偏移量',
+  'deed.group.delete': '删除这个消费组',
+} satisfies Record<keyof typeof source, Message>;
