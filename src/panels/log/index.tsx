@@ -38,8 +38,9 @@ export function LogLens() {
   const shown = closeUp?.kind === 'log' && closeUp.partition === id ? closeUp : null;
 
   useEffect(() => {
-    if (id !== null && width > 0) verbs.lookAt({ kind: 'log', partition: id, from, count, brokerId, find });
-  }, [verbs, id, from, count, brokerId, find, width]);
+    if (id !== null && width > 0)
+      verbs.lookAt({ kind: 'log', partition: id, from, count, brokerId, find, bytesOf: chosen });
+  }, [verbs, id, from, count, brokerId, find, chosen, width]);
   useEffect(() => () => verbs.lookAt(null), [verbs]);
 
   // A record that was selected elsewhere comes into view here.
