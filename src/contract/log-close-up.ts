@@ -210,6 +210,8 @@ export interface CompactionView {
 export interface TruncationView {
   /** What the follower has to cut off as things stand: from here on its leader has something else, or nothing. */
   readonly next: Divergence | null;
+  /** It follows that leader and can reach it: the cut is a fetch away. */
+  readonly isUnderWay: boolean;
   /** Its last cut in the life of its process. */
   readonly last: {
     readonly atUs: SimTimeUs;

@@ -374,7 +374,7 @@ describe('a leader that was alone', () => {
     cluster.untilTrue(() => [one, two].includes(cluster.leader()) && cluster.partition().status === 'online');
     cluster.untilTrue(() => cluster.replica(cluster.leader()).logEndOffset >= 4);
     const { truncation } = replicaOf(cluster, old);
-    expect(truncation).toMatchObject({ rule: 'epoch', last: null });
+    expect(truncation).toMatchObject({ rule: 'epoch', last: null, isUnderWay: false });
     const ownEpochs = logIn(cluster.insides, old).epochs;
     expect(truncation.next).toMatchObject({
       ownEpoch: ownEpochs.at(-1)?.epoch,
@@ -385,6 +385,7 @@ describe('a leader that was alone', () => {
     const cut = cluster.until('replica.truncated', ({ brokerId }) => brokerId === old);
     expect(cut).toMatchObject({ fromOffset: 3, toOffset: truncation.next?.toOffset });
     const after = replicaOf(cluster, old).truncation;
+    expect(after.isUnderWay).toBe(true);
     expect(after.last).toMatchObject({ toOffset: 2, leaderEpoch: truncation.next?.leaderEpoch });
     expect(after.next).toBeNull();
   });

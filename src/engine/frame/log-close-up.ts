@@ -62,7 +62,7 @@ export function closeUpOfLog(world: World, audit: AuditState, subject: LogSubjec
   const end = Math.max(...copies.map(({ log }) => log.logEndOffset));
   const from = Math.max(0, subject.from ?? end - count);
   const to = from + count;
-  const leader = copies.find(({ brokerId }) => brokerId === known?.leader)?.log;
+  const leader = copies.find(({ brokerId }) => brokerId === known?.leader);
   // What is beyond a high watermark here may have been written anew, and acknowledged, from there on.
   const told = acknowledgedFrom(
     audit.partitions.get(fileNow(world, subject.partition))?.ledger.acknowledged ?? [],
@@ -76,7 +76,8 @@ export function closeUpOfLog(world: World, audit: AuditState, subject: LogSubjec
     partition: subject.partition,
     from,
     to,
-    replicas: copies.map(({ brokerId, node, log }): ReplicaCloseUp => {
+    replicas: copies.map((copy): ReplicaCloseUp => {
+      const { brokerId, node, log } = copy;
       const batches = readLog(log, Math.max(from, log.logStartOffset), to, Number.MAX_SAFE_INTEGER);
       return {
         brokerId,
@@ -86,7 +87,13 @@ export function closeUpOfLog(world: World, audit: AuditState, subject: LogSubjec
         epochs: log.epochs.map(({ epoch, startOffset }) => ({ epoch, startOffset })),
         batches: batches.map(projectBatch),
         unacknowledged: unacknowledgedIn(batches, told, from, to),
-        truncation: projectTruncation(node, subject.partition, log, log === leader ? undefined : leader),
+        truncation: projectTruncation(
+          world,
+          node,
+          subject.partition,
+          log,
+          copy === leader ? undefined : leader,
+        ),
       };
     }),
     files: filesOf ? projectFiles(world, subject.partition, filesOf, subject.find) : null,

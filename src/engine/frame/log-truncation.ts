@@ -1,29 +1,40 @@
 /** Where a follower's log and its leader's part, and what the follower has cut off last.
  *  See         broker/truncation.ts, broker/fetch-read.ts (the leader's side), broker/fetchers.ts */
-import type { PartitionKey } from '../../contract/ids.ts';
+import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
+import { brokerNode } from '../../contract/ids.ts';
 import type { Divergence, TruncationView } from '../../contract/log-close-up.ts';
 import { divergence } from '../broker/fetch-read.ts';
 import { truncationFor } from '../broker/truncation.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
+import type { World } from '../cluster/world.ts';
+import { linkKey } from '../kernel/network.ts';
 import type { NodeRecord } from '../kernel/sim.ts';
 import { endOffsetFor, latestEpoch } from '../storage/leader-epoch-cache.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 
-/** @param leader the leader's log; undefined: nobody leads, or this is it */
+/** @param leader who leads, and its log; undefined: nobody does, or this is it */
 export function projectTruncation(
+  world: World,
   node: NodeRecord,
   key: PartitionKey,
   log: ReplicaLog,
-  leader: ReplicaLog | undefined,
+  leader: { readonly brokerId: BrokerId; readonly log: ReplicaLog } | undefined,
 ): TruncationView {
   const { truncation } = brokerDisk(node).rules;
-  const truncated = brokerProcess(node)?.broker.replicas.get(key)?.truncated ?? null;
+  const replica = brokerProcess(node)?.broker.replicas.get(key);
+  const truncated = replica?.truncated ?? null;
   const isByEpoch = truncation !== 'highWatermark' && truncation !== 'none';
   return {
-    next: leader && isByEpoch ? divergenceOf(log, leader, truncation) : null,
+    next: leader && isByEpoch ? divergenceOf(log, leader.log, truncation) : null,
+    isUnderWay:
+      leader !== undefined &&
+      replica?.role.kind === 'follower' &&
+      replica.leaderId === leader.brokerId &&
+      world.sim.nodes.get(brokerNode(leader.brokerId))?.isUp === true &&
+      world.sim.network.links.get(linkKey(node.id, brokerNode(leader.brokerId)))?.state !== 'cut',
     last: truncated && {
       ...truncated,
-      leaderEpoch: isByEpoch && leader ? epochEndingAt(leader, truncated.toOffset) : null,
+      leaderEpoch: isByEpoch && leader ? epochEndingAt(leader.log, truncated.toOffset) : null,
     },
     rule: isByEpoch ? 'epoch' : truncation === 'none' ? 'none' : 'highWatermark',
   };

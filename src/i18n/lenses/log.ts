@@ -25,15 +25,15 @@ export const logWords = createArea(
     roleDown: 'down',
     outOfSync: 'out of sync',
     roleTruncating: 'truncating',
-    isTruncating: 'broker {broker} is back and truncating to {to}',
-    willTruncate: 'broker {broker} will truncate to {to} when it is back',
+    isTruncating: 'broker {broker} is truncating to {to}',
+    willTruncate: 'broker {broker} will truncate to {to} as soon as it follows the leader',
     hasTruncated: 'broker {broker} has truncated to {to}',
     truncateTo: 'truncateTo({offset})',
     truncated: 'The log ended at {from}, now at {to}.',
     cutBecause:
       'It asks from {end} with lastEpoch {own}; the leader answers diverging epoch {epoch}, end {leaderEnd}: from there on their logs differ.',
-    cutWhenBack:
-      'When it is back it will ask from {end} with lastEpoch {own}, and the leader, as things stand, will answer diverging epoch {epoch}, end {leaderEnd}.',
+    cutLater:
+      'As soon as it follows the leader it will ask from {end} with lastEpoch {own}, and be answered, as things stand, diverging epoch {epoch}, end {leaderEnd}.',
     cutByEpoch: 'On the leader, epoch {epoch} ends at {end}.',
     cutByHighWatermark: 'To its own high watermark, without asking the leader (before KIP-101).',
     cutLost: {
@@ -131,15 +131,15 @@ export const logWords = createArea(
     roleDown: '已停机',
     outOfSync: '不同步',
     roleTruncating: '正在截断',
-    isTruncating: 'broker {broker} 已恢复，正在截断到 {to}',
-    willTruncate: 'broker {broker} 恢复后将截断到 {to}',
+    isTruncating: 'broker {broker} 正在截断到 {to}',
+    willTruncate: 'broker {broker} 一旦跟随领导者，就会截断到 {to}',
     hasTruncated: 'broker {broker} 已截断到 {to}',
     truncateTo: 'truncateTo({offset})',
     truncated: '日志末端从 {from} 退到 {to}。',
     cutBecause:
       '它从 {end} 拉取，lastEpoch 为 {own}；领导者答复分叉纪元 {epoch}、末端 {leaderEnd}：两份日志从那里起不同。',
-    cutWhenBack:
-      '它恢复后会从 {end} 拉取，lastEpoch 为 {own}；照现在的情形，领导者会答复分叉纪元 {epoch}、末端 {leaderEnd}。',
+    cutLater:
+      '一旦跟随领导者，它就会从 {end} 拉取，lastEpoch 为 {own}；照现在的情形，领导者会答复分叉纪元 {epoch}、末端 {leaderEnd}。',
     cutByEpoch: '在领导者上，纪元 {epoch} 到 {end} 为止。',
     cutByHighWatermark: '没有问领导者，直接截到自己的高水位（KIP-101 之前）。',
     cutLost: '其中 {n} 条已确认的记录没有别的副本：丢失。',

@@ -1,6 +1,6 @@
 /** The bar over the logs of a partition: which one, where in it, who leads, who is being cut. */
 import type { LogCloseUp } from '../../contract/close-up.ts';
-import type { BrokerView, PartitionView } from '../../contract/frame.ts';
+import type { PartitionView } from '../../contract/frame.ts';
 import { useLogWords } from '../../i18n/lenses/log.ts';
 import { IconButton, Segmented, Select } from '../../ui/index.ts';
 import type { Labels } from './RecordStrip.tsx';
@@ -10,7 +10,6 @@ export interface LogBarProps {
   readonly partitions: readonly string[];
   readonly partition: PartitionView | null;
   readonly closeUp: LogCloseUp | null;
-  readonly brokers: Readonly<Record<string, BrokerView>>;
   readonly isFollowing: boolean;
   readonly labels: Labels;
   readonly nowUs: number;
@@ -27,8 +26,7 @@ export function LogBar(props: LogBarProps) {
   const { partition, closeUp, isFollowing, labels } = props;
   const t = useLogWords();
   const leaderId = partition?.leaderId ?? -1;
-  const isUp = (brokerId: number): boolean => props.brokers[`b${brokerId}`]?.process !== 'down';
-  const notice = closeUp && noticeOf(closeUp.replicas, isUp, props.nowUs);
+  const notice = closeUp && noticeOf(closeUp.replicas, props.nowUs);
   return (
     <div className="lens-bar">
       <h2 className="lens-bar__subject">

@@ -116,7 +116,7 @@ function Row(props: RowProps) {
   const isDown = props.brokers[`b${replica.brokerId}`]?.process === 'down';
   const isLeader = replica.brokerId === partition.leaderId;
   const sinceUs = view.truncated ? nowUs - view.truncated.atUs : FALL_US;
-  const isCutting = replica.truncation.next !== null && !isDown;
+  const isCutting = replica.truncation.next !== null && replica.truncation.isUnderWay;
   const role = isDown
     ? 'roleDown'
     : isCutting
@@ -159,7 +159,7 @@ function Row(props: RowProps) {
           fall={sinceUs >= 0 && sinceUs < FALL_US ? sinceUs / FALL_US : null}
           onChoose={props.onChoose}
         />
-        <Cut replica={replica} isDown={isDown} nowUs={nowUs} lost={props.lost.get(replica.brokerId) ?? 0} />
+        <Cut replica={replica} nowUs={nowUs} lost={props.lost.get(replica.brokerId) ?? 0} />
       </div>
     </div>
   );
@@ -167,20 +167,19 @@ function Row(props: RowProps) {
 
 interface CutProps {
   readonly replica: ReplicaCloseUp;
-  readonly isDown: boolean;
   readonly nowUs: number;
   readonly lost: number;
 }
 
 /** Where a log is cut, or was just cut, and what the leader says of epochs that makes it so. */
-function Cut({ replica: { truncation }, isDown, nowUs, lost }: CutProps) {
+function Cut({ replica: { truncation }, nowUs, lost }: CutProps) {
   const t = useLogWords();
   const { next, last, rule } = truncation;
   if (next)
     return (
       <p className="log-row__cut">
         <code>{t('truncateTo', { offset: String(next.toOffset) })}</code>{' '}
-        {t(isDown ? 'cutWhenBack' : 'cutBecause', {
+        {t(truncation.isUnderWay ? 'cutBecause' : 'cutLater', {
           own: next.ownEpoch,
           end: String(next.logEndOffset),
           epoch: next.leaderEpoch,

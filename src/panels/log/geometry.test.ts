@@ -38,7 +38,7 @@ const replica = (
   epochs,
   batches,
   unacknowledged: [],
-  truncation: { next: null, last: null, rule: 'epoch' },
+  truncation: { next: null, isUnderWay: false, last: null, rule: 'epoch' },
 });
 
 const leader = replica(

@@ -349,7 +349,7 @@ const replica = (brokerId: number, end: number, rest: Partial<ReplicaCloseUp> = 
     },
   ],
   unacknowledged: [],
-  truncation: { next: null, last: null, rule: 'epoch' },
+  truncation: { next: null, isUnderWay: false, last: null, rule: 'epoch' },
   ...rest,
 });
 const viewOf = (brokerId: number, logEndOffset: number): ReplicaView => ({
@@ -408,7 +408,7 @@ describe('the replicas', () => {
 
   it('name who is truncating, to where, and the diverging epoch that makes it so', () => {
     const next = { ownEpoch: 4, logEndOffset: 4, leaderEpoch: 4, leaderEnd: 2, toOffset: 2 };
-    show({ truncation: { next, last: null, rule: 'epoch' }, unacknowledged: [2, 3] });
+    show({ truncation: { next, isUnderWay: true, last: null, rule: 'epoch' }, unacknowledged: [2, 3] });
     expect(screen.getByText('truncating')).toBeTruthy();
     expect(screen.getByText('truncateTo(2)')).toBeTruthy();
     expect(
@@ -420,7 +420,7 @@ describe('the replicas', () => {
 
   it('tell after a cut what was lost with it, and of none that it cost nothing', () => {
     const last = { atUs: 900_000, fromOffset: 5, toOffset: 4, leaderEpoch: 4 };
-    show({ truncation: { next: null, last, rule: 'epoch' } }, new Map([[2, 1]]));
+    show({ truncation: { next: null, isUnderWay: true, last, rule: 'epoch' } }, new Map([[2, 1]]));
     expect(screen.getByText('1 acknowledged record was on no other copy: lost.')).toBeTruthy();
     expect(screen.getByText(/On the leader, epoch 4 ends at 4/)).toBeTruthy();
     // Nothing is marked where everything was acknowledged.

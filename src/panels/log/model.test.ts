@@ -80,14 +80,16 @@ it('who must cut now is named before who has just done so, and before who must l
   const next = { ownEpoch: 1, logEndOffset: 9, leaderEpoch: 1, leaderEnd: 7, toOffset: 7 };
   const last = { atUs: 1_000_000, fromOffset: 9, toOffset: 8, leaderEpoch: 1 };
   const of = (brokerId: number, truncation: Partial<ReplicaCloseUp['truncation']>) =>
-    ({ brokerId, truncation: { next: null, last: null, rule: 'epoch', ...truncation } }) as ReplicaCloseUp;
-  const all = [of(1, { last }), of(2, { next }), of(3, { next })];
-  const isUp = (brokerId: number) => brokerId !== 3;
-  expect(noticeOf(all, isUp, 2_000_000)).toEqual({ brokerId: 2, what: 'isTruncating', toOffset: 7 });
-  expect(noticeOf([all[0], all[2]] as ReplicaCloseUp[], isUp, 2_000_000)?.what).toBe('hasTruncated');
+    ({
+      brokerId,
+      truncation: { next: null, isUnderWay: false, last: null, rule: 'epoch', ...truncation },
+    }) as ReplicaCloseUp;
+  const all = [of(1, { last }), of(2, { next, isUnderWay: true }), of(3, { next })];
+  expect(noticeOf(all, 2_000_000)).toEqual({ brokerId: 2, what: 'isTruncating', toOffset: 7 });
+  expect(noticeOf([all[0], all[2]] as ReplicaCloseUp[], 2_000_000)?.what).toBe('hasTruncated');
   // Long ago, or not yet: the playhead may have gone back.
-  expect(noticeOf([all[0], all[2]] as ReplicaCloseUp[], isUp, 90_000_000)?.what).toBe('willTruncate');
-  expect(noticeOf([of(1, { last })], isUp, 500_000)).toBeNull();
+  expect(noticeOf([all[0], all[2]] as ReplicaCloseUp[], 90_000_000)?.what).toBe('willTruncate');
+  expect(noticeOf([of(1, { last })], 500_000)).toBeNull();
 });
 
 it('bars are shares of a whole, and copies are measured by what went over the network', () => {

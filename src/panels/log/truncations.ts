@@ -11,12 +11,9 @@ export interface Notice {
   readonly toOffset: number;
 }
 
-/** The one that matters most: who must cut and is up, who has just done so, who must when it is back; null: nobody. */
-export function noticeOf(
-  replicas: readonly ReplicaCloseUp[],
-  isUp: (brokerId: number) => boolean,
-  nowUs: number,
-): Notice | null {
+/** The one that matters most: who is at it, who has just done so, who must as soon as it follows the leader; null:
+ *  nobody. */
+export function noticeOf(replicas: readonly ReplicaCloseUp[], nowUs: number): Notice | null {
   const found: Record<Notice['what'], Notice | null> = {
     isTruncating: null,
     hasTruncated: null,
@@ -25,7 +22,7 @@ export function noticeOf(
   for (const { brokerId, truncation } of replicas) {
     const { next, last } = truncation;
     if (next) {
-      const what = isUp(brokerId) ? 'isTruncating' : 'willTruncate';
+      const what = truncation.isUnderWay ? 'isTruncating' : 'willTruncate';
       found[what] ??= { brokerId, what, toOffset: next.toOffset };
     }
     if (isTold(last, nowUs))
