@@ -81,7 +81,8 @@ export interface ReplicaCloseUp {
   readonly epochs: readonly { readonly epoch: number; readonly startOffset: number }[];
   /** Batches that reach into what is shown. */
   readonly batches: readonly BatchView[];
-  /** Offsets among them whose records no producer has been told to be stored; Kafka's own records are not counted. */
+  /** Offsets among them whose records no producer has been told to be stored. Not counted: Kafka's own records, and what every
+   *  copy may have let go of. */
   readonly unacknowledged: readonly number[];
   readonly truncation: TruncationView;
 }

@@ -347,6 +347,9 @@ describe('compaction', () => {
     });
     const after = filesOf(cluster, leader).compaction;
     expect(after).toMatchObject({ checkpoint: cleaned.endOffset, state: 'nothingDirty', cleanableBytes: 0 });
+    // All of it was acknowledged, and nothing else is said of what has been cleaned since.
+    cluster.run(10);
+    for (const { unacknowledged } of look(cluster).replicas) expect(unacknowledged).toEqual([]);
   });
 });
 

@@ -68,6 +68,8 @@ export function closeUpOfLog(world: World, audit: AuditState, subject: LogSubjec
     audit.partitions.get(fileNow(world, subject.partition))?.ledger.acknowledged ?? [],
     Math.min(from, ...copies.map(({ highWatermark }) => highWatermark)),
   );
+  // What every copy may have let go of, the ledger has forgotten as well (audit/past.ts).
+  const remembered = Math.min(...copies.map(({ log }) => Math.max(log.logStartOffset, log.sparseTo)));
   const filesOf = copies.find(({ brokerId }) => brokerId === subject.brokerId);
   const { bytesOf } = subject;
   const opened = copies.find(({ brokerId }) => brokerId === bytesOf?.brokerId);
@@ -86,7 +88,7 @@ export function closeUpOfLog(world: World, audit: AuditState, subject: LogSubjec
         durableOffset: log.durableOffset,
         epochs: log.epochs.map(({ epoch, startOffset }) => ({ epoch, startOffset })),
         batches: batches.map(projectBatch),
-        unacknowledged: unacknowledgedIn(batches, told, from, to),
+        unacknowledged: unacknowledgedIn(batches, told, Math.max(from, remembered), to),
         truncation: projectTruncation(
           world,
           node,

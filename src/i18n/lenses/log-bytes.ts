@@ -24,7 +24,6 @@ export const logBytesWords = createArea(
     bit: 'bit {from}',
     bits: 'bits {from} to {to}',
     bitSays: '{name} {value}',
-    unused: 'unused',
     simTime: '{value} ({seconds} s on the clock)',
     baseOffset:
       'Offset of the first record. The producer writes 0; the leader puts in its log end. Each record stores only its distance from here.',
@@ -65,7 +64,7 @@ export const logBytesWords = createArea(
     bit_isTransactional: 'Part of a transaction: read_committed consumers wait for its marker.',
     bit_isControl: 'A marker of Kafka’s own (COMMIT, ABORT and the like), never handed to an application.',
     bit_hasDeleteHorizon: 'baseTimestamp holds the delete horizon (KIP-534).',
-    bit_unused: 'Zero.',
+    bit_unused: 'Unused, always zero.',
   },
   {
     title: '批次 {base} 逐字节',
@@ -89,7 +88,6 @@ export const logBytesWords = createArea(
     bit: '位 {from}',
     bits: '位 {from}–{to}',
     bitSays: '{name} {value}',
-    unused: '未使用',
     simTime: '{value}（时钟 {seconds} s）',
     baseOffset: '第一条记录的偏移量。生产者写 0，由领导者填入自己的日志末端；各条记录只存与它的差。',
     batchLength: '这个字段之后还有多少字节，比整个批次少 12。',
@@ -125,7 +123,7 @@ export const logBytesWords = createArea(
     bit_isTransactional: '属于一个事务：read_committed 消费者要等到它的事务标记。',
     bit_isControl: 'Kafka 自己的标记（COMMIT、ABORT 等），从不交给应用程序。',
     bit_hasDeleteHorizon: 'baseTimestamp 存的是删除期限（KIP-534）。',
-    bit_unused: '恒为零。',
+    bit_unused: '未使用，恒为零。',
   },
 );
 

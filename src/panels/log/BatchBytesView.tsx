@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { BatchBytes } from '../../contract/log-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useLogBytesWords } from '../../i18n/lenses/log-bytes.ts';
-import { BitList, ByteTable, meaningOf, nameOf, rowsOf } from './ByteTable.tsx';
+import { ByteTable, meaningOf, nameOf, rowsOf } from './ByteTable.tsx';
 import { fileName } from './geometry.ts';
 import { useRoving } from './roving.ts';
 
@@ -41,12 +41,9 @@ function Opened({ bytes }: { readonly bytes: BatchBytes }) {
       </p>
       <div className="log-bytes__meaning">
         {field ? (
-          <>
-            <p>
-              <code>{nameOf(field)}</code> {meaningOf(field, t)}
-            </p>
-            {field.bits && <BitList bits={field.bits} />}
-          </>
+          <p>
+            <code>{nameOf(field)}</code> {meaningOf(field, t)}
+          </p>
         ) : (
           <p>{t('hint')}</p>
         )}

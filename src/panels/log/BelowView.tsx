@@ -77,6 +77,7 @@ export function BelowView(props: BelowProps) {
             files={files}
             partition={partition.id}
             highWatermark={view?.highWatermark ?? 0}
+            epochs={closeUp?.replicas.find(({ brokerId }) => brokerId === files.brokerId)?.epochs ?? []}
             width={width}
             settings={settings}
             onOpenBatch={props.onOpenBatch}

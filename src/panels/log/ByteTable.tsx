@@ -1,5 +1,6 @@
 /** Fields one under the other: where they begin, their bytes, what they say. What a field is for is read by pointing at it or
  *  going to it; it is part of its name for those who hear it. */
+import { Fragment } from 'react';
 import type { AttributeBits, ByteField } from '../../contract/log-close-up.ts';
 import { timeUsOf, US_PER_S } from '../../contract/units.ts';
 import { useLogBytesWords } from '../../i18n/lenses/log-bytes.ts';
@@ -39,43 +40,41 @@ export function ByteTable({ title, fields, stopOf, prefix, firstRow, shown, onSh
           const bytes = bytesOf(field, t);
           const value = valueWords(field, t);
           return (
-            <tr
-              key={id}
-              className={classes('log-bytes__row', shown === id && 'log-bytes__row--shown')}
-              onPointerEnter={() => onShow(id)}
-            >
-              <td className="log-bytes__position">{field.position}</td>
-              <th scope="row">
-                <button
-                  type="button"
-                  className="log-bytes__field"
-                  aria-label={t('rowName', {
-                    field: nameOf(field),
-                    position: String(field.position),
-                    bytes,
-                    value,
-                    meaning: meaningOf(field, t),
-                  })}
-                  {...stopOf(id, { row: firstRow + i, x: 0 })}
-                  onClick={() => onShow(id)}
-                  onFocusCapture={() => onShow(id)}
-                >
-                  {nameOf(field)}
-                </button>
-              </th>
-              <td className="log-bytes__value">
-                {value}
-                {field.bits && (
-                  <span className="log-bytes__bits">
-                    {field.bits
-                      .filter(({ name, bits }) => name !== 'unused' && bits.includes('1'))
-                      .map((bit) => t('bitSays', { name: bit.name, value: bit.value }))
-                      .join(' · ')}
-                  </span>
-                )}
-              </td>
-              <td className="log-bytes__hex">{bytes}</td>
-            </tr>
+            <Fragment key={id}>
+              <tr
+                className={classes('log-bytes__row', shown === id && 'log-bytes__row--shown')}
+                onPointerEnter={() => onShow(id)}
+              >
+                <td className="log-bytes__position">{field.position}</td>
+                <th scope="row">
+                  <button
+                    type="button"
+                    className="log-bytes__field"
+                    aria-label={t('rowName', {
+                      field: nameOf(field),
+                      position: String(field.position),
+                      bytes,
+                      value,
+                      meaning: meaningOf(field, t),
+                    })}
+                    {...stopOf(id, { row: firstRow + i, x: 0 })}
+                    onClick={() => onShow(id)}
+                    onFocusCapture={() => onShow(id)}
+                  >
+                    {nameOf(field)}
+                  </button>
+                </th>
+                <td className="log-bytes__value">{value}</td>
+                <td className="log-bytes__hex">{bytes}</td>
+              </tr>
+              {field.bits && (
+                <tr>
+                  <td colSpan={4}>
+                    <BitList bits={field.bits} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           );
         })}
       </tbody>
@@ -110,7 +109,7 @@ function valueWords({ name, value, hex }: ByteField, t: Translate): string {
 }
 
 /** The bits of `attributes`, each with its meaning. */
-export function BitList({ bits }: { readonly bits: readonly AttributeBits[] }) {
+function BitList({ bits }: { readonly bits: readonly AttributeBits[] }) {
   const t = useLogBytesWords();
   return (
     <dl className="log-bytes__bitlist">
@@ -123,11 +122,7 @@ export function BitList({ bits }: { readonly bits: readonly AttributeBits[] }) {
             <code>{bit.bits}</code>
           </dt>
           <dd>
-            {bit.name === 'unused' ? (
-              t('unused')
-            ) : (
-              <b>{t('bitSays', { name: bit.name, value: bit.value })}</b>
-            )}{' '}
+            {bit.name !== 'unused' && <b>{t('bitSays', { name: bit.name, value: bit.value })}</b>}{' '}
             {t(`bit_${bit.name}`)}
           </dd>
         </div>

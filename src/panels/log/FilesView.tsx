@@ -1,7 +1,7 @@
 /** A partition's directory on one broker: segments side by side, each with its `.log` and the entries of its indexes. What is
  *  picked in it is told below; a batch is opened byte by byte as well. */
 import { type ReactNode, useState } from 'react';
-import type { LogFilesView, SegmentView } from '../../contract/close-up.ts';
+import type { LogFilesView, ReplicaCloseUp, SegmentView } from '../../contract/close-up.ts';
 import type { TopicConfigName } from '../../contract/configs.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useLogWords } from '../../i18n/lenses/log.ts';
@@ -13,6 +13,8 @@ interface FilesProps {
   readonly files: LogFilesView;
   readonly partition: string;
   readonly highWatermark: number;
+  /** `leader-epoch-checkpoint`. */
+  readonly epochs: ReplicaCloseUp['epochs'];
   readonly width: number;
   /** A row of settings. */
   readonly settings: (names: readonly TopicConfigName[]) => ReactNode;
@@ -23,7 +25,7 @@ const LEFT = 88;
 const GAP = 14;
 const SETTINGS = ['index.interval.bytes', 'segment.bytes'] as const;
 
-export function FilesView({ files, partition, highWatermark, width, settings, onOpenBatch }: FilesProps) {
+export function FilesView({ files, partition, highWatermark, epochs, width, settings, onOpenBatch }: FilesProps) {
   const t = useLogWords();
   const { number } = useWords();
   const [picked, setPicked] = useState<Picked | null>(null);
@@ -83,6 +85,12 @@ export function FilesView({ files, partition, highWatermark, width, settings, on
         </p>
       )}
       {settings(SETTINGS)}
+      {epochs.length > 0 && (
+        <p className="log-files__epochs">
+          <span>leader-epoch-checkpoint</span>{' '}
+          {epochs.map(({ epoch, startOffset }) => `${epoch} ${startOffset}`).join(' / ')}
+        </p>
+      )}
     </section>
   );
 }

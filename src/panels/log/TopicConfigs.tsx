@@ -1,5 +1,5 @@
 /** Configs of a topic that shape its logs, changed where they are seen to work. The topic's own can be taken back. */
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { LogConfigView } from '../../contract/close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useLogDiskWords } from '../../i18n/lenses/log-disk.ts';
@@ -28,7 +28,11 @@ export function TopicConfigs({ topic, configs }: TopicConfigsProps) {
         return (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className={classes(isSet && 'log-configs__set')}>
+            <dd
+              className={classes(isSet && 'log-configs__set')}
+              // A custom property, which React's type does not list.
+              style={{ '--digits': value.length } as CSSProperties}
+            >
               <ValueEditor
                 key={value}
                 name={name}

@@ -74,7 +74,12 @@ export function costBars(machine: MachineView, pages: DurabilityView['pages']): 
       ['sent', counts.sentBytes],
     ]),
     // Beside what went over the network: with zero copy it is less than that.
-    bar('copies', 'bytes', [['copied', counts.copiedBytes, true]], counts.receivedBytes + counts.sentBytes),
+    bar(
+      'copies',
+      'bytes',
+      [['copied', counts.copiedBytes, !hardware.zeroCopy]],
+      counts.receivedBytes + counts.sentBytes,
+    ),
     bar('threads', 'count', [
       ['busy', machine.busyThreads, true],
       ['idle', Math.max(0, machine.threads - machine.busyThreads)],

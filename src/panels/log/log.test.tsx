@@ -93,6 +93,10 @@ describe('the files', () => {
         files={FILES}
         partition="orders-0"
         highWatermark={8}
+        epochs={[
+          { epoch: 0, startOffset: 0 },
+          { epoch: 4, startOffset: 5 },
+        ]}
         width={700}
         settings={none}
         onOpenBatch={onOpenBatch}
@@ -109,6 +113,7 @@ describe('the files', () => {
     expect(named(/^Batch 5 to 8, 400 B from byte 0, not committed whole$/)).toBeTruthy();
     expect(named(/^Index entry \+4: offset 4, byte 200$/)).toBeTruthy();
     expect(named(/^Time index entry: 4.000 s, offset 4$/)).toBeTruthy();
+    expect(screen.getByText(/0 0 \/ 4 5$/)).toBeTruthy();
     const stops = screen.getAllByRole('button').filter((button) => button.getAttribute('tabindex') === '0');
     expect(stops).toHaveLength(1);
   });
@@ -190,14 +195,15 @@ describe('the bytes of a batch', () => {
     expect(screen.getByText('4 more records')).toBeTruthy();
   });
 
-  it('say the bits of attributes to who goes there by keyboard', () => {
+  it('say what a field is for to who goes there by keyboard, and the bits of attributes to everybody', () => {
     render(<BatchBytesView bytes={BYTES} />);
+    expect(screen.getByText('isTransactional true')).toBeTruthy();
     const first = screen.getByRole('button', { name: /^baseOffset/ });
     act(() => first.focus());
     expect(screen.getByText(/The producer writes 0; the leader puts in its log end/)).toBeTruthy();
     fireEvent.keyDown(first, { key: 'ArrowDown' });
     expect(document.activeElement?.textContent).toBe('attributes');
-    expect(screen.getByText(/Part of a transaction/)).toBeTruthy();
+    expect(screen.getByText('Sixteen bits; seven are in use.')).toBeTruthy();
   });
 
   it('say that compressed ones are not modelled', () => {
