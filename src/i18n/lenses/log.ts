@@ -84,7 +84,7 @@ export const logWords = createArea(
     segmentRange: { one: 'offset {from}, {bytes} B', other: 'offsets {from} to {to}, {bytes} B' },
     emptySegment: 'empty',
     active: 'active',
-    olderSegments: { one: '{n} older segment is not drawn', other: '{n} older segments are not drawn' },
+    olderSegments: { one: '{n} older segment is not drawn.', other: '{n} older segments are not drawn.' },
     indexNote:
       'An entry is written each time {bytes} bytes have gone by, so the index stays small and only gets you close.',
     find: 'Find offset',
@@ -187,7 +187,7 @@ export const logWords = createArea(
     segmentRange: '偏移量 {from} 到 {to}，{bytes} B',
     emptySegment: '空',
     active: '活动段',
-    olderSegments: '另有 {n} 个更早的段未画出',
+    olderSegments: '另有 {n} 个更早的段未画出。',
     indexNote: '每写过 {bytes} 字节才记一条索引，所以索引很小，只能把你带到附近。',
     find: '查找偏移量',
     findNothing: '输入一个偏移量，看 broker 怎样找到它。',

@@ -74,6 +74,6 @@ function Bar({ bar }: { readonly bar: CostBar }) {
   );
 }
 
-/** Room that nobody uses is left open. */
+/** Room that nobody uses is left open; what was sent is told apart from what was received. */
 const lookOf = ({ name, isDear }: CostPart): string =>
-  name === 'free' || name === 'idle' ? 'open' : isDear ? 'dear' : 'solid';
+  name === 'free' || name === 'idle' ? 'open' : name === 'sent' ? 'hatched' : isDear ? 'dear' : 'solid';

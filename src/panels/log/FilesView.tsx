@@ -25,7 +25,15 @@ const LEFT = 88;
 const GAP = 14;
 const SETTINGS = ['index.interval.bytes', 'segment.bytes'] as const;
 
-export function FilesView({ files, partition, highWatermark, epochs, width, settings, onOpenBatch }: FilesProps) {
+export function FilesView({
+  files,
+  partition,
+  highWatermark,
+  epochs,
+  width,
+  settings,
+  onOpenBatch,
+}: FilesProps) {
   const t = useLogWords();
   const { number } = useWords();
   const [picked, setPicked] = useState<Picked | null>(null);
