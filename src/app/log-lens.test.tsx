@@ -13,7 +13,8 @@ async function openLens(): Promise<HighwaterStore> {
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
   const store = await openPage(scenario);
   await act(async () => store.verbs.showLens('log'));
-  await screen.findByRole('region', { name: 'Log of a partition' });
+  // Its code comes when it is asked for.
+  await screen.findByRole('region', { name: 'Log of a partition' }, { timeout: 40_000 });
   await beat(store, 2);
   return store;
 }
