@@ -1,6 +1,7 @@
 /** What a lens looks at through the glass: too much for every frame, so that the page says what it wants and gets it along
  *  with each picture. A function of the engine where the playhead stands, as the frame is. */
 import type { AuditCloseUp, AuditSubject } from './audit-close-up.ts';
+import type { TopicConfigName } from './configs.ts';
 import type {
   ControllerCloseUp,
   ControllerSubject,
@@ -9,6 +10,13 @@ import type {
 } from './controller-close-up.ts';
 import type { ConsumerCloseUp, ConsumerSubject, GroupCloseUp, GroupSubject } from './group-close-up.ts';
 import type { BrokerId, PartitionKey } from './ids.ts';
+import type {
+  BatchBytes,
+  CompactionView,
+  DurabilityView,
+  RetentionView,
+  TruncationView,
+} from './log-close-up.ts';
 import type { ProducerCloseUp, ProducerSubject } from './producer-close-up.ts';
 import type { ShareCloseUp, ShareSubject } from './share-close-up.ts';
 import type { TransactionsCloseUp, TransactionsSubject } from './transactions-close-up.ts';
@@ -35,6 +43,8 @@ export interface LogSubject {
   /** Whose files are wanted, and the offset to be looked up in them. */
   readonly brokerId: BrokerId | null;
   readonly find: number | null;
+  /** Whose batch is wanted byte by byte: the one that holds this offset. */
+  readonly bytesOf: { readonly brokerId: BrokerId; readonly offset: number } | null;
 }
 
 export type CloseUp =
@@ -57,6 +67,8 @@ export interface LogCloseUp {
   /** In the order of the assigned replicas; those that have no such log are left out. */
   readonly replicas: readonly ReplicaCloseUp[];
   readonly files: LogFilesView | null;
+  /** Null when nobody asked for it, or there is no batch at that offset. */
+  readonly bytes: BatchBytes | null;
 }
 
 export interface ReplicaCloseUp {
@@ -69,6 +81,10 @@ export interface ReplicaCloseUp {
   readonly epochs: readonly { readonly epoch: number; readonly startOffset: number }[];
   /** Batches that reach into what is shown. */
   readonly batches: readonly BatchView[];
+  /** Offsets among them whose records no producer has been told to be stored. Not counted: Kafka's own records, and what every
+   *  copy may have let go of. */
+  readonly unacknowledged: readonly number[];
+  readonly truncation: TruncationView;
 }
 
 export interface BatchView {
@@ -104,7 +120,20 @@ export interface LogFilesView {
   readonly segments: readonly SegmentView[];
   readonly indexIntervalBytes: number;
   readonly segmentBytes: number;
+  /** Configs that shape it, as this broker has heard them. */
+  readonly configs: readonly LogConfigView[];
   readonly search: SearchView | null;
+  readonly durability: DurabilityView;
+  readonly retention: RetentionView;
+  /** Null for a log that is not compacted. */
+  readonly compaction: CompactionView | null;
+}
+
+export interface LogConfigView {
+  readonly name: TopicConfigName;
+  readonly value: string;
+  /** By the topic itself; else it is the brokers' or Kafka's default. */
+  readonly isSet: boolean;
 }
 
 export interface SegmentView {

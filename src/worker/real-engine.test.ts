@@ -307,6 +307,7 @@ describe('a close look', { timeout: 60_000 }, () => {
     count: 20,
     brokerId: 1,
     find: 3,
+    bytesOf: { brokerId: 1, offset: 3 },
   } as const;
 
   it('comes along with the picture, is told when it changes, and goes back with the playhead', () => {

@@ -17,7 +17,8 @@ import { canWrite } from './log-dir-failure.ts';
 import { deleteFromLogs, scheduleRemovalOf } from './log-manager.ts';
 import { brokerOf, diskOf, rulesOf } from './state.ts';
 
-const PREFIX = 'log:cleaner:';
+/** What the names of the cleaner threads' timers begin with. */
+export const CLEANER = 'log:cleaner:';
 
 const backoffUs = (node: NodeContext): number =>
   configInt(diskOf(node).configs, 'log.cleaner.backoff.ms') * 1000;
@@ -26,12 +27,12 @@ export function startCleaners(node: NodeContext): void {
   const { configs } = diskOf(node);
   if (!configBoolean(configs, 'log.cleaner.enable')) return;
   const threads = configInt(configs, 'log.cleaner.threads');
-  for (let i = 0; i < threads; i++) node.startTimer(PREFIX + i, backoffUs(node));
+  for (let i = 0; i < threads; i++) node.startTimer(CLEANER + i, backoffUs(node));
 }
 
 /** Answers whether the timer was a cleaner's. */
 export function onCleanerTimer(node: NodeContext, name: string): boolean {
-  if (!name.startsWith(PREFIX)) return false;
+  if (!name.startsWith(CLEANER)) return false;
   const filthiest = filthiestLog(node);
   if (filthiest && canWrite(node)) clean(node, filthiest);
   // Whatever the policy: what lies before a log's start goes, and more where \`delete\` stands beside \`compact\`.

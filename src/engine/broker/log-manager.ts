@@ -177,9 +177,10 @@ export function noteTruncated(node: NodeContext, key: PartitionKey): void {
 
 // ---- by the clock
 
-const RETENTION = 'log:retention';
+/** Name of the timer that lets a broker look for what it need not keep; of that which writes its recovery points down. */
+export const RETENTION = 'log:retention';
 const FLUSHER = 'log:flusher';
-const RECOVERY_POINTS = 'log:recoveryPoints';
+export const RECOVERY_POINTS = 'log:recoveryPoints';
 const LOG_STARTS = 'log:logStarts';
 const PRODUCERS = 'log:producerIds';
 const REMOVAL = 'log:removal';

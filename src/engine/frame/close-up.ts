@@ -23,7 +23,7 @@ export function projectCloseUp(world: World, audit: AuditState, subject: CloseUp
     case 'zookeeper':
       return closeUpOfZooKeeper(world, subject);
     case 'log':
-      return closeUpOfLog(world, subject);
+      return closeUpOfLog(world, audit, subject);
     case 'group':
       return closeUpOfGroup(world, subject);
     case 'share':

@@ -4,6 +4,7 @@ import type { ReplicaView } from '../../contract/frame.ts';
 import { useLogWords } from '../../i18n/lenses/log.ts';
 import { classes, shortKey, tintOf } from '../../ui/index.ts';
 import { type Cell, cellsOf, epochSpans } from './geometry.ts';
+import { pressedBy } from './roving.ts';
 
 export type Labels = 'key' | 'seq' | 'size' | 'txn';
 
@@ -24,6 +25,8 @@ interface RecordStripProps {
   readonly width: number;
   readonly labels: Labels;
   readonly chosen: Place | null;
+  /** The one record of all replicas that the Tab key stops at. */
+  readonly stop: Place | null;
   /** A cut that is still fresh: how far the records that went have fallen, 0 to 1. */
   readonly fall: number | null;
   readonly onChoose: (place: Place) => void;
@@ -33,11 +36,13 @@ const HEIGHT = 52;
 const TOP = 12;
 
 export function RecordStrip(props: RecordStripProps) {
-  const { replica, view, leader, isLeader, isDown, from, to, width, labels, chosen, fall, onChoose } = props;
+  const { replica, view, leader, isLeader, isDown, from, to, width, labels, chosen, stop, fall, onChoose } =
+    props;
   const t = useLogWords();
   const cell = width / (to - from);
   const x = (offset: number): number => Math.max(0, Math.min(offset - from, to - from)) * cell;
   const cells = cellsOf(replica, view, leader, from, to);
+  const unacknowledged = new Set(replica.unacknowledged);
   const end = x(replica.logEndOffset);
   const isInside = (offset: number): boolean => offset > from && offset < to;
   const { highWatermark, lastStableOffset, truncated } = view;
@@ -63,10 +68,13 @@ export function RecordStrip(props: RecordStripProps) {
             x={x(one.offset)}
             width={cell}
             labels={labels}
+            brokerId={replica.brokerId}
             isChosen={chosen?.brokerId === replica.brokerId && chosen.offset === one.offset}
+            isStop={stop?.brokerId === replica.brokerId && stop.offset === one.offset}
+            isUnacknowledged={unacknowledged.has(one.offset)}
             name={
               one.record && one.batch
-                ? t('recordLabel', {
+                ? t(unacknowledged.has(one.offset) ? 'recordLabelUnacked' : 'recordLabel', {
                     offset: String(one.offset),
                     broker: replica.brokerId,
                     key: one.record.key ?? t('noKey'),
@@ -156,12 +164,16 @@ interface CellLabelProps {
   readonly x: number;
   readonly width: number;
   readonly labels: Labels;
+  readonly brokerId: number;
   readonly isChosen: boolean;
+  readonly isStop: boolean;
+  readonly isUnacknowledged: boolean;
   readonly name: string;
   readonly onChoose: () => void;
 }
 
-function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLabelProps) {
+function CellLabel(props: CellLabelProps) {
+  const { cell, x, width, labels, brokerId, isChosen, isStop, isUnacknowledged, name, onChoose } = props;
   const { record, batch, offset } = cell;
   if (!record || !batch) return null;
   const marker = batch.isControl
@@ -178,16 +190,15 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
     <g
       role="button"
-      tabIndex={-1}
+      tabIndex={isStop ? 0 : -1}
       aria-label={name}
       aria-pressed={isChosen}
       className={classes('log-record', isChosen && 'log-record--chosen')}
       transform={`translate(${x} 0)`}
       data-offset={offset}
+      data-place={`${brokerId}:${offset}`}
       onClick={onChoose}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') onChoose();
-      }}
+      onKeyDown={pressedBy(onChoose)}
     >
       <title>{name}</title>
       <rect width={width} height={HEIGHT} className="log-record__hit" />
@@ -207,6 +218,9 @@ function CellLabel({ cell, x, width, labels, isChosen, name, onChoose }: CellLab
       >
         {shown}
       </text>
+      {isUnacknowledged && (
+        <path d={`M${width / 2} ${HEIGHT - 13}l4 4-4 4-4-4z`} className="log-record__unacked" />
+      )}
     </g>
   );
 }

@@ -37,6 +37,8 @@ const replica = (
   durableOffset: 0,
   epochs,
   batches,
+  unacknowledged: [],
+  truncation: { next: null, isUnderWay: false, last: null, rule: 'epoch' },
 });
 
 const leader = replica(

@@ -67,6 +67,19 @@ function epochsByOffset({ epochs, logEndOffset }: ReplicaCloseUp): (offset: numb
     offset >= logEndOffset ? -1 : (epochs.findLast(({ startOffset }) => startOffset <= offset)?.epoch ?? -1);
 }
 
+/** The newest record of a replica that is shown; null when none is. */
+export function lastRecordOf(
+  { brokerId, batches }: ReplicaCloseUp,
+  from: number,
+  to: number,
+): { readonly brokerId: number; readonly offset: number } | null {
+  for (const { records } of batches.toReversed()) {
+    const last = records.findLast(({ offset }) => offset >= from && offset < to);
+    if (last) return { brokerId, offset: last.offset };
+  }
+  return null;
+}
+
 export interface Span {
   readonly epoch: number;
   readonly from: number;
