@@ -11,7 +11,7 @@ import type { Fact, Outcome } from './facts.ts';
 import type { Biography, RecordQuery } from './fates.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
-import type { InvariantViolation } from './invariants.ts';
+import type { Breach, InvariantViolation } from './invariants.ts';
 import type { MetricsView } from './metrics.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -41,6 +41,8 @@ export type ToWorker =
   | { readonly type: 'tick'; readonly runId: RunId; readonly wallMs: number }
   | { readonly type: 'play'; readonly runId: RunId; readonly playing: boolean }
   | { readonly type: 'pace'; readonly runId: RunId; readonly pace: Pace }
+  /** Goes on over the promise that the run has stopped at. */
+  | { readonly type: 'overlook'; readonly runId: RunId }
   | {
       readonly type: 'command';
       readonly runId: RunId;
@@ -148,6 +150,10 @@ export type FromWorker =
       readonly answer: Answers[Question['kind']];
     }
   | { readonly type: 'seen'; readonly runId: RunId; readonly seen: Seen }
+  /** On a long way, now and then: events played, of about so many. The picture that ends it says no more of it. */
+  | { readonly type: 'progress'; readonly runId: RunId; readonly done: number; readonly total: number }
+  /** The next event breaks a promise: the run stands still before it, until it is told to overlook it. */
+  | { readonly type: 'broken'; readonly runId: RunId; readonly atUs: SimTimeUs; readonly breach: Breach }
   /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
   | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
 
@@ -311,13 +317,19 @@ export type Preview =
       }[];
     };
 
+/** Why the worker is gone. `threw`: in words of the browser's, or of whatever failed there. */
+export type Death =
+  | { readonly kind: 'notLoaded' | 'unreadable' }
+  | { readonly kind: 'silent'; readonly seconds: number }
+  | { readonly kind: 'threw'; readonly message: string };
+
 /** The store's side of the road; `worker/worker-link.ts` and `worker/inline-link.ts` build it. */
 export interface EngineLink {
   send(message: ToWorker): void;
   /** Called with every message of the worker, in order. Returns the way to stop. */
   listen(onMessage: (message: FromWorker) => void): () => void;
   /** Called when the worker died or stopped answering. */
-  onDeath(listener: (why: string) => void): () => void;
+  onDeath(listener: (death: Death) => void): () => void;
   /** Ends the worker, if alive, and starts a fresh one that knows nothing. */
   restart(): void;
   /** Ends the worker for good. */

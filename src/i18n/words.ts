@@ -25,7 +25,13 @@ interface Story {
   readonly createSentences: typeof createSentences;
 }
 
-const UNTOLD: Sentences = { sentenceOf: () => '', deedOf: () => '', refusalOf: () => '' };
+const UNTOLD: Sentences = {
+  sentenceOf: () => '',
+  deedOf: () => '',
+  refusalOf: () => '',
+  breachOf: ({ sentence: quote }) => ({ promise: '', values: [], quote }),
+  breachText: () => '',
+};
 
 interface Skinned {
   readonly skin: WordsSkin;
@@ -43,7 +49,7 @@ function createWords(
   const format = createFormat(locale);
   const people = createPeople(locale);
   const names = createNames(t, people);
-  const sentences = story?.createSentences(t, format, names) ?? UNTOLD;
+  const sentences = story?.createSentences({ t, format, names, locale }) ?? UNTOLD;
   return {
     locale,
     skin,

@@ -14,7 +14,9 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
   const { frame, playback, run, view, timeline, journal, branches } = slices;
   if (message.runId !== RUN) return;
   // Until it has opened, what comes is of the run before.
-  if (run.getState().status === 'opening' && message.type !== 'opened' && message.type !== 'failed') return;
+  const { type } = message;
+  const isOpening = run.getState().status === 'opening';
+  if (isOpening && type !== 'opened' && type !== 'failed' && type !== 'progress') return;
   switch (message.type) {
     case 'opened':
     case 'reset': {
@@ -24,6 +26,8 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         status: 'running',
         why: '',
         failedAtUs: null,
+        stop: null,
+        progress: null,
         timelineEpoch: message.timelineEpoch,
         frameNumber: message.type === 'reset' ? message.frameNumber : 0,
       });
@@ -44,7 +48,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         send({ type: 'resync', runId: message.runId });
         return;
       }
-      run.setState({ frameNumber: message.frameNumber });
+      run.setState({ frameNumber: message.frameNumber, progress: null });
       // Nothing moved, not even the clock: the picture stays the same object, and nobody draws it again.
       const isStill = isQuiet(message.delta) && Object.keys(message.delta.values).length === 0;
       const next = isStill ? frame.getState() : applyDelta(frame.getState(), message.delta);
@@ -101,8 +105,14 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     }
     case 'loaded':
       return;
+    case 'progress':
+      run.setState({ progress: { done: message.done, total: message.total } });
+      return;
+    case 'broken':
+      run.setState({ stop: { atUs: message.atUs, breach: message.breach } });
+      return;
     case 'failed':
-      run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs });
+      run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs, progress: null });
       view.setState({ carried: null, pending: [] });
       return;
     default:

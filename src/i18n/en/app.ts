@@ -137,6 +137,11 @@ export const app = {
 
   'failure.invariantTitle': 'Invariant broken at {clock}',
   'failure.paused': 'The run has stopped there. The picture shows the last whole moment.',
+  'failure.brokenTitle': 'The next event breaks a promise ({clock})',
+  'failure.before':
+    'This is a fault of the simulation, not of Kafka. The run stands still one event before it.',
+  'failure.quote': 'The engine says',
+  'failure.goOn': 'Continue anyway',
   'failure.copy': 'Copy report',
   'failure.copied': 'Report copied',
   'failure.copyFailed': 'The browser did not allow copying; the report is below',
@@ -145,4 +150,8 @@ export const app = {
   'failure.rewind': 'Go back to just before',
   'failure.stoppedTitle': 'Simulation stopped',
   'failure.restartFrom': 'Restart from {clock}',
+  'failure.notLoaded': 'The engine could not be loaded.',
+  'failure.unreadable': 'A message of the engine could not be read.',
+  'failure.silent': 'The engine has not answered for {seconds} s.',
+  'failure.threw': 'The engine’s thread broke down:',
 } as const;

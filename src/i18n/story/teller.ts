@@ -2,10 +2,12 @@
 import type { SeekTarget } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
-import type { Expected } from '../../contract/invariants.ts';
+import type { Breach, Expected } from '../../contract/invariants.ts';
 import type { Format } from '../format.ts';
 import type { Key, Translate } from '../messages.ts';
 import type { NameOf, Names } from '../names.ts';
+import type { WordsLocale } from '../vocabulary.ts';
+import { type BreachWords, breachText, breachWords } from './breach.ts';
 
 export interface Teller {
   readonly t: Translate;
@@ -23,10 +25,22 @@ export interface Teller {
   assignmentText(assignment: Readonly<Record<string, readonly string[]>>): string;
   refusalOf(reason: RejectReason): string;
   whyExpected(expected: Expected): string;
+  /** A promise that does not hold, without a full stop. */
+  breachText(breach: Breach): string;
+  breachWords(breach: Breach): BreachWords;
 }
 
-export function createTeller(t: Translate, { list, clock }: Format, names: Names, nameOf: NameOf): Teller {
+export interface Tongue {
+  readonly t: Translate;
+  readonly format: Format;
+  readonly names: Names;
+  readonly locale: WordsLocale;
+}
+
+export function createTeller({ t, format, names, locale }: Tongue, nameOf: NameOf): Teller {
+  const { list, clock } = format;
   const personName = (id: string): string => names.personName(id, nameOf);
+  const speech = { t, list, locale, personName };
   const settingsOf = (settings: object): string =>
     list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
   const partitionsOf = (keys: readonly string[]): string =>
@@ -72,6 +86,8 @@ export function createTeller(t: Translate, { list, clock }: Format, names: Names
     assignmentText,
     refusalOf,
     whyExpected,
+    breachText: (breach) => breachText(breach, speech),
+    breachWords: (breach) => breachWords(breach, speech),
   };
 }
 

@@ -136,6 +136,10 @@ export const app = {
 
   'failure.invariantTitle': '不变式在 {clock} 被打破',
   'failure.paused': '运行停在那里。画面是最后一个完整的时刻。',
+  'failure.brokenTitle': '下一个事件会打破一条承诺（{clock}）',
+  'failure.before': '这是本模拟的缺陷，不是 Kafka 的。运行停在这个事件之前。',
+  'failure.quote': '引擎原文（英文）',
+  'failure.goOn': '仍要继续',
   'failure.copy': '复制报告',
   'failure.copied': '报告已复制',
   'failure.copyFailed': '浏览器不允许复制，报告在下面',
@@ -144,4 +148,8 @@ export const app = {
   'failure.rewind': '回到前一刻',
   'failure.stoppedTitle': '模拟已停止',
   'failure.restartFrom': '从 {clock} 重新开始',
+  'failure.notLoaded': '引擎加载失败。',
+  'failure.unreadable': '引擎发来的消息无法读取。',
+  'failure.silent': '引擎已有 {seconds} 秒没有应答。',
+  'failure.threw': '引擎所在的线程出错：',
 } satisfies Record<keyof typeof source, Message>;

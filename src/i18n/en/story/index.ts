@@ -1,5 +1,6 @@
 /** English words of the story: what happened, what was done, what was refused, what is promised. */
 import { audit } from './audit.ts';
+import { breaches } from './breaches.ts';
 import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
@@ -18,6 +19,7 @@ import { zookeeper } from './zookeeper.ts';
 
 export const story = {
   ...audit,
+  ...breaches,
   ...brokers,
   ...consumers,
   ...deeds,

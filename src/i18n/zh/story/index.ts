@@ -1,6 +1,7 @@
 /** 故事用语：发生了什么、做了什么、拒绝了什么、承诺了什么。 */
 import type { StoryTranslation } from '../../messages.ts';
 import { audit } from './audit.ts';
+import { breaches } from './breaches.ts';
 import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
@@ -19,6 +20,7 @@ import { zookeeper } from './zookeeper.ts';
 
 export const story: StoryTranslation = {
   ...audit,
+  ...breaches,
   ...brokers,
   ...consumers,
   ...deeds,
