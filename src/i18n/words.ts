@@ -29,6 +29,7 @@ const UNTOLD: Sentences = {
   sentenceOf: () => '',
   deedOf: () => '',
   refusalOf: () => '',
+  refusalIn: () => ({ sentence: '', quote: null }),
   breachOf: ({ sentence: quote }) => ({ promise: '', values: [], quote }),
   breachText: () => '',
 };

@@ -192,8 +192,9 @@ export function createActions({
         return;
       }
       if (!isRunning()) return;
+      const { branchId } = slices.branches.getState();
       send({ type: 'branch', runId: RUN, act: { kind: 'undo', commandId: last.commandId } });
-      pushToast(view, { kind: 'undone', command: last.command });
+      pushToast(view, { kind: 'undone', command: last.command, branchId });
     },
     compare,
     endCompare,

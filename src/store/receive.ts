@@ -1,4 +1,5 @@
 /** What each message of the worker does to the mirror. */
+import type { Command } from '../contract/commands.ts';
 import { applyDelta, isQuiet, isSame } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
 import type { EventId } from '../contract/ids.ts';
@@ -71,6 +72,11 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         const known = commands.some((line) => line.commandId === message.commandId);
         if (!known) journal.setState({ commands: [...commands, message.journaled] });
       }
+      if (!message.reason) {
+        // The way back that a toast offers is the one from the newest wish.
+        if (view.getState().toast?.kind === 'done') view.setState({ toast: null });
+        if (mine && UNSEEN.has(mine.command.type)) pushToast(view, { kind: 'done', command: mine.command });
+      }
       if (message.reason && mine) {
         view.setState({ lastRefusal: { ...mine, reason: message.reason } });
         // A form says it itself, in its place.
@@ -119,6 +125,17 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
       unreachable(message);
   }
 }
+
+/** Wishes that show nowhere on the stage when they are granted. */
+const UNSEEN: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'config.alter',
+  'producer.configure',
+  'hardware.set',
+  'group.resetOffsets',
+  'group.deleteOffsets',
+  'topic.commitRule',
+  'consumer.delivery',
+]);
 
 /** A new run has not been told what a lens looks at, and what is looked out for. */
 function lookAgain({ view, lookout }: Slices, send: (message: ToWorker) => void): void {

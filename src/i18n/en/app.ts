@@ -118,6 +118,8 @@ export const app = {
   'toast.otherRun':
     'This run is not the one that was saved: program {program} came to another state at this moment. You see what this version makes of it.',
   'toast.cannotOpen': 'This cannot be opened. {problems}',
+  'toast.undo': 'Undo',
+  'toast.redo': 'Bring it back',
   'toast.dismiss': 'Dismiss',
 
   'hint.text': 'Drag a consumer out of its group, or kill a broker.',

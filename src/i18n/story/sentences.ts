@@ -24,6 +24,7 @@ import { tellStorage } from './events/storage.ts';
 import { tellTopics } from './events/topics.ts';
 import { tellTransactions } from './events/transactions.ts';
 import { tellZooKeeper } from './events/zookeeper.ts';
+import type { RefusalWords } from './refusal.ts';
 import { createTeller, type Teller, type Tongue } from './teller.ts';
 
 export interface Sentences {
@@ -31,8 +32,10 @@ export interface Sentences {
   sentenceOf(event: EngineEvent, nameOf?: NameOf): string;
   /** A wish as a deed: "You killed broker 2". */
   deedOf(command: Command, commandId: string, nameOf?: NameOf): string;
-  /** Why not, and what would help. */
+  /** Why not, and what would help; behind it what Kafka has said. */
   refusalOf(reason: RejectReason, nameOf?: NameOf): string;
+  /** The same with Kafka's own words apart, for where they can be marked as what they are. */
+  refusalIn(reason: RejectReason, nameOf?: NameOf): RefusalWords;
   /** A promise that does not hold: what should be so, the values, and the engine's own words. */
   breachOf(breach: Breach, nameOf?: NameOf): BreachWords;
   /** The same in one sentence, without its full stop. */
@@ -45,6 +48,7 @@ export function createSentences(tongue: Tongue): Sentences {
     sentenceOf: (event, nameOf = NOBODY) => sentence(event, teller(nameOf)),
     deedOf: (command, commandId, nameOf = NOBODY) => deed(command, commandId, teller(nameOf)),
     refusalOf: (reason, nameOf = NOBODY) => teller(nameOf).refusalOf(reason),
+    refusalIn: (reason, nameOf = NOBODY) => teller(nameOf).refusalWords(reason),
     breachOf: (breach, nameOf = NOBODY) => teller(nameOf).breachWords(breach),
     breachText: (breach, nameOf = NOBODY) => teller(nameOf).breachText(breach),
   };

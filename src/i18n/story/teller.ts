@@ -8,6 +8,7 @@ import type { Key, Translate } from '../messages.ts';
 import type { NameOf, Names } from '../names.ts';
 import type { WordsLocale } from '../vocabulary.ts';
 import { type BreachWords, breachText, breachWords } from './breach.ts';
+import { type RefusalWords, refusalText, refusalWords } from './refusal.ts';
 
 export interface Teller {
   readonly t: Translate;
@@ -23,7 +24,9 @@ export interface Teller {
   partitionsOf(keys: readonly string[]): string;
   /** Member by member. */
   assignmentText(assignment: Readonly<Record<string, readonly string[]>>): string;
+  /** With what Kafka has said, in one text. */
   refusalOf(reason: RejectReason): string;
+  refusalWords(reason: RejectReason): RefusalWords;
   whyExpected(expected: Expected): string;
   /** A promise that does not hold, without a full stop. */
   breachText(breach: Breach): string;
@@ -53,17 +56,9 @@ export function createTeller({ t, format, names, locale }: Tongue, nameOf: NameO
         return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
       }),
     );
-  const refusalOf = (reason: RejectReason): string => {
-    const key: Key = `refused.${reason.code}`;
-    const params = Object.fromEntries(
-      Object.entries(reason.params).map(([name, value]) => [name, personName(value)]),
-    );
-    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
-    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, params);
-  };
   const whyExpected = (expected: Expected): string => {
     const key: Key = `expected.${expected.code}`;
-    // As with refusals.
+    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
     return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, expected.params);
   };
   const configsOf = (configs: Readonly<Record<string, string | null>>): string =>
@@ -84,7 +79,8 @@ export function createTeller({ t, format, names, locale }: Tongue, nameOf: NameO
     offsetsOf: (offsets) => list(Object.entries(offsets).map(([key, offset]) => `${key}=${offset}`)),
     partitionsOf,
     assignmentText,
-    refusalOf,
+    refusalOf: (reason) => refusalText(reason, speech),
+    refusalWords: (reason) => refusalWords(reason, speech),
     whyExpected,
     breachText: (breach) => breachText(breach, speech),
     breachWords: (breach) => breachWords(breach, speech),

@@ -118,6 +118,8 @@ export const app = {
   'toast.otherRun':
     '这不是当初保存的那次运行：程序版本 {program} 在这一时刻的状态与现在不同。你看到的是当前版本的结果。',
   'toast.cannotOpen': '无法打开。{problems}',
+  'toast.undo': '撤销',
+  'toast.redo': '恢复',
   'toast.dismiss': '知道了',
 
   'hint.text': '把一个消费者拖出它的组，或者杀掉一个 broker。',

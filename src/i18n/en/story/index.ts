@@ -5,6 +5,7 @@ import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
 import { groups } from './groups.ts';
+import { kafkaErrors } from './kafka-errors.ts';
 import { network } from './network.ts';
 import { producers } from './producers.ts';
 import { promises } from './promises.ts';
@@ -24,6 +25,7 @@ export const story = {
   ...consumers,
   ...deeds,
   ...groups,
+  ...kafkaErrors,
   ...network,
   ...producers,
   ...promises,

@@ -6,6 +6,7 @@ import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
 import { groups } from './groups.ts';
+import { kafkaErrors } from './kafka-errors.ts';
 import { network } from './network.ts';
 import { producers } from './producers.ts';
 import { promises } from './promises.ts';
@@ -25,6 +26,7 @@ export const story: StoryTranslation = {
   ...consumers,
   ...deeds,
   ...groups,
+  ...kafkaErrors,
   ...network,
   ...producers,
   ...promises,
