@@ -84,7 +84,11 @@ function Undo({ toast }: { readonly toast: Toast }) {
 
 const PROBLEMS_SHOWN = 4;
 
-export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
+export function toastWords(
+  toast: Toast,
+  { t, refusalOf, deedOf, problemsText }: Words,
+  nameOf: NameOf,
+): string {
   switch (toast.kind) {
     case 'refused':
       return refusalOf(toast.reason, nameOf);
@@ -99,6 +103,6 @@ export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf
     case 'otherRun':
       return t('toast.otherRun', { program: toast.program || '?' });
     case 'cannotOpen':
-      return t('toast.cannotOpen', { problems: toast.problems.slice(0, PROBLEMS_SHOWN).join(' ') });
+      return t('toast.cannotOpen', { problems: problemsText(toast.problems.slice(0, PROBLEMS_SHOWN)) });
   }
 }

@@ -9,7 +9,13 @@ import { WORDED } from './refusal.ts';
 const [english, chinese] = await Promise.all([loadWords('en'), loadWords('zh-CN')]);
 
 /** What is put together with others, and the one that Kafka's errors have in common. */
-const PARTS: ReadonlySet<string> = new Set(['quoted', 'none', 'kafkaError', 'consumerAlreadyOnBench']);
+const PARTS: ReadonlySet<string> = new Set([
+  'quoted',
+  'because',
+  'none',
+  'kafkaError',
+  'consumerAlreadyOnBench',
+]);
 /** Codes that the engine gives; any other hole takes a name or a number. */
 const SAMPLES: Readonly<Record<string, string>> = {
   'badValue.allowed': 'powerLoss',

@@ -14,6 +14,7 @@ interface Speech {
   readonly t: Translate;
   readonly list: Format['list'];
   personName(id: string): string;
+  fromEnglish(sentence: string): string | null;
 }
 
 /** Params that are words, and where the words for their codes are. What has none there is a name that every language leaves as it
@@ -34,6 +35,8 @@ export function refusalWords(reason: RejectReason, speech: Speech): RefusalWords
   const t = speech.t as (key: Key, params: Readonly<Record<string, string>>) => string;
   if (reason.code === 'kafkaError') {
     const { error, message } = reason.params;
+    const own = speech.fromEnglish(message);
+    if (own !== null) return { sentence: t('refused.kafkaError', { error, why: own }), quote: null };
     const sentence = t('refused.kafkaError', { error, why: t(`error.${error}`, {}) });
     // Where Kafka has only a code for it, the code is the message.
     return { sentence, quote: message === error || message === '' ? null : message };
@@ -41,8 +44,13 @@ export function refusalWords(reason: RejectReason, speech: Speech): RefusalWords
   const params = Object.fromEntries(
     Object.entries(reason.params).map(([name, value]) => [name, paramText(reason.code, name, value, speech)]),
   );
-  if (reason.code === 'configException')
-    return { sentence: t('refused.configException', params), quote: reason.params.message };
+  if (reason.code === 'configException') {
+    const sentence = t('refused.configException', params);
+    const own = speech.fromEnglish(reason.params.message);
+    return own === null
+      ? { sentence, quote: reason.params.message }
+      : { sentence: t('refused.because', { sentence, why: own }), quote: null };
+  }
   return { sentence: t(keyOf(reason), params), quote: null };
 }
 

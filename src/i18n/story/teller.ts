@@ -38,12 +38,14 @@ export interface Tongue {
   readonly format: Format;
   readonly names: Names;
   readonly locale: WordsLocale;
+  /** A sentence of the engine's in this language; null where nobody has translated it, and in English. */
+  readonly fromEnglish: (sentence: string) => string | null;
 }
 
-export function createTeller({ t, format, names, locale }: Tongue, nameOf: NameOf): Teller {
+export function createTeller({ t, format, names, locale, fromEnglish }: Tongue, nameOf: NameOf): Teller {
   const { list, clock } = format;
   const personName = (id: string): string => names.personName(id, nameOf);
-  const speech = { t, list, locale, personName };
+  const speech = { t, list, locale, personName, fromEnglish };
   const settingsOf = (settings: object): string =>
     list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
   const partitionsOf = (keys: readonly string[]): string =>

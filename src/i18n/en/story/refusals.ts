@@ -91,6 +91,7 @@ export const refusals = {
     'There is no active controller to ask. Wait for an election, or start a controller.',
   'refused.kafkaError': '{error}: {why}.',
   'refused.quoted': '{sentence} Kafka says: “{quote}”',
+  'refused.because': '{sentence} {why}.',
   'refused.none': 'none',
   'refused.linkAlreadyCut': 'The network between {a} and {b} is cut already.',
   'refused.linkNotCut': 'The network between {a} and {b} is not cut.',

@@ -87,6 +87,7 @@ export const refusals = {
   'refused.noController': '没有活动控制器可问。请等待选举，或启动一个控制器。',
   'refused.kafkaError': '{error}：{why}。',
   'refused.quoted': '{sentence}Kafka 原文：“{quote}”',
+  'refused.because': '{sentence}{why}。',
   'refused.none': '无',
   'refused.linkAlreadyCut': '{a} 与 {b} 之间的网络已经切断。',
   'refused.linkNotCut': '{a} 与 {b} 之间的网络没有切断。',
