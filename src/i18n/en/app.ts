@@ -21,7 +21,8 @@ export const app = {
   'app.asBlocks': 'Show the cluster as blocks',
   'app.opening': 'Booting the cluster…',
   'app.cannotOpen': 'The scenario cannot be opened',
-  'app.crashed': 'This part of the page could not be drawn',
+  'app.fetching': 'Fetching this view…',
+  'app.crashed': 'This part of the page could not be drawn.',
   'app.reload': 'Reload the page',
 
   'topBar.add': 'Add',

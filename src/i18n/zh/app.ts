@@ -24,7 +24,8 @@ export const app = {
   'app.asBlocks': '以方块显示集群',
   'app.opening': '集群启动中……',
   'app.cannotOpen': '无法打开场景',
-  'app.crashed': '页面的这一部分无法绘制',
+  'app.fetching': '正在取来这个视图……',
+  'app.crashed': '页面的这一部分无法绘制。',
   'app.reload': '重新加载页面',
 
   'topBar.add': '新增',

@@ -48,7 +48,7 @@ export const FORMS: readonly Form[] = [
     'in Kafka {era} one of the brokers is the controller, and ZooKeeper keeps the metadata; leave this list empty and name servers in "zookeepers"',
     'Kafka {era} 由某个 broker 兼任控制器，元数据由 ZooKeeper 保存；请把这个列表留空，在 zookeepers 里列出服务器',
   ],
-  ['{n} servers; an ensemble has 1, 3 or 5', '有 {n} 台服务器；一个 ensemble 有 1、3 或 5 台'],
+  ['{n} servers; an ensemble has 1, 3 or 5', '这里有 {n} 台服务器；ZooKeeper 集群要有 1、3 或 5 台'],
   // 版本还没有的
   ['Kafka {era} has no transactions; they came with {since}', 'Kafka {era} 还没有事务，它从 {since} 起才有'],
   ['Kafka {era} has no producer ids; set false', 'Kafka {era} 没有生产者 ID；请设为 false'],

@@ -40,7 +40,7 @@ export const consumers = {
   'event.consumer.claimed': '{consumer} 在 ZooKeeper 中登记为 {partitions} 的所有者，开始读取',
   'event.consumer.claimedNone': '{consumer} 算出没有新的分区归自己',
   'event.consumer.rebalanceBegan': '{consumer} 停止读取，在 ZooKeeper 中放弃所有权，重新计算哪些分区归自己',
-  'event.consumer.rebalanceAgain': '{consumer} 再次尝试重平衡：第 {attempt} 次',
+  'event.consumer.rebalanceAgain': '{consumer} 再次尝试再均衡：第 {attempt} 次',
   'event.consumer.ownerInTheWay': '{consumer} 还拿不到 {partition}：ZooKeeper 中的所有者仍是 {owner}',
   'event.consumer.ownerWasInTheWay': '{consumer} 没能拿到 {partition}：前一刻它的所有者还在',
   'event.consumer.rebalanceFailed':
