@@ -121,6 +121,7 @@ const LATER = [
   'engine/clients/producer/txn-',
   'engine/frame/close-up.ts',
   'engine/frame/configs.ts',
+  'engine/frame/offsets-at.ts',
   'engine/frame/share-groups.ts',
   'engine/audit/fates/biography.ts',
   // The default run has no acks=0, and comes to nothing that an auditor would explain.

@@ -191,7 +191,7 @@ export interface BranchView {
  *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
- *  with other values of a producer. `story`: what the journal tells of the time before an event, as much of it as is at hand. */
+ *  with other values of a producer. `offsetsAt`: where a time begins in each partition of a topic (ListOffsets). `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' | 'history' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
@@ -210,6 +210,7 @@ export type Question =
       readonly untilUs: SimTimeUs;
       readonly facts: readonly Fact[];
     }
+  | { readonly kind: 'offsetsAt'; readonly topic: string; readonly sinceMs: number }
   | { readonly kind: 'story'; readonly beforeId: EventId }
   | { readonly kind: 'batching'; readonly trial: BatchingTrial }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
@@ -234,6 +235,8 @@ export interface Answers {
   readonly trial: readonly boolean[];
   readonly batching: BatchingReading;
   readonly story: StoryPage;
+  /** By number of the partition; −1 where nothing readable is that new, or nobody leads. */
+  readonly offsetsAt: Readonly<Record<string, number>>;
 }
 
 /** Events worth a sentence, one after the other up to the one before which was asked, oldest first. */

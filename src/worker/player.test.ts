@@ -130,6 +130,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
     segments: () => new Map(),
     segmentFiles: () => null,
     configs: () => ({ topics: {}, dynamic: {}, fixed: {}, producers: {}, consumers: {} }),
+    offsetsAt: () => ({}),
     keyframe: (): Keyframe => ({
       atUs: state.nowUs,
       eventId: state.eventId,

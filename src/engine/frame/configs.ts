@@ -9,7 +9,7 @@ import type { World } from '../cluster/world.ts';
 import { latestImage, nodesOfKind } from '../cluster/world.ts';
 
 export function projectConfigs(world: World): ConfigsView {
-  const { topics, brokerConfigs } = latestImage(world);
+  const { topics, brokerConfigs, groupConfigs } = latestImage(world);
   return {
     topics: Object.fromEntries(
       [...topics.values()].map(({ name, topicId, configs }) => [
@@ -18,6 +18,7 @@ export function projectConfigs(world: World): ConfigsView {
       ]),
     ),
     dynamic: Object.fromEntries([...brokerConfigs].map(([name, set]) => [name, Object.fromEntries(set)])),
+    groups: Object.fromEntries([...groupConfigs].map(([name, set]) => [name, Object.fromEntries(set)])),
     fixed: Object.fromEntries(
       nodesOfKind(world, 'broker').map((node) => {
         const { brokerId, fixedConfigs } = brokerDisk(node);

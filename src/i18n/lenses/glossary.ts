@@ -198,7 +198,7 @@ export function glossaryIn(locale: WordsLocale, dress: Dress): readonly Term[] {
   const known = worn.get(locale);
   if (known) return known;
   const dressed = GLOSSARY[locale].map(({ forms, meaning }): Term => {
-    const inSkin = Object.values(dress({ ...forms }));
+    const inSkin = Object.values(dress(Object.fromEntries(forms.map((form) => [form, form]))));
     // Kafka's own word is still read in its tools and names.
     return { forms: [...new Set([...inSkin, ...forms])], meaning: dress({ meaning }).meaning };
   });
