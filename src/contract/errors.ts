@@ -114,6 +114,7 @@ export type ZkError = keyof typeof ZOOKEEPER_ERRORS;
 export type Allowed =
   | `${string} – ${string}`
   | `${string}, ${string}`
+  | 'fourInterceptors'
   | 'kafkaConfig'
   | 'keyLength'
   | 'offsetOrHighWatermark'

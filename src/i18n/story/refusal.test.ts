@@ -29,7 +29,7 @@ const MORE: Readonly<Record<string, object>> = { configException: { message: 'as
 
 /** Names of Kafka's and of things here, which every language leaves as they are. */
 const OWN =
-  /[\w-]+(?:\.[\w-]+)+(?:=\w+)?|\w+=\w+|\w+\(\)|\w*Exception|[A-Z]{2,}\w*|ZooKeeper|Kafka|[Bb]roker|acks|retries|linger|commit|throwsAt|none、unwritten、some、all|billing|orders|\bepoch\b|\ball\b|\bseek\b|\bfalse\b|\bdatabase\b/g;
+  /[\w-]+(?:\.[\w-]+)+(?:=\w+)?|\w+=\w+|\w+\(\)|\w*Exception|[A-Z]{2,}\w*|ZooKeeper|Kafka|[Bb]roker|acks|retries|linger|commit|throwsAt|none、unwritten、some、all|billing|orders|\bepoch\b|\ball\b|\bseek\b|\bfalse\b|\bdatabase\b|\bthrows\b|\bprefixKey\b/g;
 const isChinese = (text: string): boolean => !/[A-Za-z]{2,}/.test(text.replace(OWN, ''));
 
 /** Every code that has a sentence, with a value in each of its holes. */

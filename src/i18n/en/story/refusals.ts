@@ -103,6 +103,7 @@ export const refusals = {
   'many.groups': 'groups',
   'many.producers': 'producers',
   'many.topics': 'topics',
+  'allowed.fourInterceptors': 'up to four of prefixKey and throws',
   'allowed.kafkaConfig': 'a config that Kafka has',
   'allowed.keyLength': '1 – 100 characters',
   'allowed.offsetOrHighWatermark': 'an offset, or −1 for the high watermark',

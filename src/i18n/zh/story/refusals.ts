@@ -99,6 +99,7 @@ export const refusals = {
   'many.groups': '消费组',
   'many.producers': '生产者',
   'many.topics': '主题',
+  'allowed.fourInterceptors': '最多四个，每个是 prefixKey 或 throws',
   'allowed.kafkaConfig': 'Kafka 自有的配置',
   'allowed.keyLength': '1 – 100 个字符',
   'allowed.offsetOrHighWatermark': '一个偏移量，或 -1（即高水位）',
