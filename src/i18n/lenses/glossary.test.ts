@@ -56,8 +56,19 @@ it('makes the dressed glossary once', () => {
 
 it('uses the Chinese terms that GLOSSARY.md fixes', () => {
   const fixed = readFileSync('GLOSSARY.md', 'utf8');
-  for (const term of ['高水位', '日志末端', '最后稳定偏移量', '领导者', '副本', '控制器', '协调者', '分配器', '再均衡'])
+  for (const term of [
+    '高水位',
+    '日志末端',
+    '最后稳定偏移量',
+    '领导者',
+    '副本',
+    '控制器',
+    '协调者',
+    '分配器',
+    '再均衡',
+  ])
     expect(fixed, term).toContain(term);
   const told = GLOSSARY['zh-CN'].flatMap(({ forms }) => forms);
-  for (const term of ['高水位', '日志末端', '协调者', '分配器', '再均衡', '仲裁组']) expect(told).toContain(term);
+  for (const term of ['高水位', '日志末端', '协调者', '分配器', '再均衡', '仲裁组'])
+    expect(told).toContain(term);
 });

@@ -106,14 +106,19 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
       meaning: 'A part of a topic: one log, kept on several brokers and read by one member of a group.',
     },
     { forms: ['Record'], meaning: 'What a producer sends and a consumer reads: a key, a value and a time.' },
-    { forms: ['Offset'], meaning: 'The number of a record in its partition, counted from 0; never given twice.' },
+    {
+      forms: ['Offset'],
+      meaning: 'The number of a record in its partition, counted from 0; never given twice.',
+    },
     {
       forms: ['Batch', 'Batches'],
-      meaning: 'Records of one producer for one partition that travel, are compressed and are stored together.',
+      meaning:
+        'Records of one producer for one partition that travel, are compressed and are stored together.',
     },
     {
       forms: ['Segment'],
-      meaning: 'A file of the log. Records go into the last one, the active one; what is old is deleted by whole files.',
+      meaning:
+        'A file of the log. Records go into the last one, the active one; what is old is deleted by whole files.',
     },
     {
       forms: ['Compaction', 'Compacted'],
@@ -129,7 +134,8 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
     },
     {
       forms: ['Rebalance', 'Rebalancing'],
-      meaning: 'The members of a group share out the partitions anew, because somebody came, went or fell silent.',
+      meaning:
+        'The members of a group share out the partitions anew, because somebody came, went or fell silent.',
     },
     {
       forms: ['Quorum'],
@@ -137,7 +143,8 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
     },
     {
       forms: ['Transaction'],
-      meaning: 'Records in several partitions, and offsets of a group, that count all together or not at all.',
+      meaning:
+        'Records in several partitions, and offsets of a group, that count all together or not at all.',
     },
   ],
   'zh-CN': [
@@ -178,15 +185,24 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
     { forms: ['分区'], meaning: '主题的一部分：一份日志，存在几个 broker 上，由消费组里的一个成员读取。' },
     { forms: ['记录'], meaning: '生产者发送、消费者读取的东西：键、值和时间。' },
     { forms: ['偏移量'], meaning: '记录在分区里的编号，从 0 数起，从不重用。' },
-    { forms: ['批次', '批'], meaning: '同一个生产者发往同一个分区的一批记录：一起传送、一起压缩、一起存储。' },
-    { forms: ['段', '日志段'], meaning: '日志的一个文件。记录写入最后一个，即活动段；过期的按整个文件删除。' },
+    {
+      forms: ['批次', '批'],
+      meaning: '同一个生产者发往同一个分区的一批记录：一起传送、一起压缩、一起存储。',
+    },
+    {
+      forms: ['段', '日志段'],
+      meaning: '日志的一个文件。记录写入最后一个，即活动段；过期的按整个文件删除。',
+    },
     { forms: ['日志压缩'], meaning: '每个键只留最新的记录，删去更早的；删去的偏移量不再补上。' },
     { forms: ['跟随者'], meaning: '复制领导者的副本。它不应答生产者，当选之后才领导。' },
     { forms: ['消费组'], meaning: '共同分担主题各分区的消费者；一个分区只归其中一个。' },
     { forms: ['再均衡'], meaning: '有成员加入、离开或失去音讯时，全组重新分担各分区。' },
     { forms: ['仲裁组'], meaning: '有投票权的控制器。多数成员已落盘的内容，就算定了。' },
     { forms: ['事务'], meaning: '几个分区里的记录，连同消费组的偏移量：要么全部算数，要么全不算数。' },
-    { forms: ['隔离', '被隔离', '已隔离', '已被隔离'], meaning: '控制器不再指望这个 broker：它的会话已经结束。' },
+    {
+      forms: ['隔离', '被隔离', '已隔离', '已被隔离'],
+      meaning: '控制器不再指望这个 broker：它的会话已经结束。',
+    },
     { forms: ['重复'], meaning: '在日志里出现了不止一次的记录。' },
   ],
 };

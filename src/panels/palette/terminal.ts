@@ -55,7 +55,12 @@ export function useTerminal(stopped: string): {
     conclude(run, asked.refused(reason, words), { why: words });
   };
 
-  const askNext = (run: number, asked: Asked, [command, ...rest]: readonly Command[], sinceId: number): void => {
+  const askNext = (
+    run: number,
+    asked: Asked,
+    [command, ...rest]: readonly Command[],
+    sinceId: number,
+  ): void => {
     const commandId = command ? store.verbs.carryOut(command) : null;
     if (commandId === null) conclude(run, [stopped]);
     else setWaiting({ run, commandId, asked, rest, sinceId });
@@ -69,7 +74,8 @@ export function useTerminal(stopped: string): {
       if (event.id <= sinceId) continue;
       if (event.type === 'command.rejected' && event.commandId === commandId)
         return refuse(waiting, event.reason);
-      if (asked.isDone(event)) return rest.length === 0 ? conclude(run, asked.done) : askNext(run, asked, rest, event.id);
+      if (asked.isDone(event))
+        return rest.length === 0 ? conclude(run, asked.done) : askNext(run, asked, rest, event.id);
     }
   });
 
@@ -81,10 +87,10 @@ export function useTerminal(stopped: string): {
     const frame = store.frame.getState();
     let told = runTool(line, { frame, configs });
     while (told.kind === 'looksUp') {
-      const { topic, sinceMs, then } = told;
+      const { topic, sinceMs, goOn } = told;
       const offsets = await store.verbs.ask({ kind: 'offsetsAt', topic, sinceMs });
       if (!offsets) return conclude(id, [stopped]);
-      told = then(offsets);
+      told = goOn(offsets);
     }
     if (told.kind === 'said') return conclude(id, told.lines, { configs: told.configs ?? null });
     askNext(id, told, [told.command, ...(told.more ?? [])], frame.eventId);

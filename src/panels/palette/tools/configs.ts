@@ -159,8 +159,7 @@ const nameOf = ({ scope, name }: Entity): string =>
 
 function alter(options: Options, seen: Seen, words: readonly string[]): Told {
   const { scope, name } = entityOf(options, seen);
-  if (name === null)
-    throw new ToolError(`an entity name must be specified with --alter of ${scope}s`);
+  if (name === null) throw new ToolError(`an entity name must be specified with --alter of ${scope}s`);
   const added = pairsOf(options);
   const removed = removedBy(options);
   checkChanges(added, removed);
@@ -255,7 +254,8 @@ function describe(options: Options, seen: Seen): Told {
 
 function allOf(scope: Scope, { frame, configs }: Seen): readonly string[] {
   if (scope === 'topic') return Object.keys(frame.topics).sort();
-  if (scope === 'group') return [...new Set([...Object.keys(frame.groups), ...Object.keys(configs.groups ?? {})])].sort();
+  if (scope === 'group')
+    return [...new Set([...Object.keys(frame.groups), ...Object.keys(configs.groups ?? {})])].sort();
   return [...frame.order.brokers.map((id) => id.slice(1)), ''];
 }
 

@@ -57,7 +57,8 @@ function scenarioOf(options: Options): Scenario {
     throw new ToolError(
       "Option '[reset-offsets]' requires one of the following scenarios: [[to-datetime], [by-duration], [to-earliest], [to-latest], [shift-by], [from-file], [to-current], [to-offset]]",
     );
-  if (second !== undefined) throw new ToolError(`Option "[${first}]" can't be used with option "[${second}]"`);
+  if (second !== undefined)
+    throw new ToolError(`Option "[${first}]" can't be used with option "[${second}]"`);
   return first;
 }
 
@@ -67,7 +68,9 @@ function partitionsOf(options: Options, groupId: string, { frame }: Seen): reado
     (frame.topics[topic]?.partitions ?? []).flatMap((id) => frame.partitions[id] ?? []);
   if (options.has('all-topics')) {
     const lags = Object.values(frame.groups[groupId]?.lags ?? {});
-    const committed = lags.filter((lag) => lag.committed >= 0).map(({ partition }) => frame.partitions[partition]);
+    const committed = lags
+      .filter((lag) => lag.committed >= 0)
+      .map(({ partition }) => frame.partitions[partition]);
     return [...new Set(committed.flatMap((partition) => partition?.topic ?? []))].sort().flatMap(of);
   }
   return (options.get('topic') ?? []).flatMap((text) => {
@@ -104,7 +107,7 @@ function goalsOf(
       );
     return bound;
   };
-  const goals = partitions.map((partition): Goal => {
+  function goalOf(partition: PartitionView): Goal {
     const { start, end } = endsOf(partition);
     const committed = committedOf(frame, groupId, partition);
     switch (scenario) {
@@ -123,8 +126,8 @@ function goalsOf(
           );
         return { partition, offset: within(partition, committed + (amount ?? 0)) };
     }
-  });
-  return { goals, warnings };
+  }
+  return { goals: partitions.map(goalOf), warnings };
 }
 
 function committedOf(frame: ClusterFrame, groupId: string, { id }: PartitionView): number | null {
@@ -157,16 +160,16 @@ function lookUp(
   [topic, ...rest]: readonly string[],
   sinceMs: number,
   found: Offsets,
-  then: (found: Offsets) => Told,
+  goOn: (found: Offsets) => Told,
 ): Told {
-  if (topic === undefined) return then(found);
+  if (topic === undefined) return goOn(found);
   return {
     kind: 'looksUp',
     topic,
     sinceMs,
-    then: (offsets) => {
+    goOn: (offsets) => {
       const named = Object.fromEntries(Object.entries(offsets).map(([id, at]) => [`${topic}-${id}`, at]));
-      return lookUp(rest, sinceMs, { ...found, ...named }, then);
+      return lookUp(rest, sinceMs, { ...found, ...named }, goOn);
     },
   };
 }
@@ -185,8 +188,12 @@ function dateTimeOf(text: string): number {
       "\nError: Executing consumer group command failed due to Error parsing timestamp. It does not contain a 'T' according to ISO8601 format",
     );
   const zoned = /[+\-Z]/.test(time) ? text : `${text}Z`;
-  const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(zoned);
-  const ms = isWhole ? Date.parse(zoned.replace(/([+-]\d{2})(\d{2})?$/, (_, h, m = '00') => `${h}:${m}`)) : Number.NaN;
+  const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(
+    zoned,
+  );
+  const ms = isWhole
+    ? Date.parse(zoned.replace(/([+-]\d{2})(\d{2})?$/, (_, h, m = '00') => `${h}:${m}`))
+    : Number.NaN;
   if (Number.isNaN(ms))
     throw new ToolError(
       `\nError: Executing consumer group command failed due to Unparseable date: "${zoned}"`,
@@ -196,14 +203,20 @@ function dateTimeOf(text: string): number {
 
 /** `PnDTnHnMnS`, as java.time.Duration reads it. */
 function durationMsOf(text: string): number {
-  const found = /^([+-]?)P(?:([+-]?\d+)D)?(?:T(?=[+\-\d])(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:\.\d{1,9})?)S)?)?$/i.exec(text);
+  const found =
+    /^([+-]?)P(?:([+-]?\d+)D)?(?:T(?=[+\-\d])(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:\.\d{1,9})?)S)?)?$/i.exec(
+      text,
+    );
   const [, sign = '', days, hours, minutes, seconds] = found ?? [];
   if (!found || (days ?? hours ?? minutes ?? seconds) === undefined)
     throw new ToolError(
       '\nError: Executing consumer group command failed due to Text cannot be parsed to a Duration',
     );
   const ms =
-    Number(days ?? 0) * 86_400_000 + Number(hours ?? 0) * 3_600_000 + Number(minutes ?? 0) * 60_000 + Number(seconds ?? 0) * 1_000;
+    Number(days ?? 0) * 86_400_000 +
+    Number(hours ?? 0) * 3_600_000 +
+    Number(minutes ?? 0) * 60_000 +
+    Number(seconds ?? 0) * 1_000;
   return Math.round(sign === '-' ? -ms : ms);
 }
 
@@ -214,7 +227,9 @@ function told(options: Options, groupId: string, { goals, warnings }: Goals): To
     ...warnings,
     '',
     row(WIDTHS, ['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']),
-    ...goals.map(({ partition, offset }) => row(WIDTHS, [groupId, partition.topic, partition.partition, offset])),
+    ...goals.map(({ partition, offset }) =>
+      row(WIDTHS, [groupId, partition.topic, partition.partition, offset]),
+    ),
   ];
   if (!options.has('execute')) {
     const warning =

@@ -32,7 +32,7 @@ export interface LooksUp {
   readonly topic: string;
   readonly sinceMs: number;
   /** @param offsets of each partition where the time begins; −1: nothing is that new */
-  readonly then: (offsets: Readonly<Record<string, number>>) => Told;
+  readonly goOn: (offsets: Readonly<Record<string, number>>) => Told;
 }
 
 export interface Asked {

@@ -23,7 +23,7 @@ function told(text: string, on = engine): Exclude<Told, LooksUp> {
   const line = lineOf(text);
   if (!line) throw new Error(`no tool: ${text}`);
   let what = runTool(line, { frame: on.frame(), configs: on.configs() });
-  while (what.kind === 'looksUp') what = what.then(on.offsetsAt(what.topic, what.sinceMs));
+  while (what.kind === 'looksUp') what = what.goOn(on.offsetsAt(what.topic, what.sinceMs));
   return what;
 }
 function printed(text: string, on = engine): readonly string[] {
@@ -84,9 +84,18 @@ describe('a line', () => {
       'kafka-configs --describe --entity-type user',
       /^Invalid entity type user, the entity type must be one of topics, clients, users, brokers, ips, groups with a/,
     ],
-    ['kafka-consumer-groups --reset-offsets --to-latest', /takes one of these options: \[all-groups\], \[group\]$/],
-    ['kafka-consumer-groups --reset-offsets --group g --topic orders', /requires one of the following scenarios: \[\[to-datetime\]/],
-    ['kafka-consumer-groups --reset-offsets --group g --to-latest', /^One of the reset scopes should be defined: --all-topics, --topic\.$/],
+    [
+      'kafka-consumer-groups --reset-offsets --to-latest',
+      /takes one of these options: \[all-groups\], \[group\]$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders',
+      /requires one of the following scenarios: \[\[to-datetime\]/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --to-latest',
+      /^One of the reset scopes should be defined: --all-topics, --topic\.$/,
+    ],
     [
       'kafka-consumer-groups --reset-offsets --group g --topic orders --to-latest --shift-by 2',
       /^Option "\[to-latest\]" can't be used with option "\[shift-by\]"$/,
@@ -111,7 +120,10 @@ describe('a line', () => {
       'kafka-consumer-groups --reset-offsets --group g --topic orders --shift-by 1',
       /Cannot shift offset for partition orders-0 since there is no current committed offset$/,
     ],
-    ['kafka-configs --alter --entity-type clients --add-config producer_byte_rate=1', /^an entity-name or default entity must/],
+    [
+      'kafka-configs --alter --entity-type clients --add-config producer_byte_rate=1',
+      /^an entity-name or default entity must/,
+    ],
     [
       'kafka-configs --alter --client app --add-config colour=red',
       /^Only quota configs can be added for 'clients' using --bootstrap-server\. Unexpected config names: Set\(colour\)$/,
@@ -121,7 +133,10 @@ describe('a line', () => {
       /UnsupportedVersionException: The node does not support ALTER_CLIENT_QUOTAS$/,
     ],
     ['kafka-configs --describe --entity-type clients', /does not support DESCRIBE_CLIENT_QUOTAS$/],
-    ['kafka-configs --describe --group nobody', /^The group 'nobody' doesn't exist and doesn't have dynamic config\.$/],
+    [
+      'kafka-configs --describe --group nobody',
+      /^The group 'nobody' doesn't exist and doesn't have dynamic config\.$/,
+    ],
     ['kafka-leader-election --election-type any', /^Election type must be one of/],
   ])('%s: %s', (line, complaint) => {
     expect(printed(line).join('\n')).toMatch(complaint);
@@ -253,7 +268,9 @@ describe('kafka-consumer-groups', () => {
     const committed = (key: string): number => own.frame().groups.billing?.lags[key]?.committed ?? -1;
     const newOf = (lines: readonly string[], key: string): number => {
       const at = key.lastIndexOf('-');
-      const row = lines.map((line) => line.trim().split(/\s+/)).find((cells) => cells[1] === key.slice(0, at) && cells[2] === key.slice(at + 1));
+      const row = lines
+        .map((line) => line.trim().split(/\s+/))
+        .find((cells) => cells[1] === key.slice(0, at) && cells[2] === key.slice(at + 1));
       return Number(row?.[3]);
     };
     const keys = Object.keys(own.frame().groups.billing?.lags ?? {}).filter((key) => committed(key) >= 0);
@@ -270,15 +287,22 @@ describe('kafka-consumer-groups', () => {
       expect(committed(key)).toBe((before.get(key) ?? 0) - 2);
     }
 
-    const far = printed(`${line} --topic ${first.replace(/-(\d+)$/, ':$1')} --shift-by -100000 --dry-run`, own);
-    expect(far[0]).toMatch(/^WARN New offset \(-\d+\) is lower than earliest offset for topic partition \S+\. Value will be set to \d+$/);
+    const far = printed(
+      `${line} --topic ${first.replace(/-(\d+)$/, ':$1')} --shift-by -100000 --dry-run`,
+      own,
+    );
+    expect(far[0]).toMatch(
+      /^WARN New offset \(-\d+\) is lower than earliest offset for topic partition \S+\. Value will be set to \d+$/,
+    );
     expect(far.filter((text) => text.startsWith('billing'))).toHaveLength(1);
 
     // Since the boot there are records in all of them; of tomorrow there is none.
     const start = printed(`${line} --all-topics --to-datetime 2025-01-01T00:00:00.000 --dry-run`, own);
     for (const key of keys) expect(newOf(start, key)).toBe(0);
     const none = printed(`${line} --all-topics --to-datetime 2025-01-02T00:00:00.000Z --dry-run`, own);
-    expect(none.some((text) => /^Warn: Partition \d+ from topic \S+ is empty\. Falling back/.test(text))).toBe(true);
+    expect(
+      none.some((text) => /^Warn: Partition \d+ from topic \S+ is empty\. Falling back/.test(text)),
+    ).toBe(true);
 
     const tenAgo = ran(`${line} --all-topics --by-duration PT10S --execute`, own);
     for (const key of keys) {
@@ -331,9 +355,9 @@ describe('kafka-configs', () => {
   it('sets and shows what the coordinator keeps of a group', () => {
     const own = booted();
     const name = 'share.record.lock.duration.ms';
-    expect(ran(`kafka-configs --alter --entity-type groups --entity-name billing --add-config ${name}=20000`, own)).toEqual([
-      'Completed updating config for group billing.',
-    ]);
+    expect(
+      ran(`kafka-configs --alter --entity-type groups --entity-name billing --add-config ${name}=20000`, own),
+    ).toEqual(['Completed updating config for group billing.']);
     const lines = printed('kafka-configs --describe --group billing', own);
     expect(lines[0]).toBe('Dynamic configs for group billing are:');
     expect(lines[1]).toMatch(
