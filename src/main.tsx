@@ -13,7 +13,7 @@ import {
   type ShippedScenario,
 } from './contract/saved-run.ts';
 import type { Scenario } from './contract/scenario.ts';
-import { loadFirstWords, type Words } from './i18n/index.ts';
+import { loadFirstWords, loadFromEnglish, problemsText, type Words } from './i18n/index.ts';
 import { fetchShipped, hasRun } from './scenario/shipped.ts';
 import {
   createHighwaterStore,
@@ -63,7 +63,9 @@ async function start(root: ReactRoot): Promise<void> {
     loadFirstWords(prefs.locale),
   ]);
   if (!found.ok) {
-    root.render(<Sorry words={words} problems={found.problems} />);
+    const { locale } = prefs;
+    const problems = problemsText(found.problems, locale, await loadFromEnglish(locale));
+    root.render(<Sorry words={words} problems={problems} />);
     return;
   }
   const { shown } = found;
@@ -233,7 +235,11 @@ async function findRun(what: WhatToOpen, { locale }: Prefs): Promise<Found> {
     case 'wrong':
       return {
         ok: false,
-        problems: [t('link.wrong', { sentences: problem.sentences.slice(0, 4).join(' ') })],
+        problems: [
+          t('link.wrong', {
+            sentences: problemsText(problem.sentences.slice(0, 4), locale, await loadFromEnglish(locale)),
+          }),
+        ],
       };
     default:
       return { ok: false, problems: [t(`link.${problem.kind}`)] };
@@ -299,13 +305,11 @@ async function loadOpening(name: string): Promise<string | undefined> {
   }
 }
 
-function Sorry({ words, problems }: { words: Words; problems: readonly string[] }) {
+function Sorry({ words, problems }: { words: Words; problems: string }) {
   return (
     <main className="sorry">
       <h1>{words.t('app.cannotOpen')}</h1>
-      {problems.map((problem) => (
-        <p key={problem}>{problem}</p>
-      ))}
+      <p>{problems}</p>
     </main>
   );
 }

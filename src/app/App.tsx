@@ -23,6 +23,7 @@ import { LENSES, Lens } from './lenses.tsx';
 import { LessonProvider } from './lesson-context.tsx';
 import { type PhoneTab, PhoneTabs } from './PhoneTabs.tsx';
 import { Sheet } from './Sheet.tsx';
+import { Skeleton } from './Skeleton.tsx';
 import { Stage } from './Stage.tsx';
 import { useScale } from './scale.ts';
 import './app.css';
@@ -80,7 +81,7 @@ function PairBody({ twin }: { readonly twin: HighwaterStore }) {
     <>
       <div className="app__body app__body--lens" data-drawer={drawer ? 'open' : undefined} data-tab={drawer}>
         <div className="app__pair">
-          <Suspense fallback={null}>
+          <Suspense fallback={<Skeleton />}>
             <Compare twin={twin} />
           </Suspense>
         </div>

@@ -1,23 +1,24 @@
 /** What a term means, beside the term, while it is pointed at or focused: any text of the page that is exactly one. */
 import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n/index.ts';
-import { meaningOf } from '../i18n/lenses/glossary.ts';
+import { glossaryIn, meaningOf } from '../i18n/lenses/glossary.ts';
 
 const GAP_PX = 8;
 
 export function GlossaryLayer() {
-  const { locale } = useWords();
+  const { locale, dress } = useWords();
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const layer = card.current;
     if (!layer) return;
+    const glossary = glossaryIn(locale, dress);
     const hide = (): void => {
       layer.hidden = true;
     };
     const show = (event: Event): void => {
       const target = event.target instanceof HTMLElement ? event.target : null;
       const isPlain = target !== null && target.childElementCount === 0 && !target.dataset.tip;
-      const meaning = isPlain ? meaningOf(target.textContent ?? '', locale) : undefined;
+      const meaning = isPlain ? meaningOf(target.textContent ?? '', glossary) : undefined;
       if (!target || meaning === undefined) {
         hide();
         return;
@@ -39,7 +40,7 @@ export function GlossaryLayer() {
       document.removeEventListener('pointerdown', hide);
       document.removeEventListener('keydown', onKey, true);
     };
-  }, [locale]);
+  }, [locale, dress]);
   // The same is in the list of the help, for those who do not see it.
   return <div ref={card} className="glossary" hidden aria-hidden="true" />;
 }

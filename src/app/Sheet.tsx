@@ -24,8 +24,11 @@ export function Sheet() {
         tabs={[
           { id: 'producers', label: t('producers.title'), icon: 'producer' },
           { id: 'groups', label: t('groups.title'), icon: 'lens-group' },
-          ...(hasLesson ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const] : []),
+          ...(hasLesson || tab === 'lesson'
+            ? [{ id: 'lesson', label: t('drawer.lesson'), icon: 'lesson' } as const]
+            : []),
           { id: 'inspector', label: t('drawer.inspector'), icon: 'inspector' },
+          { id: 'config', label: t('drawer.config'), icon: 'settings' },
           { id: 'journal', label: t('drawer.journal'), icon: 'journal' },
           { id: 'metrics', label: t('drawer.metrics'), icon: 'metrics' },
         ]}

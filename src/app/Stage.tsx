@@ -7,6 +7,8 @@ import { useRun, useVerbs } from '../store/index.ts';
 import { IconButton } from '../ui/index.ts';
 import { useNight } from './appearance.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Skeleton } from './Skeleton.tsx';
+import { Sorry } from './Sorry.tsx';
 import { useScale } from './scale.ts';
 
 const Scale = lazy(() =>
@@ -18,7 +20,7 @@ export function Stage({ children }: { readonly children?: ReactNode }) {
   const isOpening = useRun((run) => run.status === 'opening' && run.frameNumber === 0);
   const isEmpty = useRun((run) => run.timelineEpoch === 0);
   return (
-    <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
+    <ErrorBoundary fallback={(why) => <Sorry why={why} />}>
       {isOpening && isEmpty ? <p className="app__opening">{t('app.opening')}</p> : <Sea />}
       <BrokenPanel />
       {children}
@@ -33,7 +35,7 @@ function Sea() {
   const scale = useScale();
   if (scale !== 'matrix')
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<Skeleton />}>
         <Scale view={scale} isNight={isNight} />
       </Suspense>
     );

@@ -37,7 +37,8 @@ export function Toasts() {
             exit={{ opacity: 0 }}
             transition={{ duration: 0.15 }}
           >
-            <p>{toastWords(toast, words, nameOf)}</p>
+            <ToastText toast={toast} nameOf={nameOf} />
+            <Undo toast={toast} />
             <IconButton
               icon="close"
               label={words.t('toast.dismiss')}
@@ -50,14 +51,51 @@ export function Toasts() {
   );
 }
 
+function ToastText({ toast, nameOf }: { readonly toast: Toast; readonly nameOf: NameOf }) {
+  const words = useWords();
+  if (toast.kind !== 'refused') return <p>{toastWords(toast, words, nameOf)}</p>;
+  const { sentence, quote } = words.refusalIn(toast.reason, nameOf);
+  return (
+    <p>
+      {sentence} {quote !== null && <q lang="en">{quote}</q>}
+    </p>
+  );
+}
+
+/** The way back from a wish that was just granted; and back again from having taken it back. */
+function Undo({ toast }: { readonly toast: Toast }) {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  if (toast.kind !== 'done' && toast.kind !== 'undone') return null;
+  return (
+    <button
+      type="button"
+      className="toast__undo"
+      onClick={() => {
+        verbs.dismissToast(toast.id);
+        if (toast.kind === 'done') verbs.undo();
+        else verbs.branch({ kind: 'go', branchId: toast.branchId });
+      }}
+    >
+      {t(toast.kind === 'done' ? 'toast.undo' : 'toast.redo')}
+    </button>
+  );
+}
+
 const PROBLEMS_SHOWN = 4;
 
-export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf: NameOf): string {
+export function toastWords(
+  toast: Toast,
+  { t, refusalOf, deedOf, problemsText }: Words,
+  nameOf: NameOf,
+): string {
   switch (toast.kind) {
     case 'refused':
       return refusalOf(toast.reason, nameOf);
     case 'stopped':
       return t('toast.stopped');
+    case 'done':
+      return deedOf(toast.command, 'you-', nameOf);
     case 'undone':
       return t('toast.undone', { deed: deedOf(toast.command, 'you-', nameOf) });
     case 'nothingToUndo':
@@ -65,6 +103,6 @@ export function toastWords(toast: Toast, { t, refusalOf, deedOf }: Words, nameOf
     case 'otherRun':
       return t('toast.otherRun', { program: toast.program || '?' });
     case 'cannotOpen':
-      return t('toast.cannotOpen', { problems: toast.problems.slice(0, PROBLEMS_SHOWN).join(' ') });
+      return t('toast.cannotOpen', { problems: problemsText(toast.problems.slice(0, PROBLEMS_SHOWN)) });
   }
 }

@@ -2,6 +2,8 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { type DrawerTab, useView } from '../store/index.ts';
 import { FORM_LOADS, FormLayer } from './FormLayer.tsx';
+import { LENSES } from './lenses.tsx';
+import { Skeleton } from './Skeleton.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');
 const loadJournal = () => import('../panels/journal/index.tsx');
@@ -66,7 +68,7 @@ export function useLaterParts(): void {
 
 export function DrawerPanel({ tab }: { tab: DrawerTab }) {
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<Skeleton manner="drawer" />}>
       {tab === 'lesson' && <LessonPart />}
       {tab === 'inspector' && <Inspector />}
       {tab === 'config' && <Config />}

@@ -1,8 +1,9 @@
 /** The lenses that lie over the stage. Each comes in a file of its own when it is first wanted. */
 import { lazy, Suspense } from 'react';
-import { useWords } from '../i18n/index.ts';
 import type { LensName } from '../store/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Skeleton } from './Skeleton.tsx';
+import { Sorry } from './Sorry.tsx';
 
 /** In the order of the bar and of the keys 1, 2, 3… */
 export const LENSES: readonly LensName[] = [
@@ -36,10 +37,9 @@ const SpaceTime = lazy(() =>
 );
 
 export function Lens({ name }: { readonly name: Exclude<LensName, 'cluster'> }) {
-  const { t } = useWords();
   return (
-    <ErrorBoundary fallback={(why) => <p className="app__sorry">{`${t('app.crashed')}: ${why}`}</p>}>
-      <Suspense fallback={null}>
+    <ErrorBoundary fallback={(why) => <Sorry why={why} />}>
+      <Suspense fallback={<Skeleton />}>
         {name === 'log' && <Log />}
         {name === 'group' && <Group />}
         {name === 'controller' && <Controller />}

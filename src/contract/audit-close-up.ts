@@ -1,6 +1,6 @@
 /** What the auditor holds of the run: every promise and how it stands, and what the settings of its clients promise. */
-import type { EventId, NodeId, PartitionKey } from './ids.ts';
-import type { Expected, InvariantName } from './invariants.ts';
+import type { EventId, NodeId } from './ids.ts';
+import type { Breach, Expected, InvariantName } from './invariants.ts';
 import type { SimTimeUs } from './units.ts';
 
 export interface AuditSubject {
@@ -21,18 +21,15 @@ export type PromiseState = 'held' | 'explained' | 'broken' | 'notApplicable' | '
 export interface PromiseView {
   readonly name: InvariantName;
   readonly state: PromiseState;
-  /** With the values, in English; null while it is held. */
-  readonly sentence: string | null;
+  /** Null while it is held, or given up for a reason. */
+  readonly breach: Breach | null;
   /** Each reason that permitted a violation, once for each partition. */
   readonly excuses: readonly ExcuseView[];
 }
 
 /** Frozen but for `times`. */
-export interface ExcuseView {
+export interface ExcuseView extends Breach {
   readonly expected: Expected;
-  readonly about: PartitionKey | null;
-  /** With the values, in English. */
-  readonly sentence: string;
   readonly times: number;
   /** The first of them. */
   readonly eventId: EventId;

@@ -293,6 +293,8 @@ export type Command =
       readonly type: 'group.resetOffsets';
       readonly groupId: string;
       readonly topic: string;
+      /** Absent: all of the topic. */
+      readonly partitions?: readonly number[];
       readonly to: SeekTarget;
     }
   /** kafka-consumer-groups.sh --delete-offsets. */

@@ -1,5 +1,6 @@
 /** Why a wish is refused, and the names Kafka gives to its errors. */
 import type { ProcessingRefusal } from './processing.ts';
+import type { CommitRule, Delivery } from './what-if.ts';
 
 /** Error names of `org.apache.kafka.common.protocol.Errors` that our nodes answer with, and their codes. */
 export const KAFKA_ERRORS = {
@@ -109,7 +110,25 @@ export const ZOOKEEPER_ERRORS = {
 
 export type ZkError = keyof typeof ZOOKEEPER_ERRORS;
 
-/** Why a command was refused. Words for each are in `i18n`; `params` fill the sentence. */
+/** What a value may be: from one number to another, one of several names, or something that has a word in `i18n`. */
+export type Allowed =
+  | `${string} – ${string}`
+  | `${string}, ${string}`
+  | 'fourInterceptors'
+  | 'kafkaConfig'
+  | 'keyLength'
+  | 'offsetOrHighWatermark'
+  | 'oneTopic'
+  | 'otherNode'
+  | 'powerLoss'
+  | 'transactionStart'
+  | 'wholeFrom0';
+
+/** What there may be only so many of. */
+export type Counted = 'brokers' | 'consumers' | 'groups' | 'producers' | 'topics';
+
+/** Why a command was refused. Words for each are in `i18n`; `params` fill the sentence: names, numbers and codes, never words of
+ *  a language, but for what Kafka itself has said (`message`). */
 export type RejectReason =
   | { readonly code: 'unknownBroker'; readonly params: { readonly broker: string; readonly known: string } }
   | { readonly code: 'brokerAlreadyDown'; readonly params: { readonly broker: string } }
@@ -146,10 +165,13 @@ export type RejectReason =
     }
   /** What-ifs are of the newest era alone. */
   | { readonly code: 'whatIfEra'; readonly params: { readonly era: string; readonly only: string } }
-  | { readonly code: 'commitRuleAlready'; readonly params: { readonly topic: string; readonly rule: string } }
+  | {
+      readonly code: 'commitRuleAlready';
+      readonly params: { readonly topic: string; readonly rule: CommitRule };
+    }
   | {
       readonly code: 'deliveryAlready';
-      readonly params: { readonly consumer: string; readonly delivery: string };
+      readonly params: { readonly consumer: string; readonly delivery: Delivery };
     }
   /** Only where every replica holds what is committed may the rule change. */
   | {
@@ -164,10 +186,12 @@ export type RejectReason =
   | { readonly code: 'majorityDecides'; readonly params: { readonly topic: string } }
   | { readonly code: 'nameTaken'; readonly params: { readonly name: string } }
   | { readonly code: 'badName'; readonly params: { readonly name: string } }
+  /** `place`: a group, or empty for the bench. */
   | {
       readonly code: 'consumerAlreadyThere';
       readonly params: { readonly consumer: string; readonly place: string };
     }
+  | { readonly code: 'consumerAlreadyUp'; readonly params: { readonly consumer: string } }
   | { readonly code: 'consumerIsClosing'; readonly params: { readonly consumer: string } }
   | {
       readonly code: 'consumerNotAssigned';
@@ -185,7 +209,11 @@ export type RejectReason =
   /** What only consumers with positions of their own do, or applications with more than one thread. */
   | {
       readonly code: 'notInShareGroup';
-      readonly params: { readonly consumer: string; readonly what: string };
+      /** Or a call, as `seek()`, or a config. */
+      readonly params: {
+        readonly consumer: string;
+        readonly what: 'push' | 'threads' | 'group.instance.id' | `${string}()`;
+      };
     }
   | { readonly code: 'onlyInShareGroup'; readonly params: { readonly consumer: string } }
   | { readonly code: 'transformsInOneThread'; readonly params: { readonly consumer: string } }
@@ -222,14 +250,14 @@ export type RejectReason =
   | { readonly code: 'consumerNotPaused'; readonly params: { readonly consumer: string } }
   | {
       readonly code: 'badValue';
-      readonly params: { readonly name: string; readonly value: string; readonly allowed: string };
+      readonly params: { readonly name: string; readonly value: string; readonly allowed: Allowed };
     }
   | { readonly code: 'noBrokerUp'; readonly params: Readonly<Record<string, never>> }
   | { readonly code: 'noController'; readonly params: Readonly<Record<string, never>> }
   | { readonly code: 'kafkaError'; readonly params: { readonly error: KafkaError; readonly message: string } }
   | { readonly code: 'linkAlreadyCut'; readonly params: { readonly a: string; readonly b: string } }
   | { readonly code: 'linkNotCut'; readonly params: { readonly a: string; readonly b: string } }
-  | { readonly code: 'tooMany'; readonly params: { readonly what: string; readonly limit: string } };
+  | { readonly code: 'tooMany'; readonly params: { readonly what: Counted; readonly limit: string } };
 
 /** A broken assumption of ours, never a refused wish: thrown, shown, and kept with its seed. */
 export class InvariantError extends Error {

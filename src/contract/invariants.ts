@@ -1,6 +1,8 @@
 /** What the audits hold to be true of a run, by name, and what may legitimately break it. The checks are `engine/audit`,
  *  one file of the same name each; the words are `i18n`. */
 
+import type { PartitionKey } from './ids.ts';
+
 /** When a promise is looked at.
  *  - `event`: after every event that could break it, in time proportional to what the event changed
  *  - `transition`: at the one change that could break it
@@ -229,11 +231,78 @@ export type Expected =
 
 export type ExpectedCode = Expected['code'];
 
-/** A promise that was found not to hold. */
-export interface InvariantViolation {
+/** What the values of a finding are: whom it is about, what was found there, and what it should have agreed with. Words for each
+ *  are in `i18n`. */
+export const FINDING_VALUES = [
+  'broker',
+  'otherBroker',
+  'leader',
+  'controller',
+  'otherController',
+  'voter',
+  'node',
+  'otherNode',
+  'group',
+  'generation',
+  'otherGeneration',
+  'member',
+  'otherMember',
+  'given',
+  'producer',
+  'otherProducer',
+  'transaction',
+  'otherTransaction',
+  'record',
+  'otherRecord',
+  'endedWith',
+  'key',
+  'sequence',
+  'event',
+  'offset',
+  'otherOffset',
+  'epoch',
+  'otherEpoch',
+  'highWatermark',
+  'logStartOffset',
+  'logEndOffset',
+  'acknowledgedUpTo',
+  'committedUpTo',
+  'heldUpTo',
+  'heldBy',
+  'flushedUpTo',
+  'appliedUpTo',
+  'isr',
+  'elr',
+  'replicas',
+  'minIsr',
+  'joined',
+  'asked',
+  'waitsFor',
+  'acks',
+  'before',
+  'after',
+  'found',
+  'wanted',
+  'decided',
+  'ms',
+  'limit',
+] as const;
+
+/** In the order in which one would say them. −1, or nothing: there is none. */
+export type FindingValues = { readonly [V in (typeof FINDING_VALUES)[number]]?: string | number };
+
+/** A promise that does not hold: which, and what was found. */
+export interface Breach {
   readonly invariant: InvariantName;
-  /** With the values, in English. */
+  /** With the values, in the engine's own English: to be quoted, never to be part of a sentence of the page. */
   readonly sentence: string;
+  /** The partition it is about, if it is about one. */
+  readonly about: PartitionKey | null;
+  readonly values: FindingValues;
+}
+
+/** A promise that was found not to hold. */
+export interface InvariantViolation extends Breach {
   /** Null: nothing permits it; it is a fault of the simulation. */
   readonly expected: Expected | null;
 }

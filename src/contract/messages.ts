@@ -11,7 +11,7 @@ import type { Fact, Outcome } from './facts.ts';
 import type { Biography, RecordQuery } from './fates.ts';
 import type { ClusterFrame } from './frame.ts';
 import type { CommandId, EventId, NodeId, PartitionKey, RunId } from './ids.ts';
-import type { InvariantViolation } from './invariants.ts';
+import type { Breach, InvariantViolation } from './invariants.ts';
 import type { MetricsView } from './metrics.ts';
 import type { EventReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -41,6 +41,8 @@ export type ToWorker =
   | { readonly type: 'tick'; readonly runId: RunId; readonly wallMs: number }
   | { readonly type: 'play'; readonly runId: RunId; readonly playing: boolean }
   | { readonly type: 'pace'; readonly runId: RunId; readonly pace: Pace }
+  /** Goes on over the promise that the run has stopped at. */
+  | { readonly type: 'overlook'; readonly runId: RunId }
   | {
       readonly type: 'command';
       readonly runId: RunId;
@@ -148,6 +150,10 @@ export type FromWorker =
       readonly answer: Answers[Question['kind']];
     }
   | { readonly type: 'seen'; readonly runId: RunId; readonly seen: Seen }
+  /** On a long way, now and then: events played, of about so many. The picture that ends it says no more of it. */
+  | { readonly type: 'progress'; readonly runId: RunId; readonly done: number; readonly total: number }
+  /** The next event breaks a promise: the run stands still before it, until it is told to overlook it. */
+  | { readonly type: 'broken'; readonly runId: RunId; readonly atUs: SimTimeUs; readonly breach: Breach }
   /** The run cannot go on: a broken invariant or an error of ours, in words, with what is needed to see it again. */
   | { readonly type: 'failed'; readonly runId: RunId; readonly message: string; readonly atUs: SimTimeUs };
 
@@ -185,7 +191,7 @@ export interface BranchView {
  *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
- *  with other values of a producer. `story`: what the journal tells of the time before an event, as much of it as is at hand. */
+ *  with other values of a producer. `offsetsAt`: where a time begins in each partition of a topic (ListOffsets). `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' | 'history' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }
@@ -204,6 +210,7 @@ export type Question =
       readonly untilUs: SimTimeUs;
       readonly facts: readonly Fact[];
     }
+  | { readonly kind: 'offsetsAt'; readonly topic: string; readonly sinceMs: number }
   | { readonly kind: 'story'; readonly beforeId: EventId }
   | { readonly kind: 'batching'; readonly trial: BatchingTrial }
   | { readonly kind: 'segment'; readonly node: NodeId; readonly partition: PartitionKey };
@@ -228,6 +235,8 @@ export interface Answers {
   readonly trial: readonly boolean[];
   readonly batching: BatchingReading;
   readonly story: StoryPage;
+  /** By number of the partition; −1 where nothing readable is that new, or nobody leads. */
+  readonly offsetsAt: Readonly<Record<string, number>>;
 }
 
 /** Events worth a sentence, one after the other up to the one before which was asked, oldest first. */
@@ -311,13 +320,19 @@ export type Preview =
       }[];
     };
 
+/** Why the worker is gone. `threw`: in words of the browser's, or of whatever failed there. */
+export type Death =
+  | { readonly kind: 'notLoaded' | 'unreadable' }
+  | { readonly kind: 'silent'; readonly seconds: number }
+  | { readonly kind: 'threw'; readonly message: string };
+
 /** The store's side of the road; `worker/worker-link.ts` and `worker/inline-link.ts` build it. */
 export interface EngineLink {
   send(message: ToWorker): void;
   /** Called with every message of the worker, in order. Returns the way to stop. */
   listen(onMessage: (message: FromWorker) => void): () => void;
   /** Called when the worker died or stopped answering. */
-  onDeath(listener: (why: string) => void): () => void;
+  onDeath(listener: (death: Death) => void): () => void;
   /** Ends the worker, if alive, and starts a fresh one that knows nothing. */
   restart(): void;
   /** Ends the worker for good. */

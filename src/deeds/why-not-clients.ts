@@ -83,7 +83,7 @@ function whyNotMoved(frame: ClusterFrame, view: ConsumerView, groupId: string | 
     return { code: 'consumerAlreadyThere', params: { consumer, place: groupId ?? '' } };
   if (!isOfShareGroup(frame, groupId)) return null;
   if (view.processing || view.transform)
-    return { code: 'notInShareGroup', params: { consumer, what: 'workers, transactions' } };
+    return { code: 'notInShareGroup', params: { consumer, what: 'threads' } };
   return view.push ? { code: 'notInShareGroup', params: { consumer, what: 'push' } } : null;
 }
 
@@ -104,7 +104,7 @@ function whyNotCalled(frame: ClusterFrame, view: ConsumerView, command: CallComm
   return view.phase === 'stalled' ? { code: 'consumerDoesNotCall', params: { consumer } } : null;
 }
 
-function callOf(command: CallCommand): string {
+function callOf(command: CallCommand): `${string}()` {
   switch (command.type) {
     case 'consumer.seek':
       return 'seek()';

@@ -67,6 +67,9 @@ export interface Engine {
   /** The state for a history of many: opaque, shares with the last one what has not changed since, and cannot leave the
    *  process. An engine restored from one goes on sharing with it. */
   setAside(): Keyframe & { readonly bytes: number };
+  /** Where that time, in milliseconds since the boot, begins in each partition of a topic, by its number; −1 where nothing readable
+   *  is that new, or nobody leads. */
+  offsetsAt(topic: string, sinceMs: number): Readonly<Record<string, number>>;
   /** What the run has come to, from scratch. */
   outcome(): Outcome;
   /** All promises from scratch, for quiet moments: what does not hold, one finding for each invariant. */

@@ -22,6 +22,7 @@ import type { World } from './cluster/world.ts';
 import type { Engine, Keyframe } from './engine.ts';
 import { projectCloseUp } from './frame/close-up.ts';
 import { projectConfigs } from './frame/configs.ts';
+import { offsetsAt } from './frame/offsets-at.ts';
 import { projectFrame } from './frame/frame.ts';
 import { openMessage } from './frame/messages.ts';
 import { waitsOf } from './frame/waits.ts';
@@ -160,6 +161,7 @@ function openEngine(state: EngineState, look: typeof audit, archive = new Archiv
         ? closeUpOfAudit(world, state.audit, CHECKS)
         : projectCloseUp(world, state.audit, subject),
     configs: () => projectConfigs(world),
+    offsetsAt: (topic, sinceMs) => offsetsAt(world, topic, sinceMs),
     waits: () => waitsOf(world),
     message: (sentBy) => openMessage(world, sentBy),
     segments: (node) => segmentsOnDisk(world, node),

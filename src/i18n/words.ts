@@ -18,14 +18,30 @@ export interface Words extends Format, People, Names, Sentences {
   /** Whether the story has come; until then its messages and sentences are empty. */
   readonly hasStory: boolean;
   readonly t: Translate;
+  /** Problems of a file, as its reader tells them, in one text. */
+  problemsText(problems: readonly string[]): string;
 }
+
+/** A sentence of what lies below the words (the reader of scenarios, the configs), which is English, in the language of the page;
+ *  null where nobody has translated it. */
+type FromEnglish = (sentence: string) => string | null;
 
 interface Story {
   readonly messages: StoryTranslation;
   readonly createSentences: typeof createSentences;
+  readonly fromEnglish: FromEnglish;
 }
 
-const UNTOLD: Sentences = { sentenceOf: () => '', deedOf: () => '', refusalOf: () => '' };
+const UNTRANSLATED: FromEnglish = () => null;
+
+const UNTOLD: Sentences = {
+  sentenceOf: () => '',
+  deedOf: () => '',
+  refusalOf: () => '',
+  refusalIn: () => ({ sentence: '', quote: null }),
+  breachOf: ({ sentence: quote }) => ({ promise: '', values: [], quote }),
+  breachText: () => '',
+};
 
 interface Skinned {
   readonly skin: WordsSkin;
@@ -43,19 +59,36 @@ function createWords(
   const format = createFormat(locale);
   const people = createPeople(locale);
   const names = createNames(t, people);
-  const sentences = story?.createSentences(t, format, names) ?? UNTOLD;
+  const fromEnglish = story?.fromEnglish ?? UNTRANSLATED;
+  const sentences = story?.createSentences({ t, format, names, locale, fromEnglish }) ?? UNTOLD;
   return {
     locale,
     skin,
     dress,
     hasStory: story !== undefined,
     t,
+    problemsText: (problems) => problemsText(problems, locale, fromEnglish),
     ...format,
     ...people,
     ...names,
     ...sentences,
   };
 }
+
+/** What nobody has translated stands as a quotation. */
+export const problemsText = (
+  problems: readonly string[],
+  locale: WordsLocale,
+  fromEnglish: FromEnglish,
+): string =>
+  locale === 'en'
+    ? problems.join(' ')
+    : problems.map((problem) => inChinese(problem, fromEnglish(problem))).join('');
+
+const inChinese = (problem: string, told: string | null): string => {
+  const text = told ?? (/[\u4e00-\u9fff]/.test(problem) ? problem : `“${problem}”`);
+  return /[。？！]$/.test(text) ? text : `${text}。`;
+};
 
 /** English as the first view has it. */
 export const english: Words = createWords('en', en);
@@ -67,13 +100,14 @@ export async function loadFirstWords(locale: WordsLocale): Promise<Words> {
 
 /** All words of a language. */
 export async function loadWords(locale: WordsLocale, skin: WordsSkin = 'kafka'): Promise<Words> {
-  const [page, messages, { createSentences }, dress] = await Promise.all([
+  const [page, messages, fromEnglish, { createSentences }, dress] = await Promise.all([
     loadPage(locale),
     loadStory(locale),
+    loadFromEnglish(locale),
     import('./story/sentences.ts'),
     skin === 'kafka' ? plain : import('./skins.ts').then(({ dressOf }) => dressOf(skin, locale)),
   ]);
-  return createWords(locale, page, { messages, createSentences }, { skin, dress });
+  return createWords(locale, page, { messages, createSentences, fromEnglish }, { skin, dress });
 }
 
 const loadPage = async (locale: WordsLocale): Promise<Translation> =>
@@ -81,3 +115,6 @@ const loadPage = async (locale: WordsLocale): Promise<Translation> =>
 
 const loadStory = async (locale: WordsLocale): Promise<StoryTranslation> =>
   locale === 'en' ? (await import('./en/story/index.ts')).story : (await import('./zh/story/index.ts')).story;
+
+export const loadFromEnglish = async (locale: WordsLocale): Promise<FromEnglish> =>
+  locale === 'en' ? UNTRANSLATED : (await import('./zh/from-english.ts')).fromEnglish;

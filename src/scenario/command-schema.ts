@@ -235,7 +235,13 @@ const variants = [
   record({ type: v.literal('consumer.pausePartition'), consumerId: nodeId, partition, thread }),
   record({ type: v.literal('consumer.resumePartition'), consumerId: nodeId, partition, thread }),
   record({ type: v.literal('consumer.commit'), consumerId: nodeId, how: oneOf(['sync', 'async']), thread }),
-  record({ type: v.literal('group.resetOffsets'), groupId: name, topic: name, to: seekTarget }),
+  record({
+    type: v.literal('group.resetOffsets'),
+    groupId: name,
+    topic: name,
+    partitions: v.exactOptional(list(whole(0, 999), 1, 1_000)),
+    to: seekTarget,
+  }),
   record({ type: v.literal('group.deleteOffsets'), groupId: name, topic: name }),
   record({ type: v.literal('group.delete'), groupId: name }),
   record({

@@ -74,7 +74,8 @@ function sentenceOf(issue: v.BaseIssue<unknown>, keys: readonly unknown[]): stri
   if (issue.type === 'variant') {
     const known = [...(issue.expected ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
     const wrong = typeof issue.input === 'string' ? issue.input : '';
-    return `${place}: there is no command ${issue.received}${didYouMean(wrong, known) || `; known are ${known.join(', ')}.`}`;
+    const others = known.length === 0 ? '.' : `; known are ${known.join(', ')}.`;
+    return `${place}: there is no command ${issue.received}${didYouMean(wrong, known) || others}`;
   }
   return `${place}: got ${shorten(issue.received)}; give ${issue.message}.`;
 }

@@ -57,7 +57,16 @@ export function createActions({
   let wishes = 0;
 
   const open = (commands: readonly JournaledCommand[], untilUs: SimTimeUs | null): void => {
-    run.setState({ status: 'opening', why: '', failedAtUs: null, timelineEpoch: 0, frameNumber: 0 });
+    run.setState({
+      status: 'opening',
+      why: '',
+      death: null,
+      failedAtUs: null,
+      stop: null,
+      progress: null,
+      timelineEpoch: 0,
+      frameNumber: 0,
+    });
     view.setState({ carried: null, pending: [] });
     const isAsShipped = opening !== undefined && commands.length === 0 && untilUs === null;
     send({ type: 'open', runId: RUN, scenario, commands, untilUs, ...(isAsShipped ? { opening } : {}) });
@@ -182,8 +191,9 @@ export function createActions({
         return;
       }
       if (!isRunning()) return;
+      const { branchId } = slices.branches.getState();
       send({ type: 'branch', runId: RUN, act: { kind: 'undo', commandId: last.commandId } });
-      pushToast(view, { kind: 'undone', command: last.command });
+      pushToast(view, { kind: 'undone', command: last.command, branchId });
     },
     compare,
     endCompare,
@@ -194,6 +204,10 @@ export function createActions({
       const { timeUs } = playback.getState();
       restartLink();
       reopen(journal.getState().commands, timeUs);
+    },
+    overlook: () => {
+      run.setState({ stop: null });
+      if (isRunning()) send({ type: 'overlook', runId: RUN });
     },
     rewind: () => {
       const { failedAtUs } = run.getState();

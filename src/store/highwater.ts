@@ -123,8 +123,8 @@ export function createHighwaterStore(
         onPicture();
       }
     }),
-    link.onDeath((why) => {
-      slices.run.setState({ status: 'dead', why });
+    link.onDeath((death) => {
+      slices.run.setState({ status: 'dead', death, stop: null, progress: null });
       questions.onEnd();
       slices.view.setState({ carried: null, pending: [] });
     }),

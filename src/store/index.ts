@@ -29,7 +29,7 @@ export type { JournalState } from './journal.ts';
 export { type JournalFilters, type JournalKind, NO_FILTERS } from './journal-filters.ts';
 export { type LinkState, linkBetween } from './links.ts';
 export { DEFAULT_PREFS, type Locale, type Motion, type Prefs, type Skin, type Theme } from './prefs.ts';
-export type { RunState } from './run.ts';
+export type { RunState, Stop } from './run.ts';
 export { isSameSelection, type SelectedEvent, type SelectedThing, type Selection } from './selection.ts';
 export type { LookoutState } from './slices.ts';
 export type { TimelineState } from './timeline.ts';

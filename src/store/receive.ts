@@ -1,4 +1,5 @@
 /** What each message of the worker does to the mirror. */
+import type { Command } from '../contract/commands.ts';
 import { applyDelta, isQuiet, isSame } from '../contract/delta.ts';
 import { unreachable } from '../contract/errors.ts';
 import type { EventId } from '../contract/ids.ts';
@@ -14,7 +15,9 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
   const { frame, playback, run, view, timeline, journal, branches } = slices;
   if (message.runId !== RUN) return;
   // Until it has opened, what comes is of the run before.
-  if (run.getState().status === 'opening' && message.type !== 'opened' && message.type !== 'failed') return;
+  const { type } = message;
+  const isOpening = run.getState().status === 'opening';
+  if (isOpening && type !== 'opened' && type !== 'failed' && type !== 'progress') return;
   switch (message.type) {
     case 'opened':
     case 'reset': {
@@ -24,6 +27,8 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         status: 'running',
         why: '',
         failedAtUs: null,
+        stop: null,
+        progress: null,
         timelineEpoch: message.timelineEpoch,
         frameNumber: message.type === 'reset' ? message.frameNumber : 0,
       });
@@ -44,7 +49,7 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         send({ type: 'resync', runId: message.runId });
         return;
       }
-      run.setState({ frameNumber: message.frameNumber });
+      run.setState({ frameNumber: message.frameNumber, progress: null });
       // Nothing moved, not even the clock: the picture stays the same object, and nobody draws it again.
       const isStill = isQuiet(message.delta) && Object.keys(message.delta.values).length === 0;
       const next = isStill ? frame.getState() : applyDelta(frame.getState(), message.delta);
@@ -66,6 +71,11 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
         const { commands } = journal.getState();
         const known = commands.some((line) => line.commandId === message.commandId);
         if (!known) journal.setState({ commands: [...commands, message.journaled] });
+      }
+      if (!message.reason) {
+        // The way back that a toast offers is the one from the newest wish.
+        if (view.getState().toast?.kind === 'done') view.setState({ toast: null });
+        if (mine && UNSEEN.has(mine.command.type)) pushToast(view, { kind: 'done', command: mine.command });
       }
       if (message.reason && mine) {
         view.setState({ lastRefusal: { ...mine, reason: message.reason } });
@@ -101,14 +111,31 @@ export function receive(slices: Slices, message: FromWorker, send: (message: ToW
     }
     case 'loaded':
       return;
+    case 'progress':
+      run.setState({ progress: { done: message.done, total: message.total } });
+      return;
+    case 'broken':
+      run.setState({ stop: { atUs: message.atUs, breach: message.breach } });
+      return;
     case 'failed':
-      run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs });
+      run.setState({ status: 'failed', why: message.message, failedAtUs: message.atUs, progress: null });
       view.setState({ carried: null, pending: [] });
       return;
     default:
       unreachable(message);
   }
 }
+
+/** Wishes that show nowhere on the stage when they are granted. */
+const UNSEEN: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'config.alter',
+  'producer.configure',
+  'hardware.set',
+  'group.resetOffsets',
+  'group.deleteOffsets',
+  'topic.commitRule',
+  'consumer.delivery',
+]);
 
 /** A new run has not been told what a lens looks at, and what is looked out for. */
 function lookAgain({ view, lookout }: Slices, send: (message: ToWorker) => void): void {

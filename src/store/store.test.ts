@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { diff } from '../contract/delta.ts';
 import { type ClusterFrame, type ConsumerView, EMPTY_FRAME } from '../contract/frame.ts';
-import type { EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
+import type { Death, EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
 import { createHighwaterStore, type HighwaterStore } from './index.ts';
 
@@ -9,7 +9,7 @@ import { createHighwaterStore, type HighwaterStore } from './index.ts';
 function openRoad() {
   const sent: ToWorker[] = [];
   let listener: (message: FromWorker) => void = () => undefined;
-  let mourner: (why: string) => void = () => undefined;
+  let mourner: (death: Death) => void = () => undefined;
   let restarts = 0;
   const link: EngineLink = {
     send: (message) => sent.push(message),
@@ -32,7 +32,7 @@ function openRoad() {
     last: () => sent[sent.length - 1],
     ofType: (type: ToWorker['type']) => sent.filter((message) => message.type === type),
     say: (message: FromWorker) => listener(message),
-    die: () => mourner('out of memory'),
+    die: () => mourner({ kind: 'threw', message: 'out of memory' }),
     restarts: () => restarts,
   };
 }
@@ -304,7 +304,10 @@ describe('the end of a worker', () => {
     store.verbs.addBroker();
     road.say({ type: 'commandResult', runId: 'main', commandId: 'you-1', reason: null, journaled: mine });
     road.die();
-    expect(store.run.getState()).toMatchObject({ status: 'dead', why: 'out of memory' });
+    expect(store.run.getState()).toMatchObject({
+      status: 'dead',
+      death: { kind: 'threw', message: 'out of memory' },
+    });
     expect(store.frame.getState()).toBe(frame);
     store.verbs.killBroker(1);
     expect(store.view.getState().toast).toMatchObject({ kind: 'stopped' });

@@ -119,6 +119,8 @@ export interface Verbs {
   restart(): void;
   /** After a failure: the run again, standing still at the last instant before it. */
   rewind(): void;
+  /** Plays on over the promise that the run has stopped at. */
+  overlook(): void;
   /** The same scenario from its opening moment, all wishes forgotten. */
   startOver(): void;
   /** Something that no frame holds; null when the run cannot tell any more. */

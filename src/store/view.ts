@@ -118,7 +118,10 @@ export type ToastContent =
   | { readonly kind: 'refused'; readonly reason: RejectReason }
   /** A wish was uttered while the simulation stands still for good. */
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'undone'; readonly command: Command }
+  /** A wish was granted that shows nowhere on the stage. */
+  | { readonly kind: 'done'; readonly command: Command }
+  /** `branchId`: the one on which it is not taken back. */
+  | { readonly kind: 'undone'; readonly command: Command; readonly branchId: number }
   | { readonly kind: 'nothingToUndo' }
   /** A link promised another state than the run came to. `program`: the version that made it; empty when it does not say. */
   | { readonly kind: 'otherRun'; readonly program: string }

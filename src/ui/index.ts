@@ -22,6 +22,7 @@ export { Button, classes, IconButton } from './primitives/button.tsx';
 export { Dialog } from './primitives/dialog.tsx';
 export { Field, Refusal, Segmented, Select, Slider, Switch } from './primitives/fields.tsx';
 export { Menu, type MenuItem } from './primitives/menu.tsx';
+export { Quote } from './primitives/quote.tsx';
 export { ShortName } from './primitives/short-name.tsx';
 export { TooltipLayer } from './primitives/tooltip.tsx';
 export { ValueEditor } from './primitives/value-editor.tsx';

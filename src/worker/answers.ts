@@ -37,6 +37,8 @@ export function* answerOf(
     }
     case 'configs':
       return engine.configs();
+    case 'offsetsAt':
+      return engine.offsetsAt(question.topic, question.sinceMs);
     case 'segment':
       return engine.segmentFiles(question.node, question.partition);
     case 'biography':

@@ -14,7 +14,7 @@ interface Clockwork {
   nowUs: number;
   eventId: number;
   chance: number;
-  queue: { atUs: number; order: number; does: 'traffic' | 'fact' | 'nothing' | 'fence' }[];
+  queue: { atUs: number; order: number; does: 'traffic' | 'fact' | 'nothing' | 'fence' | 'break' }[];
   order: number;
   handled: number;
   endsAtUs: number | null;
@@ -33,6 +33,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
         { atUs: 0, order: -3, does: 'traffic' },
         { atUs: 10, order: -2, does: 'nothing' },
         { atUs: 1_000_000, order: -1, does: 'fact' },
+        ...(scenario?.id === 'faulty' ? [{ atUs: 1_600_000, order: -4, does: 'break' } as const] : []),
       ],
     },
   );
@@ -74,6 +75,11 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
       case 'fact':
         put(1_000_000, 'fact');
         return [make({ type: 'broker.slowed', brokerId: 1, factor: state.handled })];
+      case 'break':
+        return [
+          make({ type: 'metadata.applied', brokerId: 1, offset: 1 }),
+          make({ type: 'invariant.broken', ...BREACH }),
+        ];
       case 'fence':
         state.endsAtUs = null;
         return [make({ type: 'broker.fenced', brokerId: 1, silentForMs: 9_000 })];
@@ -124,6 +130,7 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
     segments: () => new Map(),
     segmentFiles: () => null,
     configs: () => ({ topics: {}, dynamic: {}, groups: {}, fixed: {}, producers: {}, consumers: {} }),
+    offsetsAt: () => ({}),
     keyframe: (): Keyframe => ({
       atUs: state.nowUs,
       eventId: state.eventId,
@@ -143,6 +150,13 @@ function clockwork(scenario: Scenario, from?: Clockwork): Engine {
     digest: () => JSON.stringify(state),
   };
 }
+
+const BREACH = {
+  invariant: 'high-watermark-is-monotonic',
+  sentence: 'partition orders-0: the HW of leader epoch 4 went from 7 to 5',
+  about: 'orders-0',
+  values: { epoch: 4, before: 7, after: 5 },
+} as const;
 
 const scenario = { openAtMs: 1_500 } as Scenario;
 const kill: Command = { type: 'broker.kill', brokerId: 1 };
@@ -318,6 +332,25 @@ describe('player', () => {
     it.play(100);
     expect(it.frame.timeUs - atFence).toBeLessThan(10_000);
     expect(it.heard.some((m) => m.type === 'frame' && m.playback.wait?.kind === 'brokerSession')).toBe(true);
+  });
+
+  it('stands still one event before a promise that breaks, and goes on over it when told to', () => {
+    const it = page();
+    it.send({ type: 'open', scenario: { ...scenario, id: 'faulty' }, commands: [], untilUs: null });
+    it.send({ type: 'pace', pace: 1 });
+    it.play(1_000);
+    expect(it.last('broken')).toMatchObject({ atUs: 1_600_000, breach: BREACH });
+    const stood = it.frame;
+    expect(stood.timeUs).toBeLessThan(1_600_000);
+    expect(it.story.some(({ type }) => type === 'invariant.broken')).toBe(false);
+    expect(it.last('reset')?.playback.playing).toBe(false);
+    it.send({ type: 'play', playing: true });
+    it.play(1_000);
+    expect(it.frame).toEqual(stood);
+    it.send({ type: 'overlook' });
+    it.play(1_000);
+    expect(it.frame.timeUs).toBeGreaterThan(1_700_000);
+    expect(it.story.filter(({ type }) => type === 'invariant.broken')).toHaveLength(1);
   });
 
   it('tells in a sentence what the engine threw, and goes no further', () => {

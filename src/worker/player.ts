@@ -51,6 +51,9 @@ export class Player {
       case 'play':
         run.play(message.playing);
         break;
+      case 'overlook':
+        run.overlook();
+        break;
       case 'pace':
         run.setPace(message.pace);
         break;

@@ -10,6 +10,7 @@ import type { Engine, Keyframe } from '../engine/index.ts';
 import { readingOf } from './gauges.ts';
 import { KEYFRAME_EVERY_US } from './keyframes.ts';
 import { markOf } from './markers.ts';
+import type { OnWay } from './progress.ts';
 import { type Recorded, Recorder } from './recorder.ts';
 import { Timeline, type TimelineRecord } from './timeline.ts';
 
@@ -39,6 +40,8 @@ export class Playhead {
   timeline: Timeline;
   /** Simulated time between keyframes on the way; rare ones when much is played at once. */
   private keyframeEveryUs = SPARSE_US;
+  /** Told as a long way is played: where, and how many events. */
+  onWay: OnWay | undefined;
   private readonly maker: EngineMaker;
   /** Commands of the journal that have taken effect. */
   private commandCount = 0;
@@ -90,6 +93,7 @@ export class Playhead {
     const events: EngineEvent[] = [];
     // A step may have left things of this very microsecond.
     while (events.length < maxEvents && (this.nowUs < untilUs || this.isDue(untilUs))) {
+      this.onWay?.(this.nowUs, this.engine.lastEventId());
       const command = this.nextCommand();
       const commandAtUs = command && command.atUs < untilUs ? command.atUs : untilUs;
       // From one keyframe to the next, both on a fixed grid.
@@ -230,6 +234,17 @@ export class Playhead {
       if (earlier === bookmark || bookmark.keyframe.eventId === 0) return;
       bookmark = earlier;
     }
+  }
+
+  /** To just before the thing that gave this event. */
+  backBefore(eventId: number): void {
+    const bookmark = this.timeline.keyframes.beforeEvent(eventId);
+    this.restore(bookmark);
+    // What a thing gives is known when it is done: once to count them, once to stop before the last.
+    let things = 0;
+    for (; this.engine.lastEventId() < eventId; things++) this.handleOne();
+    this.restore(bookmark);
+    for (; things > 1; things--) this.handleOne();
   }
 
   private isDue(byUs: SimTimeUs): boolean {

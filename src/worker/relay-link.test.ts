@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineLink, FromWorker, ToWorker } from '../contract/messages.ts';
+import type { Death, EngineLink, FromWorker, ToWorker } from '../contract/messages.ts';
 import { relayLink } from './relay-link.ts';
 
 /** A thread that says what the test lets it say. */
 function thread() {
   const told: ToWorker[] = [];
   const listeners: ((message: FromWorker) => void)[] = [];
-  const mourners: ((why: string) => void)[] = [];
+  const mourners: ((death: Death) => void)[] = [];
   const state = { stopped: false, restarts: 0 };
   const link: EngineLink = {
     send: (message) => told.push(message),
@@ -34,7 +34,7 @@ function thread() {
       for (const listener of listeners) listener({ runId: 'main', ...message } as FromWorker);
     },
     dies: () => {
-      for (const mourner of mourners) mourner('gone');
+      for (const mourner of mourners) mourner({ kind: 'notLoaded' });
     },
   };
 }
@@ -69,7 +69,7 @@ function unopened() {
   const heard: FromWorker['type'][] = [];
   const deaths: string[] = [];
   link.listen((message) => heard.push(message.type));
-  link.onDeath((why) => deaths.push(why));
+  link.onDeath((death) => deaths.push(death.kind));
   return { first, whole, link, heard, deaths, made: () => made, open: () => link.send(open) };
 }
 
@@ -132,7 +132,7 @@ describe('the relay', () => {
     expect(made()).toBe(2);
     whole.dies();
     // The same double stands for both attempts.
-    expect(new Set(deaths)).toEqual(new Set(['gone']));
+    expect(new Set(deaths)).toEqual(new Set(['notLoaded']));
   });
 
   it('gives another run to the whole engine without asking for this one', () => {
@@ -164,7 +164,7 @@ describe('the relay', () => {
   it('tells of the death of whoever has the run, and starts the whole engine after it', () => {
     const { first, whole, link, deaths } = relay();
     first.dies();
-    expect(deaths).toEqual(['gone']);
+    expect(deaths).toEqual(['notLoaded']);
     link.restart();
     link.send(open);
     expect(whole.told).toEqual([open]);

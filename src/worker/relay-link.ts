@@ -6,7 +6,7 @@
  *      whole            (loads)       │ open, until where the first had come ── held wishes ── tick tick …
  *
  *  See  docs/decisions/0008 */
-import type { EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
+import type { Death, EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
 
 /** After the first picture: the page has come to rest by then. */
 const LOAD_AFTER_MS = 700;
@@ -24,7 +24,7 @@ type Open = Extract<ToWorker, { type: 'open' }>;
 
 export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLink): EngineLink {
   const listeners = new Set<(message: FromWorker) => void>();
-  const mourners = new Set<(why: string) => void>();
+  const mourners = new Set<(death: Death) => void>();
   let current = makeFirst();
   let whole: EngineLink | null = null;
   let phase: 'first' | 'handing' | 'whole' = 'first';
@@ -57,8 +57,8 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
         held = [];
       }
     });
-    link.onDeath((why) => {
-      if (link === current) for (const mourner of [...mourners]) mourner(why);
+    link.onDeath((death) => {
+      if (link === current) for (const mourner of [...mourners]) mourner(death);
     });
   }
 
@@ -78,11 +78,11 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       if (isDue) handOver();
     });
     const mine = whole;
-    mine.onDeath((why) => {
+    mine.onDeath((death) => {
       if (mine === current) return;
       // It never came. While nobody waits for it the first thread plays on, and it is asked for again with the next wish.
       whole = null;
-      if (held.length > 0) for (const mourner of [...mourners]) mourner(why);
+      if (held.length > 0) for (const mourner of [...mourners]) mourner(death);
     });
     return whole;
   }

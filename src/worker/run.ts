@@ -7,6 +7,7 @@ import type { EngineEvent } from '../contract/events.ts';
 import { isStory } from '../contract/events.ts';
 import type { ClusterFrame } from '../contract/frame.ts';
 import type { CommandId, EventId, RunId } from '../contract/ids.ts';
+import type { InvariantName } from '../contract/invariants.ts';
 import { hashEvents, NO_EVENTS } from '../contract/journal-hash.ts';
 import type {
   BranchAct,
@@ -27,6 +28,7 @@ import { unpackOpening } from './opening.ts';
 import { CALM, isFact, isUnsettled, noticed, type PacingState, plan, RATE } from './pacing.ts';
 import { type EngineMaker, Playhead } from './playhead.ts';
 import { PreviewRun } from './preview.ts';
+import { progressOn } from './progress.ts';
 import { reportOf, Walker } from './report.ts';
 import { Watches } from './watches.ts';
 
@@ -71,6 +73,9 @@ export class Run {
   private readonly watches = new Watches();
   private subject: CloseUpSubject | null = null;
   private closeUp: CloseUp | null = null;
+  /** What the run has stopped at, and what it goes on over. */
+  private breach: InvariantName | null = null;
+  private readonly overlooked = new Set<InvariantName>();
   private lookBack: { readonly eventId: EventId; readonly work: ReturnType<typeof reportOf> } | null = null;
 
   constructor(ports: Ports, { runId, scenario, commands, untilUs, opening, hashed }: OpenMessage) {
@@ -86,7 +91,8 @@ export class Run {
     );
     this.playhead = new Playhead(ports, scenario, commands, shipped);
     this.branches = new Branches(this.playhead.timeline);
-    const events = this.playhead.advanceTo(untilUs ?? msToUs(scenario.openAtMs));
+    const toUs = untilUs ?? msToUs(scenario.openAtMs);
+    const events = this.onTheWay(toUs, () => this.playhead.advanceTo(toUs));
     this.playhead.expectPace(RATE.fast);
     this.frame = this.playhead.engine.frame();
     ports.post({
@@ -123,7 +129,41 @@ export class Run {
       this.rate = 0;
       this.wait = null;
     }
-    this.tell(events);
+    if (!this.stopsBefore(events)) this.tell(events);
+  }
+
+  /** Goes on over the promise that it has stopped at. */
+  overlook(): void {
+    if (this.breach) this.overlooked.add(this.breach);
+    this.breach = null;
+    this.playing = true;
+  }
+
+  /** At a promise that these events break the run stands still, with a picture of just before it. Answers whether it does. */
+  private stopsBefore(events: readonly EngineEvent[]): boolean {
+    for (const event of events) {
+      if (event.type !== 'invariant.broken' || this.overlooked.has(event.invariant)) continue;
+      this.playing = false;
+      this.rate = 0;
+      this.wait = null;
+      this.breach = event.invariant;
+      this.playhead.backBefore(event.id);
+      this.reset();
+      const { invariant: name, sentence, about, values } = event;
+      const breach = { invariant: name, sentence, about, values };
+      this.ports.post({ type: 'broken', runId: this.runId, atUs: event.timeUs, breach });
+      return true;
+    }
+    return false;
+  }
+
+  /** A long way tells how far it has come. */
+  private onTheWay<T>(toUs: SimTimeUs, work: () => T): T {
+    const { post, wallMs } = this.ports;
+    this.playhead.onWay = progressOn({ runId: this.runId, toUs, wallMs, post });
+    const done = work();
+    this.playhead.onWay = undefined;
+    return done;
   }
 
   command(command: Command, commandId: CommandId): void {
@@ -145,7 +185,7 @@ export class Run {
       case 'go': {
         const timeline = this.branches.goTo(act.branchId);
         if (!timeline) return;
-        this.playhead.switchTo(timeline);
+        this.onTheWay(timeline.headUs, () => this.playhead.switchTo(timeline));
         this.showBranch();
         return;
       }
@@ -189,7 +229,7 @@ export class Run {
     if (direction === 1) {
       const events = this.playhead.stepForward(isWanted, this.playhead.nowUs + STEP_LIMIT_US);
       this.lookOut(events);
-      this.tell(events);
+      if (!this.stopsBefore(events)) this.tell(events);
     } else {
       this.playhead.stepBackward(isWanted);
       this.reset();
@@ -197,7 +237,7 @@ export class Run {
   }
 
   seek(timeUs: SimTimeUs): void {
-    this.playhead.seek(timeUs);
+    this.onTheWay(timeUs, () => this.playhead.seek(timeUs));
     this.pacing = CALM;
     this.reset();
   }
@@ -206,7 +246,7 @@ export class Run {
   follow(timeUs: SimTimeUs): void {
     const from = this.playhead.nowUs;
     if (timeUs < from) this.seek(timeUs);
-    else this.tell(this.playhead.advanceTo(timeUs));
+    else this.tell(this.onTheWay(timeUs, () => this.playhead.advanceTo(timeUs)));
   }
 
   /** Starts a preview; an older one that is not done is dropped. */

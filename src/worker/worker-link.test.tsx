@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FromWorker, ToWorker } from '../contract/messages.ts';
+import type { Death, FromWorker, ToWorker } from '../contract/messages.ts';
 import { workerLink } from './worker-link.ts';
 
 /** A thread that says what the test lets it say. */
@@ -23,10 +23,10 @@ let threads: Thread[] = [];
 let visibility: DocumentVisibilityState = 'visible';
 
 function link() {
-  const deaths: string[] = [];
+  const deaths: Death[] = [];
   // The link uses of a Worker only what a Thread has.
   const it = workerLink(() => threads[threads.push(new Thread()) - 1] as unknown as Worker);
-  it.onDeath((why) => deaths.push(why));
+  it.onDeath((death) => deaths.push(death));
   return { it, deaths, thread: threads.at(-1) as Thread };
 }
 
@@ -60,7 +60,7 @@ describe('workerLink', () => {
     vi.advanceTimersByTime(3_500);
     expect(deaths).toEqual([]);
     vi.advanceTimersByTime(1_000);
-    expect(deaths).toEqual(['The engine has not answered for 4 s.']);
+    expect(deaths).toEqual([{ kind: 'silent', seconds: 4 }]);
     expect(thread.ended).toBe(true);
   });
 
@@ -85,7 +85,7 @@ describe('workerLink', () => {
     thread.dispatchEvent(new ErrorEvent('error', { message: 'boom', cancelable: true }));
     thread.dispatchEvent(new ErrorEvent('error', { message: 'again', cancelable: true }));
     it.send(tick);
-    expect(deaths).toEqual(['boom']);
+    expect(deaths).toEqual([{ kind: 'threw', message: 'boom' }]);
     expect(thread.heard).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 /** The way to an engine in a thread of its own, and the watch over whether that thread lives. */
-import type { EngineLink, FromWorker, ToWorker } from '../contract/messages.ts';
+import type { Death, EngineLink, FromWorker, ToWorker } from '../contract/messages.ts';
 
 /** Time without an answer, while the page was visible, after which the thread counts as dead. */
 const SILENCE_MS = 4_000;
@@ -15,7 +15,7 @@ export const everyEraWorker = () =>
 /** Starts the thread at once. */
 export function workerLink(make: () => Worker = makeWorker): EngineLink {
   const listeners = new Set<(message: FromWorker) => void>();
-  const mourners = new Set<(why: string) => void>();
+  const mourners = new Set<(death: Death) => void>();
   let worker: Worker | null = null;
   let watch: ReturnType<typeof setInterval> | null = null;
   /** Visible time since an answer became due; null when none is. */
@@ -33,10 +33,11 @@ export function workerLink(make: () => Worker = makeWorker): EngineLink {
     });
     fresh.addEventListener('error', (event) => {
       event.preventDefault();
-      if (worker === fresh) die(event.message || 'The engine could not be loaded.');
+      if (worker === fresh)
+        die(event.message ? { kind: 'threw', message: event.message } : { kind: 'notLoaded' });
     });
     fresh.addEventListener('messageerror', () => {
-      if (worker === fresh) die('A message of the engine could not be read.');
+      if (worker === fresh) die({ kind: 'unreadable' });
     });
     let lookedAtMs = performance.now();
     watch = setInterval(() => {
@@ -46,7 +47,7 @@ export function workerLink(make: () => Worker = makeWorker): EngineLink {
       lookedAtMs = nowMs;
       if (silentMs === null || document.visibilityState !== 'visible') return;
       silentMs += passedMs;
-      if (silentMs >= allowedMs) die(`The engine has not answered for ${Math.round(silentMs / 1000)} s.`);
+      if (silentMs >= allowedMs) die({ kind: 'silent', seconds: Math.round(silentMs / 1000) });
     }, GLANCE_MS);
   }
 
@@ -58,9 +59,9 @@ export function workerLink(make: () => Worker = makeWorker): EngineLink {
     watch = null;
   }
 
-  function die(why: string): void {
+  function die(death: Death): void {
     stop();
-    for (const mourner of [...mourners]) mourner(why);
+    for (const mourner of [...mourners]) mourner(death);
   }
 
   start();

@@ -1,6 +1,6 @@
 /** What the auditor has seen: records and their fates, promises that do not hold. */
 import type { PartitionKey } from '../ids.ts';
-import type { Expected, InvariantName } from '../invariants.ts';
+import type { Breach, Expected } from '../invariants.ts';
 
 export type AuditEvent =
   /** A record whose producer takes it for stored is on no disk. */
@@ -54,18 +54,6 @@ export type AuditEvent =
       readonly again: number;
     }
   /** A promise of `invariants.ts` does not hold, and nothing permits that: a fault of the simulation. */
-  | {
-      readonly type: 'invariant.broken';
-      readonly invariant: InvariantName;
-      readonly sentence: string;
-      /** The partition it is about, if it is about one. */
-      readonly about: PartitionKey | null;
-    }
+  | ({ readonly type: 'invariant.broken' } & Breach)
   /** A promise does not hold, as a setting or a fault permits. Told once for each reason and partition. */
-  | {
-      readonly type: 'invariant.explained';
-      readonly invariant: InvariantName;
-      readonly sentence: string;
-      readonly about: PartitionKey | null;
-      readonly expected: Expected;
-    };
+  | ({ readonly type: 'invariant.explained'; readonly expected: Expected } & Breach);

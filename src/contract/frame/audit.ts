@@ -1,5 +1,7 @@
 /** Counts of the fates of records. */
 
+import type { Breach } from '../invariants.ts';
+
 /** Counts of record fates, exact since the start of the run, user topics only. */
 export interface AuditView {
   /** Handed to send(). */
@@ -29,6 +31,6 @@ export interface AuditView {
   readonly reprocessed: number;
   readonly invariantsHeld: number;
   readonly invariantsTotal: number;
-  /** The first broken invariant in words; null while all hold. */
-  readonly broken: string | null;
+  /** The first broken invariant; null while all hold. */
+  readonly broken: Breach | null;
 }

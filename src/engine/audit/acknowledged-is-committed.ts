@@ -14,7 +14,10 @@ export const acknowledgedIsCommitted: Invariant = {
       if (acks !== 'all' || baseOffset < 0 || (file?.committedEnd ?? 0) >= end) return null;
       // Its topic is gone, and what was known of it.
       if (!file || isDeleted(world, topicId)) return null;
-      return inPartition(partition, `acknowledged up to ${end}, committed up to ${file.committedEnd}`);
+      return inPartition(partition, `acknowledged up to ${end}, committed up to ${file.committedEnd}`, {
+        acknowledgedUpTo: end,
+        committedUpTo: file.committedEnd,
+      });
     },
   },
   permittedBy: uncleanElection,

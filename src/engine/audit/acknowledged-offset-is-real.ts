@@ -25,6 +25,7 @@ export const acknowledgedOffsetIsReal: Invariant = {
         partition,
         `${producerId} is told that its record ${firstNumber} lies at ${baseOffset}, ` +
           `where record ${record.number} of ${record.generator} was committed`,
+        { producer: producerId, record: firstNumber, offset: baseOffset, otherRecord: record.number },
       );
     },
   },

@@ -11,6 +11,7 @@ export const acknowledgedSurvives: Invariant = {
         `partition ${partition}: record ${sequence} of ${producerId}, acknowledged with acks=${acks} at offset ` +
         `${offset}, is on no replica`,
       about: partition,
+      values: { producer: producerId, record: sequence, offset, acks },
       acks,
     }),
   },

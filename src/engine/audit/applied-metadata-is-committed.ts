@@ -22,6 +22,12 @@ export const appliedMetadataIsCommitted: Invariant = {
       return inGeneral(
         `broker ${brokerId} has applied metadata of epoch ${own.partitionLeaderEpoch} at ${offset}, ` +
           `where controller ${controllerDisk(active).controllerId} has ${known ? `epoch ${known.partitionLeaderEpoch}` : 'nothing'}`,
+        {
+          broker: brokerId,
+          offset,
+          epoch: own.partitionLeaderEpoch,
+          otherEpoch: known?.partitionLeaderEpoch ?? -1,
+        },
       );
     },
   },

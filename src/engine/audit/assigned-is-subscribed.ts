@@ -14,6 +14,7 @@ export const assignedIsSubscribed: Invariant = {
         if (stranger !== undefined)
           return inGeneral(
             `group ${groupId}, generation ${generation}: ${consumerId} is given ${stranger}, which the group does not read`,
+            { group: groupId, generation, member: consumerId, given: stranger },
           );
       }
       return null;

@@ -26,6 +26,7 @@ export const assignmentHasNoHole: Invariant = {
           if (partitions.has(partition)) continue;
           return inGeneral(
             `group ${groupId}, generation ${generation}: nobody is given ${topic}-${partition}`,
+            { group: groupId, generation, given: `${topic}-${partition}` },
           );
         }
       }

@@ -9,7 +9,11 @@ export const brokerEpochsOnlyRise: Invariant = {
     'broker.registered': (world, state, { brokerId, brokerEpoch }) => {
       for (const [id, { epoch }] of state.brokers) {
         if (id === brokerId || epoch !== brokerEpoch || epoch < 0) continue;
-        return inGeneral(`brokers ${id} and ${brokerId} are both registered with epoch ${brokerEpoch}`);
+        return inGeneral(`brokers ${id} and ${brokerId} are both registered with epoch ${brokerEpoch}`, {
+          broker: id,
+          otherBroker: brokerId,
+          epoch: brokerEpoch,
+        });
       }
       const file = state.brokers.get(brokerId);
       const known = file?.epoch ?? -1;
@@ -26,7 +30,11 @@ export const brokerEpochsOnlyRise: Invariant = {
         });
       return brokerEpoch > known || isAgain
         ? null
-        : inGeneral(`broker ${brokerId}: its broker epoch goes from ${known} to ${brokerEpoch}`);
+        : inGeneral(`broker ${brokerId}: its broker epoch goes from ${known} to ${brokerEpoch}`, {
+            broker: brokerId,
+            before: known,
+            after: brokerEpoch,
+          });
     },
   },
 };

@@ -35,7 +35,12 @@ function astray(
   if (!node) return null;
   const { dir, highWatermarks } = brokerDisk(node);
   const says = (what: string, value: number, bound: number, why: string): Finding | null =>
-    value > bound ? onBroker(key, brokerId, `its checkpoint says ${what} ${value}, ${why} ${bound}`) : null;
+    value > bound
+      ? onBroker(key, brokerId, `its checkpoint says ${what} ${value}, ${why} ${bound}`, {
+          found: value,
+          wanted: bound,
+        })
+      : null;
   // What a power cut has taken, a checkpoint may still speak of until the log is opened again.
   const isOpen = node.memory !== undefined;
   // What has been cut off is written down at once, if anything can be written.

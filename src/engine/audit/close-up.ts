@@ -38,19 +38,13 @@ function promiseOf(
 ): PromiseView {
   const excuses = [...state.explained.values()]
     .filter((one) => one.invariant === name)
-    .map(({ expected, about, sentence: first, times, eventId, timeUs }) => ({
-      expected,
-      about,
-      sentence: first,
-      times,
-      eventId,
-      timeUs,
-    }));
-  const sentence = state.broken.get(name) ?? null;
-  return { name, state: standingOf(), sentence, excuses };
+    // It counts on, and what leaves the engine does not change.
+    .map((one) => ({ ...one }));
+  const breach = state.broken.get(name) ?? null;
+  return { name, state: standingOf(), breach, excuses };
 
   function standingOf(): PromiseView['state'] {
-    if (sentence !== null) return 'broken';
+    if (breach !== null) return 'broken';
     if (excuses.length > 0) return 'explained';
     // The keys of the table are types of events.
     const types = Object.keys(invariant?.on ?? {}) as EventType[];

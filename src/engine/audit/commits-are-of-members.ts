@@ -10,6 +10,7 @@ export const commitsAreOfMembers: Invariant = {
       if (generation < 0 || generation === takenIn) return null;
       return inGeneral(
         `group ${groupId}: a commit of ${consumerId} in generation ${generation} was taken in generation ${takenIn}`,
+        { group: groupId, member: consumerId, generation, otherGeneration: takenIn },
       );
     },
   },

@@ -60,6 +60,7 @@ export const commitsMoveForward: Invariant = {
         return inPartition(
           partition,
           `${consumerId} has committed ${offset} for group ${groupId} after ${last.offset}, in generation ${generation}`,
+          { group: groupId, member: consumerId, generation, before: last.offset, after: offset },
         );
       }
       return null;

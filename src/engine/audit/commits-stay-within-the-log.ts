@@ -28,6 +28,7 @@ export const commitsStayWithinTheLog: Invariant = {
         return inPartition(
           partition,
           `${consumerId} has committed offset ${offset} for group ${groupId}, beyond what is committed, ${end}`,
+          { group: groupId, member: consumerId, offset, committedUpTo: end },
         );
       }
       return null;

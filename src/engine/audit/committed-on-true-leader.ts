@@ -60,6 +60,7 @@ function inspect(
     key,
     `leader ${leader.brokerId} of epoch ${leader.replica?.leaderEpoch} does not hold offset ${end}, ` +
       `which was shown as committed (up to ${shown})`,
+    { leader: leader.brokerId, epoch: leader.replica?.leaderEpoch ?? -1, offset: end, committedUpTo: shown },
     leader.brokerId,
   );
 }

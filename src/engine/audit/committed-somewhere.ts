@@ -30,6 +30,7 @@ export const committedSomewhere: Invariant = {
         return inPartition(
           partition,
           `offset ${batch.baseOffset} of epoch ${batch.partitionLeaderEpoch}, once committed, is on no disk`,
+          { offset: batch.baseOffset, epoch: batch.partitionLeaderEpoch },
           brokerId,
         );
       }

@@ -47,6 +47,7 @@ function compare(key: string, copies: readonly ReplicaCopy[]): Finding | null {
           key,
           copy.brokerId,
           `the newest record of key ${name} is at offset ${offset}, and here ${own === undefined ? 'it has none' : `at ${own}`}`,
+          { key: name, wanted: offset, found: own ?? -1 },
         );
     }
   }

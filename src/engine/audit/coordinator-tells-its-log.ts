@@ -82,6 +82,7 @@ function compare(
           brokerId,
           `group ${group.groupId} is answered offset ${offset} for ${partitionKey(topic, index)}, ` +
             `and the log says ${written.get(name) ?? 'nothing'}`,
+          { group: group.groupId, found: offset, wanted: written.get(name) ?? -1 },
         );
       }
     }

@@ -11,7 +11,12 @@ export const deliveriesStayWithinTheLimit: Invariant = {
       const limit = configInt(serverConfigs(world), 'group.share.delivery.count.limit');
       if (deliveryCount <= limit) return null;
       const what = `share group ${groupId}: delivery ${deliveryCount} of offset ${firstOffset}, and ${limit} is the limit`;
-      return inPartition(partition, what, brokerId);
+      return inPartition(
+        partition,
+        what,
+        { group: groupId, offset: firstOffset, found: deliveryCount, limit },
+        brokerId,
+      );
     },
   },
 };

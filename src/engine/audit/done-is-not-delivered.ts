@@ -16,7 +16,11 @@ export const doneIsNotDelivered: Invariant = {
       for (let offset = firstOffset; offset <= lastOffset; offset++) {
         if (!isInRanges(file.over, offset)) continue;
         const what = `${partition} of share group ${groupId}: ${consumerId} is given offset ${offset}, which is done`;
-        return inPartition(statePartitionOf(world, groupId, partition), what);
+        return inPartition(statePartitionOf(world, groupId, partition), what, {
+          group: groupId,
+          member: consumerId,
+          offset,
+        });
       }
       return null;
     },

@@ -19,6 +19,7 @@ export const electedLeaderIsComplete: Invariant = {
       return inPartition(
         partition,
         `broker ${toLeader} is elected in epoch ${leaderEpoch} and holds what is committed up to ${end} only, of ${file.committedEnd}`,
+        { leader: toLeader, epoch: leaderEpoch, heldUpTo: end, committedUpTo: file.committedEnd },
         toLeader,
       );
     },

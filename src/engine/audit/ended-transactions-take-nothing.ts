@@ -25,6 +25,7 @@ export const endedTransactionsTakeNothing: Invariant = {
           partition,
           brokerId,
           `record ${record.number} of ${record.generator} is written at offset ${baseOffset}, and its transaction, with all up to record ${ended}, had ended`,
+          { offset: baseOffset, producer: record.generator, record: record.number, endedWith: ended },
         );
       }
       return null;

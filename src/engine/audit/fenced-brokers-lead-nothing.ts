@@ -58,8 +58,11 @@ function inspect(
   key: PartitionKey,
   { leader, isr }: PartitionRegistration,
 ): Finding | null {
-  if (leader >= 0 && isOut(image, leader)) return inPartition(key, `broker ${leader} leads and is fenced`);
+  if (leader >= 0 && isOut(image, leader))
+    return inPartition(key, `broker ${leader} leads and is fenced`, { leader });
   const isLastKept = isr.length === 1 && leader < 0;
   const fenced = isLastKept ? undefined : isr.find((id) => isOut(image, id));
-  return fenced === undefined ? null : inPartition(key, `broker ${fenced} is in its ISR and is fenced`);
+  return fenced === undefined
+    ? null
+    : inPartition(key, `broker ${fenced} is in its ISR and is fenced`, { broker: fenced });
 }

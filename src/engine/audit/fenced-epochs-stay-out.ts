@@ -26,6 +26,7 @@ export const fencedEpochsStayOut: Invariant = {
       if (epoch < given)
         return inGeneral(
           `transaction ${transactionalId} is ${to} by epoch ${epoch}, after InitProducerId has given out ${given}`,
+          { transaction: transactionalId, epoch, otherEpoch: given },
         );
       // The answer to InitProducerId follows, or the producer has one that fails to reach it.
       if (to !== 'Empty') return null;
@@ -39,7 +40,14 @@ export const fencedEpochsStayOut: Invariant = {
       // What a leader takes that has a successor is cut off again.
       if (batch.producerEpoch >= given || trueLeader(world, partition)?.brokerId !== brokerId) return null;
       const what = `offset ${baseOffset} is of producer ${batch.producerId}, epoch ${batch.producerEpoch}, after InitProducerId has given out ${given}`;
-      return { ...onBroker(partition, brokerId, what), producerId: batch.producerId };
+      return {
+        ...onBroker(partition, brokerId, what, {
+          offset: baseOffset,
+          epoch: batch.producerEpoch,
+          otherEpoch: given,
+        }),
+        producerId: batch.producerId,
+      };
     },
   },
   // A transaction that hangs for ever is of no epoch that anybody ends (KIP-890).
@@ -65,6 +73,7 @@ function stillOpen(world: World, pid: number, epoch: number): Finding | null {
       return inPartition(
         key,
         `epoch ${epoch} of producer ${pid} is given out, and its transaction is open from offset ${firstOffset} on`,
+        { producer: pid, epoch, offset: firstOffset },
       );
     }
   }

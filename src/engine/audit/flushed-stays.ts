@@ -23,9 +23,13 @@ function check(key: PartitionKey, { brokerId, log }: ReplicaCopy): Finding | nul
       key,
       brokerId,
       `it counts on offsets below ${recoveryPoint}, of which ${durableOffset} on are in memory only`,
+      { found: recoveryPoint, wanted: durableOffset },
     );
   if (durableOffset > logEndOffset)
-    return onBroker(key, brokerId, `it was on the disk up to ${durableOffset}, and ends at ${logEndOffset}`);
+    return onBroker(key, brokerId, `it was on the disk up to ${durableOffset}, and ends at ${logEndOffset}`, {
+      flushedUpTo: durableOffset,
+      logEndOffset,
+    });
   return null;
 }
 

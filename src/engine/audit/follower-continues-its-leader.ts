@@ -34,6 +34,7 @@ export const followerContinuesItsLeader: Invariant = {
         brokerId,
         `it goes on at ${baseOffset} behind ${behind}, ` +
           `where leader ${leader.brokerId} has one of epoch ${other.partitionLeaderEpoch}`,
+        { offset: baseOffset, leader: leader.brokerId, otherEpoch: other.partitionLeaderEpoch },
       );
     },
   },

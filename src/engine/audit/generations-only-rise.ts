@@ -17,6 +17,7 @@ export const generationsOnlyRise: Invariant = {
       return {
         sentence: `group ${groupId}: generation ${generation} begins after generation ${known}`,
         about: offsetsPartitionOf(world, groupId),
+        values: { group: groupId, before: known, after: generation },
         brokerId,
       };
     },

@@ -24,6 +24,7 @@ export const highWatermarkIsMonotonic: Invariant = {
       return inPartition(
         partition,
         `the HW of leader epoch ${leaderEpoch} went from ${before} to ${Math.min(from, to)}`,
+        { epoch: leaderEpoch, before, after: Math.min(from, to) },
         brokerId,
       );
     },

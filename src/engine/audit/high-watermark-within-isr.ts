@@ -15,6 +15,7 @@ export const highWatermarkWithinIsr: Invariant = {
         return inPartition(
           partition,
           `HW ${to} above LEO ${own.log.logEndOffset} of broker ${brokerId} itself`,
+          { highWatermark: to, logEndOffset: own.log.logEndOffset },
           brokerId,
         );
       }
@@ -29,7 +30,12 @@ export const highWatermarkWithinIsr: Invariant = {
         const leo = copyOn(world, partition, id)?.log.logEndOffset ?? 0;
         return leo >= to
           ? null
-          : inPartition(partition, `HW ${to} above LEO ${leo} of in-sync broker ${id}`, brokerId);
+          : inPartition(
+              partition,
+              `HW ${to} above LEO ${leo} of in-sync broker ${id}`,
+              { highWatermark: to, otherBroker: id, logEndOffset: leo },
+              brokerId,
+            );
       };
       for (const id of role.isr) {
         const finding = behind(id);

@@ -23,6 +23,7 @@ function inspect(key: string, { brokerId, log, replica }: ReplicaCopy): Finding 
     key,
     brokerId,
     `HW ${highWatermark} outside its log, which goes from ${log.logStartOffset} to ${log.logEndOffset}`,
+    { highWatermark, logStartOffset: log.logStartOffset, logEndOffset: log.logEndOffset },
   );
 }
 

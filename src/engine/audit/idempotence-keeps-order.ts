@@ -14,7 +14,10 @@ export const idempotenceKeepsOrder: Invariant = {
       const batch = committed.findLast(({ baseOffset }) => baseOffset <= offset);
       if (!batch || batch.producerId < 0 || state.unordered.has(producerNode(producer))) return null;
       const what = `record ${number} of ${producer} is committed at ${offset}, behind a later one at ${otherOffset}`;
-      return { ...inPartition(partition, what), producerId: batch.producerId };
+      return {
+        ...inPartition(partition, what, { producer, record: number, offset, otherOffset }),
+        producerId: batch.producerId,
+      };
     },
   },
   permittedBy: oneOf(uncleanElection, unflushedLost, oldReplication, unknownProducer),

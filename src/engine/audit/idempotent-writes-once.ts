@@ -19,6 +19,13 @@ export const idempotentWritesOnce: Invariant = {
           return inPartition(
             key,
             `producer ${producerId}, epoch ${producerEpoch}: sequence ${baseSequence} is committed at ${before} and at ${baseOffset}`,
+            {
+              producer: producerId,
+              epoch: producerEpoch,
+              sequence: baseSequence,
+              offset: baseOffset,
+              otherOffset: before,
+            },
           );
         }
         seen.set(name, baseOffset);

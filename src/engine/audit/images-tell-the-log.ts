@@ -30,7 +30,10 @@ export const imagesTellTheLog: Invariant = {
         read.appliedOffset !== image.appliedOffset ||
         digestOf(recordsOf(read)) !== digestOf(recordsOf(image))
       )
-        return inGeneral(`${node.id} has not the metadata that its log tells up to ${image.appliedOffset}`);
+        return inGeneral(`${node.id} has not the metadata that its log tells up to ${image.appliedOffset}`, {
+          node: node.id,
+          appliedUpTo: image.appliedOffset,
+        });
     }
     return null;
   },

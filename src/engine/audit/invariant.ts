@@ -2,7 +2,7 @@
  *  See         contract/invariants.ts, index.ts */
 import type { EngineEvent, EventType } from '../../contract/events.ts';
 import type { BrokerId, PartitionKey } from '../../contract/ids.ts';
-import type { Expected, InvariantName } from '../../contract/invariants.ts';
+import type { Expected, FindingValues, InvariantName } from '../../contract/invariants.ts';
 import type { World } from '../cluster/world.ts';
 import type { AuditState } from './state.ts';
 import type { ReplicaCopy } from './view.ts';
@@ -17,8 +17,10 @@ export type EventOf<T extends EventType> = EngineEvent extends infer E
 
 /** What is not as promised. */
 export interface Finding {
-  /** With the values. */
+  /** With the values, for who reads the engine's own words. */
   readonly sentence: string;
+  /** The same values by what they are, for who reads another language. */
+  readonly values?: FindingValues;
   /** The partition it is about, if it is about one. */
   readonly about: PartitionKey | null;
   /** Whose copy it is about, if it is about one broker's. */
@@ -54,18 +56,34 @@ export interface Invariant {
 }
 
 /** A finding about a partition; the sentence begins with its name. */
-export const inPartition = (key: PartitionKey, what: string, brokerId?: BrokerId): Finding => ({
+export const inPartition = (
+  key: PartitionKey,
+  what: string,
+  values: FindingValues = {},
+  brokerId?: BrokerId,
+): Finding => ({
   sentence: `partition ${key}: ${what}`,
   about: key,
+  values,
   ...(brokerId === undefined ? {} : { brokerId }),
 });
 
 /** A finding about one broker's copy of a partition. */
-export const onBroker = (key: PartitionKey, brokerId: BrokerId, what: string): Finding => ({
+export const onBroker = (
+  key: PartitionKey,
+  brokerId: BrokerId,
+  what: string,
+  values: FindingValues = {},
+): Finding => ({
   sentence: `partition ${key}, broker ${brokerId}: ${what}`,
   about: key,
+  values,
   brokerId,
 });
 
 /** A finding that is about no partition. */
-export const inGeneral = (sentence: string): Finding => ({ sentence, about: null });
+export const inGeneral = (sentence: string, values: FindingValues = {}): Finding => ({
+  sentence,
+  about: null,
+  values,
+});

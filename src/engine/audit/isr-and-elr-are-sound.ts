@@ -78,22 +78,29 @@ function inspect(
   const evidence = state.partitions.get(fileNow(world, key))?.evidence;
   const mayForget = evidence?.minIsrChanged === true;
   if (all.length === 0 && lastKnownElrOf(partition).length === 0 && !mayForget) {
-    return inPartition(key, 'its ISR is empty, and nobody else is kept');
+    return inPartition(key, 'its ISR is empty, and nobody else is kept', { isr: '' });
   }
   if (new Set(all).size !== all.length) {
     const what = elr.length > 0 ? `its ISR ${listed(isr)} and ELR ${listed(elr)}` : `its ISR ${listed(isr)}`;
-    return inPartition(key, `${what} names one twice`);
+    return inPartition(key, `${what} names one twice`, { isr: isr.join(', '), elr: elr.join(', ') });
   }
   const stranger = strangerIn(world, evidence, partition);
   if (stranger !== undefined) {
-    return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`);
+    return inPartition(key, `broker ${stranger} is in sync, and no replica of ${listed(replicas)}`, {
+      broker: stranger,
+      replicas: replicas.join(', '),
+    });
   }
   const minIsr = minIsrOf(world, partition.topic);
   // Of a partition that has become short, only those that were removed are left in it; after a move, whoever was.
   const isShortened = isShort(world, partition) && !elr.some((id) => replicas.includes(id));
   const mayStay = isShortened || evidence?.isCapMoved === true;
   if (elr.length > 0 && isr.length >= minIsr && !mayStay) {
-    return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`);
+    return inPartition(key, `ELR ${listed(elr)} beside an ISR of ${isr.length}, where ${minIsr} are enough`, {
+      elr: elr.join(', '),
+      isr: isr.join(', '),
+      minIsr,
+    });
   }
   return null;
 }

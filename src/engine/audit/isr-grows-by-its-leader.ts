@@ -23,6 +23,7 @@ export const isrGrowsByItsLeader: Invariant = {
       return inPartition(
         partition,
         `broker ${joined.join(', ')} joins the ISR, and leader ${known.leader} has asked for ${listed(new Set(asked))}`,
+        { joined: joined.join(', '), leader: known.leader, asked: [...asked].join(', ') },
       );
     },
   },

@@ -64,6 +64,13 @@ function inspect(world: World, state: AuditState, key: PartitionKey): Finding | 
           key,
           `broker ${member} may lead and does not hold offset ${end}, which leader ${id} of epoch ` +
             `${leader.replica.leaderEpoch} has shown as committed (HW ${leader.replica.highWatermark})`,
+          {
+            otherBroker: member,
+            heldUpTo: end,
+            leader: id,
+            epoch: leader.replica.leaderEpoch,
+            highWatermark: leader.replica.highWatermark,
+          },
         );
       }
     }

@@ -36,6 +36,7 @@ export const joinerHasCaughtUp: Invariant = {
           return inPartition(
             partition,
             `broker ${id} is to join the ISR with LEO ${leo}, below ${least}`,
+            { broker: id, logEndOffset: leo, wanted: least },
             id,
           );
         }
@@ -50,6 +51,7 @@ export const joinerHasCaughtUp: Invariant = {
         return inPartition(
           partition,
           `broker ${id} is to join the ISR and holds what is committed up to ${end} only, of ${file.committedEnd}`,
+          { broker: id, heldUpTo: end, committedUpTo: file.committedEnd },
           id,
         );
       }

@@ -9,13 +9,19 @@ export const leaderIsInIsr: Invariant = {
     'partition.leaderElected': (_world, _state, { partition, toLeader, isr }) =>
       toLeader < 0 || isr.includes(toLeader)
         ? null
-        : inPartition(partition, `leader ${toLeader} is not in its ISR ${listed(isr)}`),
+        : inPartition(partition, `leader ${toLeader} is not in its ISR ${listed(isr)}`, {
+            leader: toLeader,
+            isr: isr.join(', '),
+          }),
   },
   recheck(world) {
     for (const partition of everyPartition(world)) {
       const { leader, isr } = partition;
       if (leader < 0 || isr.includes(leader)) continue;
-      return inPartition(keyOf(partition), `leader ${leader} is not in its ISR ${listed(isr)}`);
+      return inPartition(keyOf(partition), `leader ${leader} is not in its ISR ${listed(isr)}`, {
+        leader,
+        isr: isr.join(', '),
+      });
     }
     return null;
   },

@@ -10,7 +10,11 @@ export const leadersLoadNoSnapshot: Invariant = {
       const node = world.sim.nodes.get(id);
       if (node?.kind !== 'controller' || controllerMemory(node)?.role !== 'leader') return null;
       const { epoch } = controllerDisk(node);
-      return inGeneral(`${id} leads quorum epoch ${epoch}, and loads a snapshot up to ${endOffset}`);
+      return inGeneral(`${id} leads quorum epoch ${epoch}, and loads a snapshot up to ${endOffset}`, {
+        node: id,
+        epoch,
+        offset: endOffset,
+      });
     },
   },
 };

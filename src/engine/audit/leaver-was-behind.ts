@@ -29,6 +29,7 @@ export const leaverWasBehind: Invariant = {
           isAtEnd
             ? `broker ${id} is to leave the ISR and stands at the log end ${remote.logEndOffset}`
             : `broker ${id} is to leave the ISR, behind for ${behindMs} ms of ${lagMs}`,
+          { logEndOffset: remote.logEndOffset, ms: behindMs, limit: lagMs },
           id,
         );
       }

@@ -25,7 +25,10 @@ function look(
 const compare = (key: PartitionKey, { brokerId, log }: ReplicaCopy, known = 0): Finding | null =>
   log.logStartOffset >= known
     ? null
-    : onBroker(key, brokerId, `its log start goes from ${known} back to ${log.logStartOffset}`);
+    : onBroker(key, brokerId, `its log start goes from ${known} back to ${log.logStartOffset}`, {
+        before: known,
+        after: log.logStartOffset,
+      });
 
 export const logStartOnlyRises: Invariant = {
   name: 'log-start-only-rises',

@@ -35,7 +35,7 @@ function compareWithOthers(
   for (const other of copiesOf(world, key)) {
     const both = Math.min(bound, other.replica?.highWatermark ?? 0);
     if (other.brokerId === copy.brokerId || firstDifference(copy.log, other.log, both) >= both) continue;
-    return onBroker(key, copy.brokerId, whatIsWrong(file, copy, end));
+    return onBroker(key, copy.brokerId, whatIsWrong(file, copy, end), { offset: end });
   }
   return null;
 }
@@ -64,6 +64,7 @@ function compareAll(world: World, state: AuditState): Finding | null {
           a.brokerId,
           `it differs from broker ${b.brokerId} at offset ${differs}, below both HWs` +
             (state.partitions.has(name) ? '' : ', and nothing was known to be committed'),
+          { otherBroker: b.brokerId, offset: differs },
         );
       }
     }

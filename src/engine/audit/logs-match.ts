@@ -34,6 +34,7 @@ function compare(key: string, a: ReplicaCopy, b: ReplicaCopy) {
   return inPartition(
     key,
     `brokers ${a.brokerId} and ${b.brokerId} both hold epoch ${epoch} at offset ${end - 1}, and differ at ${differs}`,
+    { broker: a.brokerId, otherBroker: b.brokerId, epoch, offset: differs },
   );
 }
 

@@ -12,6 +12,7 @@ export const majorityHoldsMetadata: Invariant = {
       if (voters === 0 || holders > voters / 2) return null;
       return inGeneral(
         `broker ${brokerId} has applied metadata up to ${offset}, which ${holders} of ${voters} voters hold`,
+        { broker: brokerId, appliedUpTo: offset, found: holders, wanted: voters },
       );
     },
   },

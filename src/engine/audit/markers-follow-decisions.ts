@@ -16,6 +16,14 @@ export const markersFollowDecisions: Invariant = {
         partition,
         brokerId,
         `offset ${offset} marks a ${outcome} of producer ${pid}, epoch ${epoch}, and ${decided} is decided`,
+        {
+          offset,
+          producer: pid,
+          epoch,
+          found: outcome,
+          wanted: decision?.outcome ?? '',
+          otherEpoch: decision?.epoch ?? -1,
+        },
       );
     },
   },

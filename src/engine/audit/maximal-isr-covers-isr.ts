@@ -24,6 +24,7 @@ export const maximalIsrCoversIsr: Invariant = {
       return inPartition(
         partition,
         `leader ${brokerId} waits for ${listed(new Set(waitedFor))} only, and broker ${left.join(', ')} may be elected`,
+        { leader: brokerId, waitsFor: [...waitedFor].join(', '), otherBroker: left.join(', ') },
         brokerId,
       );
     },

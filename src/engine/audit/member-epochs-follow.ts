@@ -19,7 +19,11 @@ export const memberEpochsFollow: Invariant = {
 function look(world: World, groupId: string): Finding | null {
   for (const group of consumerGroupsOf(world, groupId)) {
     const wrong = wrongIn(group);
-    if (wrong) return inGeneral(`group ${groupId}, epoch ${group.groupEpoch}: ${wrong}`);
+    if (wrong)
+      return inGeneral(`group ${groupId}, epoch ${group.groupEpoch}: ${wrong}`, {
+        group: groupId,
+        epoch: group.groupEpoch,
+      });
   }
   return null;
 }

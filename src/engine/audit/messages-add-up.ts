@@ -11,14 +11,17 @@ export const messagesAddUp: Invariant = {
       // What a slow node reads has arrived.
       if (entry.kind !== 'arrival' || entry.isTaken) continue;
       const { sentBy } = entry.message;
-      if (due.has(sentBy)) return inGeneral(`the message of event ${sentBy} is on its way twice`);
+      if (due.has(sentBy))
+        return inGeneral(`the message of event ${sentBy} is on its way twice`, { event: sentBy });
       due.add(sentBy);
-      if (!network.flights.has(sentBy)) return inGeneral(`the message of event ${sentBy} flies unseen`);
+      if (!network.flights.has(sentBy))
+        return inGeneral(`the message of event ${sentBy} flies unseen`, { event: sentBy });
     }
     for (const [sentBy, { api, lostAtUs }] of network.flights) {
       if (lostAtUs === null && !due.has(sentBy))
         return inGeneral(
           `the ${api} of event ${sentBy} is neither on its way, nor has it arrived or been lost`,
+          { event: sentBy },
         );
     }
     return null;

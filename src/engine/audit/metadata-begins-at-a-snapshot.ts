@@ -9,11 +9,18 @@ import { metadataCopies, metadataOn } from './metadata-copies.ts';
 function judge({ node, log, snapshots, committed }: MetadataCopy): Finding | null {
   const { logStartOffset } = log;
   if (logStartOffset > 0 && !snapshots.some(({ id }) => id.endOffset === logStartOffset))
-    return inGeneral(`the metadata log of ${node} begins at ${logStartOffset}, where no snapshot ends`);
+    return inGeneral(`the metadata log of ${node} begins at ${logStartOffset}, where no snapshot ends`, {
+      node,
+      logStartOffset,
+    });
   const newest = snapshots.at(-1)?.id.endOffset ?? 0;
   // A process that has begun does not know yet how much is committed.
   if (committed === null || committed === 0 || newest <= committed) return null;
-  return inGeneral(`${node} has a snapshot up to ${newest}, and takes ${committed} for committed`);
+  return inGeneral(`${node} has a snapshot up to ${newest}, and takes ${committed} for committed`, {
+    node,
+    found: newest,
+    committedUpTo: committed,
+  });
 }
 
 function judgeNode(world: World, { node: id }: { readonly node: string }): Finding | null {

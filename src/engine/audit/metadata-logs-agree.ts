@@ -14,7 +14,11 @@ export const metadataLogsAgree: Invariant = {
         const bound = Math.min(a.committed ?? 0, b.committed ?? 0);
         const differs = firstDifference(a.log, b.log, bound);
         if (differs < bound)
-          return inGeneral(`${a.node} and ${b.node} differ in the metadata at ${differs}, below ${bound}`);
+          return inGeneral(`${a.node} and ${b.node} differ in the metadata at ${differs}, below ${bound}`, {
+            node: a.node,
+            otherNode: b.node,
+            offset: differs,
+          });
       }
     }
     return null;

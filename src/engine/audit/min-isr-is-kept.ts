@@ -26,6 +26,7 @@ export const minIsrIsKept: Invariant = {
       return inPartition(
         partition,
         `HW ${to} with an ISR of ${isr.length}, where ${minIsr} are asked for`,
+        { highWatermark: to, isr: isr.join(', '), minIsr },
         brokerId,
       );
     },
@@ -36,6 +37,7 @@ export const minIsrIsKept: Invariant = {
       return {
         sentence: `partition ${partition}: offset ${baseOffset} accepted with acks=all and an ISR of ${isr.length}, where ${minIsr} are asked for`,
         about: partition,
+        values: { offset: baseOffset, isr: isr.join(', '), minIsr },
       };
     },
   },

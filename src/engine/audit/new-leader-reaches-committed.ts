@@ -18,6 +18,7 @@ export const newLeaderReachesCommitted: Invariant = {
       return inPartition(
         partition,
         `broker ${brokerId} begins to lead with what was committed up to ${end} only, of ${file.committedEnd}`,
+        { leader: brokerId, heldUpTo: end, committedUpTo: file.committedEnd },
         brokerId,
       );
     },

@@ -21,7 +21,11 @@ function twinsIn(world: World, groupId: string): Finding | null {
       if (groupInstanceId === null) continue;
       const other = known.get(groupInstanceId);
       if (other !== undefined)
-        return inGeneral(`group ${groupId}: ${other} and ${memberId} are both ${groupInstanceId}`);
+        return inGeneral(`group ${groupId}: ${other} and ${memberId} are both ${groupInstanceId}`, {
+          group: groupId,
+          member: memberId,
+          otherMember: other,
+        });
       known.set(groupInstanceId, memberId);
     }
   }

@@ -28,6 +28,12 @@ function look(
     partition,
     `leader ${brokerId} shows offset ${end} of epoch ${own.partitionLeaderEpoch} as committed, ` +
       `where a record of epoch ${known.partitionLeaderEpoch} was committed before`,
+    {
+      leader: brokerId,
+      offset: end,
+      epoch: own.partitionLeaderEpoch,
+      otherEpoch: known.partitionLeaderEpoch,
+    },
     brokerId,
   );
 }

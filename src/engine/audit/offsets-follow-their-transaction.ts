@@ -13,6 +13,7 @@ export const offsetsFollowTheirTransaction: Invariant = {
       return inGeneral(
         `group ${groupId}: offsets of producer ${pid} are ${committed ? 'committed' : 'dropped'}, ` +
           `and its transaction ends in ${decision.outcome}`,
+        { group: groupId, producer: pid, found: committed ? 'commit' : 'abort', wanted: decision.outcome },
       );
     },
   },

@@ -34,6 +34,13 @@ export function lookOnMajority(
     key,
     `leader ${leader.brokerId} of epoch ${leaderEpoch} shows HW ${highWatermark}, and only ${listed(holders)} of ` +
       `${listed(role.replicas)} hold what is below`,
+    {
+      leader: leader.brokerId,
+      epoch: leaderEpoch,
+      highWatermark,
+      heldBy: [...holders].join(', '),
+      replicas: [...role.replicas].join(', '),
+    },
     leader.brokerId,
   );
 }

@@ -11,7 +11,11 @@ export const oneActiveControllerPerEpoch: Invariant = {
     'controller.activated': (_world, { quorum: { active } }, { controllerId, epoch }) => {
       const known = active.get(epoch);
       if (known !== undefined && known !== controllerId) {
-        return inGeneral(`controllers ${known} and ${controllerId} are both active in epoch ${epoch}`);
+        return inGeneral(`controllers ${known} and ${controllerId} are both active in epoch ${epoch}`, {
+          controller: controllerId,
+          otherController: known,
+          epoch,
+        });
       }
       active.set(epoch, controllerId);
       if (active.size > KEPT_EPOCHS) active.delete(Math.min(...active.keys()));

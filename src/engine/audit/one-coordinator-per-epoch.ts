@@ -17,6 +17,7 @@ export const oneCoordinatorPerEpoch: Invariant = {
           partition,
           brokerId,
           `it coordinates in leader epoch ${leaderEpoch}, as broker ${known.brokerId} does`,
+          { otherBroker: known.brokerId, epoch: leaderEpoch },
         );
       }
       if (!known || leaderEpoch > known.leaderEpoch)

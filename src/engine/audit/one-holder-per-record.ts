@@ -29,7 +29,12 @@ export const oneHolderPerRecord: Invariant = {
         const other = holders.get(offset);
         if (other !== undefined) {
           const what = `share group ${groupId}: ${consumerId} acquires offset ${offset}, which ${other} has`;
-          return inPartition(partition, what, event.brokerId);
+          return inPartition(
+            partition,
+            what,
+            { group: groupId, offset, member: consumerId, otherMember: other },
+            event.brokerId,
+          );
         }
         holders.set(offset, consumerId);
       }

@@ -14,7 +14,11 @@ export const oneLeaderPerEpoch: Invariant = {
       const { leaders } = fileOf(state, fileKey(world, partition, brokerId), partition);
       const known = leaders.get(leaderEpoch);
       if (known !== undefined && known !== brokerId) {
-        return inPartition(partition, `brokers ${known} and ${brokerId} both lead epoch ${leaderEpoch}`);
+        return inPartition(partition, `brokers ${known} and ${brokerId} both lead epoch ${leaderEpoch}`, {
+          leader: brokerId,
+          otherBroker: known,
+          epoch: leaderEpoch,
+        });
       }
       leaders.set(leaderEpoch, brokerId);
       if (leaders.size > KEPT_EPOCHS) leaders.delete(Math.min(...leaders.keys()));

@@ -20,6 +20,13 @@ export const oneMemberPerPartition: Invariant = {
                 if (other !== undefined)
                   return inGeneral(
                     `group ${groupId}, epoch ${group.groupEpoch}: ${key} belongs to ${other} and to ${clientId}`,
+                    {
+                      group: groupId,
+                      epoch: group.groupEpoch,
+                      given: key,
+                      member: clientId,
+                      otherMember: other,
+                    },
                   );
                 owners.set(key, clientId);
               }

@@ -15,6 +15,7 @@ export const oneOwnerPerPartition: Invariant = {
           if (other !== undefined) {
             return inGeneral(
               `group ${groupId}, generation ${generation}: ${partition} belongs to ${other} and to ${consumerId}`,
+              { group: groupId, generation, given: partition, member: consumerId, otherMember: other },
             );
           }
           owners.set(partition, consumerId);
@@ -45,6 +46,7 @@ export const oneOwnerPerPartition: Invariant = {
         if (owner === consumerId) continue;
         return inGeneral(
           `group ${groupId}, generation ${generation}: ${consumerId} took ${partition}, which belongs to ${owner ?? 'nobody'}`,
+          { group: groupId, generation, given: partition, member: consumerId, otherMember: owner ?? '' },
         );
       }
       return null;

@@ -10,7 +10,14 @@ export const oneQuorumLeaderPerEpoch: Invariant = {
     'controller.elected': (_world, { quorum: { leaders } }, { epoch, controllerId }) => {
       const known = leaders.get(epoch);
       if (known !== undefined && known !== controllerId) {
-        return inGeneral(`quorum epoch ${epoch}: controllers ${known} and ${controllerId} were both elected`);
+        return inGeneral(
+          `quorum epoch ${epoch}: controllers ${known} and ${controllerId} were both elected`,
+          {
+            epoch,
+            controller: controllerId,
+            otherController: known,
+          },
+        );
       }
       leaders.set(epoch, controllerId);
       if (leaders.size > KEPT_EPOCHS) leaders.delete(Math.min(...leaders.keys()));

@@ -19,6 +19,7 @@ export const oneTransactionCoordinatorPerEpoch: Invariant = {
         partition,
         brokerId,
         `it coordinates in leader epoch ${leaderEpoch}, as broker ${known.brokerId} does`,
+        { otherBroker: known.brokerId, epoch: leaderEpoch },
       );
     },
   },

@@ -10,6 +10,7 @@ function vote(state: AuditState, voterId: BrokerId, candidateId: BrokerId, epoch
   if (known?.epoch === epoch && known.candidateId !== candidateId) {
     return inGeneral(
       `quorum epoch ${epoch}: voter ${voterId} gave its vote to ${known.candidateId} and to ${candidateId}`,
+      { epoch, voter: voterId, controller: candidateId, otherController: known.candidateId },
     );
   }
   if (!known || epoch > known.epoch) votes.set(voterId, { epoch, candidateId });

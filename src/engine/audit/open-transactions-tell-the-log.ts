@@ -21,6 +21,7 @@ export const openTransactionsTellTheLog: Invariant = {
         key,
         brokerId,
         `the transactions taken to be open are ${listed(told)}, and by the log they are ${listed(open)}`,
+        { found: told.join(', '), wanted: open.join(', ') },
       );
     }
     return null;

@@ -69,6 +69,7 @@ function inspect(
       key,
       `leader ${leader.brokerId} of epoch ${leaderEpoch} shows offset ${end} as committed (HW ${highWatermark}), ` +
         `and broker ${id} of its ISR does not hold it`,
+      { leader: leader.brokerId, epoch: leaderEpoch, highWatermark, otherBroker: id, heldUpTo: end },
       leader.brokerId,
     );
   }

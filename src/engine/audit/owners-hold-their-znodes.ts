@@ -22,6 +22,7 @@ export const ownersHoldTheirZnodes: Invariant = {
         return inPartition(
           key,
           `${consumerId} takes it in group ${groupId}, and in ZooKeeper it belongs to ${owner ?? 'nobody'}`,
+          { group: groupId, member: consumerId, otherMember: String(owner ?? '') },
         );
       }
       return null;

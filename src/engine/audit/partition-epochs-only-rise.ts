@@ -18,7 +18,10 @@ function onReplica(
   applied.set(brokerId, Math.max(known, leaderEpoch));
   return leaderEpoch >= known
     ? null
-    : onBroker(partition, brokerId, `its leader epoch goes from ${known} back to ${leaderEpoch}`);
+    : onBroker(partition, brokerId, `its leader epoch goes from ${known} back to ${leaderEpoch}`, {
+        before: known,
+        after: leaderEpoch,
+      });
 }
 
 export const partitionEpochsOnlyRise: Invariant = {
@@ -33,6 +36,7 @@ export const partitionEpochsOnlyRise: Invariant = {
         : inPartition(
             partition,
             `its ISR changes, and its partition epoch goes from ${known} to ${partitionEpoch}`,
+            { before: known, after: partitionEpoch },
           );
     },
     'partition.leaderElected': (world, state, { partition, toLeader, leaderEpoch }) => {
@@ -44,6 +48,7 @@ export const partitionEpochsOnlyRise: Invariant = {
         : inPartition(
             partition,
             `leader ${toLeader} is elected, and its leader epoch goes from ${known} to ${leaderEpoch}`,
+            { leader: toLeader, before: known, after: leaderEpoch },
           );
     },
     'replica.becameLeader': onReplica,

@@ -22,6 +22,12 @@ export const producerEpochsOnlyRise: Invariant = {
         partition,
         `producer ${batch.producerId}: epoch ${batch.producerEpoch} is taken at offset ${baseOffset} ` +
           `after epoch ${before.producerEpoch}`,
+        {
+          producer: batch.producerId,
+          offset: baseOffset,
+          before: before.producerEpoch,
+          after: batch.producerEpoch,
+        },
       );
     },
   },

@@ -9,7 +9,11 @@ export const producerIdsHaveOneOwner: Invariant = {
       const owner = state.transactionalIds.get(pid);
       state.transactionalIds.set(pid, transactionalId);
       if (owner === undefined || owner === transactionalId) return null;
-      return inGeneral(`producer id ${pid} is that of transaction ${transactionalId}, and of ${owner}`);
+      return inGeneral(`producer id ${pid} is that of transaction ${transactionalId}, and of ${owner}`, {
+        producer: pid,
+        transaction: transactionalId,
+        otherTransaction: owner,
+      });
     },
   },
 };

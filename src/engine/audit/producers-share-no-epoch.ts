@@ -12,6 +12,7 @@ export const producersShareNoEpoch: Invariant = {
       if (known?.epoch !== epoch || known.producerId === producerId) return null;
       return inGeneral(
         `${producerId} is given producer id ${pid}, epoch ${epoch}, which ${known.producerId} has`,
+        { producer: producerId, otherProducer: known.producerId, epoch },
       );
     },
   },

@@ -16,7 +16,11 @@ function look(world: World, state: AuditState, controllerId: BrokerId): Finding 
   epochs.set(controllerId, Math.max(known, epoch));
   return epoch >= known
     ? null
-    : inGeneral(`voter ${controllerId}: its quorum epoch goes from ${known} back to ${epoch}`);
+    : inGeneral(`voter ${controllerId}: its quorum epoch goes from ${known} back to ${epoch}`, {
+        voter: controllerId,
+        before: known,
+        after: epoch,
+      });
 }
 
 export const quorumEpochsOnlyRise: Invariant = {

@@ -19,6 +19,7 @@ export const quorumLeaderIsComplete: Invariant = {
       return inGeneral(
         `controller ${controllerId}, elected in quorum epoch ${epoch}, holds ${own === undefined ? 'nothing' : `epoch ${own}`} ` +
           `at ${last}, where epoch ${quorum.committedEpoch} was committed`,
+        { controller: controllerId, epoch, offset: last, found: own ?? -1, wanted: quorum.committedEpoch },
       );
     },
   },

@@ -81,6 +81,7 @@ const wrong = (
   ...inPartition(
     key,
     `offset ${baseOffset} of producer ${producerId} ${what}, and its transaction ${end === 'open' ? 'is undecided' : `ends in ${end}`}`,
+    { producer: producerId, offset: baseOffset, decided: end },
   ),
   producerId,
 });

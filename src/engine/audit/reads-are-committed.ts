@@ -17,6 +17,7 @@ export const readsAreCommitted: Invariant = {
       return inPartition(
         partition,
         `${consumerId} is handed offset ${toOffset}, and ${end} is not committed`,
+        { member: consumerId, offset: toOffset, committedUpTo: end },
       );
     },
   },

@@ -56,6 +56,16 @@ describe.each(INVARIANT_NAMES)('%s', (name) => {
     expect(foundIn(insides, event)).toContain(name);
   });
 
+  it('says what it found in values too, for who reads another language than the engine’s', () => {
+    const insides = copyPlain(rest);
+    change(insides);
+    foundIn(insides, event);
+    const found =
+      insides.audit.broken.get(name) ??
+      recheck(insides.world, insides.audit).find((one) => one.invariant === name);
+    expect([found?.about, ...Object.keys(found?.values ?? {})].filter(Boolean)).not.toEqual([]);
+  });
+
   it.skipIf(control === null)('holds before', () => {
     expect(foundIn(copyPlain(rest), control ?? event)).not.toContain(name);
   });

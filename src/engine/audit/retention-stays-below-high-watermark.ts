@@ -17,6 +17,7 @@ function look(
     partition,
     brokerId,
     `its log begins at ${copy.log.logStartOffset}, above its HW ${highWatermark}`,
+    { logStartOffset: copy.log.logStartOffset, highWatermark },
   );
 }
 

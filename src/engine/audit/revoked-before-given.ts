@@ -29,6 +29,7 @@ export const revokedBeforeGiven: Invariant = {
         return inPartition(
           both,
           `${consumerId} takes it in generation ${generation} of group ${groupId}, and ${id} has not given it up`,
+          { group: groupId, generation, member: consumerId, otherMember: id },
         );
       }
       return null;

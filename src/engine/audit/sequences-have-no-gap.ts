@@ -38,6 +38,13 @@ export const sequencesHaveNoGap: Invariant = {
         partition,
         `producer ${batch.producerId}, epoch ${batch.producerEpoch}: sequence ${batch.baseSequence} ` +
           `is taken at offset ${baseOffset}, where ${expected} comes next`,
+        {
+          producer: batch.producerId,
+          epoch: batch.producerEpoch,
+          offset: baseOffset,
+          found: batch.baseSequence,
+          wanted: expected,
+        },
       );
     },
   },

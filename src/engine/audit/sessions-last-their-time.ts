@@ -109,6 +109,12 @@ export const sessionsLastTheirTime: Invariant = {
       if (timeUs - beganUs >= sessionUs) return null;
       return inGeneral(
         `group ${groupId}: ${consumerId} is dropped ${(timeUs - beganUs) / US_PER_MS} ms after its session began, which lasts ${sessionUs / US_PER_MS} ms`,
+        {
+          group: groupId,
+          member: consumerId,
+          ms: (timeUs - beganUs) / US_PER_MS,
+          limit: sessionUs / US_PER_MS,
+        },
       );
     },
     'group.offsetCommitted': overdue,
@@ -138,6 +144,7 @@ function stillThere(world: World, state: AuditState, groupId: string): Finding |
     if (silentUs <= sessionUs + PATIENCE_US * node.slowFactor) continue;
     return inGeneral(
       `group ${groupId}: ${clientId} is a member still, ${silentUs / US_PER_MS} ms after it was last heard of, and its session lasts ${sessionUs / US_PER_MS} ms`,
+      { group: groupId, member: clientId, ms: silentUs / US_PER_MS, limit: sessionUs / US_PER_MS },
     );
   }
   return null;

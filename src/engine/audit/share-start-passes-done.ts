@@ -14,6 +14,7 @@ export const shareStartPassesDone: Invariant = {
         return inPartition(
           partition,
           `share group ${groupId}: its start falls from ${from} to ${to}`,
+          { group: groupId, before: from, after: to },
           brokerId,
         );
       const file = shareFileOf(world, state, event);
@@ -22,7 +23,7 @@ export const shareStartPassesDone: Invariant = {
       const first = firstKnown(gapsIn(file.over, from, to), file.deliveries);
       if (first === null) return null;
       const what = `share group ${groupId}: its start passes offset ${first}, which is not done`;
-      return inPartition(partition, what, brokerId);
+      return inPartition(partition, what, { group: groupId, offset: first }, brokerId);
     },
   },
 };

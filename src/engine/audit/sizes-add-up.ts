@@ -16,11 +16,15 @@ export const sizesAddUp: Invariant = {
             key,
             copy.brokerId,
             `segment ${baseOffset} says ${sizeBytes} bytes and holds ${sum}`,
+            { found: sizeBytes, wanted: sum },
           );
         total += sum;
       }
       if (total !== copy.log.sizeBytes)
-        return onBroker(key, copy.brokerId, `it says ${copy.log.sizeBytes} bytes and holds ${total}`);
+        return onBroker(key, copy.brokerId, `it says ${copy.log.sizeBytes} bytes and holds ${total}`, {
+          found: copy.log.sizeBytes,
+          wanted: total,
+        });
     }
     return null;
   },

@@ -18,7 +18,10 @@ export const snapshotsAgree: Invariant = {
         const other = known.get(name);
         if (!other) known.set(name, { node, snapshot });
         else if (!saysTheSame(other.snapshot, snapshot))
-          return inGeneral(`${other.node} and ${node} have different snapshots ${name}`);
+          return inGeneral(`${other.node} and ${node} have different snapshots ${name}`, {
+            node: other.node,
+            otherNode: node,
+          });
       }
     }
     return null;

@@ -13,7 +13,7 @@ import { groupsOf } from './view.ts';
 const look = (world: World, groupId: string): Finding | null => {
   for (const group of groupsOf(world, groupId)) {
     const wrong = group.modern ? unsettledModern(group.modern) : unsettledClassic(group);
-    if (wrong) return inGeneral(`group ${groupId} is stable, and ${wrong}`);
+    if (wrong) return inGeneral(`group ${groupId} is stable, and ${wrong}`, { group: groupId });
   }
   return null;
 };

@@ -1,7 +1,7 @@
 /** What the audits remember between events. Plain data, part of the keyframe; nothing in the cluster reads it. */
 import type { EventType } from '../../contract/events.ts';
 import type { BrokerId, EventId, NodeId, PartitionKey } from '../../contract/ids.ts';
-import type { Expected, InvariantName } from '../../contract/invariants.ts';
+import type { Breach, Expected, InvariantName } from '../../contract/invariants.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { RecordBatch } from '../protocol/records.ts';
 import type { FatesState } from './fates/state.ts';
@@ -44,7 +44,7 @@ export interface AuditState {
   readonly fates: FatesState;
   lastTimeUs: SimTimeUs;
   /** Promises that are broken, with the first sentence of each. */
-  readonly broken: Map<InvariantName, string>;
+  readonly broken: Map<InvariantName, Breach>;
   /** Promises that were broken as a setting or a fault permits: how often, by invariant, reason and partition. */
   readonly explained: Map<string, Explained>;
   /** Types of events that have come: what could break a promise. */
@@ -52,11 +52,8 @@ export interface AuditState {
 }
 
 /** A violation that something permits. `times` counts on. */
-export interface Explained {
-  readonly invariant: InvariantName;
+export interface Explained extends Breach {
   readonly expected: Expected;
-  readonly about: PartitionKey | null;
-  readonly sentence: string;
   readonly eventId: EventId;
   readonly timeUs: SimTimeUs;
   times: number;

@@ -8,7 +8,7 @@ import { inGeneral } from './invariant.ts';
 /** `what` it does, and to which partition. */
 function alive(world: World, id: NodeId, what: string, partition: PartitionKey = ''): Finding | null {
   const node = world.sim.nodes.get(id);
-  return !node || node.isUp ? null : inGeneral(`${id} ${what}${partition}, and is down`);
+  return !node || node.isUp ? null : inGeneral(`${id} ${what}${partition}, and is down`, { node: id });
 }
 
 export const theDeadDoNothing: Invariant = {

@@ -8,6 +8,8 @@ export const timeNeverRunsBack: Invariant = {
   onEvery(_world, state, { timeUs }) {
     const last = state.lastTimeUs;
     state.lastTimeUs = timeUs;
-    return timeUs >= last ? null : inGeneral(`time goes from ${last} µs back to ${timeUs} µs`);
+    return timeUs >= last
+      ? null
+      : inGeneral(`time goes from ${last} µs back to ${timeUs} µs`, { before: last, after: timeUs });
   },
 };

@@ -8,7 +8,11 @@ export const transactionStatesFollow: Invariant = {
   on: {
     'transaction.stateChanged': (_world, _state, { transactionalId, from, to }) => {
       if (PREVIOUS_STATES[to].includes(from)) return null;
-      return inGeneral(`transaction ${transactionalId}: ${to} follows ${from}, which it may not`);
+      return inGeneral(`transaction ${transactionalId}: ${to} follows ${from}, which it may not`, {
+        transaction: transactionalId,
+        before: from,
+        after: to,
+      });
     },
   },
 };

@@ -18,6 +18,7 @@ export const transactionsAreAtomic: Invariant = {
       return inPartition(
         bare,
         `transaction ${transactionalId} is ${to}, and its ${decision.outcome} is not marked`,
+        { transaction: transactionalId, decided: decision.outcome },
       );
     },
   },

@@ -26,7 +26,14 @@ export const truncationLeavesNothingBehind: Invariant = {
       }
       if (replica && replica.highWatermark > toOffset) found.push(`HW ${replica.highWatermark}`);
       if (found.length === 0) return null;
-      return onBroker(partition, brokerId, `cut back to ${toOffset}, and there is still ${found.join(', ')}`);
+      return onBroker(
+        partition,
+        brokerId,
+        `cut back to ${toOffset}, and there is still ${found.join(', ')}`,
+        {
+          offset: toOffset,
+        },
+      );
     },
   },
 };

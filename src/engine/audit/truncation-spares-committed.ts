@@ -28,6 +28,7 @@ export const truncationSparesCommitted: Invariant = {
         isOwn
           ? `it is cut back to ${toOffset}, below its own HW ${highWatermark}`
           : `it is cut back to ${toOffset}, and held what was committed up to ${cut?.held}`,
+        { after: toOffset, before: isOwn ? highWatermark : (cut?.held ?? -1) },
       );
     },
   },

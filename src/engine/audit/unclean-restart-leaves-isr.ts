@@ -22,6 +22,7 @@ export const uncleanRestartLeavesIsr: Invariant = {
           return inPartition(
             keyOf(partition),
             `broker ${brokerId} has come back after an unclean stop and still counts as in sync`,
+            {},
             brokerId,
           );
         }

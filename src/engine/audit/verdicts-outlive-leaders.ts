@@ -23,7 +23,11 @@ export const verdictsOutliveLeaders: Invariant = {
       const lost = firstLost(done, startOffset, served?.state?.batches ?? []);
       if (lost === null) return null;
       const what = `${partition} of share group ${groupId}: broker ${brokerId} does not know that offset ${lost} is done`;
-      return inPartition(statePartitionOf(world, groupId, partition), what);
+      return inPartition(statePartitionOf(world, groupId, partition), what, {
+        group: groupId,
+        broker: brokerId,
+        offset: lost,
+      });
     },
   },
   permittedBy: whateverLoses,

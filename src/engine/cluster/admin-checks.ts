@@ -38,9 +38,9 @@ export function checkRecords(
   checkTopic(image, topic);
   const count = image.topics.get(topic)?.partitions.length ?? 0;
   if (!Number.isInteger(partition) || partition < 0 || partition >= count)
-    refuseValue('partition', partition, `0 to ${count - 1}`);
+    refuseValue('partition', partition, `0 – ${count - 1}`);
   if (!Number.isInteger(beforeOffset) || beforeOffset < -1)
-    refuseValue('beforeOffset', beforeOffset, '-1 for the high watermark, or an offset');
+    refuseValue('beforeOffset', beforeOffset, 'offsetOrHighWatermark');
 }
 
 export function checkAbort(
@@ -49,7 +49,7 @@ export function checkAbort(
 ): void {
   checkRecords(image, { type: 'log.deleteRecords', topic, partition, beforeOffset: -1 });
   if (!Number.isInteger(startOffset) || startOffset < 0)
-    refuseValue('startOffset', startOffset, 'the offset at which the transaction began');
+    refuseValue('startOffset', startOffset, 'transactionStart');
 }
 
 /** Sends it on its way; what the cluster says of it comes as an event. */

@@ -108,7 +108,7 @@ const kraftHandlers: AdminHandlers = {
     const { scope, name, configs } = command;
     if (scope === 'topic') checkTopic(control.image, name);
     // What-ifs are switched by a wish of their own, not as if Kafka had such a config.
-    if (COMMIT_RULE in configs) refuseValue(COMMIT_RULE, configs[COMMIT_RULE], 'a config that Kafka has');
+    if (COMMIT_RULE in configs) refuseValue(COMMIT_RULE, configs[COMMIT_RULE], 'kafkaConfig');
     const request = asConfigChange(command);
     const broker = { brokerId: Number(name), rules: control.rules };
     check(refuseConfigChange(request, broker));

@@ -66,7 +66,7 @@ describe('a wish that cannot be granted', () => {
     [{ type: 'consumer.add', name: '', groupId: 'nobody' }, 'unknownGroup'],
     [{ type: 'consumer.add', name: '', groupId: 'team', instanceId: 'two words' }, 'badName'],
     [{ type: 'consumer.move', consumerId: 'k-ada', groupId: null }, 'consumerAlreadyThere'],
-    [{ type: 'consumer.start', consumerId: 'k-ada' }, 'consumerAlreadyThere'],
+    [{ type: 'consumer.start', consumerId: 'k-ada' }, 'consumerAlreadyUp'],
     [{ type: 'consumer.crash', consumerId: 'k-bo' }, 'unknownConsumer'],
     [{ type: 'group.add', name: 'team', topics: ['orders'], assignor: 'range' }, 'nameTaken'],
     [{ type: 'group.add', name: 'new', topics: [], assignor: 'range' }, 'badValue'],

@@ -41,7 +41,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     if (transform) checkTransform(world, transform);
     if (processing) checkProcessing(chosen, processing, transform !== undefined);
     if (processingMs !== undefined && !(processingMs >= 0 && processingMs <= 60_000))
-      refuseValue('processingMs', processingMs, '0 to 60000');
+      refuseValue('processingMs', processingMs, '0 – 60000');
     const id = addConsumer(world, {
       name: chosen,
       groupId,
@@ -98,7 +98,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
   'consumer.start': (world, { consumerId }) => {
     const node = findConsumer(world, consumerId);
     const { name } = node.disk as ConsumerDisk;
-    if (node.isUp) refuse({ code: 'consumerAlreadyThere', params: { consumer: name, place: 'up' } });
+    if (node.isUp) refuse({ code: 'consumerAlreadyUp', params: { consumer: name } });
     startNode(world.sim, behaviours, node);
     return undefined;
   },
@@ -135,7 +135,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
     refuseIfPaused(node);
     if (disk.isShare) refuse({ code: 'notInShareGroup', params: { consumer, what: 'push' } });
     if (!Number.isInteger(inboxRecords) || inboxRecords < 1 || inboxRecords > INBOX_MAX)
-      refuseValue('inboxRecords', inboxRecords, `1 to ${INBOX_MAX}`);
+      refuseValue('inboxRecords', inboxRecords, `1 – ${INBOX_MAX}`);
     const isSame = delivery === 'push' ? disk.push?.inboxRecords === inboxRecords : !disk.push;
     if (isSame) refuse({ code: 'deliveryAlready', params: { consumer, delivery } });
     setDelivery(contextOf(world, node), delivery === 'push' ? { inboxRecords } : null);
@@ -145,7 +145,7 @@ export const consumerHandlers: { readonly [T in ConsumerCommand]: Handler<T> } =
 
 /** A member of a share group has one thread, and writes nowhere. */
 function refuseThreads(consumer: string, hasMore: boolean): void {
-  if (hasMore) refuse({ code: 'notInShareGroup', params: { consumer, what: 'workers, transactions' } });
+  if (hasMore) refuse({ code: 'notInShareGroup', params: { consumer, what: 'threads' } });
 }
 
 type ConsumerCommand =
@@ -181,7 +181,7 @@ function refuseIfPaused(node: NodeRecord): void {
 function checkProcessing(consumer: string, processing: ProcessingSettings, transforms: boolean): void {
   const { workers } = processing;
   if (transforms) refuse({ code: 'transformsInOneThread', params: { consumer } });
-  if (!Number.isInteger(workers) || workers < 1 || workers > 64) refuseValue('workers', workers, '1 to 64');
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) refuseValue('workers', workers, '1 – 64');
   const refusal = refusalOfProcessing(processing);
   if (!refusal) return;
   const { code } = refusal;

@@ -76,7 +76,7 @@ function call(world: World, command: Extract<Command, { type: CallType }>, what:
   drive(context);
 }
 
-const nameOf = (what: ConsumerCall): string => {
+const nameOf = (what: ConsumerCall): `${string}()` => {
   if (what.kind === 'commit') return what.how === 'sync' ? 'commitSync()' : 'commitAsync()';
   return `${what.kind}()`;
 };
@@ -84,7 +84,7 @@ const nameOf = (what: ConsumerCall): string => {
 function checkTarget(to: Extract<Command, { type: 'consumer.seek' }>['to']): void {
   if (typeof to !== 'object') return;
   const [name, value] = 'offset' in to ? ['offset', to.offset] : ['sinceMs', to.sinceMs];
-  if (!Number.isInteger(value) || value < 0) refuseValue(name, value, 'a whole number from 0 on');
+  if (!Number.isInteger(value) || value < 0) refuseValue(name, value, 'wholeFrom0');
 }
 
 const moved = (partition: PartitionKey, kind: 'pause' | 'resume'): ConsumerCall => ({ kind, partition });
@@ -114,7 +114,7 @@ export const groupHandlers: { readonly [T in HandledType]: Handler<T> } = {
     if (!NAME.test(name)) refuse({ code: 'badName', params: { name } });
     if (world.groups.has(name)) refuse({ code: 'nameTaken', params: { name } });
     if (world.groups.size >= LIMITS.groups) refuseMore('groups', LIMITS.groups);
-    if (topics.length === 0) refuseValue('topics', '', 'at least one topic');
+    if (topics.length === 0) refuseValue('topics', '', 'oneTopic');
     checkTopics(world, topics);
     const since = sinceOfAssignor(world.rules, assignor);
     if (since !== null) {

@@ -156,7 +156,10 @@ function onPartitions(node: NodeContext, { topics }: ResponseOf<'Metadata'>, tas
     const body = { groupId, topics: [{ name: topic, partitionIndexes }] };
     return send(node, 'OffsetDelete', brokerNode(coordinatorId), body, task);
   }
-  const lookups = partitions.flatMap(({ partitionIndex: partition, leaderId: leader }) =>
+  const wanted = partitions.filter(
+    ({ partitionIndex }) => command.partitions?.includes(partitionIndex) ?? true,
+  );
+  const lookups = wanted.flatMap(({ partitionIndex: partition, leaderId: leader }) =>
     timestampsFor(command.to).map((timestamp) => ({ partition, leader, timestamp })),
   );
   look(node, { ...task, lookups });

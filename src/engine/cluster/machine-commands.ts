@@ -76,7 +76,7 @@ function checkHardware(hardware: Partial<Hardware>): void {
     // Names of the ranges are names of the hardware.
     const value = hardware[name as keyof typeof HARDWARE_RANGES];
     if (value === undefined || (Number.isFinite(value) && value >= least && value <= most)) continue;
-    refuseValue(name, value, `${least} to ${most}`);
+    refuseValue(name, value, `${least} – ${most}`);
   }
 }
 
@@ -89,13 +89,13 @@ function tuneNetwork({ sim }: World, settings: Extract<Command, { type: 'network
   const latencyMsMax = settings.latencyMsMax ?? network.latencyUsMax / 1000;
   const { sendKBps } = settings;
   if (!(latencyMsMin >= 0 && latencyMsMin <= MAX_LATENCY_MS)) {
-    refuseValue('latencyMsMin', latencyMsMin, `0 to ${MAX_LATENCY_MS}`);
+    refuseValue('latencyMsMin', latencyMsMin, `0 – ${MAX_LATENCY_MS}`);
   }
   if (!(latencyMsMax >= latencyMsMin && latencyMsMax <= MAX_LATENCY_MS)) {
-    refuseValue('latencyMsMax', latencyMsMax, `latencyMsMin (${latencyMsMin}) to ${MAX_LATENCY_MS}`);
+    refuseValue('latencyMsMax', latencyMsMax, `${latencyMsMin} – ${MAX_LATENCY_MS}`);
   }
   if (typeof sendKBps === 'number' && !(sendKBps >= 1 && sendKBps <= MAX_KBPS)) {
-    refuseValue('sendKBps', sendKBps, `1 to ${MAX_KBPS}`);
+    refuseValue('sendKBps', sendKBps, `1 – ${MAX_KBPS}`);
   }
   network.latencyUsMin = msToUs(latencyMsMin);
   network.latencyUsMax = msToUs(latencyMsMax);

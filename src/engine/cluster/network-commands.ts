@@ -42,7 +42,7 @@ function peersOf(world: World, a: NodeId, b: NodeId | '*'): readonly NodeId[] {
     if (!known.includes(id))
       refuse({ code: 'unknownBroker', params: { broker: id, known: known.join(', ') } });
   }
-  if (a === b) refuseValue('b', b, 'another node than a');
+  if (a === b) refuseValue('b', b, 'otherNode');
   return b === '*' ? known.filter((id) => id !== a) : [b];
 }
 

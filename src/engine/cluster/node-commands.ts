@@ -76,7 +76,7 @@ export const nodeHandlers: { readonly [T in NodeCommand]: Handler<T> } = {
   },
   'broker.slow': (world, { brokerId, factor }) => {
     const node = findBroker(world, brokerId);
-    if (!Number.isInteger(factor) || factor < 1 || factor > 200) refuseValue('factor', factor, '1 to 200');
+    if (!Number.isInteger(factor) || factor < 1 || factor > 200) refuseValue('factor', factor, '1 – 200');
     node.slowFactor = factor;
     emit(world.sim, { type: 'broker.slowed', brokerId, factor });
     return undefined;
@@ -154,5 +154,5 @@ function findZooKeeper(world: World, serverId: number): NodeRecord {
 function checkPowerLoss(lose: PowerLoss): void {
   const isNumber = typeof lose === 'number' && Number.isInteger(lose) && lose >= 0;
   if (isNumber || ['none', 'unwritten', 'some', 'all'].includes(String(lose))) return;
-  refuseValue('lose', lose, 'none, unwritten, some, all, or a number of records');
+  refuseValue('lose', lose, 'powerLoss');
 }

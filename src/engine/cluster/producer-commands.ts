@@ -61,8 +61,8 @@ export const producerHandlers: { readonly [T in ProducerCommand]: Handler<T> } =
   },
   'producer.send': (world, { producerId, count, key = null, unreadable = false }) => {
     const node = findProducer(world, producerId);
-    if (!Number.isInteger(count) || count < 1 || count > 10_000) refuseValue('count', count, '1 to 10000');
-    if (key !== null && (key.length < 1 || key.length > 100)) refuseValue('key', key, '1 to 100 characters');
+    if (!Number.isInteger(count) || count < 1 || count > 10_000) refuseValue('count', count, '1 – 10000');
+    if (key !== null && (key.length < 1 || key.length > 100)) refuseValue('key', key, 'keyLength');
     if (!node.isUp) refuse({ code: 'producerIsDown', params: { producer: producerDisk(node).name } });
     refuseIfPausedProducer(node);
     sendBurst(contextOf(world, node), count, Object.freeze({ key, isUnreadable: unreadable }));

@@ -3,7 +3,7 @@
 import type { ProducerSettings } from '../../contract/commands.ts';
 import type { Configs } from '../../contract/configs.ts';
 import type { EraName, Rules } from '../../contract/eras.ts';
-import type { RejectReason } from '../../contract/errors.ts';
+import type { Allowed, RejectReason } from '../../contract/errors.ts';
 import type { ProducerRefusal, ResolvedProducer } from '../../contract/producer-config.ts';
 import { resolveProducer } from '../../contract/producer-config.ts';
 
@@ -32,32 +32,32 @@ const MAX_VALUE_BYTES = 1_000_000;
 /** Why settings cannot be; null when they can. */
 export function refusalOfSettings(settings: ProducerSettings): RejectReason | null {
   const { acks, ratePerSecond, keyStrategy, valueBytes, interceptors = [], caller, transaction } = settings;
-  if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1 or all');
+  if (acks !== 0 && acks !== 1 && acks !== 'all') return badValue('acks', acks, '0, 1, all');
   if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0 || ratePerSecond > MAX_RATE)
-    return badValue('ratePerSecond', ratePerSecond, `0 to ${MAX_RATE}`);
+    return badValue('ratePerSecond', ratePerSecond, `0 – ${MAX_RATE}`);
   if (
     valueBytes !== undefined &&
     !(Number.isInteger(valueBytes) && valueBytes >= 1 && valueBytes <= MAX_VALUE_BYTES)
   )
-    return badValue('valueBytes', valueBytes, `1 to ${MAX_VALUE_BYTES}`);
+    return badValue('valueBytes', valueBytes, `1 – ${MAX_VALUE_BYTES}`);
   if (!['keyed', 'sticky', 'explicit'].includes(keyStrategy))
-    return badValue('keyStrategy', keyStrategy, 'keyed, sticky or explicit');
+    return badValue('keyStrategy', keyStrategy, 'keyed, sticky, explicit');
   if (interceptors.length > 4 || !interceptors.every((one) => one === 'prefixKey' || one === 'throws'))
-    return badValue('interceptors', interceptors.join(', '), 'up to four of prefixKey and throws');
+    return badValue('interceptors', interceptors.join(', '), 'fourInterceptors');
   if (caller !== undefined && !['fireAndForget', 'sync', 'async'].includes(caller))
-    return badValue('caller', caller, 'fireAndForget, sync or async');
+    return badValue('caller', caller, 'fireAndForget, sync, async');
   if (!transaction) return null;
   const { transactionalId, recordsPerTransaction, abortPercent } = transaction;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(transactionalId))
     return { code: 'badName', params: { name: transactionalId } };
   if (!Number.isInteger(recordsPerTransaction) || recordsPerTransaction < 1 || recordsPerTransaction > 1_000)
-    return badValue('recordsPerTransaction', recordsPerTransaction, '1 to 1000');
+    return badValue('recordsPerTransaction', recordsPerTransaction, '1 – 1000');
   return Number.isFinite(abortPercent) && abortPercent >= 0 && abortPercent <= 100
     ? null
-    : badValue('abortPercent', abortPercent, '0 to 100');
+    : badValue('abortPercent', abortPercent, '0 – 100');
 }
 
-const badValue = (name: string, value: unknown, allowed: string): RejectReason => ({
+const badValue = (name: string, value: unknown, allowed: Allowed): RejectReason => ({
   code: 'badValue',
   params: { name, value: String(value), allowed },
 });

@@ -1,7 +1,7 @@
 /** What the handler of a wish has in its hands, and how it refuses.
  *  See         commands.ts, admin-commands.ts */
 import type { Command, CommandType } from '../../contract/commands.ts';
-import type { RejectReason } from '../../contract/errors.ts';
+import type { Allowed, Counted, RejectReason } from '../../contract/errors.ts';
 import type { CommandId, NodeId } from '../../contract/ids.ts';
 import { brokerNode } from '../../contract/ids.ts';
 import { NodeContext } from '../kernel/context.ts';
@@ -32,11 +32,11 @@ export function refuse(reason: RejectReason): never {
   throw new Refused(reason);
 }
 
-export function refuseMore(what: string, limit: number): never {
+export function refuseMore(what: Counted, limit: number): never {
   return refuse({ code: 'tooMany', params: { what, limit: String(limit) } });
 }
 
-export function refuseValue(name: string, value: unknown, allowed: string): never {
+export function refuseValue(name: string, value: unknown, allowed: Allowed): never {
   return refuse({ code: 'badValue', params: { name, value: String(value), allowed } });
 }
 

@@ -92,7 +92,7 @@ export const zkAdminHandlers: AdminHandlers = {
     const image = imageOf(world);
     const { scope, name, configs } = command;
     const { rules } = world;
-    if (scope === 'group') refuseLacking(world, 'GROUP configs', '3.9');
+    if (scope === 'group') refuseLacking(world, 'groupConfigs', '3.9');
     if (scope === 'topic') {
       checkTopic(image, name);
       const changes = Object.entries(configs).map(([config, value]) => ({ name: config, value }));

@@ -21,7 +21,8 @@ export const app = {
   'app.asBlocks': 'Show the cluster as blocks',
   'app.opening': 'Booting the cluster…',
   'app.cannotOpen': 'The scenario cannot be opened',
-  'app.crashed': 'This part of the page could not be drawn',
+  'app.fetching': 'Fetching this view…',
+  'app.crashed': 'This part of the page could not be drawn.',
   'app.reload': 'Reload the page',
 
   'topBar.add': 'Add',
@@ -118,6 +119,8 @@ export const app = {
   'toast.otherRun':
     'This run is not the one that was saved: program {program} came to another state at this moment. You see what this version makes of it.',
   'toast.cannotOpen': 'This cannot be opened. {problems}',
+  'toast.undo': 'Undo',
+  'toast.redo': 'Bring it back',
   'toast.dismiss': 'Dismiss',
 
   'hint.text': 'Drag a consumer out of its group, or kill a broker.',
@@ -137,6 +140,11 @@ export const app = {
 
   'failure.invariantTitle': 'Invariant broken at {clock}',
   'failure.paused': 'The run has stopped there. The picture shows the last whole moment.',
+  'failure.brokenTitle': 'The next event breaks a promise ({clock})',
+  'failure.before':
+    'This is a fault of the simulation, not of Kafka. The run stands still one event before it.',
+  'failure.quote': 'The engine says',
+  'failure.goOn': 'Continue anyway',
   'failure.copy': 'Copy report',
   'failure.copied': 'Report copied',
   'failure.copyFailed': 'The browser did not allow copying; the report is below',
@@ -145,4 +153,8 @@ export const app = {
   'failure.rewind': 'Go back to just before',
   'failure.stoppedTitle': 'Simulation stopped',
   'failure.restartFrom': 'Restart from {clock}',
+  'failure.notLoaded': 'The engine could not be loaded.',
+  'failure.unreadable': 'A message of the engine could not be read.',
+  'failure.silent': 'The engine has not answered for {seconds} s.',
+  'failure.threw': 'The engine’s thread broke down:',
 } as const;

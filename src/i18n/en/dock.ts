@@ -34,7 +34,7 @@ export const dock = {
   'audit.why': 'Why?',
   'audit.hold': '{held} of {total} invariants hold',
   'audit.holdShort': '{held} of {total}',
-  'audit.broken': '{held} of {total} invariants hold: {sentence}',
+  'audit.broken': '{held} of {total} invariants hold: {what}',
   'audit.event': 'event {id}',
   'audit.seed': 'seed {seed}',
 
@@ -42,6 +42,8 @@ export const dock = {
   'timeline.playhead': 'Playhead',
   'timeline.valueText': '{clock} s of {head} s',
   'timeline.caption': 'committed / s',
+  'timeline.replaying': 'Replaying',
+  'timeline.progress': '{done} of about {total} events',
   'timeline.zero': '0 s',
   'marker.down': '{subject} down',
   'marker.up': '{subject} back',

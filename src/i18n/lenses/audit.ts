@@ -304,7 +304,7 @@ export const auditWords = createArea(
     price_keepOffsetsLonger: '已弃用的消费者组的偏移量会留得更久',
     price_deadLetters: '多一个需要有人查看的主题',
     price_resetEarliest: '丢了位置的组会从头再读',
-    price_commitOnRevoke: '重平衡要等一次提交',
+    price_commitOnRevoke: '再均衡要等一次提交',
     price_pollInTime: '应用卡住会更晚才被发现',
     price_harmlessTwice: '要有能认出记录的键，由你保存',
     price_pull: '多一次询问的往返；长轮询能把它藏起来',

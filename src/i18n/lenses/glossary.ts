@@ -1,5 +1,5 @@
 /** What the terms on the screen mean, in a sentence each; the same terms as in GLOSSARY.md. */
-import type { WordsLocale } from '../vocabulary.ts';
+import type { Dress, WordsLocale } from '../vocabulary.ts';
 
 export interface Term {
   /** As it stands on the screen; the first is its name, others are forms that mean the same. */
@@ -98,6 +98,54 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
       meaning: 'A request for records: from a follower or a consumer. Nobody is sent records unasked.',
     },
     { forms: ['Bench'], meaning: 'Consumers that run and are in no group.' },
+    { forms: ['Producer'], meaning: 'A process that sends records to topics.' },
+    { forms: ['Consumer'], meaning: 'A process that reads records, alone or as a member of a group.' },
+    { forms: ['Topic'], meaning: 'A name under which records are kept, divided into partitions.' },
+    {
+      forms: ['Partition'],
+      meaning: 'A part of a topic: one log, kept on several brokers and read by one member of a group.',
+    },
+    { forms: ['Record'], meaning: 'What a producer sends and a consumer reads: a key, a value and a time.' },
+    {
+      forms: ['Offset'],
+      meaning: 'The number of a record in its partition, counted from 0; never given twice.',
+    },
+    {
+      forms: ['Batch', 'Batches'],
+      meaning:
+        'Records of one producer for one partition that travel, are compressed and are stored together.',
+    },
+    {
+      forms: ['Segment'],
+      meaning:
+        'A file of the log. Records go into the last one, the active one; what is old is deleted by whole files.',
+    },
+    {
+      forms: ['Compaction', 'Compacted'],
+      meaning: 'Keeps the newest record of each key and drops the older ones, whose offsets stay empty.',
+    },
+    {
+      forms: ['Follower'],
+      meaning: 'A replica that copies its leader. It answers no producer, and leads when it is elected.',
+    },
+    {
+      forms: ['Consumer group', 'Group'],
+      meaning: 'Consumers that share the partitions of their topics; each partition has one of them.',
+    },
+    {
+      forms: ['Rebalance', 'Rebalancing'],
+      meaning:
+        'The members of a group share out the partitions anew, because somebody came, went or fell silent.',
+    },
+    {
+      forms: ['Quorum'],
+      meaning: 'The controllers that vote. What a majority of them has on its disks is decided.',
+    },
+    {
+      forms: ['Transaction'],
+      meaning:
+        'Records in several partitions, and offsets of a group, that count all together or not at all.',
+    },
   ],
   'zh-CN': [
     { forms: ['高水位', 'HW'], meaning: '第一个尚未到达所有同步副本的偏移量。消费者只读它以下的记录。' },
@@ -111,7 +159,7 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
       forms: ['同步副本', '同步', 'ISR'],
       meaning: '跟得上领导者的副本。acks=all 时，写入要等它们全部拿到才算数。',
     },
-    { forms: ['不同步'], meaning: '在 replica.lag.time.max.ms 内没能追上的副本。领导者不再等它。' },
+    { forms: ['不同步', '未同步'], meaning: '在 replica.lag.time.max.ms 内没能追上的副本。领导者不再等它。' },
     { forms: ['领导者'], meaning: '接受该分区全部写入的副本，其余副本复制它。' },
     { forms: ['领导者纪元'], meaning: '分区换过几任领导者。跟随者凭它找出自己的日志从哪里与领导者分岔。' },
     { forms: ['分区纪元'], meaning: '分区的领导者与同步副本变过几次；过时的变更请求会被拒绝。' },
@@ -124,19 +172,69 @@ export const GLOSSARY: Readonly<Record<WordsLocale, readonly Term[]>> = {
     { forms: ['滞后', '总滞后'], meaning: '已提交、而消费组还没读到的记录。' },
     { forms: ['acks'], meaning: '生产者等谁的答复：谁也不等（0）、领导者（1）、所有同步副本（all）。' },
     { forms: ['幂等'], meaning: '批次带有生产者 id 与序号，重发的批次只会存一次。' },
-    { forms: ['累加器'], meaning: '生产者按分区把记录攒成批次的地方。' },
+    { forms: ['待发送的批次', '累加器'], meaning: '生产者按分区把记录攒成批次的地方。' },
     { forms: ['已提交'], meaning: '已在所有同步副本上：只要其中一个还在，它就不会丢。' },
     { forms: ['未提交'], meaning: '领导者已写下，但还没有到达所有同步副本。' },
     { forms: ['有风险'], meaning: '已确认、却至多只在一个存活副本上的记录。' },
     { forms: ['丢失'], meaning: '已确认、却已没有任何副本持有的记录。' },
     { forms: ['拉取'], meaning: '跟随者或消费者索取记录的请求。没有人会被主动推送记录。' },
     { forms: ['长凳'], meaning: '在运行、但不属于任何组的消费者。' },
+    { forms: ['生产者'], meaning: '向主题发送记录的进程。' },
+    { forms: ['消费者'], meaning: '读取记录的进程，单独运行，或作为消费组的成员。' },
+    { forms: ['主题'], meaning: '记录归在一个名称之下，名称之下又分成若干分区。' },
+    { forms: ['分区'], meaning: '主题的一部分：一份日志，存在几个 broker 上，由消费组里的一个成员读取。' },
+    { forms: ['记录'], meaning: '生产者发送、消费者读取的东西：键、值和时间。' },
+    { forms: ['偏移量'], meaning: '记录在分区里的编号，从 0 数起，从不重用。' },
+    {
+      forms: ['批次', '批'],
+      meaning: '同一个生产者发往同一个分区的一批记录：一起传送、一起压缩、一起存储。',
+    },
+    {
+      forms: ['段', '日志段'],
+      meaning: '日志的一个文件。记录写入最后一个，即活动段；过期的按整个文件删除。',
+    },
+    { forms: ['日志压缩'], meaning: '每个键只留最新的记录，删去更早的；删去的偏移量不再补上。' },
+    { forms: ['跟随者'], meaning: '复制领导者的副本。它不应答生产者，当选之后才领导。' },
+    { forms: ['消费组'], meaning: '共同分担主题各分区的消费者；一个分区只归其中一个。' },
+    { forms: ['再均衡'], meaning: '有成员加入、离开或失去音讯时，全组重新分担各分区。' },
+    { forms: ['仲裁组'], meaning: '有投票权的控制器。多数成员已落盘的内容，就算定了。' },
+    { forms: ['事务'], meaning: '几个分区里的记录，连同消费组的偏移量：要么全部算数，要么全不算数。' },
+    {
+      forms: ['隔离', '被隔离', '已隔离', '已被隔离'],
+      meaning: '控制器不再指望这个 broker：它的会话已经结束。',
+    },
+    { forms: ['重复'], meaning: '在日志里出现了不止一次的记录。' },
   ],
 };
 
-/** The meaning of a text that is exactly a term; undefined of any other text. */
-export function meaningOf(text: string, locale: WordsLocale): string | undefined {
-  const wanted = text.trim();
-  if (wanted.length === 0 || wanted.length > 30) return undefined;
-  return GLOSSARY[locale].find(({ forms }) => forms.includes(wanted))?.meaning;
+/** The glossary as the page speaks: terms and meanings in the words of its skin. */
+export function glossaryIn(locale: WordsLocale, dress: Dress): readonly Term[] {
+  const worn = wardrobe.get(dress) ?? new Map<WordsLocale, readonly Term[]>();
+  wardrobe.set(dress, worn);
+  const known = worn.get(locale);
+  if (known) return known;
+  const dressed = GLOSSARY[locale].map(({ forms, meaning }): Term => {
+    const inSkin = Object.values(dress(Object.fromEntries(forms.map((form) => [form, form]))));
+    // Kafka's own word is still read in its tools and names.
+    return { forms: [...new Set([...inSkin, ...forms])], meaning: dress({ meaning }).meaning };
+  });
+  worn.set(locale, dressed);
+  return dressed;
 }
+
+/** Made once for each vocabulary. */
+const wardrobe = new WeakMap<Dress, Map<WordsLocale, readonly Term[]>>();
+
+/** The meaning of a text that is exactly a term, whatever its case and number; undefined of any other text. */
+export function meaningOf(text: string, glossary: readonly Term[]): string | undefined {
+  const wanted = plain(text);
+  if (wanted.length === 0 || wanted.length > 30) return undefined;
+  return glossary.find(({ forms }) => forms.some((form) => plain(form) === wanted))?.meaning;
+}
+
+/** `Partitions` and `partition` are one; Chinese has no number. */
+const plain = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/(?<=[a-z]{3})s$/, '');

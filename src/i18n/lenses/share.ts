@@ -85,7 +85,7 @@ export const shareWords = createArea(
   {
     subject: '共享组，{members} 个成员，{partitions} 个分区，谁也不独占',
     subjectOne: '共享组，{members} 个成员，一个分区，谁也不独占',
-    leader: '{partition}，leader 是 broker {broker}',
+    leader: '{partition}，领导者是 broker {broker}',
     noLeader: '{partition}：现在没有 broker 为它服务',
     kept: '状态存于 {partition}，由 broker {broker} 保管',
     epoch: '组纪元 {epoch}',

@@ -2,9 +2,9 @@
 import type { Command } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import { areaOf, type EngineEvent, type EventArea, type EventsByArea } from '../../contract/events.ts';
-import type { Format } from '../format.ts';
-import type { Translate } from '../messages.ts';
-import { type NameOf, type Names, NOBODY } from '../names.ts';
+import type { Breach } from '../../contract/invariants.ts';
+import { type NameOf, NOBODY } from '../names.ts';
+import type { BreachWords } from './breach.ts';
 import { deedOfAdmin } from './deeds/admin.ts';
 import { type DeedArea, type DeedsOf, deedAreaOf } from './deeds/areas.ts';
 import { deedOfCluster } from './deeds/cluster.ts';
@@ -24,23 +24,33 @@ import { tellStorage } from './events/storage.ts';
 import { tellTopics } from './events/topics.ts';
 import { tellTransactions } from './events/transactions.ts';
 import { tellZooKeeper } from './events/zookeeper.ts';
-import { createTeller, type Teller } from './teller.ts';
+import type { RefusalWords } from './refusal.ts';
+import { createTeller, type Teller, type Tongue } from './teller.ts';
 
 export interface Sentences {
   /** What happened, with whose doing it was. */
   sentenceOf(event: EngineEvent, nameOf?: NameOf): string;
   /** A wish as a deed: "You killed broker 2". */
   deedOf(command: Command, commandId: string, nameOf?: NameOf): string;
-  /** Why not, and what would help. */
+  /** Why not, and what would help; behind it what Kafka has said. */
   refusalOf(reason: RejectReason, nameOf?: NameOf): string;
+  /** The same with Kafka's own words apart, for where they can be marked as what they are. */
+  refusalIn(reason: RejectReason, nameOf?: NameOf): RefusalWords;
+  /** A promise that does not hold: what should be so, the values, and the engine's own words. */
+  breachOf(breach: Breach, nameOf?: NameOf): BreachWords;
+  /** The same in one sentence, without its full stop. */
+  breachText(breach: Breach, nameOf?: NameOf): string;
 }
 
-export function createSentences(t: Translate, format: Format, names: Names): Sentences {
-  const teller = (nameOf: NameOf): Teller => createTeller(t, format, names, nameOf);
+export function createSentences(tongue: Tongue): Sentences {
+  const teller = (nameOf: NameOf): Teller => createTeller(tongue, nameOf);
   return {
     sentenceOf: (event, nameOf = NOBODY) => sentence(event, teller(nameOf)),
     deedOf: (command, commandId, nameOf = NOBODY) => deed(command, commandId, teller(nameOf)),
     refusalOf: (reason, nameOf = NOBODY) => teller(nameOf).refusalOf(reason),
+    refusalIn: (reason, nameOf = NOBODY) => teller(nameOf).refusalWords(reason),
+    breachOf: (breach, nameOf = NOBODY) => teller(nameOf).breachWords(breach),
+    breachText: (breach, nameOf = NOBODY) => teller(nameOf).breachText(breach),
   };
 }
 

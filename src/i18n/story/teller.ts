@@ -2,10 +2,13 @@
 import type { SeekTarget } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { NodeId } from '../../contract/ids.ts';
-import type { Expected } from '../../contract/invariants.ts';
+import type { Breach, Expected } from '../../contract/invariants.ts';
 import type { Format } from '../format.ts';
 import type { Key, Translate } from '../messages.ts';
 import type { NameOf, Names } from '../names.ts';
+import type { WordsLocale } from '../vocabulary.ts';
+import { type BreachWords, breachText, breachWords } from './breach.ts';
+import { type RefusalWords, refusalText, refusalWords } from './refusal.ts';
 
 export interface Teller {
   readonly t: Translate;
@@ -21,12 +24,28 @@ export interface Teller {
   partitionsOf(keys: readonly string[]): string;
   /** Member by member. */
   assignmentText(assignment: Readonly<Record<string, readonly string[]>>): string;
+  /** With what Kafka has said, in one text. */
   refusalOf(reason: RejectReason): string;
+  refusalWords(reason: RejectReason): RefusalWords;
   whyExpected(expected: Expected): string;
+  /** A promise that does not hold, without a full stop. */
+  breachText(breach: Breach): string;
+  breachWords(breach: Breach): BreachWords;
 }
 
-export function createTeller(t: Translate, { list, clock }: Format, names: Names, nameOf: NameOf): Teller {
+export interface Tongue {
+  readonly t: Translate;
+  readonly format: Format;
+  readonly names: Names;
+  readonly locale: WordsLocale;
+  /** A sentence of the engine's in this language; null where nobody has translated it, and in English. */
+  readonly fromEnglish: (sentence: string) => string | null;
+}
+
+export function createTeller({ t, format, names, locale, fromEnglish }: Tongue, nameOf: NameOf): Teller {
+  const { list, clock } = format;
   const personName = (id: string): string => names.personName(id, nameOf);
+  const speech = { t, list, locale, personName, fromEnglish };
   const settingsOf = (settings: object): string =>
     list(Object.entries(settings).map(([name, value]) => `${name}=${value ?? t('event.endless')}`));
   const partitionsOf = (keys: readonly string[]): string =>
@@ -39,17 +58,9 @@ export function createTeller(t: Translate, { list, clock }: Format, names: Names
         return t('event.group.assignedPart', { consumer, partitions: partitions.join(' ') });
       }),
     );
-  const refusalOf = (reason: RejectReason): string => {
-    const key: Key = `refused.${reason.code}`;
-    const params = Object.fromEntries(
-      Object.entries(reason.params).map(([name, value]) => [name, personName(value)]),
-    );
-    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
-    return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, params);
-  };
   const whyExpected = (expected: Expected): string => {
     const key: Key = `expected.${expected.code}`;
-    // As with refusals.
+    // Key and params belong together by the union of reasons, which the compiler cannot follow through the template.
     return (t as (key: Key, params: Readonly<Record<string, string>>) => string)(key, expected.params);
   };
   const configsOf = (configs: Readonly<Record<string, string | null>>): string =>
@@ -70,8 +81,11 @@ export function createTeller(t: Translate, { list, clock }: Format, names: Names
     offsetsOf: (offsets) => list(Object.entries(offsets).map(([key, offset]) => `${key}=${offset}`)),
     partitionsOf,
     assignmentText,
-    refusalOf,
+    refusalOf: (reason) => refusalText(reason, speech),
+    refusalWords: (reason) => refusalWords(reason, speech),
     whyExpected,
+    breachText: (breach) => breachText(breach, speech),
+    breachWords: (breach) => breachWords(breach, speech),
   };
 }
 

@@ -24,7 +24,8 @@ export const app = {
   'app.asBlocks': '以方块显示集群',
   'app.opening': '集群启动中……',
   'app.cannotOpen': '无法打开场景',
-  'app.crashed': '页面的这一部分无法绘制',
+  'app.fetching': '正在取来这个视图……',
+  'app.crashed': '页面的这一部分无法绘制。',
   'app.reload': '重新加载页面',
 
   'topBar.add': '新增',
@@ -118,6 +119,8 @@ export const app = {
   'toast.otherRun':
     '这不是当初保存的那次运行：程序版本 {program} 在这一时刻的状态与现在不同。你看到的是当前版本的结果。',
   'toast.cannotOpen': '无法打开。{problems}',
+  'toast.undo': '撤销',
+  'toast.redo': '恢复',
   'toast.dismiss': '知道了',
 
   'hint.text': '把一个消费者拖出它的组，或者杀掉一个 broker。',
@@ -136,6 +139,10 @@ export const app = {
 
   'failure.invariantTitle': '不变式在 {clock} 被打破',
   'failure.paused': '运行停在那里。画面是最后一个完整的时刻。',
+  'failure.brokenTitle': '下一个事件会打破一条承诺（{clock}）',
+  'failure.before': '这是本模拟的缺陷，不是 Kafka 的。运行停在这个事件之前。',
+  'failure.quote': '引擎原文（英文）',
+  'failure.goOn': '仍要继续',
   'failure.copy': '复制报告',
   'failure.copied': '报告已复制',
   'failure.copyFailed': '浏览器不允许复制，报告在下面',
@@ -144,4 +151,8 @@ export const app = {
   'failure.rewind': '回到前一刻',
   'failure.stoppedTitle': '模拟已停止',
   'failure.restartFrom': '从 {clock} 重新开始',
+  'failure.notLoaded': '引擎加载失败。',
+  'failure.unreadable': '引擎发来的消息无法读取。',
+  'failure.silent': '引擎已有 {seconds} 秒没有应答。',
+  'failure.threw': '引擎所在的线程出错：',
 } satisfies Record<keyof typeof source, Message>;

@@ -37,7 +37,7 @@ export const dock = {
   'audit.why': '为什么？',
   'audit.hold': '{total} 条不变式中 {held} 条成立',
   'audit.holdShort': '{held}/{total}',
-  'audit.broken': '{total} 条不变式中 {held} 条成立：{sentence}',
+  'audit.broken': '{total} 条不变式中 {held} 条成立：{what}',
   'audit.event': '事件 {id}',
   'audit.seed': '种子 {seed}',
 
@@ -45,6 +45,8 @@ export const dock = {
   'timeline.playhead': '播放头',
   'timeline.valueText': '{clock} 秒，共 {head} 秒',
   'timeline.caption': '每秒提交',
+  'timeline.replaying': '重放中',
+  'timeline.progress': '{done} 个事件，共约 {total} 个',
   'timeline.zero': '0 秒',
   'marker.down': '{subject} 停了',
   'marker.up': '{subject} 回来了',

@@ -12,7 +12,7 @@ interface AuditViewProps {
 }
 
 export function AuditView({ audit, eventId, seed, onWhy }: AuditViewProps) {
-  const { t } = useWords();
+  const { t, breachText } = useWords();
   const { invariantsHeld: held, invariantsTotal: total, broken } = audit;
   return (
     <section className="audit" aria-label={t('audit.region')}>
@@ -37,7 +37,7 @@ export function AuditView({ audit, eventId, seed, onWhy }: AuditViewProps) {
             <span className="audit__long">
               {broken === null
                 ? t('audit.hold', { held, total })
-                : t('audit.broken', { held, total, sentence: broken })}
+                : t('audit.broken', { held, total, what: breachText(broken) })}
             </span>
             <span className="audit__short" aria-hidden="true">
               {t('audit.holdShort', { held, total })}

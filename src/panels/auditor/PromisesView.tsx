@@ -1,10 +1,10 @@
 /** Every promise of the simulation, and how it stands. */
 import type { PromiseState, PromiseView } from '../../contract/audit-close-up.ts';
 import type { EngineEvent } from '../../contract/events.ts';
-import type { InvariantViolation } from '../../contract/invariants.ts';
+import type { Breach, InvariantViolation } from '../../contract/invariants.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useAuditWords } from '../../i18n/lenses/audit.ts';
-import { Button, classes, Icon, type IconName } from '../../ui/index.ts';
+import { Button, classes, Icon, type IconName, Quote } from '../../ui/index.ts';
 
 interface PromisesViewProps {
   readonly promises: readonly PromiseView[];
@@ -45,7 +45,7 @@ export function PromisesView({ promises, findings, onMoment, onRecheck }: Promis
               {these.map((promise) => (
                 <li key={promise.name} className={`auditor-promises__one--${state}`}>
                   {words.t(`promise.${promise.name}`)}
-                  {promise.sentence !== null && <p className="auditor__bad">{promise.sentence}</p>}
+                  {promise.breach && <Found breach={promise.breach} isBad />}
                   {promise.excuses.map((excuse) => (
                     <button
                       key={`${excuse.expected.code} ${excuse.about}`}
@@ -53,7 +53,7 @@ export function PromisesView({ promises, findings, onMoment, onRecheck }: Promis
                       className={classes('auditor__link', 'auditor-promises__why')}
                       onClick={() => onMoment(excuse.timeUs, excuse.eventId)}
                     >
-                      <code>{words.clock(excuse.timeUs)}</code> {words.sentenceOf(eventOf(promise, excuse))}
+                      <code>{words.clock(excuse.timeUs)}</code> {words.sentenceOf(eventOf(excuse))}
                     </button>
                   ))}
                 </li>
@@ -74,9 +74,10 @@ export function PromisesView({ promises, findings, onMoment, onRecheck }: Promis
               {findings.length === 0 ? t('recheckClean') : t('recheckFound', { n: findings.length })}
             </p>
             <ul>
-              {findings.map(({ invariant, sentence, expected }: InvariantViolation) => (
-                <li key={invariant} className={classes(expected === null && 'auditor__bad')}>
-                  {sentence}
+              {findings.map((finding: InvariantViolation) => (
+                <li key={finding.invariant}>
+                  {words.t(`promise.${finding.invariant}`)}
+                  <Found breach={finding} isBad={finding.expected === null} />
                 </li>
               ))}
             </ul>
@@ -87,17 +88,30 @@ export function PromisesView({ promises, findings, onMoment, onRecheck }: Promis
   );
 }
 
+/** What was found: the values in the language of the page, and the engine's own words. */
+function Found({ breach, isBad }: { readonly breach: Breach; readonly isBad: boolean }) {
+  const { t, breachOf } = useWords();
+  const { values, quote } = breachOf(breach);
+  return (
+    <>
+      <p className={classes('auditor-promises__found', isBad && 'auditor__bad')}>
+        {values.map(({ name, value }) => (
+          <span key={name}>
+            {name} <b>{value}</b>
+          </span>
+        ))}
+      </p>
+      <Quote by={t('failure.quote')} lang="en">
+        {quote}
+      </Quote>
+    </>
+  );
+}
+
 /** The event by which it was told, for its sentence. */
-const eventOf = (
-  { name }: PromiseView,
-  { expected, about, sentence, eventId, timeUs }: PromiseView['excuses'][number],
-): EngineEvent => ({
+const eventOf = ({ times: _, eventId, ...excuse }: PromiseView['excuses'][number]): EngineEvent => ({
   type: 'invariant.explained',
   id: eventId,
-  timeUs,
   cause: null,
-  invariant: name,
-  sentence,
-  about,
-  expected,
+  ...excuse,
 });

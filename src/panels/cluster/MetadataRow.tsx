@@ -122,7 +122,7 @@ function Quorum({ frame, layout, cell }: QuorumProps) {
         const isUp = controller.process === 'up';
         const name = t('cluster.controller.up', {
           controller: String(controller.controllerId),
-          role: controller.role,
+          role: t(`inspector.controllerRole.${controller.role}`),
           epoch: String(controller.epoch),
         });
         return (

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { isShipped, type OtherRun, type ScenarioSource } from '../../contract/saved-run.ts';
 import type { Scenario } from '../../contract/scenario.ts';
+import { useWords } from '../../i18n/index.ts';
 import { useRunWords } from '../../i18n/runs.ts';
 import { setParts, variantOf } from '../../scenario/variants.ts';
 import { useBranches, useHighwater, usePrefs, useVerbs } from '../../store/index.ts';
@@ -18,6 +19,7 @@ export function CompareDialog() {
   const settings = settingsOf(scenario);
   const [path, setPath] = useState(settings[0]?.path ?? 'seed');
   const [value, setValue] = useState('all');
+  const { problemsText } = useWords();
   const [problem, setProblem] = useState<string | null>(null);
   const { commands } = journal.getState();
 
@@ -27,7 +29,7 @@ export function CompareDialog() {
   };
   const startWith = (parts: Readonly<Record<string, unknown>>): void => {
     const found = setParts({ ...scenario, variants: [] }, parts);
-    if (!found.ok) setProblem(found.problems.join(' '));
+    if (!found.ok) setProblem(problemsText(found.problems));
     else start({ scenario: otherwise(source, parts) ?? found.scenario, commands });
   };
   return (
@@ -80,7 +82,7 @@ export function CompareDialog() {
                     isShipped(source) && !source.variant ? { ...source, variant: id } : found.scenario,
                   commands,
                 });
-              else setProblem(found.problems.join(' '));
+              else setProblem(problemsText(found.problems));
             }}
           >
             {t('compare.withVariant', { variant: title[language] })}

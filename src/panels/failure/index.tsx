@@ -1,25 +1,95 @@
-/** When the simulation cannot go on: a promise of ours is broken (the stage tells), or its thread is gone (the dock
- *  tells). The picture stays, and there is a way on from both. */
-import { useState } from 'react';
+/** When the simulation cannot go on, or should not: a promise of ours is broken (the stage tells), or its thread is gone (the
+ *  dock tells). The picture stays, and there is a way on from both. */
+import { type ReactNode, useState } from 'react';
 import { useWords } from '../../i18n/index.ts';
-import { useHighwater, usePlayback, useRun, useVerbs } from '../../store/index.ts';
-import { Button } from '../../ui/index.ts';
+import { type Stop, useClientNames, useHighwater, usePlayback, useRun, useVerbs } from '../../store/index.ts';
+import { Button, Quote } from '../../ui/index.ts';
 import { reportOf } from './report.ts';
 import './failure.css';
 
 export function BrokenPanel() {
+  const isFailed = useRun((run) => run.status === 'failed');
+  const stop = useRun((run) => run.stop);
+  if (isFailed) return <Failed />;
+  return stop && <Stopped {...stop} />;
+}
+
+/** The run stands one event before a promise that does not hold. */
+function Stopped({ atUs, breach }: Stop) {
+  const { t, clock, breachOf } = useWords();
+  const verbs = useVerbs();
+  const nameOf = useClientNames();
+  const { promise, values, quote } = breachOf(breach, nameOf);
+  return (
+    <Alarm
+      title={t('failure.brokenTitle', { clock: clock(atUs) })}
+      report={{ why: breach.sentence, failedAtUs: atUs, breach }}
+      ways={
+        <Button look="solid" icon="play" onClick={verbs.overlook}>
+          {t('failure.goOn')}
+        </Button>
+      }
+    >
+      <p className="broken__promise">{promise}</p>
+      <dl className="broken__values">
+        {values.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Quote by={t('failure.quote')} lang="en">
+        {quote}
+      </Quote>
+      <p>{t('failure.before')}</p>
+    </Alarm>
+  );
+}
+
+/** The engine has thrown: it cannot go on from there. */
+function Failed() {
   const { t, clock } = useWords();
   const verbs = useVerbs();
-  const store = useHighwater();
-  const status = useRun((run) => run.status);
   const why = useRun((run) => run.why);
   const failedAtUs = useRun((run) => run.failedAtUs);
+  return (
+    <Alarm
+      title={t('failure.invariantTitle', { clock: clock(failedAtUs ?? 0) })}
+      report={{ why, failedAtUs, breach: null }}
+      ways={
+        failedAtUs !== null &&
+        failedAtUs > 0 && (
+          <Button look="solid" icon="step-back" onClick={verbs.rewind}>
+            {t('failure.rewind')}
+          </Button>
+        )
+      }
+    >
+      <Quote by={t('failure.quote')} lang="en">
+        {why}
+      </Quote>
+      <p>{t('failure.paused')}</p>
+    </Alarm>
+  );
+}
+
+interface AlarmProps {
+  readonly title: string;
+  readonly report: Pick<Parameters<typeof reportOf>[0], 'why' | 'failedAtUs' | 'breach'>;
+  /** The way on. */
+  readonly ways: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Alarm({ title, report: about, ways, children }: AlarmProps) {
+  const { t } = useWords();
+  const verbs = useVerbs();
+  const store = useHighwater();
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
-  if (status !== 'failed') return null;
   const report = (): string =>
     reportOf({
-      why,
-      failedAtUs,
+      ...about,
       scenario: store.scenario,
       frame: store.frame.getState(),
       commands: store.journal.getState().commands,
@@ -35,15 +105,10 @@ export function BrokenPanel() {
   };
   return (
     <section className="broken" role="alert">
-      <h2>{t('failure.invariantTitle', { clock: clock(failedAtUs ?? 0) })}</h2>
-      <p>{why}</p>
-      <p>{t('failure.paused')}</p>
+      <h2>{title}</h2>
+      {children}
       <footer className="broken__acts">
-        {failedAtUs !== null && failedAtUs > 0 && (
-          <Button look="solid" icon="step-back" onClick={verbs.rewind}>
-            {t('failure.rewind')}
-          </Button>
-        )}
+        {ways}
         <Button onClick={copy}>{t(copied === 'yes' ? 'failure.copied' : 'failure.copy')}</Button>
         <Button onClick={verbs.startOver}>{t('failure.startOver')}</Button>
       </footer>
@@ -61,12 +126,19 @@ export function BrokenPanel() {
 export function StoppedPanel() {
   const { t, clock } = useWords();
   const verbs = useVerbs();
-  const why = useRun((run) => run.why);
+  const death = useRun((run) => run.death);
   const timeUs = usePlayback((playback) => playback.timeUs);
   return (
     <section className="stopped" role="alert">
       <h2>{t('failure.stoppedTitle')}</h2>
-      <p className="stopped__why">{why}</p>
+      {death && (
+        <p className="stopped__why">
+          {death.kind === 'silent'
+            ? t('failure.silent', { seconds: death.seconds })
+            : t(`failure.${death.kind}`)}
+          {death.kind === 'threw' && <code lang="en"> {death.message}</code>}
+        </p>
+      )}
       <Button icon="restart" look="solid" onClick={verbs.restart}>
         {t('failure.restartFrom', { clock: clock(timeUs) })}
       </Button>

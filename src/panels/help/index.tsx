@@ -1,6 +1,6 @@
 /** The keys, in a dialog. The list is what `app/keyboard.ts` and the panels answer to. */
 import { type PlainKey, useWords } from '../../i18n/index.ts';
-import { GLOSSARY } from '../../i18n/lenses/glossary.ts';
+import { glossaryIn } from '../../i18n/lenses/glossary.ts';
 import { useMannerWords } from '../../i18n/lenses/manner.ts';
 import { useVerbs } from '../../store/index.ts';
 import { Dialog } from '../../ui/index.ts';
@@ -99,12 +99,12 @@ export function HelpDialog() {
 /** Every term that is explained where it is pointed at, for who cannot point. */
 function Glossary() {
   const t = useMannerWords();
-  const { locale } = useWords();
+  const { locale, dress } = useWords();
   return (
     <section className="help__glossary">
       <h3 className="caption">{t('glossary')}</h3>
       <dl>
-        {GLOSSARY[locale].map(({ forms, meaning }) => (
+        {glossaryIn(locale, dress).map(({ forms, meaning }) => (
           <div key={forms[0]} className="help__term">
             <dt>{forms[0]}</dt>
             <dd>{meaning}</dd>

@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { EventReport, FieldLine, MessageReport } from '../../contract/report.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 import { type NameOf, useWords } from '../../i18n/index.ts';
-import { Badge } from '../../ui/index.ts';
+import { Badge, Quote } from '../../ui/index.ts';
 import { Chain } from './Chain.tsx';
 import { envelopeOf, TONE_OF, whereaboutsOf } from './event-sheet.ts';
 import { Rows } from './Rows.tsx';
@@ -19,7 +19,7 @@ interface EventViewProps {
 
 export function EventView({ report, timeUs, nameOf, onSeek, onInspect }: EventViewProps) {
   const words = useWords();
-  const { t, clock, sentenceOf } = words;
+  const { t, clock, locale, sentenceOf } = words;
   const { event, causes, message } = report;
   const isMessage = message !== null && message.flight.eventId === event.id;
   const page = useRef<HTMLDivElement>(null);
@@ -37,6 +37,11 @@ export function EventView({ report, timeUs, nameOf, onSeek, onInspect }: EventVi
             <h2 className="inspector__title">{t('inspector.event')}</h2>
             <span className="inspector__kind">{clock(event.timeUs)}</span>
             <p className="inspector__sentence">{sentenceOf(event, nameOf)}</p>
+            {isBreach(event) && locale !== 'en' && (
+              <Quote by={t('failure.quote')} lang="en">
+                {event.sentence}
+              </Quote>
+            )}
           </>
         )}
       </header>
@@ -71,6 +76,10 @@ export function EventView({ report, timeUs, nameOf, onSeek, onInspect }: EventVi
     </div>
   );
 }
+
+/** What the page tells of it in another language leaves out the engine's own words. */
+const isBreach = (event: EngineEvent) =>
+  event.type === 'invariant.broken' || event.type === 'invariant.explained';
 
 interface MessageTitleProps {
   readonly message: MessageReport;

@@ -188,7 +188,7 @@ function brokerSheet(id: string, frame: ClusterFrame, words: Words): Sheet | nul
   const broker = frame.brokers[id];
   if (!broker) return null;
   const rows: Row[] = [
-    { name: t('row.registration'), value: broker.registration },
+    { name: t('row.registration'), value: t(`broker.registration.${broker.registration}`) },
     { name: t('row.brokerEpoch'), value: String(broker.brokerEpoch) },
     {
       name: t('row.leads'),

@@ -1,5 +1,6 @@
 /** What Kafka's tools print of a cluster, pasted, and opened as a scenario; with the lines that could not be read. */
 import { useState } from 'react';
+import { useWords } from '../../i18n/index.ts';
 import { useRunWords } from '../../i18n/runs.ts';
 import { type Imported, importDescription } from '../../scenario/import.ts';
 import { useVerbs } from '../../store/index.ts';
@@ -7,6 +8,7 @@ import { Button, Refusal } from '../../ui/index.ts';
 
 export function ImportPart() {
   const t = useRunWords();
+  const { problemsText } = useWords();
   const verbs = useVerbs();
   const [text, setText] = useState('');
   const [imported, setImported] = useState<Imported | null>(null);
@@ -45,7 +47,7 @@ export function ImportPart() {
           </Button>
         )}
       </div>
-      <Refusal words={parsed && !parsed.ok ? parsed.problems.join(' ') : null} />
+      <Refusal words={parsed && !parsed.ok ? problemsText(parsed.problems) : null} />
       {imported && (
         <ul className="library__unread" aria-label={t('import.unread')}>
           {imported.unread.map(({ line, text: read, why }) => (

@@ -1,5 +1,6 @@
 /** Lines that were run, and what came of them. A tool prints when the cluster has answered, not before. */
 import { useEffect, useState } from 'react';
+import type { Command } from '../../contract/commands.ts';
 import type { RejectReason } from '../../contract/errors.ts';
 import type { CommandId } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -23,6 +24,8 @@ interface Waiting {
   readonly run: number;
   readonly commandId: CommandId;
   readonly asked: Asked;
+  /** What is still to be asked after this. */
+  readonly rest: readonly Command[];
   /** Events up to this one were there before. */
   readonly sinceId: number;
 }
@@ -52,15 +55,27 @@ export function useTerminal(stopped: string): {
     conclude(run, asked.refused(reason, words), { why: words });
   };
 
+  const askNext = (
+    run: number,
+    asked: Asked,
+    [command, ...rest]: readonly Command[],
+    sinceId: number,
+  ): void => {
+    const commandId = command ? store.verbs.carryOut(command) : null;
+    if (commandId === null) conclude(run, [stopped]);
+    else setWaiting({ run, commandId, asked, rest, sinceId });
+  };
+
   useEffect(() => {
     if (!waiting) return;
-    const { commandId, asked, sinceId, run } = waiting;
+    const { commandId, asked, rest, sinceId, run } = waiting;
     if (refusal?.commandId === commandId) return refuse(waiting, refusal.reason);
     for (const event of events) {
       if (event.id <= sinceId) continue;
       if (event.type === 'command.rejected' && event.commandId === commandId)
         return refuse(waiting, event.reason);
-      if (asked.isDone(event)) return conclude(run, asked.done);
+      if (asked.isDone(event))
+        return rest.length === 0 ? conclude(run, asked.done) : askNext(run, asked, rest, event.id);
     }
   });
 
@@ -70,11 +85,15 @@ export function useTerminal(stopped: string): {
     const configs = await store.verbs.ask({ kind: 'configs' });
     if (!configs) return conclude(id, [stopped]);
     const frame = store.frame.getState();
-    const told = runTool(line, { frame, configs });
+    let told = runTool(line, { frame, configs });
+    while (told.kind === 'looksUp') {
+      const { topic, sinceMs, goOn } = told;
+      const offsets = await store.verbs.ask({ kind: 'offsetsAt', topic, sinceMs });
+      if (!offsets) return conclude(id, [stopped]);
+      told = goOn(offsets);
+    }
     if (told.kind === 'said') return conclude(id, told.lines, { configs: told.configs ?? null });
-    const commandId = store.verbs.carryOut(told.command);
-    if (commandId === null) return conclude(id, [stopped]);
-    setWaiting({ run: id, commandId, asked: told, sinceId: frame.eventId });
+    askNext(id, told, [told.command, ...(told.more ?? [])], frame.eventId);
   };
   return { runs, run };
 }

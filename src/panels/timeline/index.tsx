@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/index.ts';
 import { useBranches, useHighwater, usePlayback, useTimeline, useVerbs } from '../../store/index.ts';
 import { useSize } from '../../ui/index.ts';
 import { baseOf, type Strip, spanOf, timeScale } from './geometry.ts';
+import { ProgressBar } from './ProgressBar.tsx';
 import { reachOf, TimelineStrip } from './TimelineStrip.tsx';
 import './timeline.css';
 
@@ -77,6 +78,7 @@ export function TimelinePanel() {
         </svg>
       )}
       <Playhead strip={strip} spanUs={spanUs} />
+      <ProgressBar />
     </section>
   );
 }

@@ -45,7 +45,7 @@ export function play(cell: Cell, seed: number): Played {
       reprocessed: audit.reprocessed,
     },
     isReached: isReached(cell, events),
-    broken: audit.broken,
+    broken: audit.broken?.sentence ?? null,
   };
 }
 

@@ -64,7 +64,7 @@ function verdictOnScenario(scenario: Scenario): string {
   for (let atUs = 500_000, events = 0; atUs <= 3e6 && events < TASTE_EVENTS; atUs += 500_000)
     events += engine.advanceTo(atUs, TASTE_EVENTS).length;
   const { broken } = engine.frame().audit;
-  return broken ?? '';
+  return broken?.sentence ?? '';
 }
 
 export function spoiltFile(seed: number): string {

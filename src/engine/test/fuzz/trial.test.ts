@@ -41,6 +41,7 @@ describe('tryHistory', { timeout: 60_000 }, () => {
       invariant: 'isr-holds-committed',
       sentence: 'as told',
       about: null,
+      values: {},
     });
     expect(violationOf(broken)).toEqual({
       kind: 'audit',

@@ -21,6 +21,6 @@ export const audit = {
     other:
       'Done again: {consumer} has processed {n} records of {partition}, offsets {from} to {to}, which {group} had processed before',
   },
-  'event.invariant.broken': 'Broken: {sentence}',
-  'event.invariant.explained': 'Expected ({why}): {sentence}',
+  'event.invariant.broken': 'Broken: {what}',
+  'event.invariant.explained': 'Expected ({why}): {what}',
 } as const;

@@ -1,9 +1,11 @@
 /** English words of the story: what happened, what was done, what was refused, what is promised. */
 import { audit } from './audit.ts';
+import { breaches } from './breaches.ts';
 import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
 import { groups } from './groups.ts';
+import { kafkaErrors } from './kafka-errors.ts';
 import { network } from './network.ts';
 import { producers } from './producers.ts';
 import { promises } from './promises.ts';
@@ -18,10 +20,12 @@ import { zookeeper } from './zookeeper.ts';
 
 export const story = {
   ...audit,
+  ...breaches,
   ...brokers,
   ...consumers,
   ...deeds,
   ...groups,
+  ...kafkaErrors,
   ...network,
   ...producers,
   ...promises,

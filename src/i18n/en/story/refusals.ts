@@ -21,8 +21,8 @@ export const refusals = {
   'refused.unknownGroup': 'There is no group {group}. There are: {known}.',
   'refused.unknownTopic': 'There is no topic {topic}. There are: {known}.',
   'refused.whatIfEra': 'What is not Kafka can be tried in era {only} alone; this cluster is of era {era}.',
-  'refused.commitRuleAlready': 'Topic {topic} commits by that rule ({rule}) already.',
-  'refused.deliveryAlready': 'The records of {consumer} come that way ({delivery}) already.',
+  'refused.commitRuleAlready': 'Topic {topic} commits {rule} already.',
+  'refused.deliveryAlready': '{consumer} {delivery} already.',
   'refused.commitRuleNeedsAll':
     'The rule of topic {topic} can only change while every replica holds what is committed, and in {partition} only broker {isr} is in sync. Wait, or bring the others back.',
   'refused.commitRuleNeedsLeader':
@@ -31,7 +31,9 @@ export const refusals = {
     'Topic {topic} commits by majority: whoever holds most leads it, and its replicas stay where they are. Let it commit by its ISR first.',
   'refused.nameTaken': 'The name {name} is taken. Choose another.',
   'refused.badName': '“{name}” cannot be a name: use letters, digits, dots, dashes and underscores.',
-  'refused.consumerAlreadyThere': '{consumer} is already in {place}.',
+  'refused.consumerAlreadyThere': '{consumer} is in group {place} already.',
+  'refused.consumerAlreadyOnBench': '{consumer} is on the bench already.',
+  'refused.consumerAlreadyUp': '{consumer} is running already.',
   'refused.consumerIsClosing': '{consumer} is just leaving. Wait until it has closed.',
   'refused.producerIsDown': '{producer} is down, so it sends nothing.',
   'refused.producerAlreadyUp': '{producer} is running already.',
@@ -47,7 +49,7 @@ export const refusals = {
     '{producer} has transactional.id={transactionalId}, and transactions need enable.idempotence=true.',
   'refused.deliveryTimeoutTooShort':
     '{producer} cannot give up after {ms} ms: delivery.timeout.ms must be at least linger.ms + request.timeout.ms, here {least}.',
-  'refused.configException': '{producer} does not take that (ConfigException): {message}.',
+  'refused.configException': '{producer} does not take that value (ConfigException).',
   'refused.consumerNotAssigned':
     '{consumer} has no assignment for {partition} (IllegalStateException). It has: {assigned}. Choose one of those.',
   'refused.consumerHasOneThread':
@@ -77,7 +79,7 @@ export const refusals = {
   'refused.consumerNotInGroup':
     '{consumer} is on the bench and has no consumer to call. Move it into a group first.',
   'refused.notInShareGroup':
-    '{consumer} is in a share group, or on its way there: {what} belongs to consumers with partitions of their own.',
+    '{consumer} is in a share group, or on its way there: only consumers with partitions of their own have {what}.',
   'refused.onlyInShareGroup':
     'Only a member of a share group can release or reject a record; put {consumer} into one.',
   'refused.consumerIsDown': '{consumer} is down. Restart it first.',
@@ -87,8 +89,34 @@ export const refusals = {
   'refused.noBrokerUp': 'No broker is running. Start one first.',
   'refused.noController':
     'There is no active controller to ask. Wait for an election, or start a controller.',
-  'refused.kafkaError': '{error}: {message}',
+  'refused.kafkaError': '{error}: {why}.',
+  'refused.quoted': '{sentence} Kafka says: “{quote}”',
+  'refused.because': '{sentence} {why}.',
+  'refused.none': 'none',
   'refused.linkAlreadyCut': 'The network between {a} and {b} is cut already.',
   'refused.linkNotCut': 'The network between {a} and {b} is not cut.',
   'refused.tooMany': 'More than {limit} {what} do not fit.',
+
+  // What a reason names by a code.
+  'many.brokers': 'brokers',
+  'many.consumers': 'consumers',
+  'many.groups': 'groups',
+  'many.producers': 'producers',
+  'many.topics': 'topics',
+  'allowed.fourInterceptors': 'up to four of prefixKey and throws',
+  'allowed.kafkaConfig': 'a config that Kafka has',
+  'allowed.keyLength': '1 – 100 characters',
+  'allowed.offsetOrHighWatermark': 'an offset, or −1 for the high watermark',
+  'allowed.oneTopic': 'at least one topic',
+  'allowed.otherNode': 'another node than a',
+  'allowed.powerLoss': 'none, unwritten, some, all, or a number of records',
+  'allowed.transactionStart': 'the offset at which the transaction began',
+  'allowed.wholeFrom0': 'a whole number from 0 on',
+  'commitRule.isr': 'by its ISR',
+  'commitRule.majority': 'by majority',
+  'delivery.pull': 'fetches its records',
+  'delivery.push': 'is sent its records',
+  'feature.groupConfigs': 'configs of groups',
+  'ownOnly.push': 'records pushed to them',
+  'ownOnly.threads': 'workers and transactions',
 } as const;

@@ -3,7 +3,7 @@ import { unreachable } from '../../../contract/errors.ts';
 import type { AuditEvent } from '../../../contract/events/audit.ts';
 import type { Teller } from '../teller.ts';
 
-export function tellAudit(event: AuditEvent, { t, personName, whyExpected }: Teller): string {
+export function tellAudit(event: AuditEvent, { t, personName, whyExpected, breachText }: Teller): string {
   switch (event.type) {
     case 'record.lost':
       return t(event.offset < 0 ? 'event.record.lostUnstored' : 'event.record.lost', {
@@ -46,9 +46,9 @@ export function tellAudit(event: AuditEvent, { t, personName, whyExpected }: Tel
         n: event.count,
       });
     case 'invariant.explained':
-      return t('event.invariant.explained', { why: whyExpected(event.expected), sentence: event.sentence });
+      return t('event.invariant.explained', { why: whyExpected(event.expected), what: breachText(event) });
     case 'invariant.broken':
-      return t('event.invariant.broken', { sentence: event.sentence });
+      return t('event.invariant.broken', { what: breachText(event) });
     default:
       return unreachable(event);
   }

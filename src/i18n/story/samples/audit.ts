@@ -55,14 +55,16 @@ export const audit: Samples<AuditEvent> = {
   'invariant.broken': {
     type: 'invariant.broken',
     invariant: 'high-watermark-is-monotonic',
-    sentence: 'HW moved back',
+    sentence: 'partition orders-0: the HW of leader epoch 4 went from 12 to 9',
     about: 'orders-0',
+    values: { broker: 2, epoch: 4, before: 12, after: 9 },
   },
   'invariant.explained': {
     type: 'invariant.explained',
     invariant: 'acknowledged-survives',
-    sentence: 'record 3 is on no replica',
+    sentence: 'partition orders-0: record 3 of p-card-gateway is on no replica',
     about: 'orders-0',
+    values: { producer: 'p-card-gateway', record: 3, offset: 31, acks: 1 },
     expected: { code: 'acks', params: { acks: '1' } },
   },
 };

@@ -17,6 +17,6 @@ export const audit = {
     '遗漏：{group}（{consumer}）从 {partition} 偏移量 {from} 到 {to} 之后继续消费，其中 {n} 条记录从未处理',
   'event.record.reprocessed':
     '重做：{consumer} 处理了 {partition} 偏移量 {from} 到 {to} 的 {n} 条记录，而 {group} 早已处理过',
-  'event.invariant.broken': '被打破：{sentence}',
-  'event.invariant.explained': '意料之中（{why}）：{sentence}',
+  'event.invariant.broken': '承诺被打破：{what}',
+  'event.invariant.explained': '意料之中（{why}）：{what}',
 } satisfies Record<keyof typeof source, Message>;

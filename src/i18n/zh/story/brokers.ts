@@ -25,7 +25,7 @@ export const brokers = {
   'event.broker.fenced': '控制器隔离 broker {broker}：已有 {ms} ms 没有心跳',
   'event.broker.fencedShutdown': '控制器隔离 broker {broker}：它正在关闭',
   'event.broker.halted':
-    'Broker {broker} 自行退出：它的 {partition} 日志末端是 {own}，leader 的却是 {leader}，而这里不允许不洁选举',
+    'Broker {broker} 自行退出：它的 {partition} 日志末端是 {own}，领导者的却是 {leader}，而这里不允许不洁选举',
   'event.broker.shuttingDown': 'Broker {broker} 开始受控关闭：先移交领导权',
   'event.broker.idInUse': 'Broker {broker} 无法启动：会话 {session} 仍占用它的 ID（NodeExists），进程结束',
   'event.broker.noZooKeeper': 'Broker {broker} 无法启动：没有 ZooKeeper 服务器应答，进程结束',

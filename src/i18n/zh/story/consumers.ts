@@ -40,7 +40,7 @@ export const consumers = {
   'event.consumer.claimed': '{consumer} 在 ZooKeeper 中登记为 {partitions} 的所有者，开始读取',
   'event.consumer.claimedNone': '{consumer} 算出没有新的分区归自己',
   'event.consumer.rebalanceBegan': '{consumer} 停止读取，在 ZooKeeper 中放弃所有权，重新计算哪些分区归自己',
-  'event.consumer.rebalanceAgain': '{consumer} 再次尝试重平衡：第 {attempt} 次',
+  'event.consumer.rebalanceAgain': '{consumer} 再次尝试再均衡：第 {attempt} 次',
   'event.consumer.ownerInTheWay': '{consumer} 还拿不到 {partition}：ZooKeeper 中的所有者仍是 {owner}',
   'event.consumer.ownerWasInTheWay': '{consumer} 没能拿到 {partition}：前一刻它的所有者还在',
   'event.consumer.rebalanceFailed':
@@ -48,11 +48,11 @@ export const consumers = {
   'event.consumer.lost': '{consumer} 失去 {partitions}，来不及提交',
   'event.consumer.reset': '{consumer} 在 {partition} 没有位置，从偏移量 {offset} 开始（{policy}）',
   'event.consumer.truncationDetected':
-    '{consumer} 在 {partition} 的位置是 {position}；新 leader 的日志从 {offset} 起与它读过的不同，于是从那里继续',
+    '{consumer} 在 {partition} 的位置是 {position}；新领导者的日志从 {offset} 起与它读过的不同，于是从那里继续',
   'event.consumer.truncationResets':
-    '{consumer} 在 {partition} 的位置是 {position}；新 leader 不认识那个纪元，位置被重置',
+    '{consumer} 在 {partition} 的位置是 {position}；新领导者不认识那个纪元，位置被重置',
   'event.consumer.truncationStops':
-    '{consumer} 在 {partition} 的位置是 {position}，新 leader 的日志到那里已不相同；没有 auto.offset.reset，它停在那里',
+    '{consumer} 在 {partition} 的位置是 {position}，新领导者的日志到那里已不相同；没有 auto.offset.reset，它停在那里',
   'event.consumer.delivery.push': '从现在起，记录一可读，broker 就推送给 {consumer}，这不是 Kafka 的做法',
   'event.consumer.delivery.pull': '{consumer} 重新自己拉取记录，与 Kafka 一样',
   'event.consumer.overflowed':

@@ -1,10 +1,12 @@
 /** 故事用语：发生了什么、做了什么、拒绝了什么、承诺了什么。 */
 import type { StoryTranslation } from '../../messages.ts';
 import { audit } from './audit.ts';
+import { breaches } from './breaches.ts';
 import { brokers } from './brokers.ts';
 import { consumers } from './consumers.ts';
 import { deeds } from './deeds.ts';
 import { groups } from './groups.ts';
+import { kafkaErrors } from './kafka-errors.ts';
 import { network } from './network.ts';
 import { producers } from './producers.ts';
 import { promises } from './promises.ts';
@@ -19,10 +21,12 @@ import { zookeeper } from './zookeeper.ts';
 
 export const story: StoryTranslation = {
   ...audit,
+  ...breaches,
   ...brokers,
   ...consumers,
   ...deeds,
   ...groups,
+  ...kafkaErrors,
   ...network,
   ...producers,
   ...promises,

@@ -69,7 +69,7 @@ export const promises = {
   'promise.assignment-has-no-hole': 'SyncGroup 之后，组长所知的每个分区都有一个成员。',
   'promise.commits-move-forward': '所有者对一个分区的提交，在它拥有该分区期间绝不倒退。',
   'promise.newest-instance-wins': '一个 group.instance.id 在消费组里只属于一个成员，即最后带着它来的那个。',
-  'promise.one-holder-per-record': '在其 leader 看来，共享组的一条记录同一时刻只在一个成员手里。',
+  'promise.one-holder-per-record': '在其领导者看来，共享组的一条记录同一时刻只在一个成员手里。',
   'promise.share-start-passes-done': '共享分区的起点只升不降，并且只越过已处理完的记录。',
   'promise.done-is-not-delivered': '共享组中已确认或已归档的记录不会再交给任何人。',
   'promise.deliveries-stay-within-the-limit': '任何记录的投递次数都不超过 group.share.delivery.count.limit。',

@@ -1,11 +1,14 @@
-/** kafka-configs.sh for topics and brokers.
+/** kafka-configs.sh for topics, brokers and groups.
  *  Models      kafka.admin.ConfigCommand
- *  Simplifies  users, clients and IPs have no configs here */
+ *  Simplifies  clients, users and IPs have quotas in Kafka, which no broker knows here: they answer as one that does not support
+ *              the request */
 import {
   type Configs,
   configDefault,
   configDefinition,
   configNames,
+  type GroupConfigName,
+  groupConfigText,
   type TopicConfigName,
   topicConfigText,
 } from '../../../contract/configs.ts';
@@ -14,12 +17,34 @@ import { actionOf, type Options, optionsOf, required, ToolError } from './line.t
 import { causeOf, messageOf, type Seen, said, type Told } from './told.ts';
 
 const KNOWN = {
-  valued: ['entity-type', 'entity-name', 'add-config', 'delete-config', 'topic', 'broker'],
-  bare: ['describe', 'alter', 'entity-default', 'broker-defaults', 'all'],
+  valued: [
+    'entity-type',
+    'entity-name',
+    'add-config',
+    'delete-config',
+    'topic',
+    'broker',
+    'group',
+    'client',
+    'user',
+    'ip',
+  ],
+  bare: [
+    'describe',
+    'alter',
+    'entity-default',
+    'broker-defaults',
+    'client-defaults',
+    'user-defaults',
+    'ip-defaults',
+    'all',
+  ],
 };
 
+type Scope = 'topic' | 'broker' | 'group';
+
 interface Entity {
-  readonly scope: 'topic' | 'broker';
+  readonly scope: Scope;
   /** Empty: all brokers. */
   readonly name: string;
 }
@@ -31,45 +56,113 @@ export function runConfigs(words: readonly string[], seen: Seen): Told {
     ['describe', 'alter'],
     'Command must include exactly one action: --describe, --alter',
   );
+  const quotas = quotasOf(options);
+  if (quotas !== null) return onQuotas(quotas, action, options, words);
   return action === 'describe' ? describe(options, seen) : alter(options, seen, words);
 }
 
+/** Entities of quotas: `--entity-type clients`, or `--client NAME` for short. */
+const QUOTA_TYPES = ['clients', 'users', 'ips'] as const;
+type QuotaType = (typeof QUOTA_TYPES)[number];
+const QUOTAS: Readonly<Record<QuotaType, readonly string[]>> = {
+  clients: ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage', 'controller_mutation_rate'],
+  users: ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage', 'controller_mutation_rate'],
+  ips: ['connection_creation_rate'],
+};
+
+/** Null: what is asked about has no quotas. */
+function quotasOf(options: Options): QuotaType | null {
+  const types = options.get('entity-type') ?? [];
+  const isMeant = (type: QuotaType): boolean => {
+    const short = type.slice(0, -1);
+    return types.includes(type) || options.has(short) || options.has(`${short}-defaults`);
+  };
+  return QUOTA_TYPES.find(isMeant) ?? null;
+}
+
+/** The tool looks through what it is given; then the broker says that it knows no such request. */
+function onQuotas(
+  type: QuotaType,
+  action: 'describe' | 'alter',
+  options: Options,
+  words: readonly string[],
+): Told {
+  const short = type.slice(0, -1);
+  const isNamed = ['entity-name', 'entity-default', short, `${short}-defaults`].some((name) =>
+    options.has(name),
+  );
+  if (action === 'alter' && !isNamed)
+    throw new ToolError(
+      'an entity-name or default entity must be specified with --alter of users, clients or ips',
+    );
+  if (action === 'alter') {
+    const added = pairsOf(options);
+    const removed = removedBy(options);
+    checkChanges(added, removed);
+    const strange = [...Object.keys(added), ...removed].filter((name) => !QUOTAS[type].includes(name));
+    if (strange.length > 0)
+      throw new ToolError(
+        `Only quota configs can be added for '${type}' using --bootstrap-server. Unexpected config names: Set(${strange.join(', ')})`,
+      );
+  }
+  const api = action === 'alter' ? 'ALTER_CLIENT_QUOTAS' : 'DESCRIBE_CLIENT_QUOTAS';
+  return said(
+    `Error while executing config command with args '${words.join(' ')}'`,
+    `java.util.concurrent.ExecutionException: org.apache.kafka.common.errors.UnsupportedVersionException: The node does not support ${api}`,
+  );
+}
+
 /** Null: all of that kind. */
-function entityOf(options: Options): { readonly scope: 'topic' | 'broker'; readonly name: string | null } {
+function entityOf(options: Options, seen: Seen): { readonly scope: Scope; readonly name: string | null } {
+  if (options.has('group')) return { scope: 'group', name: required(options, 'group') };
   if (options.has('topic')) return { scope: 'topic', name: required(options, 'topic') };
   if (options.has('broker')) return { scope: 'broker', name: required(options, 'broker') };
   if (options.has('broker-defaults')) return { scope: 'broker', name: '' };
   const types = options.get('entity-type') ?? [];
   if (types.length !== 1) throw new ToolError('Exactly one entity type must be specified');
   const [type] = types;
-  if (type !== 'topics' && type !== 'brokers')
+  const scope = scopeOf(type, seen);
+  if (scope === null)
     throw new ToolError(
-      `Invalid entity type ${type}, the entity type must be one of topics, brokers with a --bootstrap-server argument`,
+      `Invalid entity type ${type}, the entity type must be one of ${typesOf(seen).join(', ')} with a --bootstrap-server or --bootstrap-controller argument`,
     );
-  const scope = type === 'topics' ? 'topic' : 'broker';
   if (options.has('entity-default')) {
-    if (scope === 'topic')
-      throw new ToolError('--entity-default must not be specified with entity type topics');
+    if (scope !== 'broker')
+      throw new ToolError(`--entity-default must not be specified with entity type ${type}`);
     return { scope, name: '' };
   }
   return { scope, name: options.get('entity-name')?.[0] ?? null };
 }
 
+/** Null: of no entity that has configs here. */
+function scopeOf(type: string | undefined, seen: Seen): Scope | null {
+  if (type === 'topics') return 'topic';
+  if (type === 'brokers') return 'broker';
+  return type === 'groups' && hasGroupConfigs(seen) ? 'group' : null;
+}
+
+/** Groups have configs since the coordinator keeps some of them (KIP-848, KIP-932). */
+const hasGroupConfigs = (seen: Seen): boolean => configNames('group', eraOf(seen)).length > 0;
+
+/** As the tool of the release lists them, but for those of which a cluster here has nothing. */
+const typesOf = (seen: Seen): readonly string[] => [
+  'topics',
+  'clients',
+  'users',
+  'brokers',
+  'ips',
+  ...(hasGroupConfigs(seen) ? ['groups'] : []),
+];
+
 const nameOf = ({ scope, name }: Entity): string =>
   name === '' ? 'default configs for brokers in the cluster' : `${scope} ${name}`;
 
 function alter(options: Options, seen: Seen, words: readonly string[]): Told {
-  const { scope, name } = entityOf(options);
-  if (name === null)
-    throw new ToolError('an entity name must be specified with --alter of topics or brokers');
+  const { scope, name } = entityOf(options, seen);
+  if (name === null) throw new ToolError(`an entity name must be specified with --alter of ${scope}s`);
   const added = pairsOf(options);
-  const removed = (options.get('delete-config') ?? [])
-    .flatMap((text) => text.split(','))
-    .map((n) => n.trim());
-  if (Object.keys(added).length + removed.length === 0)
-    throw new ToolError(
-      'At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter',
-    );
+  const removed = removedBy(options);
+  checkChanges(added, removed);
   const entity = { scope, name } as const;
   checkExists(entity, seen);
   const own = ownOf(entity, seen);
@@ -93,6 +186,20 @@ function alter(options: Options, seen: Seen, words: readonly string[]): Told {
   };
 }
 
+const removedBy = (options: Options): readonly string[] =>
+  (options.get('delete-config') ?? []).flatMap((text) => text.split(',')).map((name) => name.trim());
+
+function checkChanges(added: object, removed: readonly string[]): void {
+  if (Object.keys(added).length + removed.length === 0)
+    throw new ToolError(
+      'At least one of --add-config, --add-config-file, or --delete-config must be specified with --alter',
+    );
+}
+
+/** A group may be configured before it is there; it is only described when there is something of it. */
+const isGroup = (name: string, { frame, configs }: Seen): boolean =>
+  frame.groups[name] !== undefined || configs.groups[name] !== undefined;
+
 function checkExists({ scope, name }: Entity, { frame }: Seen): void {
   if (scope === 'topic' && !frame.topics[name])
     throw new ToolError(`The topic '${name}' doesn't exist and doesn't have dynamic config.`);
@@ -102,8 +209,10 @@ function checkExists({ scope, name }: Entity, { frame }: Seen): void {
     throw new ToolError(`The broker '${name}' doesn't exist and doesn't have dynamic config.`);
 }
 
-const ownOf = ({ scope, name }: Entity, { configs }: Seen): Configs =>
-  (scope === 'topic' ? configs.topics[name]?.configs : configs.dynamic[name]) ?? {};
+function ownOf({ scope, name }: Entity, { configs }: Seen): Configs {
+  if (scope === 'topic') return configs.topics[name]?.configs ?? {};
+  return (scope === 'group' ? configs.groups[name] : configs.dynamic[name]) ?? {};
+}
 
 /** Commas part the pairs, but not within square brackets. */
 function pairsOf(options: Options): Readonly<Record<string, string>> {
@@ -120,9 +229,10 @@ function pairsOf(options: Options): Readonly<Record<string, string>> {
 }
 
 function describe(options: Options, seen: Seen): Told {
-  const { scope, name } = entityOf(options);
-  const names =
-    name !== null ? [name] : scope === 'topic' ? Object.keys(seen.frame.topics).sort() : brokersOf(seen);
+  const { scope, name } = entityOf(options, seen);
+  if (scope === 'group' && name !== null && !isGroup(name, seen))
+    throw new ToolError(`The group '${name}' doesn't exist and doesn't have dynamic config.`);
+  const names = name === null ? allOf(scope, seen) : [name];
   const isAll = options.has('all');
   const told = new Set<string>();
   const answer = said(
@@ -142,10 +252,12 @@ function describe(options: Options, seen: Seen): Told {
   return { ...answer, configs: { scope, names: [...told] } };
 }
 
-const brokersOf = ({ frame }: Seen): readonly string[] => [
-  ...frame.order.brokers.map((id) => id.slice(1)),
-  '',
-];
+function allOf(scope: Scope, { frame, configs }: Seen): readonly string[] {
+  if (scope === 'topic') return Object.keys(frame.topics).sort();
+  if (scope === 'group')
+    return [...new Set([...Object.keys(frame.groups), ...Object.keys(configs.groups ?? {})])].sort();
+  return [...frame.order.brokers.map((id) => id.slice(1)), ''];
+}
 
 // The era of a frame is one of ours.
 const eraOf = ({ frame }: Seen): EraName => frame.cluster.era as EraName;
@@ -164,6 +276,7 @@ function inheritedValue({ scope, name }: Entity, config: string, era: EraName, {
   const fixed = (name !== '' && configs.fixed[name]) || Object.values(configs.fixed)[0] || {};
   const broker = { ...fixed, ...configs.dynamic[''] };
   if (scope === 'topic') return topicConfigText(undefined, broker, config as TopicConfigName);
+  if (scope === 'group') return groupConfigText(undefined, broker, config as GroupConfigName);
   const definition = configDefinition('broker', config);
   return broker[config] ?? (definition ? configDefault(definition, era) : '');
 }
@@ -177,8 +290,9 @@ function synonymsOf(entity: Entity, config: string, era: EraName, seen: Seen): r
     if (value !== undefined) found.push(`${source}:${as}=${value}`);
   };
   const definition = configDefinition(scope, config);
-  const brokerName = scope === 'topic' ? (definition?.brokerName ?? config) : config;
+  const brokerName = scope === 'broker' ? config : (definition?.brokerName ?? config);
   if (scope === 'topic') add('DYNAMIC_TOPIC_CONFIG', config, configs.topics[name]?.configs[config]);
+  else if (scope === 'group') add('DYNAMIC_GROUP_CONFIG', config, configs.groups[name]?.[config]);
   else if (name !== '') add('DYNAMIC_BROKER_CONFIG', config, configs.dynamic[name]?.[config]);
   add('DYNAMIC_DEFAULT_BROKER_CONFIG', brokerName, configs.dynamic['']?.[brokerName]);
   const broker = configDefinition('broker', brokerName);

@@ -1,13 +1,14 @@
 /** kafka-consumer-groups.sh.
  *  Models      org.apache.kafka.tools.consumer.group.ConsumerGroupCommand
- *  Simplifies  hosts have no addresses here: `/b1`-like names of nodes stand for them; one group and topic at a time to change */
-import type { SeekTarget } from '../../../contract/commands.ts';
+ *  Simplifies  hosts have no addresses here: `/b1`-like names of nodes stand for them; one group at a time to change */
 import type { ConsumerView, GroupView, LagView } from '../../../contract/frame.ts';
-import { actionOf, type Options, optionsOf, required, ToolError, wholeNumber } from './line.ts';
+import { failed, stateOf } from './group-answers.ts';
+import { actionOf, type Options, optionsOf, required, ToolError } from './line.ts';
+import { reset, SCENARIOS_WITH_VALUE } from './reset-offsets.ts';
 import { type Asked, causeOf, messageOf, row, type Seen, said, type Told } from './told.ts';
 
 const KNOWN = {
-  valued: ['group', 'topic', 'to-offset'],
+  valued: ['group', 'topic', ...SCENARIOS_WITH_VALUE],
   bare: [
     'list',
     'describe',
@@ -18,8 +19,10 @@ const KNOWN = {
     'members',
     'offsets',
     'verbose',
+    'all-topics',
     'to-earliest',
     'to-latest',
+    'to-current',
     'dry-run',
     'execute',
   ],
@@ -55,9 +58,6 @@ function list(options: Options, { frame }: Seen): Told {
     ...groups.map((group) => row(widths, [group.id, stateOf(group)])),
   );
 }
-
-/** As its states are called outside the coordinator. */
-const stateOf = ({ state }: GroupView): string => state;
 
 function describe(options: Options, seen: Seen): Told {
   const asked = options.get('group') ?? [];
@@ -183,13 +183,6 @@ function states(group: GroupView, seen: Seen): readonly string[] {
   ];
 }
 
-const failed =
-  (call: string): Asked['refused'] =>
-  (reason, words) => {
-    const message = messageOf(reason, words, call);
-    return ['', `Error: Executing consumer group command failed due to ${causeOf(reason, message)}`];
-  };
-
 function remove(options: Options): Told {
   const groupId = required(options, 'group');
   return {
@@ -218,50 +211,4 @@ function removeOffsets(options: Options): Told {
     done: [`Request succeeded for deleting offsets with topic ${topic} group ${groupId}`],
     refused: failed('offsetDelete'),
   };
-}
-
-function reset(options: Options, seen: Seen): Told {
-  const groupId = required(options, 'group');
-  const topic = required(options, 'topic');
-  const to = targetOf(options);
-  const group = seen.frame.groups[groupId];
-  if (group && group.state !== 'Empty' && group.state !== 'Dead')
-    throw new ToolError(
-      `\nError: Assignments can only be reset if the group '${groupId}' is inactive, but the current state is ${stateOf(group)}.`,
-    );
-  const widths = [30, 30, 10, 15];
-  const rows = (seen.frame.topics[topic]?.partitions ?? []).map((key) => {
-    const log = seen.frame.partitions[key]?.logs.find(({ role }) => role === 'leader');
-    const start = log?.logStartOffset ?? 0;
-    const end = log?.highWatermark ?? 0;
-    const offset =
-      to === 'beginning' ? start : to === 'end' ? end : Math.min(Math.max(offsetOf(to), start), end);
-    return row(widths, [groupId, topic, key.slice(key.lastIndexOf('-') + 1), offset]);
-  });
-  const lines = ['', row(widths, ['GROUP', 'TOPIC', 'PARTITION', 'NEW-OFFSET']), ...rows];
-  if (!options.has('execute')) {
-    const warning =
-      'WARN: No action will be performed as the --execute option is missing. In a future major release, the default behavior of this command will be to prompt the user before executing the reset rather than doing a dry run. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.';
-    return said(...(options.has('dry-run') ? [] : [warning]), ...lines);
-  }
-  return {
-    kind: 'asked',
-    command: { type: 'group.resetOffsets', groupId, topic, to },
-    isDone: (event) => event.type === 'group.offsetsReset' && event.groupId === groupId,
-    done: lines,
-    refused: failed('alterConsumerGroupOffsets'),
-  };
-}
-
-const offsetOf = (to: SeekTarget): number => (typeof to === 'object' && 'offset' in to ? to.offset : 0);
-
-function targetOf(options: Options): SeekTarget {
-  if (options.has('to-earliest')) return 'beginning';
-  if (options.has('to-latest')) return 'end';
-  const offset = wholeNumber(options, 'to-offset');
-  if (offset === undefined)
-    throw new ToolError(
-      'Option [reset-offsets] takes one of these options: [to-earliest], [to-latest], [to-offset]',
-    );
-  return { offset };
 }

@@ -12,7 +12,7 @@ export interface Seen {
   readonly configs: ConfigsView;
 }
 
-export type Told = Said | Asked;
+export type Told = Said | Asked | LooksUp;
 
 interface Said {
   readonly kind: 'said';
@@ -26,9 +26,20 @@ export interface ConfigsTold {
   readonly names: readonly string[];
 }
 
+/** It asks for something that no frame holds, and then knows. */
+export interface LooksUp {
+  readonly kind: 'looksUp';
+  readonly topic: string;
+  readonly sinceMs: number;
+  /** @param offsets of each partition where the time begins; −1: nothing is that new */
+  readonly goOn: (offsets: Readonly<Record<string, number>>) => Told;
+}
+
 export interface Asked {
   readonly kind: 'asked';
   readonly command: Command;
+  /** What follows when that is done, one after the other. */
+  readonly more?: readonly Command[];
   /** The event by which the cluster says that it is so. */
   readonly isDone: (event: EngineEvent) => boolean;
   readonly done: readonly string[];

@@ -8,7 +8,7 @@ import { asEra } from '../../../scenario/era.ts';
 import { parseScenario } from '../../../scenario/parse.ts';
 import { runTool } from './index.ts';
 import { lineOf } from './line.ts';
-import type { Asked, Told } from './told.ts';
+import type { Asked, LooksUp, Told } from './told.ts';
 
 function booted(era: EraName = '4.1', seconds = 20): Engine {
   const parsed = parseScenario(defaultScenario);
@@ -19,10 +19,12 @@ function booted(era: EraName = '4.1', seconds = 20): Engine {
 }
 const engine = booted();
 
-function told(text: string, on = engine): Told {
+function told(text: string, on = engine): Exclude<Told, LooksUp> {
   const line = lineOf(text);
   if (!line) throw new Error(`no tool: ${text}`);
-  return runTool(line, { frame: on.frame(), configs: on.configs() });
+  let what = runTool(line, { frame: on.frame(), configs: on.configs() });
+  while (what.kind === 'looksUp') what = what.goOn(on.offsetsAt(what.topic, what.sinceMs));
+  return what;
 }
 function printed(text: string, on = engine): readonly string[] {
   const what = told(text, on);
@@ -36,17 +38,19 @@ function asked(text: string, on = engine): Asked {
 }
 /** The tool's whole way: asks, and prints when the cluster has answered. */
 function ran(text: string, on: Engine, seconds = 10): readonly string[] {
-  const { command, isDone, done, refused } = asked(text, on);
-  const { result, events } = on.submit(command, 'you-1');
-  if (!result.ok) return refused(result.reason, 'in words');
-  const until = on.nowUs() + seconds * 1_000_000;
-  const all = [...events, ...on.advanceTo(until)];
-  for (const event of all) {
-    if (event.type === 'command.rejected' && event.commandId === 'you-1')
-      return refused(event.reason, 'in words');
-    if (isDone(event)) return done;
+  const { command, more = [], isDone, done, refused } = asked(text, on);
+  for (const one of [command, ...more]) {
+    const { result, events } = on.submit(one, 'you-1');
+    if (!result.ok) return refused(result.reason, 'in words');
+    const until = on.nowUs() + seconds * 1_000_000;
+    const all = [...events, ...on.advanceTo(until)];
+    const answer = all.find(
+      (event) => isDone(event) || (event.type === 'command.rejected' && event.commandId === 'you-1'),
+    );
+    if (!answer) throw new Error(`${text}: no answer`);
+    if (answer.type === 'command.rejected') return refused(answer.reason, 'in words');
   }
-  throw new Error(`${text}: no answer`);
+  return done;
 }
 
 describe('a line', () => {
@@ -76,7 +80,63 @@ describe('a line', () => {
     ['kafka-topics --create --topic x --partitions 0', /^The partitions must be greater than 0$/],
     ['kafka-topics --describe --topic nothing', /Topic 'nothing' does not exist as expected$/],
     ['kafka-consumer-groups --describe', /takes one of these options: \[all-groups\], \[group\]$/],
-    ['kafka-configs --describe --entity-type users', /^Invalid entity type users/],
+    [
+      'kafka-configs --describe --entity-type user',
+      /^Invalid entity type user, the entity type must be one of topics, clients, users, brokers, ips, groups with a/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --to-latest',
+      /takes one of these options: \[all-groups\], \[group\]$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders',
+      /requires one of the following scenarios: \[\[to-datetime\]/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --to-latest',
+      /^One of the reset scopes should be defined: --all-topics, --topic\.$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --to-latest --shift-by 2',
+      /^Option "\[to-latest\]" can't be used with option "\[shift-by\]"$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --to-latest --execute --dry-run',
+      /only accepts one of \[execute\] and \[dry-run\]$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --to-datetime 2025-01-01',
+      /does not contain a 'T' according to ISO8601 format$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --to-datetime 2025-01-01T9',
+      /Unparseable date: "2025-01-01T9Z"$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --by-duration 10s',
+      /Text cannot be parsed to a Duration$/,
+    ],
+    [
+      'kafka-consumer-groups --reset-offsets --group g --topic orders --shift-by 1',
+      /Cannot shift offset for partition orders-0 since there is no current committed offset$/,
+    ],
+    [
+      'kafka-configs --alter --entity-type clients --add-config producer_byte_rate=1',
+      /^an entity-name or default entity must/,
+    ],
+    [
+      'kafka-configs --alter --client app --add-config colour=red',
+      /^Only quota configs can be added for 'clients' using --bootstrap-server\. Unexpected config names: Set\(colour\)$/,
+    ],
+    [
+      'kafka-configs --alter --client app --add-config producer_byte_rate=1',
+      /UnsupportedVersionException: The node does not support ALTER_CLIENT_QUOTAS$/,
+    ],
+    ['kafka-configs --describe --entity-type clients', /does not support DESCRIBE_CLIENT_QUOTAS$/],
+    [
+      'kafka-configs --describe --group nobody',
+      /^The group 'nobody' doesn't exist and doesn't have dynamic config\.$/,
+    ],
     ['kafka-leader-election --election-type any', /^Election type must be one of/],
   ])('%s: %s', (line, complaint) => {
     expect(printed(line).join('\n')).toMatch(complaint);
@@ -200,6 +260,57 @@ describe('kafka-consumer-groups', () => {
     ]);
   });
 
+  it('moves offsets by so many, to a time, or nowhere, of all topics that the group has read', () => {
+    const own = booted();
+    for (const id of own.frame().groups.billing?.consumers ?? [])
+      own.submit({ type: 'consumer.move', consumerId: id, groupId: null }, 'you-1');
+    own.advanceTo(own.nowUs() + 20_000_000);
+    const committed = (key: string): number => own.frame().groups.billing?.lags[key]?.committed ?? -1;
+    const newOf = (lines: readonly string[], key: string): number => {
+      const at = key.lastIndexOf('-');
+      const row = lines
+        .map((line) => line.trim().split(/\s+/))
+        .find((cells) => cells[1] === key.slice(0, at) && cells[2] === key.slice(at + 1));
+      return Number(row?.[3]);
+    };
+    const keys = Object.keys(own.frame().groups.billing?.lags ?? {}).filter((key) => committed(key) >= 0);
+    const [first = ''] = keys;
+    const line = 'kafka-consumer-groups --reset-offsets --group billing';
+
+    const before = new Map(keys.map((key) => [key, committed(key)]));
+    const current = printed(`${line} --all-topics --to-current --dry-run`, own);
+    for (const key of keys) expect(newOf(current, key)).toBe(before.get(key));
+
+    const back = ran(`${line} --all-topics --shift-by -2 --execute`, own);
+    for (const key of keys) {
+      expect(newOf(back, key)).toBe((before.get(key) ?? 0) - 2);
+      expect(committed(key)).toBe((before.get(key) ?? 0) - 2);
+    }
+
+    const far = printed(
+      `${line} --topic ${first.replace(/-(\d+)$/, ':$1')} --shift-by -100000 --dry-run`,
+      own,
+    );
+    expect(far[0]).toMatch(
+      /^WARN New offset \(-\d+\) is lower than earliest offset for topic partition \S+\. Value will be set to \d+$/,
+    );
+    expect(far.filter((text) => text.startsWith('billing'))).toHaveLength(1);
+
+    // Since the boot there are records in all of them; of tomorrow there is none.
+    const start = printed(`${line} --all-topics --to-datetime 2025-01-01T00:00:00.000 --dry-run`, own);
+    for (const key of keys) expect(newOf(start, key)).toBe(0);
+    const none = printed(`${line} --all-topics --to-datetime 2025-01-02T00:00:00.000Z --dry-run`, own);
+    expect(
+      none.some((text) => /^Warn: Partition \d+ from topic \S+ is empty\. Falling back/.test(text)),
+    ).toBe(true);
+
+    const tenAgo = ran(`${line} --all-topics --by-duration PT10S --execute`, own);
+    for (const key of keys) {
+      expect(newOf(tenAgo, key)).toBeGreaterThan(0);
+      expect(committed(key)).toBe(newOf(tenAgo, key));
+    }
+  });
+
   it('says why a group that is at work cannot be deleted', () => {
     expect(ran('kafka-consumer-groups --delete --group billing', booted()).at(-1)).toMatch(
       /^\* Group 'billing' could not be deleted due to: .*GroupNotEmptyException/,
@@ -239,6 +350,22 @@ describe('kafka-configs', () => {
     expect(names).toEqual([...new Set(names)]);
     expect(about('kafka-configs --describe --broker 1 --all')?.names).toContain('replica.lag.time.max.ms');
     expect(about('kafka-topics --list')).toBeUndefined();
+  });
+
+  it('sets and shows what the coordinator keeps of a group', () => {
+    const own = booted();
+    const name = 'share.record.lock.duration.ms';
+    expect(
+      ran(`kafka-configs --alter --entity-type groups --entity-name billing --add-config ${name}=20000`, own),
+    ).toEqual(['Completed updating config for group billing.']);
+    const lines = printed('kafka-configs --describe --group billing', own);
+    expect(lines[0]).toBe('Dynamic configs for group billing are:');
+    expect(lines[1]).toMatch(
+      /^ {2}share\.record\.lock\.duration\.ms=20000 sensitive=false synonyms=\{DYNAMIC_GROUP_CONFIG:share\.record\.lock\.duration\.ms=20000, .*DEFAULT_CONFIG:group\.share\.record\.lock\.duration\.ms=30000\}$/,
+    );
+    expect(printed('kafka-configs --describe --entity-type groups', booted('3.3'))).toEqual([
+      'Invalid entity type groups, the entity type must be one of topics, clients, users, brokers, ips with a --bootstrap-server or --bootstrap-controller argument',
+    ]);
   });
 
   it('is refused what Kafka refuses, by Kafka’s name for it', () => {
