@@ -2,7 +2,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { type DrawerTab, useView } from '../store/index.ts';
 import { FORM_LOADS, FormLayer } from './FormLayer.tsx';
-import { LENSES } from './lenses.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
 const loadInspector = () => import('../panels/inspector/index.tsx');

@@ -5,7 +5,7 @@ import type { ConsumerView, GroupView, LagView } from '../../../contract/frame.t
 import { failed, stateOf } from './group-answers.ts';
 import { actionOf, type Options, optionsOf, required, ToolError } from './line.ts';
 import { reset, SCENARIOS_WITH_VALUE } from './reset-offsets.ts';
-import { type Asked, causeOf, messageOf, row, type Seen, said, type Told } from './told.ts';
+import { causeOf, messageOf, row, type Seen, said, type Told } from './told.ts';
 
 const KNOWN = {
   valued: ['group', 'topic', ...SCENARIOS_WITH_VALUE],
