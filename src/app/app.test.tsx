@@ -33,6 +33,8 @@ describe('the page', () => {
 
   it('moves a consumer by its menu, and the group rebalances', async () => {
     const bench = within(await screen.findByRole('region', { name: 'Bench' }));
+    // What can be done is looked up as the menu opens.
+    await act(async () => fireEvent.click(bench.getByRole('button', { name: 'Actions for Gus' })));
     const menu = within(bench.getByRole('menu', { name: 'Actions for Gus' }));
     await act(async () => fireEvent.click(menu.getByRole('menuitem', { name: 'Move to group analytics' })));
     await beats(5);

@@ -105,7 +105,6 @@ export function reasonIn(
 ): string {
   switch (reason.code) {
     case 'consumerAlreadyThere':
-      if (reason.params.place === 'up') return t('deed.why.up');
       return reason.params.place === '' ? t('deed.why.benched') : refusalOf(reason, nameOf);
     case 'linkAlreadyCut':
     case 'linkNotCut': {

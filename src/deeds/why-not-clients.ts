@@ -55,7 +55,7 @@ export function whyNotConsumer(frame: ClusterFrame, command: ConsumerCommand): R
     case 'consumer.crash':
       return down;
     case 'consumer.start':
-      return isDown ? null : { code: 'consumerAlreadyThere', params: { ...params, place: 'up' } };
+      return isDown ? null : { code: 'consumerAlreadyUp', params };
     case 'consumer.pause':
     case 'consumer.stall':
       return down ?? paused;

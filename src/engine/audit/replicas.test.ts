@@ -62,7 +62,7 @@ describe('one-leader-per-epoch', () => {
     const { sentence } = cluster.firstBroken();
     expect(sentence).toMatch(/^partition orders-0: brokers \d and \d both lead epoch 0$/);
     expect(brokenIn(cluster)).toContain('one-leader-per-epoch');
-    expect(cluster.frame.audit.broken).toBe(sentence);
+    expect(cluster.frame.audit.broken?.sentence).toBe(sentence);
   });
 });
 

@@ -92,10 +92,11 @@ describe('a refusal', () => {
     });
     expect(english.refusalOf(there('billing'))).toBe('Ada is in group billing already.');
     expect(english.refusalOf(there(''))).toBe('Ada is on the bench already.');
-    expect(english.refusalOf(there('up'))).toBe('Ada is running already.');
+    const up: RejectReason = { code: 'consumerAlreadyUp', params: { consumer: 'k-ada' } };
+    expect(english.refusalOf(up)).toBe('Ada is running already.');
     expect(chinese.refusalOf(there('billing'))).toBe('甲 已经在消费组 billing 里。');
     expect(chinese.refusalOf(there(''))).toBe('甲 已经在长凳上。');
-    expect(chinese.refusalOf(there('up'))).toBe('甲 已经在运行。');
+    expect(chinese.refusalOf(up)).toBe('甲 已经在运行。');
   });
 
   it('says what there is in a list of its language, and that there is none', () => {

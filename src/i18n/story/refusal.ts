@@ -57,9 +57,6 @@ export function refusalWords(reason: RejectReason, speech: Speech): RefusalWords
 function keyOf(reason: Exclude<RejectReason, { readonly code: 'kafkaError' }>): Key {
   if (reason.code === 'consumerAlreadyThere' && reason.params.place === '')
     return 'refused.consumerAlreadyOnBench';
-  // Said so by what offers deeds; the engine has a code for it.
-  if (reason.code === 'consumerAlreadyThere' && reason.params.place === 'up')
-    return 'refused.consumerAlreadyUp';
   return `refused.${reason.code}`;
 }
 

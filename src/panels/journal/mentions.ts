@@ -75,6 +75,10 @@ type Mentions = Set<Mention>;
 function addNode(mentions: Mentions, node: string): void {
   if (node !== '*') mentions.add(`node:${node}`);
 }
+/** By its id; a bare name is none. */
+function addClient(mentions: Mentions, id: string): void {
+  if (/^[pk]-/.test(id)) addNode(mentions, id);
+}
 function addBroker(mentions: Mentions, id: BrokerId): void {
   if (id !== NO_BROKER) addNode(mentions, brokerNode(id));
 }
@@ -100,6 +104,9 @@ const TEXTS: Readonly<Record<string, (mentions: Mentions, text: string) => void>
   oldConsumerId: addNode,
   leaderConsumerId: addNode,
   producerId: addNode,
+  // Whom the values of a broken or an explained promise name.
+  producer: addClient,
+  consumer: addClient,
   partition: addPartition,
   about: addPartition,
   topic: addTopic,
@@ -149,6 +156,10 @@ function readSpecials(event: EngineEvent, mentions: Mentions): void {
     case 'command.accepted':
     case 'command.rejected':
       readCommand(event.command, mentions);
+      return;
+    case 'invariant.broken':
+    case 'invariant.explained':
+      readFields(event.values, mentions);
       return;
     case 'config.changed':
       readConfig(event.resourceType, event.resourceName, mentions);
