@@ -37,11 +37,10 @@ export function GuaranteesView({ guarantees, nameOf }: GuaranteesViewProps) {
   );
 
   function textOf(one: Extract<GuaranteeView, { readonly side: 'producer' }>): string {
-    const parts = [
-      t(`acksText_${one.acks}`, { minIsr: String(one.minIsr) }),
-      t(`orderText_${one.order}`),
-      t(`repeatsText_${one.repeats}`),
-    ];
-    return parts.join(' ');
+    return t('settingsText', {
+      acks: t(`acksText_${one.acks}`, { minIsr: String(one.minIsr) }),
+      order: t(`orderText_${one.order}`),
+      repeats: t(`repeatsText_${one.repeats}`),
+    });
   }
 }
