@@ -1,5 +1,5 @@
 /** The delivery table: what each combination of settings promises under each fault, before anything is run.
- *  See  play.ts, table.ts, facts in FIDELITY.md (The delivery table) */
+ *  See         play.ts, table.ts; docs/status-auditor.md */
 import type { Acks } from '../../../contract/commands.ts';
 
 export const ACKS = [0, 1, 'all'] as const satisfies readonly Acks[];
