@@ -1,6 +1,6 @@
 /** The part of `npm run bench` that needs a browser: how soon the built page is there, how smooth it is under several loads,
  *  what its heap comes to. Where a load falls short of its frames, a profile says which functions took the time. */
-import { freePort, root } from './lib.mjs';
+import { freePort, root, say } from './lib.mjs';
 
 const VIEW = { width: 1440, height: 900 };
 /** A shipped scenario whose file a load of ours takes the place of. */
@@ -35,8 +35,12 @@ export async function benchPage(executablePath, { heapMinutes } = {}) {
   try {
     if (heapMinutes) return await heapOver(browser, address, heapMinutes);
     const loads = [];
-    for (const load of LOADS) loads.push(await measured(browser, address, load));
-    return { firstView: await firstView(browser, address), loads };
+    const first = await firstView(browser, address);
+    for (const load of LOADS) {
+      say(`bench: ${load.name}`);
+      loads.push(await measured(browser, address, load));
+    }
+    return { firstView: first, loads };
   } finally {
     await browser.close();
     await server.close();
@@ -95,7 +99,7 @@ function cluster({ id, brokers, topics, producers, consumers }) {
     })),
     groups: [{ name: 'team', topics: topics.map(({ name }) => name), assignor: 'range', configs: {} }],
     consumers: Array.from({ length: consumers }, (_, i) => ({
-      name: `Worker ${i + 1}`,
+      name: `worker-${i + 1}`,
       groupId: 'team',
       startAtMs: 5_000 + 20 * i,
       processingMs: 0,
@@ -216,25 +220,24 @@ function watch(page, forMs) {
 
 /** From a press of the space bar until the page says that the cluster stands, and has painted. */
 async function answers(page) {
-  const asked = page.evaluate(
-    () =>
-      new Promise((done) => {
-        addEventListener(
-          'keydown',
-          () => {
-            const at = performance.now();
-            const look = () => {
-              if (!window.highwater.playback().playing) done(performance.now() - at);
-              else requestAnimationFrame(look);
-            };
-            requestAnimationFrame(look);
-          },
-          { once: true, capture: true },
-        );
-      }),
-  );
+  await page.evaluate(() => {
+    const listen = (done) =>
+      addEventListener(
+        'keydown',
+        () => {
+          const at = performance.now();
+          const look = () => {
+            if (!window.highwater.playback().playing) done(performance.now() - at);
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        },
+        { once: true, capture: true },
+      );
+    window.answersAfterMs = new Promise(listen);
+  });
   await page.keyboard.press('Space');
-  const ms = await asked;
+  const ms = await page.evaluate(() => window.answersAfterMs);
   await page.keyboard.press('Space');
   return ms;
 }
