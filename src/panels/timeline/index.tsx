@@ -105,21 +105,22 @@ interface PlayheadProps {
   readonly spanUs: SimTimeUs;
 }
 
-/** Past is left of the playhead, what was recorded beyond it right. */
+/** Past is left of the playhead, what was recorded beyond it right. To whole pixels, for a clip that changes is a picture made
+ *  anew. */
 function Clips({ strip, spanUs }: PlayheadProps) {
-  const timeUs = usePlayback((playback) => playback.timeUs);
-  const headUs = usePlayback((playback) => playback.headUs);
   const x = timeScale(strip, spanUs);
+  const now = usePlayback(({ timeUs }) => Math.max(0, Math.round(x(timeUs))));
+  const head = usePlayback(({ headUs }) => Math.max(0, Math.round(x(headUs))));
   return (
     <defs>
       <clipPath id="timeline-told">
-        <rect x="0" y="0" width={Math.max(0, x(headUs))} height={strip.height} />
+        <rect x="0" y="0" width={head} height={strip.height} />
       </clipPath>
       <clipPath id="timeline-past">
-        <rect x="0" y="0" width={Math.max(0, x(timeUs))} height={strip.height} />
+        <rect x="0" y="0" width={now} height={strip.height} />
       </clipPath>
       <clipPath id="timeline-future">
-        <rect x={x(timeUs)} y="0" width={Math.max(0, x(headUs) - x(timeUs))} height={strip.height} />
+        <rect x={now} y="0" width={Math.max(0, head - now)} height={strip.height} />
       </clipPath>
     </defs>
   );
@@ -130,10 +131,16 @@ const STEP_US = 100 * US_PER_MS;
 function Playhead({ strip, spanUs }: PlayheadProps) {
   const { t, clock } = useWords();
   const verbs = useVerbs();
-  const timeUs = usePlayback((playback) => playback.timeUs);
-  const headUs = usePlayback((playback) => playback.headUs);
+  const store = useHighwater();
+  // While it plays, nobody is told of every picture: a tenth of a second is a step of the keys.
+  const timeUs = usePlayback((playback) =>
+    playback.playing ? playback.timeUs - (playback.timeUs % STEP_US) : playback.timeUs,
+  );
+  const headUs = usePlayback((playback) => playback.headUs - (playback.headUs % STEP_US));
+  const left = usePlayback((playback) => halfPixels(timeScale(strip, spanUs)(playback.timeUs)));
   const base = baseOf(strip);
   const onKeyDown = (event: KeyboardEvent): void => {
+    const { timeUs, headUs } = store.playback.getState();
     const step = event.shiftKey ? US_PER_S : STEP_US;
     const to = {
       ArrowLeft: timeUs - step,
@@ -158,10 +165,10 @@ function Playhead({ strip, spanUs }: PlayheadProps) {
       className="timeline__playhead"
       aria-label={t('timeline.playhead')}
       aria-valuemin={0}
-      aria-valuemax={Math.round(headUs / US_PER_MS)}
+      aria-valuemax={Math.round(Math.max(timeUs, headUs) / US_PER_MS)}
       aria-valuenow={Math.round(timeUs / US_PER_MS)}
       aria-valuetext={t('timeline.valueText', { clock: clock(timeUs), head: clock(headUs) })}
-      style={{ transform: `translateX(${timeScale(strip, spanUs)(timeUs).toFixed(1)}px)` }}
+      style={{ transform: `translateX(${left}px)` }}
       onKeyDown={onKeyDown}
     >
       <svg width="14" height={strip.height} aria-hidden="true">
@@ -170,6 +177,8 @@ function Playhead({ strip, spanUs }: PlayheadProps) {
     </div>
   );
 }
+
+const halfPixels = (px: number): number => Math.round(px * 2) / 2;
 
 function countUntil(markers: readonly TimelineMarker[], timeUs: SimTimeUs): number {
   const next = markers.findIndex((marker) => marker.timeUs > timeUs);
