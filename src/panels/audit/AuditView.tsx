@@ -1,4 +1,5 @@
 /** Counts of record fates, and whether the simulation keeps its promises. */
+import { memo } from 'react';
 import type { AuditView as Audit } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { Button, classes, Icon } from '../../ui/index.ts';
@@ -51,8 +52,14 @@ export function AuditView({ audit, eventId, seed, onWhy }: AuditViewProps) {
   );
 }
 
+interface CountProps {
+  readonly name: string;
+  readonly value: number;
+  readonly tone?: 'risk' | 'bad';
+}
+
 /** Light while it is zero; then in ink, or in the colour of what it means. */
-function Count({ name, value, tone }: { name: string; value: number; tone?: 'risk' | 'bad' }) {
+const Count = memo(function Count({ name, value, tone }: CountProps) {
   const { number } = useWords();
   return (
     <div
@@ -71,4 +78,4 @@ function Count({ name, value, tone }: { name: string; value: number; tone?: 'ris
       </dd>
     </div>
   );
-}
+});

@@ -1,11 +1,13 @@
 /** One replica's log, drawn: water up to its high watermark, spray up to its end, then the dry bed. */
-import type { ReplicaView } from '../../contract/frame.ts';
+import { memo } from 'react';
+import { isSame } from '../../contract/delta.ts';
 import { classes } from '../../ui/index.ts';
 import type { ChannelShape } from './channel.ts';
 
 interface ChannelProps {
   readonly shape: ChannelShape;
-  readonly log: Pick<ReplicaView, 'highWatermark' | 'logEndOffset'>;
+  readonly highWatermark: number;
+  readonly logEndOffset: number;
   readonly x: number;
   readonly y: number;
   readonly height: number;
@@ -16,7 +18,11 @@ interface ChannelProps {
   readonly inIsr: boolean;
 }
 
-export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline, inIsr }: ChannelProps) {
+/** Drawn again only when something in it is another. */
+export const Channel = memo(DrawnChannel, isSame);
+
+function DrawnChannel(props: ChannelProps) {
+  const { shape, highWatermark, logEndOffset, x, y, height, isLeader, hasMark, isOffline, inIsr } = props;
   const { start, hw, leo, width } = shape;
   const edge = shape.isTorn
     ? `M${start} ${-0.5}H${width}V${height + 0.5}H${start}`
@@ -35,7 +41,7 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
           shape={shape}
           height={height}
           hasMark={hasMark && !isOffline}
-          numeral={isOffline ? null : String(log.highWatermark)}
+          numeral={isOffline ? null : String(highWatermark)}
           isLeader={isLeader}
         />
         {isOffline && (
@@ -64,7 +70,7 @@ export function Channel({ shape, log, x, y, height, isLeader, hasMark, isOffline
             y={textY}
             className={classes('channel__leo-numeral', isOffline && 'channel__leo-numeral--off')}
           >
-            {shape.isBehind ? `‹ ${log.logEndOffset}` : log.logEndOffset}
+            {shape.isBehind ? `‹ ${logEndOffset}` : logEndOffset}
           </text>
         )}
       </g>

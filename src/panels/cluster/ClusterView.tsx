@@ -13,7 +13,7 @@ import { DeadColumns } from './DeadColumns.tsx';
 import { layoutStage, type RowBox, type StageLayout } from './geometry.ts';
 import { cellCounts, firstStageRow, gridProps, ROW_GROUP } from './grid.ts';
 import type { Loss } from './losses.ts';
-import { brokerState, stripOf } from './model.ts';
+import { brokerState, type StageFrame, stripOf } from './model.ts';
 import { messageHandlers, PacketLayer } from './PacketLayer.tsx';
 import { PartitionRow } from './PartitionRow.tsx';
 import { brokerAt, controllerAt, selectionAt } from './places.ts';
@@ -39,7 +39,7 @@ export interface ClusterWishes extends BrokerWishes {
 }
 
 export interface ClusterViewProps {
-  readonly frame: ClusterFrame;
+  readonly frame: StageFrame;
   readonly selection: Selection | null;
   /** What would happen if the carried consumer were dropped where it is. */
   readonly preview: Preview | null;

@@ -63,7 +63,8 @@ export function MetadataRow({ frame, layout, gridRow, activeColumn }: MetadataRo
               hw: log.column.channelWidth >= NUMERALS_PX,
               leo: log.column.channelWidth >= NUMERALS_PX,
             })}
-            log={log}
+            highWatermark={log.highWatermark}
+            logEndOffset={log.logEndOffset}
             x={log.column.channelX}
             y={CHANNEL_TOP}
             height={CHANNEL_HEIGHT}

@@ -164,7 +164,8 @@ function Cell({ drawing, hasMark }: { drawing: CellDrawing; hasMark: boolean }) 
     <g data-broker={cell.brokerId}>
       <Channel
         shape={shape}
-        log={cell.log}
+        highWatermark={cell.log.highWatermark}
+        logEndOffset={cell.log.logEndOffset}
         x={column.channelX}
         y={top}
         height={height}

@@ -1,6 +1,5 @@
 /** What stays while the rows scroll: broker names, group names, the metadata row. */
 import type { Ref } from 'react';
-import type { ClusterFrame } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { classes, IconButton, type MenuItem } from '../../ui/index.ts';
 import { BrokerHeader } from './BrokerHeader.tsx';
@@ -10,9 +9,10 @@ import type { StageLayout } from './geometry.ts';
 import { cellProps, type GridPlace, ROW_GROUP, rowProps } from './grid.ts';
 import { LinkFaults } from './LinkFaults.tsx';
 import { MetadataRow } from './MetadataRow.tsx';
+import type { StageFrame } from './model.ts';
 
 export interface StageHeadProps {
-  readonly frame: ClusterFrame;
+  readonly frame: StageFrame;
   readonly layout: StageLayout;
   readonly active: GridPlace;
   readonly selectedBroker: string | null;

@@ -1,15 +1,16 @@
 /** The Cluster stage, connected: the frame in, wishes out. */
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { SLOW_FACTOR, useMenuOf } from '../../deeds/index.ts';
 import { useFrame, useHighwater, useJournal, usePlayback, useVerbs, useView } from '../../store/index.ts';
 import { useReducedMotion } from '../../ui/index.ts';
 import { ClusterView, type ClusterWishes } from './ClusterView.tsx';
 import { lossesIn } from './losses.ts';
+import { isSameStage, type StageFrame } from './model.ts';
 
 export function ClusterPanel() {
   const store = useHighwater();
   const verbs = useVerbs();
-  const frame = useFrame((whole) => whole);
+  const frame = useStageFrame();
   const rate = usePlayback((playback) => playback.rate);
   const selection = useView((view) => view.selection);
   const preview = useView((view) => view.carried?.preview ?? null);
@@ -49,4 +50,13 @@ export function ClusterPanel() {
       slowFactor={SLOW_FACTOR}
     />
   );
+}
+
+/** The same while nothing on the stage has changed. */
+function useStageFrame(): StageFrame {
+  const last = useRef<StageFrame | null>(null);
+  return useFrame((frame) => {
+    if (last.current === null || !isSameStage(last.current, frame)) last.current = frame;
+    return last.current;
+  });
 }

@@ -3,6 +3,24 @@ import type { BrokerView, ClusterFrame, PartitionView, ReplicaView, Table } from
 import { type BrokerId, NO_BROKER, type PartitionKey } from '../../contract/ids.ts';
 import type { Preview } from '../../contract/messages.ts';
 
+/** What of a frame stands on the stage. The clock, and messages with it, are read from picture to picture without React. */
+export type StageFrame = Pick<ClusterFrame, (typeof STAGE_PARTS)[number]>;
+const STAGE_PARTS = [
+  'brokers',
+  'controllers',
+  'topics',
+  'partitions',
+  'groups',
+  'consumers',
+  'links',
+  'order',
+  'cluster',
+] as const;
+
+/** Whether React has nothing to draw between the two: only a clock went on, or messages flew. */
+export const isSameStage = (a: StageFrame, b: StageFrame): boolean =>
+  STAGE_PARTS.every((part) => a[part] === b[part]);
+
 export interface CellModel {
   readonly brokerId: BrokerId;
   readonly log: ReplicaView;

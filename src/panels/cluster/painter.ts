@@ -25,6 +25,10 @@ interface Drawn {
   shape: string;
   look: string;
   tip: string;
+  place: string;
+  turn: string;
+  opacity: string;
+  bundled: number;
 }
 
 /** `roots`: a pipe and a packet group for each layer. */
@@ -73,12 +77,26 @@ export function createPainter(
       drawn.tip = tip;
       drawn.group.dataset.tip = tip;
     }
-    drawn.group.setAttribute('transform', `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`);
+    const place = `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`;
+    if (drawn.place !== place) {
+      drawn.place = place;
+      drawn.group.setAttribute('transform', place);
+    }
     const isDirected = item.kind === 'produce' || item.kind === 'records' || item.isLost;
-    drawn.body.setAttribute('transform', isDirected ? `rotate(${item.heading})` : '');
-    drawn.group.setAttribute('opacity', item.opacity.toFixed(2));
-    const count = item.bundled > 1 ? `×${item.bundled}` : '';
-    if (drawn.count.textContent !== count) drawn.count.textContent = count;
+    const turn = isDirected ? `rotate(${item.heading})` : '';
+    if (drawn.turn !== turn) {
+      drawn.turn = turn;
+      drawn.body.setAttribute('transform', turn);
+    }
+    const opacity = item.opacity.toFixed(2);
+    if (drawn.opacity !== opacity) {
+      drawn.opacity = opacity;
+      drawn.group.setAttribute('opacity', opacity);
+    }
+    if (drawn.bundled !== item.bundled) {
+      drawn.bundled = item.bundled;
+      drawn.count.textContent = item.bundled > 1 ? `×${item.bundled}` : '';
+    }
   };
 
   return {
@@ -132,5 +150,16 @@ function makePacket(): Drawn {
   count.setAttribute('class', 'packet__count');
   count.setAttribute('y', '-7');
   group.append(halo, body, count);
-  return { group, body, count, shape: '', look: '', tip: '' };
+  return {
+    group,
+    body,
+    count,
+    shape: '',
+    look: '',
+    tip: '',
+    place: '',
+    turn: '',
+    opacity: '1.00',
+    bundled: 1,
+  };
 }

@@ -1,4 +1,5 @@
 /** Play, pause, steps, the clock, the pace, and what auto pace is waiting for. */
+import { memo } from 'react';
 import type { Pace, Wait } from '../../contract/messages.ts';
 import { type NameOf, useWords, type Words } from '../../i18n/index.ts';
 import { IconButton, Select } from '../../ui/index.ts';
@@ -23,62 +24,20 @@ interface TransportViewProps {
   readonly onPace: (pace: Pace) => void;
 }
 
-export function TransportView({
-  model,
-  nameOf,
-  branchCount,
-  onBranches,
-  onTogglePlay,
-  onStep,
-  onPace,
-}: TransportViewProps) {
+export function TransportView(props: TransportViewProps) {
+  const { model, nameOf, branchCount, onBranches, onTogglePlay, onStep, onPace } = props;
   const words = useWords();
   const { t, clock } = words;
   const { playing, pace, timeUs, wait, autoSpan } = model;
-  const options = [
-    { value: 'auto', label: t('dock.pace.auto') },
-    ...PACES.map((rate) => ({ value: String(rate), label: t('dock.pace.rate', { span: spanName(rate) }) })),
-  ];
   return (
     <section className="transport" aria-label={t('dock.transport')}>
-      <div className="transport__buttons">
-        <IconButton
-          icon="step-back"
-          label={t('dock.stepBack')}
-          keys=","
-          onClick={() => onStep('event', -1)}
-        />
-        <IconButton
-          icon={playing ? 'pause' : 'play'}
-          look="edge"
-          label={t(playing ? 'dock.pause' : 'dock.play')}
-          keys="Space"
-          onClick={onTogglePlay}
-        />
-        <IconButton icon="step" label={t('dock.stepEvent')} keys="." onClick={() => onStep('event', 1)} />
-        <IconButton icon="step-rpc" label={t('dock.stepRpc')} keys=">" onClick={() => onStep('rpc', 1)} />
-        <IconButton icon="right" label={t('dock.stepStory')} keys="]" onClick={() => onStep('story', 1)} />
-        {branchCount > 1 && (
-          <IconButton
-            icon="branches"
-            label={t('dock.branches', { n: branchCount })}
-            keys="B"
-            onClick={onBranches}
-          />
-        )}
-      </div>
+      <Buttons {...{ playing, branchCount, onBranches, onTogglePlay, onStep }} />
       <div className="transport__line">
         <output className="transport__clock" aria-label={t('dock.clock')} aria-live="off">
           {clock(timeUs)}
         </output>
         <span className="transport__unit">{t('dock.seconds')}</span>
-        <Select
-          className="transport__pace"
-          label={t('dock.pace')}
-          options={options}
-          value={String(pace)}
-          onChange={(value) => onPace(value === 'auto' ? 'auto' : Number(value))}
-        />
+        <PaceSelect pace={pace} onPace={onPace} />
       </div>
       <p className="transport__wait">
         {wait
@@ -90,6 +49,60 @@ export function TransportView({
     </section>
   );
 }
+
+type ButtonsProps = Pick<TransportModel, 'playing'> &
+  Pick<TransportViewProps, 'branchCount' | 'onBranches' | 'onTogglePlay' | 'onStep'>;
+
+/** Not drawn again with every step of the clock. */
+const Buttons = memo(function Buttons({
+  playing,
+  branchCount,
+  onBranches,
+  onTogglePlay,
+  onStep,
+}: ButtonsProps) {
+  const { t } = useWords();
+  return (
+    <div className="transport__buttons">
+      <IconButton icon="step-back" label={t('dock.stepBack')} keys="," onClick={() => onStep('event', -1)} />
+      <IconButton
+        icon={playing ? 'pause' : 'play'}
+        look="edge"
+        label={t(playing ? 'dock.pause' : 'dock.play')}
+        keys="Space"
+        onClick={onTogglePlay}
+      />
+      <IconButton icon="step" label={t('dock.stepEvent')} keys="." onClick={() => onStep('event', 1)} />
+      <IconButton icon="step-rpc" label={t('dock.stepRpc')} keys=">" onClick={() => onStep('rpc', 1)} />
+      <IconButton icon="right" label={t('dock.stepStory')} keys="]" onClick={() => onStep('story', 1)} />
+      {branchCount > 1 && (
+        <IconButton
+          icon="branches"
+          label={t('dock.branches', { n: branchCount })}
+          keys="B"
+          onClick={onBranches}
+        />
+      )}
+    </div>
+  );
+});
+
+const PaceSelect = memo(function PaceSelect({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) => void }) {
+  const { t } = useWords();
+  const options = [
+    { value: 'auto', label: t('dock.pace.auto') },
+    ...PACES.map((rate) => ({ value: String(rate), label: t('dock.pace.rate', { span: spanName(rate) }) })),
+  ];
+  return (
+    <Select
+      className="transport__pace"
+      label={t('dock.pace')}
+      options={options}
+      value={String(pace)}
+      onChange={(value) => onPace(value === 'auto' ? 'auto' : Number(value))}
+    />
+  );
+});
 
 export function waitWords(wait: Wait, timeUs: number, words: Words, nameOf: NameOf): string {
   const { t } = words;

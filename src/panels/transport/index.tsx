@@ -1,4 +1,6 @@
 /** The transport, connected. */
+import { useCallback } from 'react';
+import { type SimTimeUs, US_PER_S } from '../../contract/units.ts';
 import { useBranches, useClientNames, usePlayback, useVerbs } from '../../store/index.ts';
 import { spanName } from './pace.ts';
 import { TransportView } from './TransportView.tsx';
@@ -9,10 +11,11 @@ export { nextPace } from './pace.ts';
 export function TransportPanel() {
   const verbs = useVerbs();
   const nameOf = useClientNames();
+  const onBranches = useCallback(() => verbs.openDialog('branches'), [verbs]);
   const branchCount = useBranches((state) => state.branches.length);
   const playing = usePlayback((playback) => playback.playing);
   const pace = usePlayback((playback) => playback.pace);
-  const timeUs = usePlayback((playback) => playback.timeUs);
+  const timeUs = usePlayback(({ timeUs, playing, rate }) => (playing ? legible(timeUs, rate) : timeUs));
   const wait = usePlayback((playback) => playback.wait);
   const autoSpan = usePlayback((playback) => spanName(playback.rate));
   return (
@@ -22,8 +25,16 @@ export function TransportPanel() {
       onTogglePlay={verbs.togglePlay}
       onStep={verbs.step}
       branchCount={branchCount}
-      onBranches={() => verbs.openDialog('branches')}
+      onBranches={onBranches}
       onPace={verbs.setPace}
     />
   );
+}
+
+const STEPS_PER_S = 20;
+
+/** While it runs, the clock steps twenty times a second: its last digits could not be read at the pace of the pictures. */
+function legible(timeUs: SimTimeUs, rate: number): SimTimeUs {
+  const stepUs = Math.round((rate * US_PER_S) / STEPS_PER_S);
+  return stepUs > 0 ? timeUs - (timeUs % stepUs) : timeUs;
 }
