@@ -315,14 +315,15 @@ describe('messages', () => {
     const packets = () => [...container.querySelectorAll<SVGGElement>('.packet')];
     await vi.waitFor(() => expect(packets()).toHaveLength(1));
     const [first] = packets();
-    const at = first!.getAttribute('transform');
+    const placeOf = (packet: SVGGElement | undefined) => packet?.querySelector('path')?.getAttribute('d');
+    const at = placeOf(first);
     expect(first!.dataset.event).toBe('100');
     expect(first!.dataset.tip).toBe('Fetch from broker 3 to broker 1, 1 record');
     frame = { ...frame, timeUs: 6000 };
-    await vi.waitFor(() => expect(packets()[0]?.getAttribute('transform')).not.toBe(at));
+    await vi.waitFor(() => expect(placeOf(packets()[0])).not.toBe(at));
     expect(packets()[0]).toBe(first);
     frame = { ...frame, timeUs: 3000 };
-    await vi.waitFor(() => expect(packets()[0]?.getAttribute('transform')).toBe(at));
+    await vi.waitFor(() => expect(placeOf(packets()[0])).toBe(at));
     frame = { ...frame, timeUs: 9500 };
     await vi.waitFor(() => expect(packets()).toEqual([]));
     playhead.stop();

@@ -3,7 +3,7 @@ import { milliseconds, play } from '../../ui/index.ts';
 import { busDrawing } from './buses.ts';
 import { layoutStage } from './geometry.ts';
 import { hop } from './motion.ts';
-import { packetPath } from './packet-shapes.ts';
+import { outline, packetShape } from './packet-shapes.ts';
 import { portsOf } from './ports.ts';
 import { stageInput } from './stage-input.ts';
 import { frameOf } from './test/frames.ts';
@@ -43,15 +43,21 @@ describe('polite motion', () => {
 
 describe('packets', () => {
   it('are wider the more records they carry, up to a point', () => {
-    const back = (records: number) => Number(/^M(-?[\d.]+)/.exec(packetPath('produce', records))?.[1]);
+    const back = (records: number) => packetShape('produce', records)[0]?.[1] ?? 0;
     expect(back(5)).toBeLessThan(back(1));
     expect(back(500)).toBe(back(50));
     expect(back(0)).toBe(back(1));
   });
 
+  it('are written where they are, turned the way they go', () => {
+    const shape = packetShape('heartbeat', 0);
+    expect(outline(shape, 100, 50, 0)).toBe('M96 49L104 49L104 51L96 51Z');
+    expect(outline(shape, 100, 50, 90)).toBe('M101 46L101 54L99 54L99 46Z');
+  });
+
   it('of every kind have a shape of their own', () => {
     const kinds = ['produce', 'ack', 'error', 'fetch', 'records', 'empty', 'heartbeat', 'control'] as const;
-    expect(new Set(kinds.map((kind) => packetPath(kind, 1))).size).toBe(kinds.length);
+    expect(new Set(kinds.map((kind) => outline(packetShape(kind, 1), 0, 0, 0))).size).toBe(kinds.length);
   });
 });
 

@@ -4,11 +4,13 @@ import type { EventId } from '../../contract/ids.ts';
 import { play } from '../../ui/index.ts';
 import type { DisplayList, PacketItem, PipeItem } from './display-list.ts';
 import { VANISH } from './motion.ts';
-import { CROSS, packetPath } from './packet-shapes.ts';
+import { CROSS, outline, packetShape } from './packet-shapes.ts';
 import type { Layer } from './routes.ts';
 
 const LOST = ' packet--lost';
 const SELECTED = ' packet--selected';
+
+const COUNT_ABOVE_PX = 7;
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -21,12 +23,11 @@ export interface Painter {
 interface Drawn {
   readonly group: SVGGElement;
   readonly body: SVGPathElement;
+  readonly halo: SVGCircleElement;
   readonly count: SVGTextElement;
-  shape: string;
+  d: string;
   look: string;
   tip: string;
-  place: string;
-  turn: string;
   opacity: string;
   bundled: number;
 }
@@ -62,11 +63,6 @@ export function createPainter(
       roots[item.layer].packets.append(drawn.group);
       packets.set(item.key, drawn);
     }
-    const shape = packetPath(item.kind, item.recordCount) + (item.isLost ? CROSS : '');
-    if (drawn.shape !== shape) {
-      drawn.shape = shape;
-      drawn.body.setAttribute('d', shape);
-    }
     const look = `packet packet--${item.kind}${item.eventId === selected ? SELECTED : ''}${item.isLost ? LOST : ''}`;
     if (drawn.look !== look) {
       drawn.look = look;
@@ -77,16 +73,19 @@ export function createPainter(
       drawn.tip = tip;
       drawn.group.dataset.tip = tip;
     }
-    const place = `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`;
-    if (drawn.place !== place) {
-      drawn.place = place;
-      drawn.group.setAttribute('transform', place);
-    }
     const isDirected = item.kind === 'produce' || item.kind === 'records' || item.isLost;
-    const turn = isDirected ? `rotate(${item.heading})` : '';
-    if (drawn.turn !== turn) {
-      drawn.turn = turn;
-      drawn.body.setAttribute('transform', turn);
+    const shape = packetShape(item.kind, item.recordCount);
+    const d = outline(
+      item.isLost ? [...shape, ...CROSS] : shape,
+      item.x,
+      item.y,
+      isDirected ? item.heading : 0,
+    );
+    if (drawn.d !== d) {
+      drawn.d = d;
+      drawn.body.setAttribute('d', d);
+      drawn.halo.setAttribute('cx', item.x.toFixed(1));
+      drawn.halo.setAttribute('cy', item.y.toFixed(1));
     }
     const opacity = item.opacity.toFixed(2);
     if (drawn.opacity !== opacity) {
@@ -96,6 +95,10 @@ export function createPainter(
     if (drawn.bundled !== item.bundled) {
       drawn.bundled = item.bundled;
       drawn.count.textContent = item.bundled > 1 ? `×${item.bundled}` : '';
+    }
+    if (item.bundled > 1) {
+      drawn.count.setAttribute('x', item.x.toFixed(1));
+      drawn.count.setAttribute('y', (item.y - COUNT_ABOVE_PX).toFixed(1));
     }
   };
 
@@ -148,17 +151,15 @@ function makePacket(): Drawn {
   body.setAttribute('class', 'packet__body');
   const count = document.createElementNS(SVG, 'text');
   count.setAttribute('class', 'packet__count');
-  count.setAttribute('y', '-7');
   group.append(halo, body, count);
   return {
     group,
     body,
+    halo,
     count,
-    shape: '',
+    d: '',
     look: '',
     tip: '',
-    place: '',
-    turn: '',
     opacity: '1.00',
     bundled: 1,
   };
