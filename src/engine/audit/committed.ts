@@ -15,7 +15,7 @@ import type { RecordBatch } from '../protocol/records.ts';
 import { offsetAt, recordAt } from '../protocol/records.ts';
 import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, readLog } from '../storage/log.ts';
-import { countCommitted, settleLedger } from './ledger.ts';
+import { countCommitted, settleLedger, unsettleLedger } from './ledger.ts';
 import { isPast } from './past.ts';
 import type { AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
@@ -63,6 +63,7 @@ export function recommit(
   file.committedEnd = (file.committed.at(-1)?.lastOffset ?? -1) + 1;
   file.highWatermark = null;
   for (const [id, end] of file.agreed) file.agreed.set(id, Math.min(end, file.committedEnd));
+  unsettleLedger(file);
 }
 
 /** A copy has lost its records from an offset on. */

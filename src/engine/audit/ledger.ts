@@ -15,7 +15,7 @@ import type { ReplicaLog } from '../storage/log.ts';
 import { batchAt, batchesOf } from '../storage/log.ts';
 import type { EventOf } from './invariant.ts';
 import { isPast } from './past.ts';
-import type { AcknowledgedBatch, AuditState, Ledger, PartitionFile } from './state.ts';
+import type { AcknowledgedBatch, AuditState, PartitionFile } from './state.ts';
 import { fileOf } from './state.ts';
 import { copiesOf, copyOn, decided, fileNow, serverConfigs, topicIdOf } from './view.ts';
 
@@ -71,13 +71,39 @@ function tellDisorder(
   emit(world.sim, { type, partition, offset, otherOffset, producer, number });
 }
 
-/** What lies below the end of what is committed no longer waits for that. */
-export function settleLedger({ ledger, committedEnd }: PartitionFile): void {
+/** What lies below the end of what is committed no longer waits for that: it is, or another has been in its place. */
+export function settleLedger(file: PartitionFile): void {
+  const { ledger, committedEnd } = file;
   for (;;) {
     const next = ledger.acknowledged[ledger.firstUncommitted];
     if (!next || next.lastOffset >= committedEnd) return;
     ledger.firstUncommitted++;
+    if (!isCommitted(file, next)) ledger.overruled.push(next);
   }
+}
+
+/** The end of what is committed has gone back: what was acknowledged beyond it waits again. */
+export function unsettleLedger({ ledger, committedEnd }: PartitionFile): void {
+  const { acknowledged } = ledger;
+  while ((acknowledged[ledger.firstUncommitted - 1]?.lastOffset ?? -1) >= committedEnd)
+    ledger.firstUncommitted--;
+  const settled = ledger.overruled.filter(({ lastOffset }) => lastOffset < committedEnd);
+  ledger.overruled.splice(0, ledger.overruled.length, ...settled);
+}
+
+/** Whether what is committed at its place is this batch, or nothing that is remembered. */
+function isCommitted({ committed }: PartitionFile, entry: AcknowledgedBatch): boolean {
+  let low = 0;
+  let high = committed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((committed[middle]?.lastOffset ?? 0) < entry.baseOffset) low = middle + 1;
+    else high = middle;
+  }
+  const batch = committed[low];
+  if (!batch || batch.baseOffset > entry.lastOffset) return true;
+  const first = batch.records[0];
+  return first?.type === 'user' && first.number === entry.numbers[0] && first.generator === entry.generator;
 }
 
 /** A producer has been told that a batch is stored, or takes it for stored (acks=0). May emit `record.lost`. */
@@ -108,7 +134,7 @@ export function acknowledge(
     return;
   }
   file.leastMinIsr = Math.min(file.leastMinIsr, entry.minIsr);
-  insertInOrder(file.ledger, entry);
+  insertInOrder(file, entry);
   settleLedger(file);
 }
 
@@ -125,11 +151,14 @@ export function minIsrOf(world: World, topic: string): number {
 }
 
 /** Acknowledgements come almost in order of offset; a late one is put where it belongs. */
-function insertInOrder(ledger: Ledger, entry: AcknowledgedBatch): void {
+function insertInOrder(file: PartitionFile, entry: AcknowledgedBatch): void {
+  const { ledger } = file;
   let at = ledger.acknowledged.length;
   while (at > 0 && (ledger.acknowledged[at - 1]?.baseOffset ?? 0) > entry.baseOffset) at--;
   ledger.acknowledged.splice(at, 0, entry);
-  if (at < ledger.firstUncommitted) ledger.firstUncommitted++;
+  if (at >= ledger.firstUncommitted) return;
+  ledger.firstUncommitted++;
+  if (!isCommitted(file, entry)) ledger.overruled.push(entry);
 }
 
 /** Whether a log holds an acknowledged batch: by what it says, since a retry may have written it under another epoch. */
@@ -168,6 +197,8 @@ export function reviewLosses(
     if (isOnAny(world, key, topicId, entry)) continue;
     ledger.acknowledged.splice(i, 1);
     if (i < ledger.firstUncommitted) ledger.firstUncommitted--;
+    const overruled = ledger.overruled.indexOf(entry);
+    if (overruled >= 0) ledger.overruled.splice(overruled, 1);
     lose(world, state, key, topicId, entry);
   }
 }
@@ -228,13 +259,18 @@ function isAnywhere(
   return false;
 }
 
-/** Records that were acknowledged and are not committed, over all partitions. */
+/** Records that were acknowledged and are not committed, over all partitions: also those in whose place others are. */
 export function countAtRisk(state: AuditState): number {
   let count = 0;
+  const add = (entry: AcknowledgedBatch): void => {
+    // With acks=0 nothing was acknowledged.
+    if (entry.acks !== 0) count += entry.lastOffset - entry.baseOffset + 1;
+  };
   for (const { ledger } of state.partitions.values()) {
+    ledger.overruled.forEach(add);
     for (let i = ledger.firstUncommitted; i < ledger.acknowledged.length; i++) {
       const entry = ledger.acknowledged[i];
-      if (entry && entry.acks !== 0) count += entry.lastOffset - entry.baseOffset + 1;
+      if (entry) add(entry);
     }
   }
   return count;
@@ -248,9 +284,11 @@ export function atRiskByBroker(
 ): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   const ledger = state.partitions.get(fileNow(world, key))?.ledger;
-  if (!ledger || ledger.firstUncommitted >= ledger.acknowledged.length) return found;
+  if (!ledger) return found;
+  const { acknowledged, firstUncommitted, overruled } = ledger;
+  if (firstUncommitted >= acknowledged.length && overruled.length === 0) return found;
   const copies = copiesOf(world, key);
-  for (const entry of ledger.acknowledged.slice(ledger.firstUncommitted)) {
+  for (const entry of [...overruled, ...acknowledged.slice(firstUncommitted)]) {
     // With acks=0 nothing was acknowledged.
     if (entry.acks === 0) continue;
     const holders = copies.filter(({ log }) => holds(log, entry));

@@ -38,6 +38,8 @@ export function forgetPast(
   while ((ledger.acknowledged[count]?.lastOffset ?? Number.MAX_SAFE_INTEGER) < past) count++;
   ledger.acknowledged.splice(0, count);
   ledger.firstUncommitted = Math.max(0, ledger.firstUncommitted - count);
+  const remembered = ledger.overruled.filter(({ lastOffset }) => lastOffset >= past);
+  ledger.overruled.splice(0, ledger.overruled.length, ...remembered);
 }
 
 /** Notes which offsets applications could have read before retention took them. */

@@ -171,6 +171,8 @@ export interface Ledger {
   readonly acknowledged: AcknowledgedBatch[];
   /** Index of the first that is not committed yet. */
   firstUncommitted: number;
+  /** Of those before: in the place of these another record is committed, so that whoever has them will cut them off. */
+  readonly overruled: AcknowledgedBatch[];
 }
 /** Frozen. */
 export interface AcknowledgedBatch {
@@ -320,7 +322,7 @@ export function fileOf(state: AuditState, file: string, key: PartitionKey): Part
       partitionEpoch: -1,
       applied: new Map(),
       seen: new Map(),
-      ledger: { acknowledged: [], firstUncommitted: 0 },
+      ledger: { acknowledged: [], firstUncommitted: 0, overruled: [] },
       leastMinIsr: Number.MAX_SAFE_INTEGER,
       producers: new Map(),
       starts: new Map(),

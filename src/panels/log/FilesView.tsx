@@ -55,13 +55,13 @@ export function FilesView({
       <svg
         ref={group}
         width={width}
-        height={206}
+        height={170}
         role="group"
         aria-label={t('filesGroup', { broker: files.brokerId })}
         onKeyDown={onKeyDown}
       >
         {(['.log', '.index', '.timeindex'] as const).map((name, i) => (
-          <text key={name} x={0} y={71 + i * 54} className="log-files__kind">
+          <text key={name} x={0} y={71 + i * 42} className="log-files__kind">
             {name}
           </text>
         ))}

@@ -46,6 +46,9 @@ export function RecordStrip(props: RecordStripProps) {
   const end = x(replica.logEndOffset);
   const isInside = (offset: number): boolean => offset > from && offset < to;
   const { highWatermark, lastStableOffset, truncated } = view;
+  // Records that are seen to fall lie where its end was.
+  const behindTheCut =
+    truncated && fall !== null && truncated.toOffset === replica.logEndOffset ? x(truncated.fromOffset) : end;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
     <svg
@@ -124,7 +127,7 @@ export function RecordStrip(props: RecordStripProps) {
           </path>
         )}
         {isInside(replica.logEndOffset) && (
-          <text x={end + 7} y={HEIGHT / 2 + 4} className="log-strip__leo">
+          <text x={behindTheCut + 7} y={HEIGHT / 2 + 4} className="log-strip__leo">
             {t('leoAt', { offset: String(replica.logEndOffset) })}
           </text>
         )}

@@ -88,7 +88,7 @@ export function SegmentDrawing(props: SegmentProps) {
   const timeX = (offset: number): number => at(positionOf(segment, offset));
   return (
     <g transform={`translate(${x} 0)`}>
-      {isChosen && <rect x={-7} y={0} width={width + 14} height={204} className="log-files__chosen" />}
+      {isChosen && <rect x={-7} y={0} width={width + 14} height={168} className="log-files__chosen" />}
       <g
         {...button(
           { kind: 'segment', segment: baseOffset },
@@ -150,7 +150,7 @@ export function SegmentDrawing(props: SegmentProps) {
         <Entry
           key={entry.offset}
           x={at(entry.position)}
-          y={98}
+          y={96}
           room={at((offsetIndex[slot + 1]?.position ?? sizeBytes) - entry.position)}
           label={`+${entry.offset - baseOffset}`}
           isProbed={isChosen && (find?.probes.some((probe) => probe.slot === slot) ?? false)}
@@ -172,7 +172,7 @@ export function SegmentDrawing(props: SegmentProps) {
         <Entry
           key={`${entry.timestampMs} ${entry.offset}`}
           x={timeX(entry.offset)}
-          y={152}
+          y={138}
           room={timeX(timeIndex[slot + 1]?.offset ?? Number.POSITIVE_INFINITY) - timeX(entry.offset)}
           label={secondsOf(entry.timestampMs, 1)}
           isProbed={false}

@@ -79,11 +79,15 @@ describe('a leader that is killed', () => {
     // It still lies on a disk.
     expect(cluster.frame.audit.lost).toBe(0);
     cluster.send(1);
+    cluster.run(1);
+    // Another record is committed in its place: it is not, and lies on that disk alone.
+    expect(cluster.frame.audit).toMatchObject({ acknowledged: 4, committed: 3, atRisk: 1, lost: 0 });
+    expect(cluster.replica(old).atRisk).toBe(1);
     cluster.start(old);
     const truncated = cluster.until('replica.truncated');
     expect(truncated).toMatchObject({ brokerId: old, fromOffset: 3, toOffset: 2 });
     expect(cluster.seen('record.lost')).toMatchObject([{ offset: 2, sequence: 3, acks: 1 }]);
-    expect(cluster.frame.audit).toMatchObject({ acknowledged: 4, lost: 1, broken: null });
+    expect(cluster.frame.audit).toMatchObject({ acknowledged: 4, atRisk: 0, lost: 1, broken: null });
     expect(cluster.story(cluster.leader())).toBe('1@0 2@0 4@1');
     // Cut back to where the logs part, it copies what the new leader wrote, and is in sync again.
     expect(cluster.until('partition.isrChanged').to).toContain(old);
