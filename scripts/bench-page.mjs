@@ -282,10 +282,11 @@ async function profileOf(session, page) {
   );
 }
 
-/** What the page's own thread and its worker hold after each tenth of so many minutes of the default scenario, garbage
- *  collected. */
+/** What the page's own thread and its worker hold after each tenth of so many minutes of the default scenario at a
+ *  simulated second in a second, garbage collected. */
 async function heapOver(browser, address, minutes) {
   const { page } = await opened(browser, address, { query: '' });
+  await page.locator('.transport__pace').selectOption('1');
   await page.waitForTimeout(SETTLES_MS);
   const held = await heapMeter(browser, page);
   const samples = [];

@@ -60,7 +60,7 @@ const handover = {
     act(18, { type: 'broker.kill', brokerId: 2 }),
     act(20, { type: 'controller.kill', controllerId: 102 }),
   ],
-  atUs: s(22.71),
+  atUs: s(22.806),
   lens: 'controller',
 };
 
@@ -75,7 +75,35 @@ async function carry(page, name, group) {
 }
 
 /** Closes the drawer that a selection opened: the picture has none. */
-const withoutDrawer = (page) => page.keyboard.press('i');
+async function withoutDrawer(page) {
+  if (await page.locator('[data-drawer="open"]').count()) await page.keyboard.press('i');
+}
+
+/** Ada hands what she reads to five workers by key, each record a row in a database; a burst of records is on its way through. */
+const working = {
+  scenario: { shipped: 'default' },
+  commands: [
+    act(16, { type: 'consumer.remove', consumerId: 'k-ada' }),
+    act(16, {
+      type: 'consumer.add',
+      name: 'Ann',
+      groupId: 'billing',
+      processingMs: 40,
+      processing: {
+        by: 'key',
+        workers: 5,
+        waits: true,
+        commit: 'after',
+        offsets: 'contiguous',
+        sink: { write: 'plain', transaction: 'record', callMs: 12 },
+      },
+    }),
+    act(26, { type: 'producer.send', producerId: 'p-checkout', count: 40 }),
+  ],
+  atUs: s(26.2),
+  lens: 'group',
+  selection: { kind: 'consumer', id: 'k-ann' },
+};
 
 async function findOffset(page) {
   await withoutDrawer(page);
@@ -105,13 +133,7 @@ export const SITUATIONS = [
   { picture: 'group', run: rebalancing, steps: withoutDrawer },
   {
     picture: 'consumer',
-    run: {
-      scenario: { shipped: 'furthest-finished' },
-      commands: [],
-      atUs: s(11.166),
-      lens: 'group',
-      selection: { kind: 'consumer', id: 'k-ada' },
-    },
+    run: working,
     steps: withoutDrawer,
   },
   {
@@ -130,7 +152,8 @@ export const SITUATIONS = [
   },
   {
     picture: 'spacetime',
-    run: { ...killed, atUs: s(38.6), lens: 'spacetime', selection: { kind: 'partition', id: 'orders-1' } },
+    // The Produce request that brings the new leader of orders-1 what had waited for it.
+    run: { ...killed, atUs: s(38.668), lens: 'spacetime', selection: { kind: 'event', id: '10394' } },
     steps: withoutDrawer,
   },
   {
@@ -138,7 +161,7 @@ export const SITUATIONS = [
     run: {
       scenario: { shipped: 'acks-1-leader-crash' },
       commands: [],
-      atUs: s(22),
+      atUs: s(26),
       against: { scenario: { shipped: 'acks-1-leader-crash', variant: 'acks-all' }, commands: [] },
     },
   },
@@ -153,6 +176,7 @@ export const SITUATIONS = [
     theme: 'night',
     run: killed,
     steps: async (page) => {
+      await page.keyboard.press('i');
       await page.getByRole('tab', { name: 'Config', exact: true }).click();
       await page.keyboard.press('/');
       await page.keyboard.type('repl');
@@ -167,9 +191,13 @@ export const SITUATIONS = [
   {
     picture: 'share-group',
     run: {
+      // One member keeps what it has; the others go on.
       scenario: { shipped: 'share-queue' },
-      commands: [],
-      atUs: s(20),
+      commands: [
+        act(18, { type: 'consumer.stall', consumerId: 'k-cy', stalled: true }),
+        act(19, { type: 'consumer.crash', consumerId: 'k-dee' }),
+      ],
+      atUs: s(19.5),
       lens: 'group',
       selection: { kind: 'group', id: 'pickers' },
     },

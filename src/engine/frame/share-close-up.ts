@@ -142,7 +142,11 @@ function recordsOf(world: World, audit: AuditState, looking: Looking): readonly 
   }
   const deliveries = audit.share.get(`${groupId} ${fileNow(world, key)}`)?.deliveries;
   const start = bounds.startOffset < 0 ? bounds.highWatermark : bounds.startOffset;
-  const first = Math.max(bounds.logStartOffset, looking.from ?? start - BEFORE);
+  // Where little is in flight, more of what is settled is told of.
+  const first = Math.max(
+    bounds.logStartOffset,
+    looking.from ?? Math.min(start - BEFORE, bounds.logEndOffset - SHOWN),
+  );
   const views: ShareRecordView[] = [];
   for (let offset = first; offset < bounds.logEndOffset && views.length < SHOWN; offset++) {
     const one = known.get(offset);

@@ -12,7 +12,7 @@ import { ShareLife } from './ShareLife.tsx';
 import { ShareMachine } from './ShareMachine.tsx';
 import { ShareMembers } from './ShareMembers.tsx';
 import { ShareStrip } from './ShareStrip.tsx';
-import { cellsIn, tellingRecord } from './share-window.ts';
+import { cellsIn, cellsOf, tellingRecord } from './share-window.ts';
 
 export interface ShareViewProps {
   readonly group: GroupView;
@@ -39,7 +39,7 @@ export interface ShareViewProps {
 }
 
 export function ShareView(props: ShareViewProps) {
-  const { closeUp, consumers, nowUs, onKill, share, partition } = props;
+  const { closeUp, consumers, isFollowing, nowUs, onKill, share, partition } = props;
   const t = useShareWords();
   const { person } = useWords();
   const [chosen, setChosen] = useState<number | null>(null);
@@ -49,7 +49,7 @@ export function ShareView(props: ShareViewProps) {
     const consumer = consumers[id];
     return consumer ? { ...person(consumer), hue: consumer.hue } : { name: id, initial: '?', hue: 0 };
   };
-  const cells = closeUp?.records.slice(0, cellsIn(width)) ?? [];
+  const cells = closeUp ? cellsOf(closeUp, cellsIn(width), isFollowing) : [];
   const record =
     closeUp?.records.find(({ offset }) => offset === chosen) ?? tellingRecord(closeUp?.records ?? []);
   const counts = share.partitions.find((one) => one.partition === partition)?.counts;

@@ -18,14 +18,27 @@ const SharePage = lazy(() => import('./SharePage.tsx').then((page) => ({ default
 
 /** A group, or one consumer of it. */
 export function GroupLens() {
-  const [consumerId, setConsumerId] = useState<string | null>(null);
+  const selectedConsumer = useView(({ selection }) => (selection?.kind === 'consumer' ? selection.id : null));
+  const [consumerId, setConsumerId] = useState(selectedConsumer);
+  const [lastSelected, setLastSelected] = useState(selectedConsumer);
+  if (lastSelected !== selectedConsumer) {
+    setLastSelected(selectedConsumer);
+    if (selectedConsumer !== null) setConsumerId(selectedConsumer);
+  }
   const groupIds = useFrame((frame) => frame.order.groups);
   const selectedGroup = useView(({ selection }) => (selection?.kind === 'group' ? selection.id : null));
+  const ownGroup = useFrame(({ consumers }) => consumers[selectedConsumer ?? '']?.groupId ?? null);
   const [wanted, setWanted] = useState<string | null>(null);
-  const named = wanted ?? selectedGroup;
+  const named = wanted ?? selectedGroup ?? ownGroup;
   const id = named !== null && groupIds.includes(named) ? named : (groupIds[0] ?? null);
   const isShare = useFrame((frame) => id !== null && frame.groups[id]?.share != null);
-  if (consumerId !== null) return <ConsumerPage id={consumerId} onBack={() => setConsumerId(null)} />;
+  // One that is not there at this moment has no page, and a member of a share group stands on its group's.
+  const hasPage = useFrame(({ consumers, groups }) => {
+    const consumer = consumers[consumerId ?? ''];
+    return consumer !== undefined && groups[consumer.groupId ?? '']?.share == null;
+  });
+  if (consumerId !== null && hasPage)
+    return <ConsumerPage id={consumerId} onBack={() => setConsumerId(null)} />;
   if (id === null || !isShare) return <GroupPage id={id} onGroup={setWanted} onConsumer={setConsumerId} />;
   return (
     <Suspense fallback={null}>

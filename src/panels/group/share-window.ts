@@ -7,6 +7,22 @@ const MOST = 60;
 
 export const cellsIn = (width: number): number => Math.max(4, Math.min(MOST, Math.floor(width / CELL_PX)));
 
+/** Settled records that are seen before the window. */
+const BEFORE = 3;
+
+/** As many records as fit: from a little before the window on, or further back where that leaves cells empty. */
+export function cellsOf(
+  { records, startOffset, highWatermark }: Pick<ShareCloseUp, 'records' | 'startOffset' | 'highWatermark'>,
+  room: number,
+  isFollowing: boolean,
+): readonly ShareRecordView[] {
+  if (!isFollowing) return records.slice(0, room);
+  const start = startOffset < 0 ? highWatermark : startOffset;
+  const wanted = records.findIndex(({ offset }) => offset >= start - BEFORE);
+  const first = Math.max(0, Math.min(wanted < 0 ? records.length : wanted, records.length - room));
+  return records.slice(first, first + room);
+}
+
 /** The record that is told of when nobody chose one: the one whose lock ends first, else the first that is not done. */
 export function tellingRecord(records: readonly ShareRecordView[]): ShareRecordView | null {
   let found: ShareRecordView | null = null;

@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import type { ShareCloseUp, ShareRecordView } from '../../contract/share-close-up.ts';
 import { ShareStrip } from './ShareStrip.tsx';
-import { cellsIn, holding, leftOf, tellingRecord } from './share-window.ts';
+import { cellsIn, cellsOf, holding, leftOf, tellingRecord } from './share-window.ts';
 
 const record = (offset: number, more: Partial<ShareRecordView> = {}): ShareRecordView => ({
   offset,
@@ -74,4 +74,16 @@ it('tells of the record whose lock ends first, of the lock that holds the window
   expect(holding({ ...closeUp, records: [held(5, 20_000_000)] })).toBeNull();
   expect(leftOf(held(5, 20_000_000), 5_000_000)).toBe(0.75);
   expect([cellsIn(0), cellsIn(390), cellsIn(9_000)]).toEqual([4, 10, 60]);
+});
+
+it('fills its width: from a little before the window on, further back where little is in flight', () => {
+  const offsetsOf = (startOffset: number, room: number, isFollowing = true): readonly number[] =>
+    cellsOf({ records: twelve, startOffset, highWatermark: 12 }, room, isFollowing).map(
+      ({ offset }) => offset,
+    );
+  const twelve = Array.from({ length: 12 }, (_, i) => record(40 + i));
+  expect(offsetsOf(46, 5)).toEqual([43, 44, 45, 46, 47]);
+  expect(offsetsOf(50, 8)).toEqual([44, 45, 46, 47, 48, 49, 50, 51]);
+  expect(offsetsOf(40, 20)).toHaveLength(12);
+  expect(offsetsOf(50, 3, false)).toEqual([40, 41, 42]);
 });
