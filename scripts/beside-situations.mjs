@@ -179,6 +179,7 @@ export const SITUATIONS = [
       await page.keyboard.press('i');
       await page.getByRole('tab', { name: 'Config', exact: true }).click();
       await page.keyboard.press('/');
+      await page.getByRole('dialog').getByRole('combobox').waitFor();
       await page.keyboard.type('repl');
     },
   },

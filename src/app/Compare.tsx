@@ -4,6 +4,7 @@ import { useWords } from '../i18n/index.ts';
 import { useRunWords } from '../i18n/runs.ts';
 import { ClusterPanel } from '../panels/cluster/index.tsx';
 import { DifferencePanel } from '../panels/compare/DifferencePanel.tsx';
+import { SettingsBar } from '../panels/compare/SettingsBar.tsx';
 import { HighwaterProvider, type HighwaterStore } from '../store/index.ts';
 import { createPlayhead, PlayheadProvider } from '../ui/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -21,6 +22,7 @@ export function Compare({ twin }: { readonly twin: HighwaterStore }) {
   const sorry = (why: string) => <p className="app__sorry">{`${word('app.crashed')}: ${why}`}</p>;
   return (
     <div className="compare">
+      <SettingsBar twin={twin} />
       <main id="stage" className="stage compare__stage" aria-label={t('compare.stage', { name: 'A' })}>
         <span className="compare__name">A</span>
         <ErrorBoundary fallback={sorry}>

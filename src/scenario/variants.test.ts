@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from './parse.ts';
-import { setParts, variantOf } from './variants.ts';
+import { differencesOf, setParts, variantOf } from './variants.ts';
 
 const json = JSON.parse(readFileSync('public/scenarios/default.json', 'utf8'));
 const expectOne = [{ fact: { path: 'outcome/lost', is: 0 } }];
@@ -59,5 +59,34 @@ describe('facts in a file', () => {
       { fact: { any: [{ path: 'outcome/lost', atMost: 0 }] }, because: 'nothing may be lost' },
     ];
     expect(problems(parseScenario({ ...json, script: [{ when, command }], expect: expect_ }))).toEqual([]);
+  });
+});
+
+describe('what differs', () => {
+  const found = parseScenario(json);
+  const other = (parts: Readonly<Record<string, unknown>>) => {
+    const changed = setParts(json, parts);
+    if (!found.ok || !changed.ok) throw new Error('the default scenario is not one');
+    return differencesOf(found.scenario, changed.scenario);
+  };
+
+  it('is told setting by setting, with whose it is', () => {
+    expect(
+      other({
+        'producers/1/settings/acks': 'all',
+        'topics/0/configs/retention.ms': '1000',
+        seed: 'x',
+        'network/latencyMsMax': 20,
+      }),
+    ).toEqual([
+      { of: '', setting: 'seed', a: 'highwater', b: 'x' },
+      { of: '', setting: 'latencyMsMax', a: '12', b: '20' },
+      { of: 'orders', setting: 'retention.ms', a: null, b: '1000' },
+      { of: 'card-gateway', setting: 'acks', a: '1', b: 'all' },
+    ]);
+  });
+
+  it('is nothing where only what is said of them differs', () => {
+    expect(other({ id: 'another', 'title/en': 'Another' })).toEqual([]);
   });
 });

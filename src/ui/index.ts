@@ -5,6 +5,7 @@ import './base.css';
 import './controls.css';
 
 export { useReducedMotionConfig as useReducedMotion } from 'framer-motion';
+export { type Axis, axisOf, axisTicks } from './broken-axis.ts';
 export { Icon, type IconName, IconSprite } from './icons.tsx';
 export { shortKey, tintOf } from './keys.ts';
 export { type MotionChoice, MotionRoot } from './motion/motion-root.tsx';

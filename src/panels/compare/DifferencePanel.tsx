@@ -6,7 +6,14 @@ import { PROGRAM_VERSION, type SavedRun } from '../../contract/saved-run.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useRunWords } from '../../i18n/runs.ts';
 import { encodeLink } from '../../scenario/link.ts';
-import { type HighwaterStore, useFrame, useHighwater, usePlayback, useVerbs } from '../../store/index.ts';
+import {
+  type HighwaterStore,
+  useClientNames,
+  useFrame,
+  useHighwater,
+  usePlayback,
+  useVerbs,
+} from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { COUNTS, firstDifference, verdictOf } from './verdict.ts';
 import { Waters } from './Waters.tsx';
@@ -72,7 +79,8 @@ const LONGEST_US = 600e6;
 /** Looked for when the pair is opened, and whenever it stands still. */
 function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
   const t = useRunWords();
-  const { clock } = useWords();
+  const { clock, sentenceOf } = useWords();
+  const nameOf = useClientNames();
   const verbs = useVerbs();
   const store = useHighwater();
   const isPlaying = usePlayback(({ playing }) => playing);
@@ -101,9 +109,12 @@ function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
   if (found === null) return <p className="difference__note">{t('compare.pauseToFind')}</p>;
   if (found === 'none') return <p className="difference__note">{t('compare.noDifference')}</p>;
   const atUs = Math.min(found.a.timeUs, found.b.timeUs);
+  const [inA, inB] = [sentenceOf(found.a, nameOf), sentenceOf(found.b, nameOf)];
   return (
     <p className="difference__note">
-      {t('compare.first', { clock: clock(atUs), a: found.a.type, b: found.b.type })}{' '}
+      {inA === inB
+        ? t('compare.firstAlike', { clock: clock(atUs), a: inA })
+        : t('compare.first', { clock: clock(atUs), a: inA, b: inB })}{' '}
       <Button look="plain" onClick={() => verbs.seek(atUs)}>
         {t('compare.goThere')}
       </Button>

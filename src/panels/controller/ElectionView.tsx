@@ -3,8 +3,7 @@ import { useRef } from 'react';
 import type { ControllerView } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes, useSize } from '../../ui/index.ts';
-import { type Axis, axisOf, ticksOf } from './axis.ts';
+import { type Axis, axisOf, axisTicks, classes, useSize } from '../../ui/index.ts';
 import type { Episode, Part, Span, Vote } from './episode.ts';
 
 interface ElectionProps {
@@ -28,6 +27,9 @@ const PARTS = {
   down: 'partDown',
   paused: 'partPaused',
 } as const satisfies Record<Part, string>;
+
+/** Nearer to the right end than this, the word stands at the left of its sign. */
+const ACTIVE_PX = 64;
 
 export function ElectionView({ controllers, episode, nowUs, onSelect }: ElectionProps) {
   const t = useControllerWords();
@@ -93,7 +95,10 @@ export function ElectionView({ controllers, episode, nowUs, onSelect }: Election
                 className="election__active"
               >
                 <use href="#i-helm" x={-7} y={-15} width={14} height={14} />
-                <text x={11} y={-4}>
+                <text
+                  {...(axis.x(timeUs) > width - ACTIVE_PX ? { x: -11, textAnchor: 'end' } : { x: 11 })}
+                  y={-4}
+                >
                   {t('active')}
                 </text>
               </g>
@@ -138,7 +143,7 @@ export function TimeLines({
   const { clock } = useWords();
   return (
     <g className="time-lines">
-      {ticksOf(axis, moments, 58).map((timeUs) => (
+      {axisTicks(axis, moments, 58, 92).map((timeUs) => (
         <g key={timeUs} transform={`translate(${axis.x(timeUs)} 0)`}>
           <path d={`M0 22V${height - 6}`} />
           <text y={15} x={3}>

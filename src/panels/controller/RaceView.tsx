@@ -2,8 +2,7 @@
 import { useRef } from 'react';
 import { useWords } from '../../i18n/index.ts';
 import { useControllerWords } from '../../i18n/lenses/controller.ts';
-import { classes, useSize } from '../../ui/index.ts';
-import { axisOf } from './axis.ts';
+import { axisOf, classes, useSize } from '../../ui/index.ts';
 import { Clock, TimeLines } from './ElectionView.tsx';
 import type { Race, RaceMark } from './race.ts';
 
@@ -20,6 +19,8 @@ interface RaceProps {
 const TOP = 52;
 const LANE = 40;
 const NEAR_US = 3_000_000;
+/** Of what a mark says, about. */
+const WORDS_PX = 96;
 
 export function RaceView({ race, lanes, nowUs, clientOf, onSelect }: RaceProps) {
   const t = useControllerWords();
@@ -69,6 +70,7 @@ export function RaceView({ race, lanes, nowUs, clientOf, onSelect }: RaceProps) 
                     key={mark.eventId}
                     mark={mark}
                     x={axis.x(mark.timeUs)}
+                    isLast={axis.x(axis.toUs) - axis.x(mark.timeUs) < WORDS_PX}
                     y={laneOf(nodeOf(mark))}
                     toY={mark.kind === 'watch' ? laneOf(`b${mark.brokerId}`) : null}
                     clientOf={clientOf}
@@ -91,13 +93,15 @@ interface MarkProps {
   readonly mark: RaceMark;
   readonly x: number;
   readonly y: number;
+  /** So near to the clock that words have no room before it. */
+  readonly isLast: boolean;
   /** Of a watch: the lane of whoever is told. */
   readonly toY: number | null;
   readonly clientOf: (sessionId: number) => string | undefined;
   readonly onSelect: (eventId: number) => void;
 }
 
-function Mark({ mark, x, y, toY, clientOf, onSelect }: MarkProps) {
+function Mark({ mark, x, y, isLast, toY, clientOf, onSelect }: MarkProps) {
   const t = useControllerWords();
   const { nodeName } = useWords();
   const text = useMarkText(mark, clientOf);
@@ -126,7 +130,12 @@ function Mark({ mark, x, y, toY, clientOf, onSelect }: MarkProps) {
         <rect x={-4} y={-4} width={8} height={8} />
       )}
       {isShown && (
-        <text x={mark.kind === 'elected' ? 12 : 8} y={mark.kind === 'expired' ? 16 : -7}>
+        <text
+          {...(isLast
+            ? { x: mark.kind === 'elected' ? -12 : -8, textAnchor: 'end' }
+            : { x: mark.kind === 'elected' ? 12 : 8 })}
+          y={mark.kind === 'expired' ? 16 : -7}
+        >
           {mark.kind === 'activated' ? t('active') : text}
         </text>
       )}

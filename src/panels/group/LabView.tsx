@@ -3,6 +3,7 @@ import type { SinkView } from '../../contract/frame.ts';
 import type { ConsumerCloseUp, HandedView, LabCloseUp } from '../../contract/group-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useConsumerWords } from '../../i18n/lenses/consumer.ts';
+import { shortKey } from '../../ui/index.ts';
 import { Row } from './CostView.tsx';
 import { commitCells, tintOf } from './consumer.ts';
 
@@ -14,6 +15,8 @@ interface LabProps {
 
 const HAND = 14;
 const CELLS = 14;
+/** Letters of a key that have room; the whole of it is under the pointer. */
+const KEY_LETTERS = 6;
 
 export function LabView({ closeUp, lab, sink }: LabProps) {
   const t = useConsumerWords();
@@ -131,9 +134,10 @@ function RecordTag({ record: { partition, offset, key }, state }: { record: Hand
       <small>{partition}</small> <b>{offset}</b>{' '}
       <span
         className="lab__key"
+        title={key ?? undefined}
         style={key === null ? undefined : { background: `var(--key-${tintOf(key)})` }}
       >
-        {key ?? t('noKey')}
+        {key === null ? t('noKey') : shortKey(key, KEY_LETTERS)}
       </span>
     </span>
   );

@@ -2,8 +2,8 @@
 import type { Flight } from '../../contract/events.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { classes, Square } from '../../ui/index.ts';
-import { isQuiet, isShown, type Span, type Stretch, ticksOf, withoutOverlap } from './lanes.ts';
+import { axisOf, axisTicks, classes, Square } from '../../ui/index.ts';
+import { isQuiet, isShown, momentsOf, type Span, type Stretch, withoutOverlap } from './lanes.ts';
 import type { Rebalance, StateSpan } from './rebalance.ts';
 
 export interface Lane {
@@ -46,9 +46,6 @@ export function LanesView(props: LanesProps) {
   const { clock, seconds } = useWords();
   const labelWidth = width < 520 ? 40 : 136;
   const drawn = Math.max(120, width - labelWidth - 12);
-  const spanUs = Math.max(1, window.toUs - window.fromUs);
-  const x = (us: number): number =>
-    labelWidth + ((Math.min(Math.max(us, window.fromUs), window.toUs) - window.fromUs) / spanUs) * drawn;
   // The coordinator stands in the middle, so that arrows stay short.
   const above = Math.ceil(lanes.length / 2);
   const laneY = (place: number): number => TOP + 30 + place * LANE;
@@ -63,6 +60,9 @@ export function LanesView(props: LanesProps) {
       flight.sentAtUs < window.toUs &&
       flight.sentAtUs <= nowUs,
   );
+  const moments = momentsOf(shown, rebalance, window);
+  const axis = axisOf(moments, drawn);
+  const x = (us: number): number => labelWidth + axis.x(us);
   const barrier = rebalance?.states.find(
     ({ state }) => state === 'PreparingRebalance' || state === 'Assigning' || state === 'Reconciling',
   );
@@ -92,7 +92,14 @@ export function LanesView(props: LanesProps) {
             room={labelWidth + drawn}
           />
         )}
-        {ticksOf(window, drawn / 74).map((us) => (
+        {axis.breaks.map(({ from, to }) => (
+          <path
+            key={from}
+            d={`M${labelWidth + from} ${TOP - 8}V${height - 20}M${labelWidth + to} ${TOP - 8}V${height - 20}`}
+            className="lanes__break"
+          />
+        ))}
+        {axisTicks(axis, moments, 74, nowUs <= window.toUs ? 128 : 74).map((us) => (
           <g key={us} className="lanes__tick">
             <path d={`M${x(us)} ${TOP - 8}V${height - 20}`} />
             {x(us) < labelWidth + drawn - 64 && (

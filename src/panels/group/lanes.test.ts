@@ -3,8 +3,8 @@ import type { EngineEvent, EventBody, Flight } from '../../contract/events.ts';
 import {
   downStretches,
   isQuiet,
+  momentsOf,
   ownedStretches,
-  ticksOf,
   waitingStretches,
   windowOf,
   withoutOverlap,
@@ -87,10 +87,12 @@ it('says nothing of a heartbeat unless it is answered with an error', () => {
   expect(isQuiet(answer({ api: 'Heartbeat', error: 'REBALANCE_IN_PROGRESS' }))).toBe(false);
 });
 
-it('has round ticks, and names that lie over none', () => {
-  expect(ticksOf({ fromUs: 1_150_000, toUs: 2_050_000 }, 5)).toEqual([
-    1_200_000, 1_400_000, 1_600_000, 1_800_000, 2_000_000,
-  ]);
+it('knows when something happens: messages leave and come, states begin and end, within what is drawn', () => {
+  const moments = momentsOf([flight({ sentAtUs: 500, arrivesAtUs: 520 })], null, { fromUs: 510, toUs: 900 });
+  expect(moments).toEqual([510, 520, 900]);
+});
+
+it('has names that lie over none', () => {
   const boxes = [
     { x: 0, y: 0, width: 40 },
     { x: 30, y: 5, width: 40 },

@@ -159,15 +159,18 @@ export function downStretches(
     .filter(({ fromUs, toUs }) => toUs > fromUs);
 }
 
-/** Moments with a tick: 1, 2 or 5 times a power of ten apart, `most` at the utmost. */
-export function ticksOf({ fromUs, toUs }: Span, most: number): readonly number[] {
-  const least = (toUs - fromUs) / Math.max(1, most);
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((one) => one >= least) ?? 10 * power;
-  const first = Math.ceil(fromUs / step) * step;
-  const ticks: number[] = [];
-  for (let at = first; at <= toUs; at += step) ticks.push(at);
-  return ticks;
+/** When something happens in a stretch of time: what lies between two of these may be cut short. */
+export function momentsOf(
+  flights: readonly Flight[],
+  rebalance: Rebalance | null,
+  { fromUs, toUs }: Span,
+): readonly number[] {
+  const states = rebalance?.states ?? [];
+  const all = [
+    ...flights.flatMap(({ sentAtUs, arrivesAtUs }) => [sentAtUs, arrivesAtUs]),
+    ...states.flatMap((state) => [state.fromUs, state.toUs ?? toUs]),
+  ];
+  return [fromUs, ...all.filter((at) => at > fromUs && at < toUs), toUs];
 }
 
 export interface Box {

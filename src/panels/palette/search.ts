@@ -11,8 +11,8 @@ export interface FoundPart {
   readonly found: readonly Found[];
 }
 
-/** Of each part at most so many are shown. */
-const SHOWN = { unasked: 4, asked: 12 } as const;
+/** Of each part at most so many are shown; where all that was found is of one part, more. */
+const SHOWN = { unasked: 4, asked: 6, alone: 12 } as const;
 /** And of what cannot be done now. */
 const REFUSED_SHOWN = 4;
 
@@ -24,7 +24,8 @@ export function search(
     const match = matchOf(typed, entry.text);
     return match ? [{ entry, match }] : [];
   });
-  const most = typed.trim() === '' ? SHOWN.unasked : SHOWN.asked;
+  const isOfOne = new Set(hits.map(({ entry }) => entry.part)).size < 2;
+  const most = typed.trim() === '' ? SHOWN.unasked : isOfOne ? SHOWN.alone : SHOWN.asked;
   const parts = PARTS.map((part): FoundPart => {
     const own = hits.filter(({ entry }) => entry.part === part);
     own.sort((a, b) => b.match.score - a.match.score);

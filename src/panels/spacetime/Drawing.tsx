@@ -107,9 +107,11 @@ export function Drawing(props: DrawingProps) {
           {ticksOf(window, width / 110).map((us) => (
             <g key={us} className="spacetime__tick">
               <path d={`M${x(us)} ${RULER - 8}V${height}`} />
-              <text x={x(us) + 3} y={RULER - 16}>
-                {momentOf(us, spanUs)}
-              </text>
+              {!isUnderClock(x(us), x(nowUs)) && (
+                <text x={x(us) + 3} y={RULER - 16}>
+                  {momentOf(us, spanUs)}
+                </text>
+              )}
             </g>
           ))}
           {lanes.map((lane) => (
@@ -167,6 +169,9 @@ const optionId = (eventId: EventId): string => `spacetime-${eventId}`;
 /** Seconds, as fine as the stretch needs. */
 const momentOf = (us: number, spanUs: number): string =>
   (us / 1_000_000).toFixed(spanUs < 10_000 ? 4 : spanUs < 1_000_000 ? 3 : spanUs < 10_000_000 ? 2 : 1);
+
+/** Whether a moment that is written at the right of its tick would run into the clock's. */
+const isUnderClock = (at: number, clockAt: number): boolean => at > clockAt - 84 && at < clockAt + 28;
 
 function Clock({ at, height, width, text }: { at: number; height: number; width: number; text: string }) {
   const left = Math.min(Math.max(0, at - 28), width - 56);

@@ -61,6 +61,21 @@ export function TopBarView({
   const add = (
     <Menu label={t('topBar.add')} text={isPhone ? undefined : t('topBar.add')} icon="plus" items={addItems} />
   );
+  const lessons: MenuItem = {
+    id: 'lessons',
+    label: t('topBar.lessons'),
+    icon: 'lesson',
+    onChoose: onLessons,
+  };
+  const pair: readonly MenuItem[] = [
+    { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
+    { id: 'share', label: t('topBar.share'), icon: 'share', onChoose: onShare },
+  ];
+  const page: readonly MenuItem[] = [
+    { id: 'theme', label: theme, icon: 'theme', onChoose: onToggleTheme },
+    { id: 'settings', label: t('topBar.settings'), icon: 'settings', onChoose: onSettings },
+    { id: 'help', label: t('topBar.help'), icon: 'help', onChoose: onHelp },
+  ];
   return (
     <header className="top-bar">
       <div className="top-bar__brand">
@@ -107,23 +122,36 @@ export function TopBarView({
             icon="more"
             items={[
               { id: 'find', label: t('topBar.find'), icon: 'search', onChoose: onFind },
-              { id: 'lessons', label: t('topBar.lessons'), icon: 'lesson', onChoose: onLessons },
+              lessons,
               { id: 'undo', label: t('topBar.undo'), icon: 'undo', onChoose: onUndo },
               { id: 'metrics', label: t('drawer.metrics'), icon: 'metrics', onChoose: onMetrics },
-              { id: 'compare', label: t('topBar.compare'), icon: 'compare', onChoose: onCompare },
-              { id: 'share', label: t('topBar.share'), icon: 'share', onChoose: onShare },
+              ...pair,
               { id: 'language', label: t('topBar.languageLabel'), onChoose: onToggleLocale },
-              { id: 'theme', label: theme, icon: 'theme', onChoose: onToggleTheme },
-              { id: 'settings', label: t('topBar.settings'), icon: 'settings', onChoose: onSettings },
-              { id: 'help', label: t('topBar.help'), icon: 'help', onChoose: onHelp },
+              ...page,
             ]}
           />
         </div>
       ) : (
         <div className="top-bar__acts">
-          <IconButton icon="search" label={t('topBar.find')} keys="/" onClick={onFind} />
+          <span className="top-bar__find">
+            <button
+              type="button"
+              className="icon-button icon-button--plain"
+              aria-label={t('topBar.find')}
+              aria-keyshortcuts="/"
+              data-tip={t('topBar.find')}
+              data-tip-keys="/"
+              onClick={onFind}
+            >
+              <Icon name="search" />
+              <span className="top-bar__find-word">{t('topBar.find')}</span>
+              <kbd>/</kbd>
+            </button>
+          </span>
           {add}
-          <IconButton icon="lesson" label={t('topBar.lessons')} keys="L" onClick={onLessons} />
+          <span className="top-bar__roomy">
+            <IconButton icon="lesson" label={t('topBar.lessons')} keys="L" onClick={onLessons} />
+          </span>
           <IconButton icon="undo" label={t('topBar.undo')} keys="Control+Z" onClick={onUndo} />
           <IconButton
             icon="inspector"
@@ -132,8 +160,10 @@ export function TopBarView({
             pressed={isDrawerOpen}
             onClick={onToggleDrawer}
           />
-          <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
-          <IconButton icon="share" label={t('topBar.share')} keys="X" onClick={onShare} />
+          <span className="top-bar__roomy">
+            <IconButton icon="compare" label={t('topBar.compare')} onClick={onCompare} />
+            <IconButton icon="share" label={t('topBar.share')} keys="X" onClick={onShare} />
+          </span>
           <button
             type="button"
             className="icon-button icon-button--plain"
@@ -144,9 +174,14 @@ export function TopBarView({
           >
             {t('topBar.language')}
           </button>
-          <IconButton icon="theme" label={theme} keys="T" onClick={onToggleTheme} />
-          <IconButton icon="settings" label={t('topBar.settings')} keys="O" onClick={onSettings} />
-          <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
+          <span className="top-bar__roomy">
+            <IconButton icon="theme" label={theme} keys="T" onClick={onToggleTheme} />
+            <IconButton icon="settings" label={t('topBar.settings')} keys="O" onClick={onSettings} />
+            <IconButton icon="help" label={t('topBar.help')} keys="?" onClick={onHelp} />
+          </span>
+          <span className="top-bar__tight">
+            <Menu label={t('topBar.page')} icon="more" items={[lessons, ...pair, ...page]} />
+          </span>
         </div>
       )}
     </header>

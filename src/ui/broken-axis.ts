@@ -1,5 +1,5 @@
 /** A time axis on which long silences are cut short, so that an election of milliseconds is seen beside the death that
- *  happened two seconds before it. */
+ *  happened two seconds before it, and the slope of a message beside the seconds that somebody waited. */
 
 export interface Axis {
   readonly fromUs: number;
@@ -11,7 +11,7 @@ export interface Axis {
 }
 
 /** A silence longer than this share of all is cut to it. */
-const LONGEST = 1 / 7;
+const LONGEST = 1 / 20;
 
 /** @param moments any order, at least one
  *  @param width in pixels */
@@ -49,15 +49,21 @@ export function axisOf(moments: readonly number[], width: number): Axis {
 }
 
 /** Moments whose labels fit: the first and the last, and between them those that have room.
- *  @param room between two labels, in pixels */
-export function ticksOf(axis: Axis, moments: readonly number[], room: number): readonly number[] {
+ *  @param room between two labels, in pixels
+ *  @param roomAtEnd between a label and the end, where something else is written */
+export function axisTicks(
+  axis: Axis,
+  moments: readonly number[],
+  room: number,
+  roomAtEnd = room,
+): readonly number[] {
   const ticks: number[] = [];
   const end = axis.x(axis.toUs);
   for (const timeUs of [...new Set(moments)].sort((a, b) => a - b)) {
     const last = ticks.at(-1);
     const at = axis.x(timeUs);
     if (last !== undefined && at - axis.x(last) < room) continue;
-    if (timeUs !== axis.toUs && end - at < room) continue;
+    if (timeUs !== axis.toUs && end - at < roomAtEnd) continue;
     ticks.push(timeUs);
   }
   return ticks;
