@@ -1,8 +1,9 @@
 /** What became different between two runs: a verdict, the counts side by side, the two waters, the first difference. */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { EngineEvent } from '../../contract/events.ts';
 import { PROGRAM_VERSION, type SavedRun } from '../../contract/saved-run.ts';
+import type { SimTimeUs } from '../../contract/units.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useRunWords } from '../../i18n/runs.ts';
 import { encodeLink } from '../../scenario/link.ts';
@@ -15,6 +16,8 @@ import {
   useVerbs,
 } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
+import { RecordsView } from './RecordsView.tsx';
+import { livesIn, recordsApart } from './records.ts';
 import { COUNTS, firstDifference, verdictOf } from './verdict.ts';
 import { Waters } from './Waters.tsx';
 import './compare.css';
@@ -25,91 +28,122 @@ export function DifferencePanel({ twin }: { readonly twin: HighwaterStore }) {
   const { number } = useWords();
   const a = useFrame((frame) => frame.audit);
   const b = useStore(twin.frame, (frame) => frame.audit);
+  const journals = useJournals(twin);
   const verdict = verdictOf(a, b);
   const harm = verdict.harm ? t(`compare.count.${verdict.harm}`) : '';
   const better = verdict.worse === 'A' ? 'B' : 'A';
   return (
-    <section className="difference" aria-label={t('compare.region')}>
-      <div className="difference__verdict">
-        <h2 className={verdict.harm ? 'difference__worse' : undefined}>
-          {verdict.harm
-            ? t('compare.worse', { worse: verdict.worse, count: verdict.worseCount, harm })
-            : t('compare.same')}
-        </h2>
-        {verdict.harm && (
-          <p>
-            {t('compare.better', { better, count: verdict.betterCount, harm })}{' '}
-            {verdict.moreAcknowledged > 0 && t('compare.paid', { better, n: verdict.moreAcknowledged })}
-          </p>
-        )}
-        <FirstDifference twin={twin} />
-        <div className="difference__acts">
-          <PairLink twin={twin} />
-          <Button onClick={verbs.endCompare}>{t('compare.end')}</Button>
+    <>
+      {journals && <Records journals={journals} />}
+      <section className="difference" aria-label={t('compare.region')}>
+        <div className="difference__verdict">
+          <h2 className={verdict.harm ? 'difference__worse' : undefined}>
+            {verdict.harm
+              ? t('compare.worse', { worse: verdict.worse, count: verdict.worseCount, harm })
+              : t('compare.same')}
+          </h2>
+          {verdict.harm && (
+            <p>
+              {t('compare.better', { better, count: verdict.betterCount, harm })}{' '}
+              {verdict.moreAcknowledged > 0 && t('compare.paid', { better, n: verdict.moreAcknowledged })}
+            </p>
+          )}
+          <FirstDifference journals={journals} />
+          <div className="difference__acts">
+            <PairLink twin={twin} />
+            <Button onClick={verbs.endCompare}>{t('compare.end')}</Button>
+          </div>
         </div>
-      </div>
-      <table className="difference__table">
-        <thead>
-          <tr>
-            <th scope="col">{t('compare.audit')}</th>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-            <th scope="col">{t('compare.delta')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {COUNTS.map((count) => (
-            <tr key={count} data-harm={count === verdict.harm ? '' : undefined}>
-              <th scope="row">{t(`compare.count.${count}`)}</th>
-              <td>{number(a[count])}</td>
-              <td>{number(b[count])}</td>
-              <td>{b[count] > a[count] ? `+${number(b[count] - a[count])}` : number(b[count] - a[count])}</td>
+        <table className="difference__table">
+          <thead>
+            <tr>
+              <th scope="col">{t('compare.audit')}</th>
+              <th scope="col">A</th>
+              <th scope="col">B</th>
+              <th scope="col">{t('compare.delta')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      <Waters twin={twin} />
-    </section>
+          </thead>
+          <tbody>
+            {COUNTS.map((count) => (
+              <tr key={count} data-harm={count === verdict.harm ? '' : undefined}>
+                <th scope="row">{t(`compare.count.${count}`)}</th>
+                <td>{number(a[count])}</td>
+                <td>{number(b[count])}</td>
+                <td>
+                  {b[count] > a[count] ? `+${number(b[count] - a[count])}` : number(b[count] - a[count])}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Waters twin={twin} />
+      </section>
+    </>
   );
 }
 
 /** Longer journals are not laid side by side: the page would have to hold both. */
 const LONGEST_US = 600e6;
 
-/** Looked for when the pair is opened, and whenever it stands still. */
-function FirstDifference({ twin }: { readonly twin: HighwaterStore }) {
-  const t = useRunWords();
-  const { clock, sentenceOf } = useWords();
-  const nameOf = useClientNames();
+interface Journals {
+  /** How far the clock had come. */
+  readonly atUs: SimTimeUs;
+  readonly mine: readonly string[];
+  readonly theirs: readonly string[];
+}
+
+/** Both journals, asked for when the pair is opened and whenever it stands still; null when they were never asked for. */
+function useJournals(twin: HighwaterStore): Journals | null {
   const verbs = useVerbs();
   const store = useHighwater();
   const isPlaying = usePlayback(({ playing }) => playing);
   // Nobody answers for a run that is still opening.
   const isOpen = useSyncExternalStore(twin.run.subscribe, () => twin.run.getState().status === 'running');
-  const [found, setFound] = useState<{ readonly a: EngineEvent; readonly b: EngineEvent } | 'none' | null>(
-    null,
-  );
+  const [held, setHeld] = useState<Journals | null>(null);
   useEffect(() => {
     let isWanted = true;
     const look = async (): Promise<void> => {
-      if (isPlaying || !isOpen || store.playback.getState().timeUs > LONGEST_US) return;
+      const atUs = store.playback.getState().timeUs;
+      if (isPlaying || !isOpen || atUs > LONGEST_US) return;
       const [mine, theirs] = await Promise.all([
         verbs.ask({ kind: 'journal' }),
         twin.verbs.ask({ kind: 'journal' }),
       ]);
-      const lines = mine && theirs && firstDifference(mine, theirs);
-      if (isWanted && mine && theirs)
-        setFound(lines ? { a: JSON.parse(lines.a), b: JSON.parse(lines.b) } : 'none');
+      if (isWanted && mine && theirs) setHeld({ atUs, mine, theirs });
     };
     void look();
     return () => {
       isWanted = false;
     };
   }, [isPlaying, isOpen, store, twin, verbs]);
-  if (found === null) return <p className="difference__note">{t('compare.pauseToFind')}</p>;
-  if (found === 'none') return <p className="difference__note">{t('compare.noDifference')}</p>;
-  const atUs = Math.min(found.a.timeUs, found.b.timeUs);
-  const [inA, inB] = [sentenceOf(found.a, nameOf), sentenceOf(found.b, nameOf)];
+  return held;
+}
+
+/** The records whose fates part, as far as the clock has come. */
+function Records({ journals }: { readonly journals: Journals }) {
+  const nameOf = useClientNames();
+  const isPast = usePlayback(({ timeUs }) => timeUs > journals.atUs);
+  const timeUs = usePlayback((playback) => Math.min(journals.atUs, playback.timeUs));
+  const apart = useMemo(
+    () => recordsApart(livesIn(journals.mine, timeUs), livesIn(journals.theirs, timeUs)),
+    [journals, timeUs],
+  );
+  return apart && <RecordsView apart={apart} nameOf={nameOf} asOfUs={isPast ? journals.atUs : null} />;
+}
+
+function FirstDifference({ journals }: { readonly journals: Journals | null }) {
+  const t = useRunWords();
+  const { clock, sentenceOf } = useWords();
+  const nameOf = useClientNames();
+  const verbs = useVerbs();
+  const lines = useMemo(() => journals && firstDifference(journals.mine, journals.theirs), [journals]);
+  const isPast = usePlayback(({ timeUs }) => journals === null || timeUs > journals.atUs);
+  if (!journals || (!lines && isPast)) return <p className="difference__note">{t('compare.pauseToFind')}</p>;
+  if (!lines) return <p className="difference__note">{t('compare.noDifference')}</p>;
+  // Both were written by the engine.
+  const [a, b] = [JSON.parse(lines.a) as EngineEvent, JSON.parse(lines.b) as EngineEvent];
+  const atUs = Math.min(a.timeUs, b.timeUs);
+  const [inA, inB] = [sentenceOf(a, nameOf), sentenceOf(b, nameOf)];
   return (
     <p className="difference__note">
       {inA === inB
