@@ -33,6 +33,7 @@ export type { RunState, Stop } from './run.ts';
 export { isSameSelection, type SelectedEvent, type SelectedThing, type Selection } from './selection.ts';
 export type { LookoutState } from './slices.ts';
 export type { TimelineState } from './timeline.ts';
+export { flightsIn, type KnownTraffic, useTraffic } from './traffic.ts';
 export type { Verbs, WhatToOpen } from './verbs.ts';
 export type {
   Carried,

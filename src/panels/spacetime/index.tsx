@@ -2,12 +2,20 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EventId } from '../../contract/ids.ts';
 import { timeUsOf } from '../../contract/units.ts';
-import { useClientNames, useFrame, useFrameParts, useJournal, useVerbs, useView } from '../../store/index.ts';
+import {
+  flightsIn,
+  useClientNames,
+  useFrame,
+  useFrameParts,
+  useJournal,
+  useTraffic,
+  useVerbs,
+  useView,
+} from '../../store/index.ts';
 import { type Sight, SPAN_AT_FIRST_US, showing, windowOf } from './geometry.ts';
 import { traceOf } from './record.ts';
 import { SpaceTimeView } from './SpaceTimeView.tsx';
-import { chainOf, flightsIn, isMark } from './traffic.ts';
-import { useTraffic } from './use-traffic.ts';
+import { chainOf, isMark } from './traffic.ts';
 import './spacetime.css';
 
 const NO_TRACE: ReadonlySet<EventId> = new Set();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent, EventBody, Flight } from '../../contract/events.ts';
+import { flightsIn } from '../../store/index.ts';
 import { familyOf } from './families.ts';
 import { downSpans } from './lanes.ts';
-import { chainOf, flightsIn, longestWait } from './traffic.ts';
+import { chainOf, longestWait } from './traffic.ts';
 
 const at = (id: number, timeUs: number, cause: number | null, body: EventBody): EngineEvent => ({
   id,

@@ -1,27 +1,6 @@
-/** What is known of a stretch of time, as messages with their fates and as marks on lanes. */
-import { type EngineEvent, type Flight, isStory } from '../../contract/events.ts';
+/** What is known of a stretch of time: marks on lanes, and what led to what. */
+import { type EngineEvent, isStory } from '../../contract/events.ts';
 import type { EventId } from '../../contract/ids.ts';
-import type { SimTimeUs } from '../../contract/units.ts';
-
-/** Messages by the time they left. A later fault may have taken one that left in good order. */
-export function flightsIn(
-  events: readonly EngineEvent[],
-  inTheAir: Iterable<Flight>,
-  nowUs: SimTimeUs,
-): readonly Flight[] {
-  const flights = new Map<EventId, Flight>();
-  for (const event of events)
-    if (event.type === 'request.sent') flights.set(event.id, { ...event.flight, eventId: event.id });
-  for (const flight of inTheAir) flights.set(flight.eventId, flight);
-  for (const event of events) {
-    if (event.type !== 'request.lost' || event.timeUs > nowUs) continue;
-    const taken = flights.get(event.sentBy);
-    if (taken && taken.lostAtUs === null) flights.set(event.sentBy, { ...taken, lostAtUs: event.timeUs });
-  }
-  return [...flights.values()]
-    .filter(({ sentAtUs }) => sentAtUs <= nowUs)
-    .sort((a, b) => a.sentAtUs - b.sentAtUs || a.eventId - b.eventId);
-}
 
 /** What is marked on the lanes: the story, and what was written. */
 export const isMark = (event: EngineEvent): boolean => isStory(event) || event.type === 'log.appended';

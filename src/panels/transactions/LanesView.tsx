@@ -1,24 +1,31 @@
 /** One transactional id over time: its processes, its coordinator, and the logs it writes to. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
+import type { EngineEvent, Flight } from '../../contract/events.ts';
 import type { TransactionInstance, TransactionsCloseUp } from '../../contract/transactions-close-up.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useTransactionsWords } from '../../i18n/lenses/transactions.ts';
 import { classes } from '../../ui/index.ts';
+import { ArrowsLayer } from './ArrowsLayer.tsx';
+import { arrowsOf } from './arrows.ts';
 import { isFenced, type LogMark, spansOf, ticksOf, type Window, windowOf, writesOf } from './geometry.ts';
 import type { Refused } from './story.ts';
 
 interface LanesProps {
   readonly closeUp: TransactionsCloseUp;
   readonly refusals: readonly Refused[];
+  /** Of the stretch that is drawn: what happened, and the messages in the order they left. */
+  readonly events: readonly EngineEvent[];
+  readonly flights: readonly Flight[];
   readonly nowUs: number;
   readonly width: number;
+  readonly onSelect: (eventId: number) => void;
 }
 
 const HEIGHT = 44;
 const NAMES = 156;
 const NARROW = 560;
 
-export function LanesView({ closeUp, refusals, nowUs, width }: LanesProps) {
+export function LanesView({ closeUp, refusals, events, flights, nowUs, width, onSelect }: LanesProps) {
   const t = useTransactionsWords();
   const { clock } = useWords();
   const { coordinator, history, instances, strips } = closeUp;
@@ -26,13 +33,15 @@ export function LanesView({ closeUp, refusals, nowUs, width }: LanesProps) {
   const lane = Math.max(80, width - (width < NARROW ? 0 : NAMES));
   const scale = createScale(window, lane);
   const ticks = ticksOf(window, lane / 90);
+  const box = useRef<HTMLDivElement>(null);
+  const arrows = useMemo(() => arrowsOf(flights, closeUp), [flights, closeUp]);
   return (
     <section className="txn-part txn-lanes" aria-label={t('lanes')}>
       <h3 className="txn-part__title">
         {t('lanes')} <small className="txn-note">{t('lanesNote')}</small>
       </h3>
       {width > 0 && (
-        <>
+        <div className="txn-lanes__drawing" ref={box}>
           <div className="txn-lane" aria-hidden="true">
             <span />
             <svg width={lane} height={18} className="txn-axis" aria-hidden="true">
@@ -102,12 +111,18 @@ export function LanesView({ closeUp, refusals, nowUs, width }: LanesProps) {
               note={t(strip.leaderId < 0 ? 'notLed' : 'led', { broker: strip.brokerId })}
               {...{ lane, ticks, scale }}
             >
-              {writesOf(strip, window).map((mark) => (
+              {writesOf(strip, window, events).map((mark) => (
                 <Write key={`${mark.fromOffset}`} mark={mark} x={scale(mark.atUs)} />
               ))}
             </Lane>
           ))}
-        </>
+          <ArrowsLayer
+            {...{ arrows, box, scale, nowUs, onSelect }}
+            left={width < NARROW ? 0 : NAMES}
+            width={lane}
+            fromUs={window.fromUs}
+          />
+        </div>
       )}
     </section>
   );
@@ -135,7 +150,7 @@ function Lane({ name, note, isBad = false, lane, ticks, scale, children }: LaneP
         <b className={classes(isBad && 'txn-lane__name--bad')}>{name}</b>
         <span>{note}</span>
       </div>
-      <svg width={lane} height={HEIGHT} role="img" aria-label={name}>
+      <svg width={lane} height={HEIGHT} role="img" aria-label={name} data-lane>
         {ticks.map((at) => (
           <path key={at} d={`M${scale(at)} 0V${HEIGHT}`} className="txn-lane__tick" />
         ))}

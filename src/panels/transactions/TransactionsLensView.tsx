@@ -1,6 +1,6 @@
 /** The transactions lens: one id over time, the logs it writes to; at the side its coordinator, its partitions, its readers. */
 import type { RefObject } from 'react';
-import type { EngineEvent } from '../../contract/events.ts';
+import type { EngineEvent, Flight } from '../../contract/events.ts';
 import type { ConsumerView } from '../../contract/frame.ts';
 import type { CoordinatorView, TransactionsCloseUp } from '../../contract/transactions-close-up.ts';
 import { type NameOf, useWords } from '../../i18n/index.ts';
@@ -26,10 +26,14 @@ export interface TransactionsLensProps {
   /** What the journal tells of the id, oldest first. */
   readonly story: readonly EngineEvent[];
   readonly refusals: readonly Refused[];
+  /** What happened in the stretch that is drawn, and its messages. */
+  readonly traffic: readonly EngineEvent[];
+  readonly flights: readonly Flight[];
   readonly nameOf: NameOf;
   readonly onId: (id: string) => void;
   readonly onPartition: (partition: string) => void;
   readonly onSeek: (timeUs: number) => void;
+  readonly onEvent: (eventId: number) => void;
   readonly measured: RefObject<HTMLDivElement | null>;
   /** The run is too fast for polite motion. */
   readonly isCalm: boolean;
@@ -62,7 +66,15 @@ export function TransactionsLensView(props: TransactionsLensProps) {
       <div className="txn-lens__body">
         <div className="txn-lens__main">
           {closeUp && id !== null && (
-            <LanesView closeUp={closeUp} refusals={props.refusals} nowUs={nowUs} width={width} />
+            <LanesView
+              closeUp={closeUp}
+              refusals={props.refusals}
+              events={props.traffic}
+              flights={props.flights}
+              nowUs={nowUs}
+              width={width}
+              onSelect={props.onEvent}
+            />
           )}
           <section className="txn-part" aria-label={t('logs', { n: strips.length })}>
             <div ref={measured} className="txn-measure" />

@@ -81,10 +81,23 @@ describe('what an id has written here', () => {
   it('stands together where it was written at the same time', () => {
     const log = { ...strip('ooC', 13, 13) };
     const cells = log.cells.map((cell) => ({ ...cell, atUs: cell.kind === 'open' ? 500 : 900 }));
-    expect(writesOf({ ...log, cells }, { fromUs: 0, toUs: 1000 })).toEqual([
+    expect(writesOf({ ...log, cells }, { fromUs: 0, toUs: 1000 }, [])).toEqual([
       { atUs: 500, kind: 'open', fromOffset: 10, toOffset: 11 },
       { atUs: 900, kind: 'commitMarker', fromOffset: 12, toOffset: 12 },
     ]);
+    // Made at 500, and in the log of its leader at 700.
+    const event = {
+      type: 'log.appended',
+      partition: log.partition,
+      brokerId: 1,
+      baseOffset: 10,
+      lastOffset: 11,
+    } as const;
+    const told = [
+      { ...event, asLeader: true, sizeBytes: 1, needsMinIsr: false, id: 1, timeUs: 700, cause: null },
+      { ...event, asLeader: false, sizeBytes: 1, needsMinIsr: false, id: 2, timeUs: 800, cause: null },
+    ];
+    expect(writesOf({ ...log, cells }, { fromUs: 0, toUs: 1000 }, told)[0]?.atUs).toBe(700);
   });
 });
 

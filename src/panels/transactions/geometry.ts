@@ -1,5 +1,5 @@
 /** Numbers of the transactions lens: stretches of a log for each reader, states over time, the way through the machine. */
-import type { TransactionState } from '../../contract/events.ts';
+import type { EngineEvent, TransactionState } from '../../contract/events.ts';
 import type {
   CoordinatorView,
   TransactionCell,
@@ -128,11 +128,26 @@ export interface LogMark {
   readonly toOffset: number;
 }
 
-/** Writes of this id to a log: what was written at the same time stands together. */
-export function writesOf({ cells }: TransactionStrip, window: Window): readonly LogMark[] {
+/** Writes of this id to a log: what was written at the same time stands together. When that was, what happened tells
+ *  (`events`); the time in a batch is that of its first record, which the producer made before it was sent. */
+export function writesOf(
+  { partition, cells }: TransactionStrip,
+  window: Window,
+  events: readonly EngineEvent[],
+): readonly LogMark[] {
   const marks: LogMark[] = [];
-  for (const { offset, kind, isOurs, atUs } of cells) {
-    if (!isOurs || atUs === null || atUs < window.fromUs || atUs > window.toUs) continue;
+  for (const { offset, kind, isOurs, atUs: madeAtUs } of cells) {
+    if (!isOurs || madeAtUs === null) continue;
+    const appended = events.findLast(
+      (event) =>
+        event.type === 'log.appended' &&
+        event.asLeader &&
+        event.partition === partition &&
+        event.baseOffset <= offset &&
+        event.lastOffset >= offset,
+    );
+    const atUs = appended?.timeUs ?? madeAtUs;
+    if (atUs < window.fromUs || atUs > window.toUs) continue;
     const last = marks.at(-1);
     if (last?.atUs === atUs && last.kind === kind && last.toOffset === offset - 1)
       marks[marks.length - 1] = { ...last, toOffset: offset };

@@ -1,16 +1,18 @@
 /** The transactions lens, connected. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import {
+  flightsIn,
   useClientNames,
   useCloseUp,
   useFrame,
   useIsCalm,
   useJournal,
+  useTraffic,
   useVerbs,
   useView,
 } from '../../store/index.ts';
 import { useSize } from '../../ui/index.ts';
-import { cellsIn } from './geometry.ts';
+import { cellsIn, windowOf } from './geometry.ts';
 import { refusalsOf, storyOf } from './story.ts';
 import { TransactionsLensView } from './TransactionsLensView.tsx';
 import './transactions.css';
@@ -55,6 +57,11 @@ export function TransactionsLens() {
     [events, id, instances],
   );
 
+  const history = closeUp?.history;
+  const window = useMemo(() => windowOf(history ?? [], nowUs), [history, nowUs]);
+  const { events: told, seen } = useTraffic(window);
+  const flights = flightsIn(told, seen, nowUs);
+
   return (
     <TransactionsLensView
       closeUp={closeUp}
@@ -65,10 +72,13 @@ export function TransactionsLens() {
       partition={partition}
       story={story}
       refusals={refusals}
+      traffic={told}
+      flights={flights}
       nameOf={nameOf}
       onId={setWanted}
       onPartition={setPartition}
       onSeek={verbs.seek}
+      onEvent={(id) => verbs.select({ kind: 'event', id: String(id) })}
       measured={strips}
       isCalm={useIsCalm()}
     />

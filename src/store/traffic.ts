@@ -1,11 +1,11 @@
 /** What happened in the stretch that is looked at. A picture holds only the messages in the air; the rest is asked of the run,
  *  that plays it again, and asked anew when the stretch or the playhead has gone on. */
 import { useEffect, useRef, useState } from 'react';
-import type { Flight } from '../../contract/events.ts';
-import type { EventId } from '../../contract/ids.ts';
-import type { Traffic } from '../../contract/messages.ts';
-import { useFrame, useVerbs } from '../../store/index.ts';
-import type { Span } from './geometry.ts';
+import type { EngineEvent, Flight } from '../contract/events.ts';
+import type { EventId } from '../contract/ids.ts';
+import type { Traffic } from '../contract/messages.ts';
+import type { SimTimeUs } from '../contract/units.ts';
+import { useFrame, useVerbs } from './hooks.ts';
 
 /** Wall time between two questions. */
 const PAUSE_MS = 400;
@@ -22,7 +22,13 @@ export interface KnownTraffic extends Traffic {
 
 const NOTHING: Traffic = { fromUs: 0, events: [] };
 
-export function useTraffic({ fromUs, toUs }: Span): KnownTraffic {
+/** A stretch of simulated time. */
+interface Stretch {
+  readonly fromUs: SimTimeUs;
+  readonly toUs: SimTimeUs;
+}
+
+export function useTraffic({ fromUs, toUs }: Stretch): KnownTraffic {
   const verbs = useVerbs();
   const nowUs = useFrame((frame) => frame.timeUs);
   const inTheAir = useFrame((frame) => frame.flights);
@@ -71,4 +77,24 @@ export function useTraffic({ fromUs, toUs }: Span): KnownTraffic {
     });
   }, [verbs, wanted, turn]);
   return { ...traffic, seen: [...seen.current.flights.values()], isAsking: asked.current !== wanted };
+}
+
+/** Messages by the time they left. A later fault may have taken one that left in good order. */
+export function flightsIn(
+  events: readonly EngineEvent[],
+  inTheAir: Iterable<Flight>,
+  nowUs: SimTimeUs,
+): readonly Flight[] {
+  const flights = new Map<EventId, Flight>();
+  for (const event of events)
+    if (event.type === 'request.sent') flights.set(event.id, { ...event.flight, eventId: event.id });
+  for (const flight of inTheAir) flights.set(flight.eventId, flight);
+  for (const event of events) {
+    if (event.type !== 'request.lost' || event.timeUs > nowUs) continue;
+    const taken = flights.get(event.sentBy);
+    if (taken && taken.lostAtUs === null) flights.set(event.sentBy, { ...taken, lostAtUs: event.timeUs });
+  }
+  return [...flights.values()]
+    .filter(({ sentAtUs }) => sentAtUs <= nowUs)
+    .sort((a, b) => a.sentAtUs - b.sentAtUs || a.eventId - b.eventId);
 }
