@@ -32,7 +32,7 @@ export function AccumulatorView({ closeUp, ...rest }: AccumulatorProps) {
                 <b>{deque.partition}</b>
                 <Target deque={deque} />
               </div>
-              <div className="producer-deque__lane">
+              <div className="producer-deque__lane" data-deque={deque.partition}>
                 {hidden > 0 && (
                   <span className="producer-deque__more">{t('moreBatches', { n: hidden })}</span>
                 )}

@@ -1,4 +1,5 @@
 /** The producer lens: one record from send() to the broker, the deques, the requests; below, the life of a batch. */
+import { useRef } from 'react';
 import type { Flight } from '../../contract/events.ts';
 import type { BrokerView } from '../../contract/frame.ts';
 import type { ProducerBatchView, ProducerCloseUp } from '../../contract/producer-close-up.ts';
@@ -9,6 +10,7 @@ import { BatchingView, type BatchingViewProps } from './BatchingView.tsx';
 import { ConfigList, type ConfigListProps } from './ConfigList.tsx';
 import { leaderless, type Refused } from './geometry.ts';
 import { LifeView } from './LifeView.tsx';
+import { Pipes } from './Pipes.tsx';
 import { SenderView } from './SenderView.tsx';
 import { PATIENCE, type Stepping } from './step-on.ts';
 import { ThreadView } from './ThreadView.tsx';
@@ -37,6 +39,7 @@ export function ProducerLensView(props: ProducerLensProps) {
   const { closeUp, stepping, follow, batch } = props;
   const t = useProducerWords();
   const without = closeUp ? leaderless(closeUp.deques) : 0;
+  const stage = useRef<HTMLDivElement>(null);
   return (
     <div className="producer-lens">
       <div className="lens-bar">
@@ -79,7 +82,8 @@ export function ProducerLensView(props: ProducerLensProps) {
       {!closeUp && <p className="producer-lens__empty">{t(props.id === null ? 'empty' : 'loading')}</p>}
       {closeUp && (
         <>
-          <div className="producer-lens__stage">
+          <div className="producer-lens__stage" ref={stage}>
+            <Pipes box={stage} closeUp={closeUp} />
             <ThreadView closeUp={closeUp} follow={follow} onFollow={props.onFollow} />
             <AccumulatorView
               closeUp={closeUp}

@@ -71,7 +71,7 @@ function Connection({ connection, closeUp, brokers, flights, nowUs, ...rest }: C
           {state}
         </span>
       </h4>
-      <ol className="producer-slots">
+      <ol className="producer-slots" data-connection={brokerId}>
         {Array.from({ length: freeSlots(connection, closeUp.maxInFlight) }, (_, at) => (
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: free slots are alike
