@@ -188,7 +188,7 @@ export interface BranchView {
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to
  *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
- *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `metrics`: Kafka's metrics in a stretch of
+ *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `frameAt`: the picture of an earlier moment. `metrics`: Kafka's metrics in a stretch of
  *  time, as far as the branch has been played. `trial`: another run, played beside
  *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
  *  with other values of a producer. `offsetsAt`: where a time begins in each partition of a topic (ListOffsets). `story`: what the journal tells of the time before an event, as much of it as is at hand. */
@@ -197,6 +197,7 @@ export type Question =
   | { readonly kind: 'biography'; readonly query: RecordQuery }
   | { readonly kind: 'groupHistory'; readonly groupId: string; readonly fromUs: SimTimeUs }
   | { readonly kind: 'traffic'; readonly fromUs: SimTimeUs; readonly toUs: SimTimeUs }
+  | { readonly kind: 'frameAt'; readonly atUs: SimTimeUs }
   | {
       readonly kind: 'metrics';
       readonly fromUs: SimTimeUs;
@@ -225,6 +226,8 @@ export interface Answers {
   readonly configs: ConfigsView;
   readonly groupHistory: readonly EngineEvent[];
   readonly traffic: Traffic;
+  /** Null: the playhead has not come there. */
+  readonly frameAt: ClusterFrame | null;
   readonly metrics: MetricsView;
   /** Null: nobody knows of such a record. */
   readonly biography: Biography | null;

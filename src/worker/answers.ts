@@ -4,6 +4,7 @@ import { unreachable } from '../contract/errors.ts';
 import type { EngineEvent } from '../contract/events.ts';
 import { isAboutGroup, isStory } from '../contract/events.ts';
 import { countSightings, eventFactsOf, type Fact, isTrue } from '../contract/facts.ts';
+import type { ClusterFrame } from '../contract/frame.ts';
 import type { EventId } from '../contract/ids.ts';
 import type { Answers, Question, StoryPage, Traffic } from '../contract/messages.ts';
 import type { Scenario } from '../contract/scenario.ts';
@@ -53,6 +54,8 @@ export function* answerOf(
       return yield* groupHistoryOf(maker, playhead, question.groupId, question.fromUs);
     case 'traffic':
       return yield* trafficOf(maker, playhead, question.fromUs, question.toUs);
+    case 'frameAt':
+      return yield* frameAt(maker, playhead, question.atUs);
     case 'metrics':
       return viewOf(playhead.timeline.metrics.record(), question);
     case 'trial':
@@ -133,6 +136,18 @@ function* trafficOf(
   }
   forget();
   return { fromUs: sinceUs, events };
+}
+
+function* frameAt(
+  maker: EngineMaker,
+  playhead: Playhead,
+  atUs: SimTimeUs,
+): Generator<undefined, ClusterFrame | null> {
+  if (atUs < 0 || atUs > playhead.engine.nowUs()) return null;
+  const walker = new Walker(maker, playhead.timeline);
+  walker.restoreAt(atUs);
+  while (!walker.advance(atUs, PORTION)) yield;
+  return walker.engine.frame();
 }
 
 /** The last events that the keyframe before it was set aside with, and those made again from there on. */

@@ -264,7 +264,7 @@ describe('the history of a group', { timeout: 60_000 }, () => {
 });
 
 describe('the traffic of a stretch', { timeout: 60_000 }, () => {
-  it('is all of the journal in it, the same after going back, and nothing beyond the playhead', () => {
+  it('is all of the journal in it, the same after going back, and nothing beyond the playhead; a frame of then as well', () => {
     const run = open();
     run.send({ type: 'play', playing: false });
     let askId = 0;
@@ -291,9 +291,13 @@ describe('the traffic of a stretch', { timeout: 60_000 }, () => {
     expect(told).toEqual({ fromUs, events: whole });
     expect(run.frame.timeUs).toBe(timeUs);
     const middleUs = timeUs - 250_000;
+    const asItWas = ask({ kind: 'frameAt', atUs: middleUs });
+    expect(run.frame.timeUs).toBe(timeUs);
+    expect(ask({ kind: 'frameAt', atUs: timeUs + 1 })).toBeNull();
     run.send({ type: 'seek', timeUs: middleUs });
     for (let i = 0; i < 400 && run.frame.timeUs !== middleUs; i++) run.send({ type: 'tick', wallMs: 0 });
     expect(run.frame.timeUs).toBe(middleUs);
+    expect(asItWas).toEqual(run.frame);
     const earlier = ask({ kind: 'traffic', fromUs, toUs }) as Traffic;
     expect(earlier.events).toEqual(whole.filter((event) => event.timeUs <= middleUs));
   });

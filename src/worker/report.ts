@@ -50,6 +50,23 @@ export class Walker {
     return this.engine;
   }
 
+  /** Plays to the end of this instant, at most `most` things on the way. Answers whether it is there. */
+  advance(timeUs: SimTimeUs, most: number): boolean {
+    for (let i = 0; i < most; i++) {
+      const command = this.timeline.journal[this.commandCount];
+      const nextUs = Math.min(
+        this.engine.nextAtUs() ?? Number.MAX_SAFE_INTEGER,
+        command?.atUs ?? Number.MAX_SAFE_INTEGER,
+      );
+      if (nextUs > timeUs) {
+        this.engine.advanceTo(timeUs);
+        return true;
+      }
+      this.handleOne();
+    }
+    return false;
+  }
+
   /** Handles one thing: the next of the queue, or the journaled command that comes before it. */
   handleOne(): readonly EngineEvent[] {
     const command = this.timeline.journal[this.commandCount];

@@ -1,19 +1,16 @@
 /** Who had what before, who has it after, and how far the group is behind in it. */
-import type { LagView } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
 import { classes, Square } from '../../ui/index.ts';
+import { type AssignmentRow, lagOf } from './lags.ts';
 import type { Person } from './people.ts';
 import type { Rebalance } from './rebalance.ts';
-
-export interface AssignmentRow extends Pick<LagView, 'partition' | 'owner' | 'position' | 'committed'> {
-  /** −1 when unknown. */
-  readonly highWatermark: number;
-}
 
 interface AssignmentProps {
   readonly rows: readonly AssignmentRow[];
   readonly rebalance: Rebalance | null;
+  /** How far it was behind when the rebalance began; empty: not known. */
+  readonly lagsBefore: ReadonlyMap<string, number>;
   readonly isModern: boolean;
   readonly personOf: (consumerId: string) => Person | null;
   readonly onPartition: (partition: string) => void;
@@ -24,8 +21,15 @@ const LEAST_SCALE = 20;
 /** Where the high watermark lies in the channel. */
 const SURFACE = 86;
 
-export function AssignmentView({ rows, rebalance, isModern, personOf, onPartition }: AssignmentProps) {
+export function AssignmentView(props: AssignmentProps) {
+  const { rows, rebalance, lagsBefore, isModern, personOf, onPartition } = props;
   const t = useGroupWords();
+  const { clock } = useWords();
+  const growthOf = (row: AssignmentRow): number | null => {
+    const before = lagsBefore.get(row.partition);
+    return before === undefined ? null : lagOf(row) - before;
+  };
+  const mostGrown = Math.max(1, ...rows.map((row) => growthOf(row) ?? 0));
   const before = rebalance?.before ?? null;
   const after = rebalance?.after ?? null;
   const longest = Math.max(LEAST_SCALE, ...rows.map(lagOf));
@@ -54,6 +58,11 @@ export function AssignmentView({ rows, rebalance, isModern, personOf, onPartitio
             <th scope="col" className="group-assignment__position">
               {t('position')}
             </th>
+            {rebalance && (
+              <th scope="col" className="group-assignment__position">
+                {t('since', { clock: clock(rebalance.startUs) })}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -92,6 +101,7 @@ export function AssignmentView({ rows, rebalance, isModern, personOf, onPartitio
                   />
                 </td>
                 <td className="group-assignment__position">{row.position < 0 ? '–' : row.position}</td>
+                {rebalance && <Growth by={growthOf(row)} isMost={growthOf(row) === mostGrown} />}
               </tr>
             );
           })}
@@ -101,10 +111,12 @@ export function AssignmentView({ rows, rebalance, isModern, personOf, onPartitio
   );
 }
 
-/** From what is committed, or else from where it reads. */
-function lagOf({ committed, position, highWatermark }: AssignmentRow): number {
-  const from = committed >= 0 ? committed : position;
-  return from < 0 || highWatermark < 0 ? 0 : Math.max(0, highWatermark - from);
+function Growth({ by, isMost }: { readonly by: number | null; readonly isMost: boolean }) {
+  return (
+    <td className={classes('group-assignment__position', isMost && 'group-assignment__most')}>
+      {by === null ? '–' : by > 0 ? `+${by}` : String(by)}
+    </td>
+  );
 }
 
 function Owner({ person, name, isMarked }: { person: Person | null; name: string; isMarked?: boolean }) {

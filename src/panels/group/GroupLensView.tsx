@@ -9,6 +9,7 @@ import { Badge, Button, Menu, type MenuItem, Select, Square, useSize } from '../
 import { AssignmentView } from './AssignmentView.tsx';
 import { CostView } from './CostView.tsx';
 import { type Lane, LanesView } from './LanesView.tsx';
+import { rowsOf } from './lags.ts';
 import { downStretches, laneIds, ownedStretches, type Span, waitingStretches } from './lanes.ts';
 import { OldStepsView } from './OldStepsView.tsx';
 import type { Person } from './people.ts';
@@ -23,6 +24,8 @@ export interface GroupLensProps {
   readonly events: readonly EngineEvent[];
   readonly rebalance: Rebalance | null;
   readonly window: Span;
+  /** How far it was behind when the rebalance began, by partition. */
+  readonly lagsBefore: ReadonlyMap<string, number>;
   readonly flights: readonly Flight[];
   readonly closeUp: GroupCloseUp | null;
   readonly onGroup: (id: string) => void;
@@ -51,11 +54,7 @@ export function GroupLensView(props: GroupLensProps) {
   const isOld = group.keptIn === 'zookeeper';
   const awaiting =
     group.awaiting.length > 0 ? list(group.awaiting.map((id) => personOf(id)?.name ?? id)) : null;
-  const rows = Object.values(group.lags).map(({ partition, owner, position, committed }) => {
-    const view = frame.partitions[partition];
-    const leader = view?.logs.find(({ brokerId }) => brokerId === view.leaderId);
-    return { partition, owner, position, committed, highWatermark: leader?.highWatermark ?? -1 };
-  });
+  const rows = rowsOf(group.lags, frame.partitions);
   return (
     <div className="group-lens">
       <GroupBar {...props} isModern={isModern} isOld={isOld} offsetsPartition={offsetsPartition} />
@@ -84,6 +83,7 @@ export function GroupLensView(props: GroupLensProps) {
       <AssignmentView
         rows={rows}
         rebalance={rebalance}
+        lagsBefore={props.lagsBefore}
         isModern={isModern}
         personOf={personOf}
         onPartition={props.onPartition}

@@ -63,10 +63,12 @@ it('draws who told whom to rejoin, and whom the barrier waits for', () => {
 
 it('says that the new assignment is not known, and then what moves', () => {
   const rows = [{ partition: 't-0', owner: 'k-ada', position: 12, committed: 10, highWatermark: 15 }];
-  const props = { rows, isModern: false, personOf: () => ada, onPartition: () => {} };
+  const lagsBefore = new Map([['t-0', 2]]);
+  const props = { rows, lagsBefore, isModern: false, personOf: () => ada, onPartition: () => {} };
   const { rerender } = render(<AssignmentView {...props} rebalance={rebalance} />);
   expect(screen.getByText('not yet')).toBeTruthy();
   expect(screen.getByText('committed 10, high watermark 15, lag 5')).toBeTruthy();
+  expect(screen.getByText('+3')).toBeTruthy();
   const after = { generation: 8, owners: new Map([['t-0', 'k-bo']]) };
   rerender(<AssignmentView {...props} rebalance={{ ...rebalance, after }} />);
   expect(screen.getByText('gen 8')).toBeTruthy();

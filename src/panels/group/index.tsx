@@ -11,6 +11,7 @@ import { lastOldRebalance } from './old-rebalance.ts';
 import { lastRebalance } from './rebalance.ts';
 import { withAssignor } from './replay.ts';
 import { useFlights } from './use-flights.ts';
+import { useLagsAt } from './use-lags.ts';
 import './group.css';
 
 /** Most runs have no share group. */
@@ -72,6 +73,7 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
   );
   const window = windowOf(rebalance, timeUs);
   const flights = useFlights(id, window.fromUs, window.toUs);
+  const lagsBefore = useLagsAt(id, rebalance?.startUs ?? null);
 
   useEffect(() => {
     if (id !== null) verbs.lookAt({ kind: 'group', groupId: id });
@@ -88,6 +90,7 @@ function GroupPage({ id, onGroup, onConsumer }: GroupPageProps) {
       rebalance={rebalance}
       window={window}
       flights={flights}
+      lagsBefore={lagsBefore}
       closeUp={closeUp?.kind === 'group' && closeUp.groupId === id ? closeUp : null}
       onGroup={onGroup}
       onConsumer={onConsumer}
