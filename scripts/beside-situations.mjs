@@ -204,6 +204,6 @@ export const SITUATIONS = [
     },
     steps: withoutDrawer,
   },
-  { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', skin: 'bowls' } },
+  { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', step: '3', skin: 'bowls' } },
   { picture: 'components', missing: 'The app has no page that shows every state of every component.' },
 ];

@@ -84,7 +84,7 @@ const textOf = (value: unknown): string | null =>
   value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
 const isNamed = (value: unknown): value is { readonly name: string } =>
-  isBranch(value) && typeof value['name'] === 'string';
+  isBranch(value) && typeof value.name === 'string';
 
 const isBranch = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

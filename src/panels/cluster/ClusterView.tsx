@@ -67,8 +67,8 @@ export function ClusterView(props: ClusterViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const headPackets = useRef<SVGSVGElement>(null);
   const { size, sight } = useSize(scroller, START);
-  const { width, windowWidth } = size;
-  const input = useStable(stageInput(frame, width, windowWidth));
+  const { width, windowWidth, height } = size;
+  const input = useStable(stageInput(frame, width, windowWidth, height));
   const layout = useMemo(() => layoutStage(input, words.skin === 'bowls'), [input, words.skin]);
   const hidden = useHiddenRows(scroller, sight, layout, frame.partitions);
   const tipOf = useMemo(

@@ -1,13 +1,13 @@
 /** One partition: its replicas under their brokers, its owners at the right. Drawn again only when something in it has
  *  changed. */
-import { memo, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, useMemo, useRef } from 'react';
 import { isSame } from '../../contract/delta.ts';
 import type { PartitionView } from '../../contract/frame.ts';
 import { useWords } from '../../i18n/index.ts';
 import { classes } from '../../ui/index.ts';
 import { Channel } from './Channel.tsx';
 import { Flag } from './Flag.tsx';
-import type { StageLayout } from './geometry.ts';
+import type { StageLayout, StripBox } from './geometry.ts';
 import { cellProps, rowProps } from './grid.ts';
 import { IsrBoxes } from './IsrBoxes.tsx';
 import { drawLoss, type Loss } from './losses.ts';
@@ -147,7 +147,7 @@ function DrawnRow(props: PartitionRowProps) {
             key={strip.groupId}
             {...cell(columns.length + 1 + i, name)}
             className="owner"
-            style={{ left: box.x, width: box.width, paddingTop: measures.squareTop }}
+            style={ownerPlace(box, measures.squareTop)}
             data-tip={strip.isSubscribed ? name : undefined}
           >
             <OwnerSquare strip={strip} mode={mode} width={box.width} order={order} calm={calm} />
@@ -157,6 +157,10 @@ function DrawnRow(props: PartitionRowProps) {
     </div>
   );
 }
+
+/** The top as a property too, which React's type does not list: what hangs below the square goes by it. */
+const ownerPlace = ({ x, width }: StripBox, top: number): CSSProperties =>
+  ({ left: x, width, paddingTop: top, '--square-top': `${top}px` }) as CSSProperties;
 
 function Cell({ drawing, hasMark }: { drawing: CellDrawing; hasMark: boolean }) {
   const { cell, column, shape, top, height, notes } = drawing;

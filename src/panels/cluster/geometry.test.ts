@@ -87,4 +87,25 @@ describe('the stage', () => {
     });
     expect(stageInput(ill, 704, 1440)).toEqual(stageInput(well, 704, 1440));
   });
+
+  it('has rows as high as there is room for where people eat from bowls, with all that lies in them', () => {
+    const plain = layoutStage(stageInput(frameOf(), 704, 1440, 900));
+    const tall = layoutStage(stageInput(frameOf(), 704, 1440, 900), true);
+    expect(plain.measures.row).toBe(64);
+    expect(tall.measures.row).toBe(104);
+    const { row, produceLane, channelCentre, squareTop, square, replicaLane, consumeLane } = tall.measures;
+    const lanes = [
+      0,
+      produceLane,
+      squareTop,
+      channelCentre,
+      squareTop + square,
+      replicaLane,
+      consumeLane,
+      row,
+    ];
+    expect(lanes).toEqual(lanes.toSorted((a, b) => a - b));
+    expect(tall.rowY['orders-1']! - tall.rowY['orders-0']!).toBe(104);
+    expect(layoutStage(stageInput(frameOf(), 704, 1440, 120), true).measures.row).toBe(64);
+  });
 });

@@ -126,6 +126,7 @@ export interface StageLayout {
 export interface StageInput {
   /** Room for the stage. */
   readonly width: number;
+  readonly height: number;
   /** Of the window: decides the mode, as the rails do. */
   readonly windowWidth: number;
   readonly brokers: readonly { readonly id: string; readonly brokerId: number }[];
@@ -139,10 +140,11 @@ export const modeFor = (windowWidth: number): StageMode => {
   return windowWidth <= 1180 ? 'narrow' : 'wide';
 };
 
-/** @param hasSeats a strip shows a bowl and who eats from it, which needs more room than a square and a number */
+/** @param hasSeats a strip shows a bowl and who eats from it, which needs more room than a square and a number; where there are
+ *    few rows, they grow into it */
 export function layoutStage(input: StageInput, hasSeats = false): StageLayout {
   const mode = modeFor(input.windowWidth);
-  const measures = mode === 'phone' ? PHONE : DESK;
+  const measures = mode === 'phone' ? PHONE : hasSeats ? grown(DESK, input) : DESK;
   const strip = stripWidth(mode, input, hasSeats);
   const stripsWidth =
     input.groups.length === 0 && measures.meta === 0
@@ -187,6 +189,25 @@ export function layoutStage(input: StageInput, hasSeats = false): StageLayout {
     quorum: { x: columnsEnd + measures.stripLead, width: stripsWidth - measures.stripLead - 4 },
   };
 }
+
+/** Rows as high as there is room for, so that bowls and people are seen from the back of a classroom. */
+function grown(measures: Measures, { height, topics, hasInternal }: StageInput): Measures {
+  const count = topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+  const taken =
+    measures.header + measures.meta + measures.band * topics.length + (hasInternal ? measures.band + 3 : 0);
+  const room = Math.floor((height - taken) / Math.max(1, count));
+  const more = Math.max(0, Math.min(ROW_MOST_PX, room) - measures.row);
+  return {
+    ...measures,
+    row: measures.row + more,
+    channelCentre: measures.channelCentre + more / 2,
+    squareTop: measures.squareTop + more / 2,
+    replicaLane: measures.replicaLane + more,
+    consumeLane: measures.consumeLane + more,
+  };
+}
+
+const ROW_MOST_PX = 104;
 
 function stripWidth(mode: StageMode, { width, groups }: StageInput, hasSeats: boolean): number {
   const usual = mode === 'phone' ? 32 : mode === 'narrow' ? 38 : width >= 860 ? 74 : 56;

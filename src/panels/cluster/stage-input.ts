@@ -6,10 +6,12 @@ export function stageInput(
   frame: Pick<ClusterFrame, 'brokers' | 'topics' | 'partitions' | 'order'>,
   width: number,
   windowWidth: number,
+  height = 0,
 ): StageInput {
   const topics = topicsOf(frame);
   return {
     width,
+    height,
     windowWidth,
     brokers: frame.order.brokers.flatMap((id) => {
       const broker = frame.brokers[id];
