@@ -10,8 +10,9 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } as const;
 
-/** A step of the record that is followed; whose life is shown, and what a look from scratch has found. */
-const ANSWERS: Readonly<Partial<Record<(typeof LENSES)[number], number>>> = { producer: 1, audit: 2 };
+/** A step of the record that is followed, and how far the plots are; whose life is shown, and what a look from scratch has
+ *  found. */
+const ANSWERS: Readonly<Partial<Record<(typeof LENSES)[number], number>>> = { producer: 2, audit: 2 };
 
 /** One look daily; all of them where there is time (`npm run test:deep`). */
 const DAILY_LENSES = 3;
