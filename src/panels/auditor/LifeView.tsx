@@ -102,6 +102,12 @@ function Lanes({ life, anomaly, nameOf, onMoment }: LifeViewProps & { readonly l
   const nodeName = (who: string): string =>
     /^b\d+$/.test(who) ? t('broker', { id: who.slice(1) }) : personName(who, nameOf);
   const columns = `minmax(84px, auto) repeat(${marks.length}, minmax(92px, 1fr))`;
+  const laterBy = (us: number): string =>
+    us < 1_000
+      ? ''
+      : us < 1e6
+        ? t('laterMs', { ms: String(Math.round(us / 1_000)) })
+        : t('laterS', { s: (us / 1e6).toFixed(2) });
   const wordOf = ({ what, acks, subject }: Mark): string => {
     if (what === 'acked') return t('mark_acked', { acks });
     if (what === 'failed') return t('mark_failed', { error: subject });
@@ -124,7 +130,9 @@ function Lanes({ life, anomaly, nameOf, onMoment }: LifeViewProps & { readonly l
                     aria-label={t('goTo', { clock: clock(mark.timeUs), what: wordOf(mark) })}
                     onClick={() => onMoment(mark.timeUs, mark.eventId)}
                   >
-                    <code>{clock(mark.timeUs)}</code>
+                    <code>
+                      {clock(mark.timeUs)} {laterBy(mark.timeUs - (marks[i - 1]?.timeUs ?? mark.timeUs))}
+                    </code>
                     <span>{wordOf(mark)}</span>
                   </button>
                 )}
