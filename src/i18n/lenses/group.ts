@@ -196,7 +196,7 @@ export const groupWords = createArea(
     isNew: '新增',
     lagTitle: '滞后：从已提交偏移量到高水位',
     position: '位置',
-    since: '{clock} 以来的积压',
+    since: '{clock} 以来的滞后',
     lagLabel: '已提交 {committed}，高水位 {hw}，滞后 {lag}',
     unknown: '尚无',
     cost: '代价',
