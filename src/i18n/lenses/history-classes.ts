@@ -11,7 +11,7 @@ const historyWords = createArea(
       'One offset had two different records. Never, but after a loss that settings permit.',
     duplicate: 'One record was read at two offsets. Expected of retries without idempotence.',
     'lost-write':
-      'An acknowledged record that nobody has read, though later ones were. Expected of acks 0 or 1, a minimum of one in sync, unclean elections.',
+      'An acknowledged record that nobody has read, though later ones were. Expected of acks 0 or 1, a minimum of one in sync, unclean elections; and of readers that began behind it (auto.offset.reset=latest).',
     unseen: 'Acknowledged records that no reader has got yet. No error while the run goes on.',
     G1a: 'A reader got a record whose write has failed, or whose transaction was aborted. Never under read_committed.',
     'precommitted-read': 'A transaction read what it had itself sent. Never under read_committed.',
@@ -34,7 +34,7 @@ const historyWords = createArea(
     'inconsistent-offsets': '同一偏移量出现过两条不同的记录。除非设置允许的丢失之后，绝不应出现。',
     duplicate: '同一条记录在两个偏移量处被读到。未开幂等而重试时会有。',
     'lost-write':
-      '已确认的记录无人读到，而更晚的却读到了。acks 为 0 或 1、最小同步副本数为 1、不洁选举时会有。',
+      '已确认的记录无人读到，而更晚的却读到了。acks 为 0 或 1、最小同步副本数为 1、不洁选举时会有；读者从它之后开始读（auto.offset.reset=latest）时也会有。',
     unseen: '已确认、还没有读者读到的记录。运行途中不算错误。',
     G1a: '读者读到了写入失败或事务已中止的记录。read_committed 下绝不应出现。',
     'precommitted-read': '事务读到了自己发送的记录。read_committed 下绝不应出现。',
