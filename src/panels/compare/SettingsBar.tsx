@@ -25,7 +25,7 @@ export function SettingsBar({ twin }: { readonly twin: HighwaterStore }) {
     theirs.length -
     2 * mine.filter((line) => theirs.some((other) => isSame(line, other))).length;
   return (
-    <div className="compare-bar">
+    <section className="compare-bar" aria-label={t('compare.settings')}>
       <b>{t('compare.title')}</b>
       {differences.length + steered === 0 && <span>{t('compare.equal')}</span>}
       {differences.length > 0 && <span>{t('compare.differ', { n: differences.length })}</span>}
@@ -41,6 +41,6 @@ export function SettingsBar({ twin }: { readonly twin: HighwaterStore }) {
         </ul>
       )}
       {steered > 0 && <span>{t('compare.steered', { n: steered })}</span>}
-    </div>
+    </section>
   );
 }

@@ -45,7 +45,8 @@ export function ArrowsLayer(props: ArrowsLayerProps) {
       { ...arrow, x1, y1, x2: x1 + (x2 - x1) * reach, y2: y1 + (y2 - y1) * reach, isThere: reach >= 1 },
     ];
   });
-  const names = namesOf(drawn, width);
+  // Where the lanes' own names stand between them, there is no room for others.
+  const names = left > 0 ? namesOf(drawn, width) : [];
   return (
     <svg className="txn-arrows" width={width} height={height} style={{ left }} aria-hidden="true">
       {drawn.map(({ flight, fromLane, toLane, x1, y1, x2, y2, isThere }) => (
