@@ -37,7 +37,16 @@ const stopNow = (page: Page): Promise<Stop | null> =>
       return null;
     const part = Object.entries(parts).find(([selector]) => element.closest(selector))?.[1] ?? 'none';
     const { left, top, right, bottom } = element.getBoundingClientRect();
-    // A choice that is not drawn shows its focus at the label around it.
+    // A choice that is not drawn shows its focus at the label around it; what stands in a drawing, by the stroke of a part of it.
+    const focus = getComputedStyle(document.documentElement).getPropertyValue('--focus').trim();
+    const probe = document.createElement('i');
+    probe.style.color = focus;
+    document.body.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    const isStroked =
+      element instanceof SVGElement &&
+      [...element.querySelectorAll('*')].some((part) => getComputedStyle(part).stroke === color);
     const ring = [element, element.nextElementSibling, element.parentElement].some((one) => {
       if (!one) return false;
       const { outlineStyle, boxShadow } = getComputedStyle(one);
@@ -50,7 +59,7 @@ const stopNow = (page: Page): Promise<Stop | null> =>
       top,
       right,
       bottom,
-      isSeen: ring && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight,
+      isSeen: (ring || isStroked) && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight,
     };
   }, PARTS);
 
@@ -112,6 +121,8 @@ for (const [i, lens] of LENS_ORDER.entries()) {
       await page.evaluate(() => window.highwater.pause());
       await page.keyboard.press(String(i + 1));
       await expect.poll(() => page.evaluate(() => window.highwater.lens())).toBe(lens);
+      // Its code and its close-up have come.
+      await expect(page.locator('#stage').locator('button, select, input').first()).toBeVisible();
       await page.waitForLoadState('networkidle');
       await expectRead(page, ['top bar', 'stage', 'dock']);
     });
