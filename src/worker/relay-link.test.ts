@@ -68,9 +68,13 @@ function unopened() {
   );
   const heard: FromWorker['type'][] = [];
   const deaths: string[] = [];
-  link.listen((message) => heard.push(message.type));
+  const playing: boolean[] = [];
+  link.listen((message) => {
+    heard.push(message.type);
+    if ('playback' in message) playing.push(message.playback.playing);
+  });
   link.onDeath((death) => deaths.push(death.kind));
-  return { first, whole, link, heard, deaths, made: () => made, open: () => link.send(open) };
+  return { first, whole, link, heard, playing, deaths, made: () => made, open: () => link.send(open) };
 }
 
 function relay() {
@@ -89,7 +93,7 @@ afterEach(() => {
 
 describe('the relay', () => {
   it('lets the first thread play until the whole engine is there, and goes on from where that had come', () => {
-    const { first, whole, link, heard, made } = relay();
+    const { first, whole, link, heard, playing, made } = relay();
     const pause: ToWorker = { type: 'play', runId: 'main', playing: false };
     link.send(tick);
     first.says({ type: 'frame', ...at(15_100_000) });
@@ -104,8 +108,10 @@ describe('the relay', () => {
     expect(first.state.stopped).toBe(true);
     first.says({ type: 'frame', ...at(15_200_000) });
     expect(heard).toEqual(['opened', 'frame']);
+    // It has not come to the pause yet, and the page is not to believe that it plays.
     whole.says({ type: 'opened', ...at(15_100_000) });
-    whole.says({ type: 'frame', ...at(15_200_000) });
+    expect(playing).toEqual([true, true, false]);
+    whole.says({ type: 'frame', ...at(15_200_000, false) });
     expect(heard).toEqual(['opened', 'frame', 'opened', 'frame']);
   });
 

@@ -6,7 +6,7 @@
  *      whole            (loads)       │ open, until where the first had come ── held wishes ── tick tick …
  *
  *  See  docs/decisions/0008 */
-import type { Death, EngineLink, FromWorker, PlaybackState, ToWorker } from '../contract/messages.ts';
+import type { Death, EngineLink, FromWorker, Pace, PlaybackState, ToWorker } from '../contract/messages.ts';
 
 /** After the first picture: the page has come to rest by then. */
 const LOAD_AFTER_MS = 700;
@@ -33,7 +33,7 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
   let isDue = false;
   let asked: Open | null = null;
   /** How the run is played, as it was last said. */
-  const manner = new Map<'play' | 'pace', ToWorker>();
+  const manner: { playing?: boolean; pace?: Pace } = {};
   let playback: PlaybackState | null = null;
   /** Wishes that the whole engine will be told when it has the run. */
   let held: ToWorker[] = [];
@@ -50,7 +50,12 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       if (phase === 'first') noteOfFirst(message);
       if (message.type === 'loaded') return;
       if (phase === 'handing' && message.type !== 'opened' && message.type !== 'failed') return;
-      for (const listener of [...listeners]) listener(message);
+      // It plays as the first one did: it has been told so, and says it with its next picture only.
+      const shown =
+        phase === 'handing' && message.type === 'opened'
+          ? { ...message, playback: { ...message.playback, ...manner } }
+          : message;
+      for (const listener of [...listeners]) listener(shown);
       if (phase === 'handing') {
         phase = 'whole';
         for (const wish of held) link.send(wish);
@@ -110,7 +115,9 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
     phase = 'handing';
     const next = change();
     next.send({ ...asked, untilUs });
-    for (const message of manner.values()) next.send(message);
+    const { runId } = asked;
+    if (manner.playing !== undefined) next.send({ type: 'play', runId, playing: manner.playing });
+    if (manner.pace !== undefined) next.send({ type: 'pace', runId, pace: manner.pace });
   }
 
   hear(current);
@@ -119,7 +126,8 @@ export function relayLink(makeFirst: () => EngineLink, makeWhole: () => EngineLi
       const isFirstOpen = message.type === 'open' && asked === null;
       if (isFirstOpen) asked = message;
       // Said, and perhaps not carried out yet.
-      if (message.type === 'play' || message.type === 'pace') manner.set(message.type, message);
+      if (message.type === 'play') manner.playing = message.playing;
+      if (message.type === 'pace') manner.pace = message.pace;
       if (phase === 'whole' || (phase === 'first' && (isFirstOpen || PLAYING_ON.has(message.type)))) {
         current.send(message);
       } else if (message.type === 'open') {
