@@ -5,6 +5,7 @@ import './base.css';
 import './controls.css';
 
 export { useReducedMotionConfig as useReducedMotion } from 'framer-motion';
+export { arrowHead } from './arrow-head.ts';
 export { type Axis, axisOf, axisTicks } from './broken-axis.ts';
 export { Icon, type IconName, IconSprite } from './icons.tsx';
 export { shortKey, tintOf } from './keys.ts';

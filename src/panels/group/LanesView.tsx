@@ -2,7 +2,7 @@
 import type { Flight } from '../../contract/events.ts';
 import { useWords } from '../../i18n/index.ts';
 import { useGroupWords } from '../../i18n/lenses/group.ts';
-import { axisOf, axisTicks, classes, Square } from '../../ui/index.ts';
+import { arrowHead, axisOf, axisTicks, classes, Square } from '../../ui/index.ts';
 import { isQuiet, isShown, momentsOf, type Span, type Stretch, withoutOverlap } from './lanes.ts';
 import type { Rebalance, StateSpan } from './rebalance.ts';
 
@@ -375,7 +375,7 @@ function Arrows({ flights, x, yOf, nowUs, room, onSelect }: ArrowsProps) {
           <title>{`${flight.api}${flight.error ? ` ${flight.error}` : ''}${isLost ? ` ${t('lost')}` : ''}`}</title>
           <path d={`M${x1} ${y1}L${x2} ${y2}`} className="lanes__hit" />
           <path d={`M${x1} ${y1}L${x2} ${y2}`} />
-          {isThere && <path d={headOf(x1, y1, x2, y2)} />}
+          {isThere && <path d={arrowHead(x1, y1, x2, y2)} />}
           {isLost && <path d={`M${x2 - 4} ${y2 - 4}l8 8m0 -8l-8 8`} />}
         </g>
       ))}
@@ -392,11 +392,4 @@ function Arrows({ flights, x, yOf, nowUs, room, onSelect }: ArrowsProps) {
       ))}
     </>
   );
-}
-
-function headOf(x1: number, y1: number, x2: number, y2: number): string {
-  const angle = Math.atan2(y2 - y1, x2 - x1);
-  const wing = (turn: number): string =>
-    `${(x2 - 6 * Math.cos(angle + turn)).toFixed(1)} ${(y2 - 6 * Math.sin(angle + turn)).toFixed(1)}`;
-  return `M${wing(-0.45)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${wing(0.45)}`;
 }

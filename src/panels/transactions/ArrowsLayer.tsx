@@ -2,7 +2,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { isSame } from '../../contract/delta.ts';
 import { useTransactionsWords } from '../../i18n/lenses/transactions.ts';
-import { classes } from '../../ui/index.ts';
+import { arrowHead, classes } from '../../ui/index.ts';
 import type { LaneArrow } from './arrows.ts';
 
 interface ArrowsLayerProps {
@@ -59,7 +59,7 @@ export function ArrowsLayer(props: ArrowsLayerProps) {
           <title>{`${flight.api}${flight.isResponse ? ` ${t('answer')}` : ''}${flight.error ? ` ${flight.error}` : ''}`}</title>
           <path d={`M${x1} ${y1}L${x2} ${y2}`} className="txn-arrow__hit" />
           <path d={`M${x1} ${y1}L${x2} ${y2}`} />
-          {isThere && <path d={headOf(x1, y1, x2, y2)} />}
+          {isThere && <path d={arrowHead(x1, y1, x2, y2)} />}
           {flight.lostAtUs !== null && flight.lostAtUs <= nowUs && (
             <path d={`M${x2 - 4} ${y2 - 4}l8 8m0 -8l-8 8`} />
           )}
@@ -120,11 +120,4 @@ function namesOf(drawn: readonly Drawn[], width: number) {
     if (isFree) kept.push({ key: `${flight.eventId} ${toLane}`, x, y, text, tone: toneOf(flight) });
   }
   return kept;
-}
-
-function headOf(x1: number, y1: number, x2: number, y2: number): string {
-  const angle = Math.atan2(y2 - y1, x2 - x1);
-  const wing = (turn: number): string =>
-    `${(x2 - 6 * Math.cos(angle + turn)).toFixed(1)} ${(y2 - 6 * Math.sin(angle + turn)).toFixed(1)}`;
-  return `M${wing(-0.45)}L${x2.toFixed(1)} ${y2.toFixed(1)}L${wing(0.45)}`;
 }
