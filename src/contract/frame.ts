@@ -79,6 +79,8 @@ export interface ClusterView {
   /** Voters alive and in contact, or ZooKeeper servers that serve, of how many. */
   readonly votersUp: number;
   readonly voterCount: number;
+  /** `delete.topic.enable`, which releases to 0.11 have off; without ZooKeeper there is no such config. */
+  readonly deletesTopics: boolean;
 }
 
 export interface LinkView {
@@ -105,7 +107,15 @@ export const EMPTY_FRAME: ClusterFrame = {
   links: {},
   anomalies: {},
   order: { brokers: [], controllers: [], zookeepers: [], topics: [], producers: [], groups: [], bench: [] },
-  cluster: { era: '4.1', seed: '', activeControllerId: -1, controllerEpoch: 0, votersUp: 0, voterCount: 0 },
+  cluster: {
+    era: '4.1',
+    seed: '',
+    activeControllerId: -1,
+    controllerEpoch: 0,
+    votersUp: 0,
+    voterCount: 0,
+    deletesTopics: true,
+  },
   audit: {
     sent: 0,
     acknowledged: 0,

@@ -96,9 +96,6 @@ const nameOf = (reason: RejectReason | null): string =>
 /** Where the tool does not look first, the coordinator says the same in another way. */
 const OTHER_WORDS: Readonly<Record<string, string>> = { UNKNOWN_MEMBER_ID: 'groupIsActive' };
 
-/** What the picture does not hold: it cannot be known before one asks. */
-const UNKNOWABLE = new Set(['deletionDisabled']);
-
 function differences(engine: Engine): readonly string[] {
   const keyframe = engine.keyframe();
   const frame = engine.frame();
@@ -108,7 +105,7 @@ function differences(engine: Engine): readonly string[] {
     if (answer === 'unanswered') return [];
     const code = nameOf(answer);
     const answered = OTHER_WORDS[code] ?? code;
-    if (said === answered || (said === 'granted' && UNKNOWABLE.has(answered))) return [];
+    if (said === answered) return [];
     return [`${JSON.stringify(command)}: the menu says ${said}, the engine ${answered}`];
   });
 }

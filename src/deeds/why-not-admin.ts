@@ -95,6 +95,10 @@ function whyNotAsked(
     case 'topic.create':
       return command.topic.whatIf ? whatIfOnly(frame) : null;
     case 'topic.delete':
+      if (!frame.topics[command.name]) return unknownTopic(frame.topics, command.name);
+      return frame.cluster.deletesTopics
+        ? null
+        : { code: 'deletionDisabled', params: { topic: command.name } };
     case 'topic.addPartitions':
       return frame.topics[command.name] ? null : unknownTopic(frame.topics, command.name);
     case 'config.alter':

@@ -1,5 +1,5 @@
 /** Brokers and controllers, as a visitor sees them. */
-import { configInt } from '../../contract/configs.ts';
+import { configBoolean, configInt, withEraDefaults } from '../../contract/configs.ts';
 import type { BrokerView, ClusterView, ControllerView, MachineView, Table } from '../../contract/frame.ts';
 import { metadataOf } from '../broker/state.ts';
 import { brokerDisk, brokerProcess } from '../cluster/broker-node.ts';
@@ -140,7 +140,10 @@ export function projectCluster(world: World): ClusterView {
   if (ensemble) {
     const { controllerId: activeControllerId, controllerEpoch } = ensemble;
     const voterCount = world.scenario.zookeepers?.length ?? 0;
-    return { era, seed, activeControllerId, controllerEpoch, votersUp: countServing(world), voterCount };
+    const configs = withEraDefaults(world.rules.era, 'broker', world.scenario.configs);
+    const deletesTopics = configBoolean(configs, 'delete.topic.enable');
+    const votersUp = countServing(world);
+    return { era, seed, activeControllerId, controllerEpoch, votersUp, voterCount, deletesTopics };
   }
   const active = activeController(world);
   const voters = nodesOfKind(world, 'controller');
@@ -154,5 +157,6 @@ export function projectCluster(world: World): ClusterView {
     controllerEpoch: disk?.epoch ?? 0,
     votersUp: voters.filter((node) => node.isUp && isInContact(node)).length,
     voterCount: voters.length,
+    deletesTopics: true,
   };
 }

@@ -144,6 +144,7 @@ const show = (part: Partial<Parameters<typeof QuorumView>[0]> = {}) =>
         controllerEpoch: 9,
         votersUp: 2,
         voterCount: 3,
+        deletesTopics: true,
       }}
       controllers={controllers}
       brokers={[broker]}
@@ -177,6 +178,7 @@ describe('the controller lens with a quorum', () => {
       controllerEpoch: 0,
       votersUp: 2,
       voterCount: 3,
+      deletesTopics: true,
     };
     const { unmount } = show({ cluster: nobody });
     expect(screen.getByText('102 is elected in epoch 9, not active yet')).toBeTruthy();

@@ -106,6 +106,7 @@ const show = (part: Partial<Parameters<typeof ZooKeeperLensView>[0]> = {}) =>
         controllerEpoch: 5,
         votersUp: 2,
         voterCount: 2,
+        deletesTopics: true,
       }}
       brokerIds={['b1', 'b2']}
       servers={[server(201, {}), server(202, { role: 'leading' })]}
@@ -155,6 +156,7 @@ describe('the controller lens with ZooKeeper', () => {
         controllerEpoch: 5,
         votersUp: 0,
         voterCount: 2,
+        deletesTopics: true,
       },
       closeUp: { ...closeUp, serverId: null, tree: [], sessions: [], watches: [], watchCount: 0 },
     });
