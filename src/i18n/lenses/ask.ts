@@ -75,7 +75,7 @@ export const askWords = createArea(
 
     title_reset: 'Reset the offsets of {group}',
     topic: 'topic',
-    resetNote: 'For all partitions of the topic. An offset beyond the ends of a log is moved to its end.',
+    resetNote: 'An offset beyond the ends of a log is moved to its end.',
 
     title_partitions: 'Partitions of {topic}',
     count: 'how many in all',
@@ -166,7 +166,7 @@ export const askWords = createArea(
 
     title_reset: '重置 {group} 的偏移量',
     topic: '主题',
-    resetNote: '作用于该主题的全部分区。超出日志两端的偏移量会落到相应的一端。',
+    resetNote: '超出日志两端的偏移量会落到相应的一端。',
 
     title_partitions: '{topic} 的分区',
     count: '总数',

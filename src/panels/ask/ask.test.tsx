@@ -27,7 +27,7 @@ const orders0 = {
 const frame = {
   ...EMPTY_FRAME,
   brokers: { b1: broker(1), b2: broker(2, 20), b3: broker(3) },
-  topics: { orders: { name: 'orders', internal: false, partitionCount: 6 } },
+  topics: { orders: { name: 'orders', internal: false, partitionCount: 6, partitions: ['orders-0', 'orders-1'] } },
   partitions: { 'orders-0': orders0 },
   groups: { billing: { topics: ['orders'] } },
   consumers: { 'k-ada': { owned: ['orders-0', 'orders-1'] } },
@@ -150,6 +150,11 @@ describe('the questions', () => {
       { type: 'group.resetOffsets', groupId: 'billing', topic: 'orders', to: { offset: 9 } },
     ]);
     expect(answered(reset, { to: 'time', seconds: '3' })).toMatchObject([{ to: { sinceMs: 3000 } }]);
+    expect(answered(reset, { partition: 'orders-1' })).toEqual([
+      { type: 'group.resetOffsets', groupId: 'billing', topic: 'orders', partitions: [1], to: 'beginning' },
+    ]);
+    // One of a topic that is not chosen any more is none of these.
+    expect(answered(reset, { topic: 'payments', partition: 'orders-1' })[0]).not.toHaveProperty('partitions');
   });
 
   it('move any replica anywhere, and begin with a spare broker in the place of the last', () => {

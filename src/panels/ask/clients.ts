@@ -1,5 +1,6 @@
 /** Questions about producers, consumers and groups. */
 import type { ClusterFrame } from '../../contract/frame.ts';
+import { parsePartitionKey } from '../../contract/ids.ts';
 import type { AskTranslate } from '../../i18n/lenses/ask.ts';
 import { type Field, numberOf, type Question, targetOf, type Values } from './question.ts';
 
@@ -72,10 +73,11 @@ export function seekQuestion(
 
 export function resetQuestion(frame: ClusterFrame, groupId: string, t: AskTranslate): Question {
   const topics = frame.groups[groupId]?.topics ?? [];
+  const partitionsOf = ({ topic }: Values): readonly string[] => frame.topics[topic ?? '']?.partitions ?? [];
   return {
     title: t('title_reset', { group: groupId }),
     act: t('do_reset'),
-    start: { topic: topics[0] ?? '', to: 'beginning', offset: '0', seconds: '0' },
+    start: { topic: topics[0] ?? '', partition: ALL, to: 'beginning', offset: '0', seconds: '0' },
     fields: (values) => [
       {
         kind: 'choice',
@@ -83,11 +85,30 @@ export function resetQuestion(frame: ClusterFrame, groupId: string, t: AskTransl
         label: t('topic'),
         options: topics.map((value) => ({ value, label: value })),
       },
+      {
+        kind: 'choice',
+        id: 'partition',
+        label: t('partition'),
+        options: [
+          { value: ALL, label: t('allPartitions') },
+          ...partitionsOf(values).map((key) => ({ value: key, label: key })),
+        ],
+      },
       ...placeFields(values, t),
     ],
     note: t('resetNote'),
-    commands: (values) => [
-      { type: 'group.resetOffsets', groupId, topic: values.topic ?? '', to: targetOf(values) },
-    ],
+    commands: (values) => {
+      // Another topic may have been chosen since.
+      const partition = partitionsOf(values).find((key) => key === values.partition);
+      return [
+        {
+          type: 'group.resetOffsets',
+          groupId,
+          topic: values.topic ?? '',
+          ...(partition && { partitions: [parsePartitionKey(partition).partition] }),
+          to: targetOf(values),
+        },
+      ];
+    },
   };
 }
