@@ -123,8 +123,25 @@ export interface LabCloseUp {
     /** What may be committed: everything below it is finished. */
     readonly safe: number;
   }[];
+  /** What the database took last, in the order it landed, the newest last; of all members. */
+  readonly rows: readonly SinkRowView[];
   /** Keys of rows that a transaction has locked, and by whom. */
   readonly locks: readonly { readonly key: string; readonly owner: string }[];
+}
+
+/** A row as it was written. */
+export interface SinkRowView {
+  readonly atUs: SimTimeUs;
+  readonly partition: PartitionKey;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly consumerId: string;
+  /** Of the consumer's workers, from 0. */
+  readonly worker: number;
+  /** `again`: the record has a row already, and this is a second one; `repeat`: it was told to be one, and nothing was written. */
+  readonly kind: 'first' | 'again' | 'repeat';
+  /** A record before it, in its partition, has no row yet. */
+  readonly isAhead: boolean;
 }
 
 export interface WorkerCloseUp {

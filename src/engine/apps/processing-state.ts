@@ -1,6 +1,7 @@
 /** What an application keeps that works on records with threads of its own, and the database that it writes to.
  *  See  processing.ts, sink.ts */
 
+import type { SinkRowView } from '../../contract/group-close-up.ts';
 import type { NodeId, PartitionKey } from '../../contract/ids.ts';
 import type { ProcessingSettings } from '../../contract/processing.ts';
 import type { ConsumerDisk, ConsumerMemory, Handed } from '../clients/consumer/state.ts';
@@ -68,6 +69,8 @@ export interface SinkDisk {
   readonly locks: Map<string, string>;
   readonly waiting: string[];
   readonly counts: SinkCounts;
+  /** What was written last, oldest first, as far as it is kept (`RECENT_ROWS`). */
+  readonly recent: SinkRowView[];
 }
 export interface SinkRows {
   /** Offsets that have a row (`kernel/ranges.ts`). */
@@ -87,6 +90,8 @@ export interface SinkCounts {
   lockWaits: number;
 }
 
+export const RECENT_ROWS = 10;
+
 export const sinkNode = (groupId: string): NodeId => `d-${groupId}`;
 
 export const createSink = (groupId: string): SinkDisk => ({
@@ -95,6 +100,7 @@ export const createSink = (groupId: string): SinkDisk => ({
   locks: new Map(),
   waiting: [],
   counts: { rows: 0, duplicates: 0, repeats: 0, transactions: 0, calls: 0, lockWaits: 0 },
+  recent: [],
 });
 
 export const createWork = ({ workers }: ProcessingSettings): WorkState => ({

@@ -117,7 +117,11 @@ export function onWorker(node: NodeContext, index: number): void {
   } else if (worker.stage === 'writing') {
     const database = sinkFor(node);
     if (sink && database) {
-      const again = write(database, sink, worker.unit);
+      const again = write(database, sink, worker.unit, {
+        consumerId: node.id,
+        worker: index,
+        atUs: node.nowUs,
+      });
       unlock(database, (owner) => owner === ownerName(node, index));
       tellWritten(node, worker.unit, again);
     }

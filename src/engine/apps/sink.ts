@@ -7,11 +7,12 @@
  *  Simplifies  a transaction asks for all its rows' locks (by record key) at once, so that there are no deadlocks; the database
  *              never fails, applications do
  *  See         processing.ts */
+import type { SinkRowView } from '../../contract/group-close-up.ts';
 import type { SinkSettings } from '../../contract/processing.ts';
 import type { Handed } from '../clients/consumer/state.ts';
 import { addRange, gapsIn, isInRanges } from '../kernel/ranges.ts';
 import { keyText } from '../protocol/records.ts';
-import type { SinkDisk, SinkRows } from './processing-state.ts';
+import { RECENT_ROWS, type SinkDisk, type SinkRows } from './processing-state.ts';
 
 /** How many calls over the network it takes to write a unit. */
 export const callsFor = ({ transaction }: SinkSettings, count: number): number =>
@@ -44,17 +45,25 @@ export function unlock(sink: SinkDisk, isOwner: (owner: string) => boolean): voi
     if (isOwner(sink.waiting[at] as string)) sink.waiting.splice(at, 1);
 }
 
-/** Writes a unit. Answers how many of its records had a row already. */
-export function write(sink: SinkDisk, settings: SinkSettings, unit: readonly Handed[]): number {
+/** Writes a unit. Answers how many of its records had a row already.
+ *  @param by whoever writes, and when */
+export function write(
+  sink: SinkDisk,
+  settings: SinkSettings,
+  unit: readonly Handed[],
+  by: Pick<SinkRowView, 'consumerId' | 'worker' | 'atUs'>,
+): number {
   const { counts } = sink;
   counts.calls += callsFor(settings, unit.length);
   if (settings.transaction !== 'none') counts.transactions++;
   let again = 0;
-  for (const { key, offset, follows } of unit) {
+  for (const { key, offset, follows, record } of unit) {
     const rows: SinkRows = sink.rows.get(key) ?? { there: [], begun: follows, next: 0 };
     sink.rows.set(key, rows);
+    const row = { ...by, partition: key, offset, key: keyText(record) };
     if (isInRanges(rows.there, offset)) {
       again++;
+      remember(sink, { ...row, kind: settings.write === 'plain' ? 'again' : 'repeat', isAhead: false });
       if (settings.write === 'plain') {
         counts.rows++;
         counts.duplicates++;
@@ -65,8 +74,14 @@ export function write(sink: SinkDisk, settings: SinkSettings, unit: readonly Han
     rows.begun = Math.min(rows.begun, follows);
     addRange(rows.there, follows, offset + 1);
     rows.next = Math.max(rows.next, offset + 1);
+    remember(sink, { ...row, kind: 'first', isAhead: gapsIn(rows.there, rows.begun, offset).length > 0 });
   }
   return again;
+}
+
+function remember({ recent }: SinkDisk, row: SinkRowView): void {
+  recent.push(Object.freeze(row));
+  if (recent.length > RECENT_ROWS) recent.shift();
 }
 
 /** Records between the first and the last row of a partition that have none. */

@@ -158,6 +158,7 @@ function labOf(world: World, node: NodeRecord): LabCloseUp {
       end,
       safe: open.size > 0 ? Math.min(...open) : end,
     })),
+    rows: [...(sink?.recent ?? [])],
     locks: [...(sink?.locks ?? [])].map(([key, owner]) => ({ key, owner })),
   };
 }

@@ -27,7 +27,9 @@ const orders0 = {
 const frame = {
   ...EMPTY_FRAME,
   brokers: { b1: broker(1), b2: broker(2, 20), b3: broker(3) },
-  topics: { orders: { name: 'orders', internal: false, partitionCount: 6, partitions: ['orders-0', 'orders-1'] } },
+  topics: {
+    orders: { name: 'orders', internal: false, partitionCount: 6, partitions: ['orders-0', 'orders-1'] },
+  },
   partitions: { 'orders-0': orders0 },
   groups: { billing: { topics: ['orders'] } },
   consumers: { 'k-ada': { owned: ['orders-0', 'orders-1'] } },

@@ -1,8 +1,9 @@
 /** The page of one consumer, connected. */
 import { useEffect } from 'react';
 import { useMenuOf, useWhyNot } from '../../deeds/index.ts';
+import { useWords } from '../../i18n/index.ts';
 import { useConsumerWords } from '../../i18n/lenses/consumer.ts';
-import { useCloseUp, useFrame, useVerbs } from '../../store/index.ts';
+import { useClientNames, useCloseUp, useFrame, useVerbs } from '../../store/index.ts';
 import { ConsumerPageView } from './ConsumerPageView.tsx';
 import { fetchRows } from './consumer.ts';
 import './consumer.css';
@@ -10,6 +11,8 @@ import './consumer.css';
 export function ConsumerPage({ id, onBack }: { id: string; onBack: () => void }) {
   const verbs = useVerbs();
   const t = useConsumerWords();
+  const { personName } = useWords();
+  const nameOf = useClientNames();
   const consumer = useFrame((frame) => frame.consumers[id] ?? null);
   const group = useFrame((frame) => frame.groups[consumer?.groupId ?? ''] ?? null);
   const partitions = useFrame((frame) => frame.partitions);
@@ -38,6 +41,7 @@ export function ConsumerPage({ id, onBack }: { id: string; onBack: () => void })
       closeUp={closeUp}
       rows={closeUp ? fetchRows(closeUp, group, partitions) : []}
       flights={Object.values(flights).filter(({ from, to }) => from === id || to === id)}
+      nameOf={(other) => personName(other, nameOf)}
       nowUs={nowUs}
       verbs={{
         back: onBack,

@@ -30,6 +30,8 @@ export interface ConsumerPageProps {
   readonly rows: readonly FetchRow[];
   /** Its own, in the air. */
   readonly flights: readonly Flight[];
+  /** Of another consumer that writes to the same database. */
+  readonly nameOf: (consumerId: string) => string;
   readonly nowUs: number;
   readonly verbs: ConsumerVerbs;
   readonly whys: ConsumerWhys;
@@ -98,7 +100,9 @@ export function ConsumerPageView(props: ConsumerPageProps) {
           <FetcherView rows={rows} hue={consumer.hue} />
           <WireView {...props} closeUp={closeUp} />
           {rows.length > 0 && <Forecast {...props} closeUp={closeUp} />}
-          {closeUp.lab && <LabView closeUp={closeUp} lab={closeUp.lab} sink={group?.sink ?? null} />}
+          {closeUp.lab && (
+            <LabView closeUp={closeUp} lab={closeUp.lab} sink={group?.sink ?? null} nameOf={props.nameOf} />
+          )}
         </>
       )}
     </div>

@@ -11,6 +11,7 @@ interface LabProps {
   readonly closeUp: ConsumerCloseUp;
   readonly lab: LabCloseUp;
   readonly sink: SinkView | null;
+  readonly nameOf: (consumerId: string) => string;
 }
 
 const HAND = 14;
@@ -18,7 +19,7 @@ const CELLS = 14;
 /** Letters of a key that have room; the whole of it is under the pointer. */
 const KEY_LETTERS = 6;
 
-export function LabView({ closeUp, lab, sink }: LabProps) {
+export function LabView({ closeUp, lab, sink, nameOf }: LabProps) {
   const t = useConsumerWords();
   const { number } = useWords();
   const { by } = lab.settings;
@@ -102,6 +103,7 @@ export function LabView({ closeUp, lab, sink }: LabProps) {
       {sink && (
         <div className="lab__part">
           <h3 className="group-head">{t('database')}</h3>
+          <Rows rows={lab.rows} consumerId={closeUp.consumerId} nameOf={nameOf} />
           <dl className="group-rows">
             <Row name={t('rows')} value={number(sink.rows)} />
             <Row name={t('duplicates')} value={number(sink.duplicates)} isAmber={sink.duplicates > 0} />
@@ -124,6 +126,44 @@ export function LabView({ closeUp, lab, sink }: LabProps) {
         </div>
       )}
     </section>
+  );
+}
+
+/** What the database took last, in the order it landed. */
+function Rows({
+  rows,
+  consumerId,
+  nameOf,
+}: {
+  readonly rows: LabCloseUp['rows'];
+  readonly consumerId: string;
+  readonly nameOf: (consumerId: string) => string;
+}) {
+  const t = useConsumerWords();
+  const { clock } = useWords();
+  if (rows.length === 0) return null;
+  return (
+    <table className="lab__rows">
+      <caption className="visually-hidden">{t('landed')}</caption>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.partition}@${row.offset} ${row.atUs} ${row.worker}`} data-kind={row.kind}>
+            <td>
+              <code>{clock(row.atUs)}</code>
+            </td>
+            <td>
+              <RecordTag record={row} />
+            </td>
+            <td>
+              {row.consumerId === consumerId ? '' : `${nameOf(row.consumerId)}, `}
+              {t('workerShort', { n: row.worker })}
+              {row.isAhead && <b> {t('ahead')}</b>}
+              {row.kind !== 'first' && <b> {t(row.kind === 'again' ? 'rowAgain' : 'rowRepeat')}</b>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -77,7 +77,7 @@ it('foresees what is missed: committed, and not finished', () => {
     sink: null,
   } as const;
   const progress = [{ partition: 't-0', open: [7, 12], furthest: 14, end: 15, safe: 7 }];
-  const lab = { settings, workers: [], progress, locks: [] };
+  const lab = { settings, workers: [], progress, locks: [], rows: [] };
   expect(crashForecast([row({})], closeUp({ lab }))).toEqual({ again: 4, missed: 1, unset: 0 });
   expect(crashForecast([row({ committed: -1 })], closeUp({ lab }))).toEqual({
     again: 0,

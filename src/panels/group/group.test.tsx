@@ -116,6 +116,7 @@ it('shows where the thread of a consumer hangs, and hands on what is wished', ()
       closeUp={closeUp}
       rows={[]}
       flights={[]}
+      nameOf={(id) => id}
       nowUs={3_500_000}
       verbs={verbs}
       whys={{ crash: null, start: null, stall: null, commitNow: 'Ada hangs.' }}

@@ -49,6 +49,10 @@ function crashAndRestart(cluster: Cluster): void {
 }
 const afterOffset = (cluster: Cluster, wanted: number): unknown =>
   cluster.until('record.processed', ({ offset }) => offset === wanted);
+const landed = (cluster: Cluster) => {
+  const closeUp = cluster.engine.closeUp({ kind: 'consumer', consumerId: ADA });
+  return closeUp?.kind === 'consumer' ? (closeUp.lab?.rows ?? []) : [];
+};
 const sink = (cluster: Cluster) => cluster.frame.groups.team?.sink;
 const fates = (cluster: Cluster) => {
   const { processed, missed, reprocessed } = cluster.frame.audit;
@@ -191,6 +195,30 @@ describe('the database of an application that dies between its rows and its comm
     cluster.run(20);
     expect(sink(cluster)).toMatchObject({ rows: 20, duplicates: 0, transactions: 3 });
     expect(sink(cluster)?.lockWaits).toBeGreaterThan(0);
+    const rows = landed(cluster);
+    expect(rows).toHaveLength(10);
+    expect(rows.map(({ atUs }) => atUs)).toEqual(rows.map(({ atUs }) => atUs).toSorted((a, b) => a - b));
+    expect(new Set(rows.map(({ worker }) => worker)).size).toBeGreaterThan(1);
+  });
+
+  it('tells which rows landed ahead of an earlier record of their partition, and which a second time', () => {
+    const kinds = (cluster: Cluster) => new Set(landed(cluster).map(({ kind }) => kind));
+    expect(kinds(run('plain', 'batch'))).toEqual(new Set(['again']));
+    expect(kinds(run('idempotent', 'batch'))).toEqual(new Set(['repeat']));
+    const pool = withAda(
+      { by: 'key', workers: 3, waits: false, sink: PLAIN },
+      { keyed: true, processingMs: 20 },
+    );
+    pool.run(20);
+    const written = landed(pool);
+    const wasAhead = written.filter((row, i) =>
+      written
+        .slice(i + 1)
+        .some(({ partition, offset }) => partition === row.partition && offset < row.offset),
+    );
+    expect(wasAhead.length).toBeGreaterThan(0);
+    expect(wasAhead.every(({ isAhead }) => isAhead)).toBe(true);
+    expect(written.at(-1)?.isAhead).toBe(false);
   });
 });
 
