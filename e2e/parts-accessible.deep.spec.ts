@@ -57,6 +57,15 @@ const PARTS: Readonly<Record<string, { scenario?: string; open: (visit: Highwate
       await page.locator('.journal__kinds input').first().check();
     },
   },
+  'the page of all signs': {
+    open: async ({ page }) => {
+      await page.keyboard.press('/');
+      const isChinese = (await page.locator('html').getAttribute('lang'))?.startsWith('zh');
+      await page.locator('.palette__input').fill(isChinese ? '所有图形' : 'every sign');
+      await page.locator('.palette [role=option]').first().click();
+      await expect(page.locator('.signs')).toBeVisible();
+    },
+  },
   'the palette with what it has found': {
     open: async ({ page }) => {
       await page.keyboard.press('/');

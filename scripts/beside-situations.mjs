@@ -205,5 +205,8 @@ export const SITUATIONS = [
     steps: withoutDrawer,
   },
   { picture: 'lesson-zh', lang: 'zh-CN', query: { lesson: 'bowls-of-rice', step: '3', skin: 'bowls' } },
-  { picture: 'components', missing: 'The app has no page that shows every state of every component.' },
+  {
+    picture: 'components',
+    steps: (page) => page.getByRole('button', { name: 'Every sign', exact: true }).click(),
+  },
 ];

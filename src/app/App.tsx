@@ -6,7 +6,7 @@ import { BrokenPanel } from '../panels/failure/index.tsx';
 import { GroupsStrip } from '../panels/groups/GroupsStrip.tsx';
 import { GroupsPanel } from '../panels/groups/index.tsx';
 import { HintPanel } from '../panels/hint/index.tsx';
-import { LegendView } from '../panels/legend/LegendView.tsx';
+import { LegendPanel } from '../panels/legend/index.tsx';
 import { ProducersPanel, ProducersStrip } from '../panels/producers/index.tsx';
 import { TopBarPanel } from '../panels/top-bar/index.tsx';
 import { TransportPanel } from '../panels/transport/index.tsx';
@@ -160,7 +160,7 @@ function ClusterBody({ layout }: { layout: Exclude<Layout, 'phone'> }) {
               <div className="rail__scroll">
                 <ProducersPanel />
               </div>
-              <LegendView />
+              <LegendPanel />
             </div>
           </aside>
         )}
@@ -204,7 +204,7 @@ function PhoneBody() {
         {tab === 'producers' && (
           <div className="phone-page">
             <ProducersPanel />
-            <LegendView />
+            <LegendPanel />
           </div>
         )}
         {drawer && drawer !== 'lesson' && (

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/index.ts';
 import { GroupsPanel } from '../panels/groups/index.tsx';
-import { LegendView } from '../panels/legend/LegendView.tsx';
+import { LegendPanel } from '../panels/legend/index.tsx';
 import { ProducersPanel } from '../panels/producers/index.tsx';
 import { useVerbs, useView } from '../store/index.ts';
 import { DrawerPanel } from './later.tsx';
@@ -45,7 +45,7 @@ export function Sheet() {
         {tab === 'producers' && (
           <>
             <ProducersPanel />
-            <LegendView />
+            <LegendPanel />
           </>
         )}
         {tab === 'groups' && <GroupsPanel manner="sheet" />}

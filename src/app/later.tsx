@@ -9,6 +9,7 @@ const loadJournal = () => import('../panels/journal/index.tsx');
 const loadMetrics = () => import('../panels/metrics/index.tsx');
 const loadConfig = () => import('../panels/config/index.tsx');
 const loadPalette = () => import('./Palette.tsx');
+const loadSigns = () => import('./Signs.tsx');
 const loadHelp = () => import('../panels/help/index.tsx');
 const loadSettings = () => import('../panels/settings/index.tsx');
 const loadTopics = () => import('../panels/topics/index.tsx');
@@ -24,6 +25,7 @@ const Journal = lazy(() => loadJournal().then((panel) => ({ default: panel.Journ
 const Metrics = lazy(() => loadMetrics().then((panel) => ({ default: panel.MetricsPanel })));
 const Config = lazy(() => loadConfig().then((panel) => ({ default: panel.ConfigPanel })));
 const Palette = lazy(() => loadPalette().then((part) => ({ default: part.Palette })));
+const Signs = lazy(() => loadSigns().then((part) => ({ default: part.SignsDialog })));
 const Help = lazy(() => loadHelp().then((panel) => ({ default: panel.HelpDialog })));
 const Settings = lazy(() => loadSettings().then((panel) => ({ default: panel.SettingsDialog })));
 const Topic = lazy(() => loadTopics().then((panel) => ({ default: panel.TopicDialog })));
@@ -84,6 +86,7 @@ export function LaterDialogs({ isNight }: { readonly isNight: boolean }) {
     <Suspense fallback={null}>
       {dialog === 'palette' && <Palette isNight={isNight} />}
       {dialog === 'help' && <Help />}
+      {dialog === 'signs' && <Signs />}
       {dialog === 'settings' && <Settings />}
       {dialog === 'topic' && <Topic />}
       {dialog === 'producer' && <Producer />}

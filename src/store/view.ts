@@ -53,6 +53,7 @@ export type DialogName =
   | 'branches'
   | 'compare'
   | 'help'
+  | 'signs'
   | 'settings'
   | 'topic'
   | 'producer'

@@ -53,6 +53,7 @@ export const clients = {
   'producers.form.create': 'Add producer',
 
   'legend.title': 'Legend',
+  'legend.all': 'Every sign',
   'legend.hw': 'HW',
   'legend.leo': 'LEO',
   'legend.committed': 'committed',

@@ -50,6 +50,7 @@ export const clients = {
   'producers.form.create': '新增生产者',
 
   'legend.title': '图例',
+  'legend.all': '所有图形',
   'legend.hw': '高水位',
   'legend.leo': '日志末端',
   'legend.committed': '已提交',

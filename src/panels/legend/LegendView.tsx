@@ -1,6 +1,7 @@
 /** What the shapes of the matrix mean, drawn with the shapes themselves. */
 import type { ReactNode } from 'react';
 import { useWords } from '../../i18n/index.ts';
+import { Button } from '../../ui/index.ts';
 import './legend.css';
 
 const WIDTH = 180;
@@ -8,7 +9,7 @@ const HW = (WIDTH * 11) / 24;
 const LEO = (WIDTH * 17) / 24;
 const TICKS = Array.from({ length: 10 }, (_, i) => `M${((i + 1) * WIDTH) / 24} 32v4`).join('');
 
-export function LegendView() {
+export function LegendView({ onAll }: { readonly onAll: () => void }) {
   const { t } = useWords();
   return (
     <section className="legend" aria-label={t('legend.title')}>
@@ -58,6 +59,9 @@ export function LegendView() {
           <use href="#i-helm" x="3" y="1" width="14" height="14" />
         </Sign>
       </ul>
+      <Button look="plain" className="legend__all" onClick={onAll}>
+        {t('legend.all')}
+      </Button>
     </section>
   );
 }

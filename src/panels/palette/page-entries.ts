@@ -131,6 +131,7 @@ export function pageEntries(
     entry('menu', t('page.library'), dialog('library'), 'M'),
     entry('lesson', t('page.lessons'), dialog('lessons'), 'L'),
     entry('help', t('page.keys'), dialog('help'), '?'),
+    entry('help', t('page.signs'), dialog('signs')),
   ];
 }
 

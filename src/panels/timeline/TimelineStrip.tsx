@@ -22,7 +22,8 @@ import {
   waterPath,
 } from './geometry.ts';
 
-const SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: string }>> = {
+/** What stands for each kind of moment. */
+export const MARKER_SIGN: Readonly<Record<TimelineMarker['kind'], { icon: IconName; tone: string }>> = {
   down: { icon: 'kill', tone: 'red' },
   up: { icon: 'restart', tone: 'quiet' },
   election: { icon: 'flag', tone: 'ink' },
@@ -132,7 +133,7 @@ export const TimelineStrip = memo(function TimelineStrip({
         </g>
       ))}
       {placed.map(({ marker, x: at, hasLabel }) => {
-        const { icon, tone } = SIGN[marker.kind];
+        const { icon, tone } = MARKER_SIGN[marker.kind];
         const isPast = markers.indexOf(marker) < pastCount;
         return (
           <g
