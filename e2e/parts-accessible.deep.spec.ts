@@ -26,7 +26,8 @@ async function expectOpenTo(page: Page, what: string): Promise<void> {
   expect.soft(await violations(page), what).toEqual([]);
   const { all, none } = await unnamed(page);
   expect.soft(none, `${what}: controls without a name`).toEqual([]);
-  expect.soft(all, `${what} has controls`).toBeGreaterThan(1);
+  // The page of signs can only be closed.
+  expect.soft(all, `${what} has controls`).toBeGreaterThan(0);
   expect.soft(await isSideways(page), `${what} scrolls sideways`).toBe(false);
 }
 
