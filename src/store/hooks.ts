@@ -10,6 +10,7 @@ import {
   useEffect,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import type { CloseUp } from '../contract/close-up.ts';
@@ -54,6 +55,30 @@ export function useFrameParts<T>(select: (frame: ClusterFrame) => T): T {
     if (last.current === undefined || !isSame(last.current, next)) last.current = next;
     return last.current;
   });
+}
+/** Like `useFrame`, for a number that nobody can read as fast as it counts: while the run plays, at most so often. */
+export function useUnhurriedFrame(select: (frame: ClusterFrame) => number, everyMs = 125): number {
+  const { frame, playback } = useHighwater();
+  const subscribe = useCallback(
+    (tell: () => void) => {
+      let toldAtMs = Number.NEGATIVE_INFINITY;
+      const stops = [
+        frame.subscribe(() => {
+          const nowMs = performance.now();
+          if (playback.getState().playing && nowMs - toldAtMs < everyMs) return;
+          toldAtMs = nowMs;
+          tell();
+        }),
+        // Standing still, it is exact.
+        playback.subscribe(({ playing }) => playing || tell()),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [frame, playback, everyMs],
+  );
+  return useSyncExternalStore(subscribe, () => select(frame.getState()));
 }
 export const usePlayback = <T>(select: (playback: PlaybackState) => T): T =>
   useSlice((s) => s.playback, select);

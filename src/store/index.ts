@@ -21,6 +21,7 @@ export {
   useRun,
   useTimeline,
   useTwin,
+  useUnhurriedFrame,
   useVerbs,
   useView,
   useWish,

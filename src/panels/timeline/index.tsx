@@ -137,7 +137,7 @@ function Playhead({ strip, spanUs }: PlayheadProps) {
     playback.playing ? playback.timeUs - (playback.timeUs % STEP_US) : playback.timeUs,
   );
   const headUs = usePlayback((playback) => playback.headUs - (playback.headUs % STEP_US));
-  const left = usePlayback((playback) => halfPixels(timeScale(strip, spanUs)(playback.timeUs)));
+  const left = usePlayback((playback) => Math.round(timeScale(strip, spanUs)(playback.timeUs)));
   const base = baseOf(strip);
   const onKeyDown = (event: KeyboardEvent): void => {
     const { timeUs, headUs } = store.playback.getState();
@@ -177,8 +177,6 @@ function Playhead({ strip, spanUs }: PlayheadProps) {
     </div>
   );
 }
-
-const halfPixels = (px: number): number => Math.round(px * 2) / 2;
 
 function countUntil(markers: readonly TimelineMarker[], timeUs: SimTimeUs): number {
   const next = markers.findIndex((marker) => marker.timeUs > timeUs);

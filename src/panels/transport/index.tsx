@@ -31,9 +31,9 @@ export function TransportPanel() {
   );
 }
 
-const STEPS_PER_S = 20;
+const STEPS_PER_S = 10;
 
-/** While it runs, the clock steps twenty times a second: its last digits could not be read at the pace of the pictures. */
+/** While it runs, the clock steps ten times a second: its last digits could not be read at the pace of the pictures. */
 function legible(timeUs: SimTimeUs, rate: number): SimTimeUs {
   const stepUs = Math.round((rate * US_PER_S) / STEPS_PER_S);
   return stepUs > 0 ? timeUs - (timeUs % stepUs) : timeUs;
