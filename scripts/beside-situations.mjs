@@ -153,7 +153,7 @@ export const SITUATIONS = [
   {
     picture: 'spacetime',
     // The Produce request that brings the new leader of orders-1 what had waited for it.
-    run: { ...killed, atUs: s(38.668), lens: 'spacetime', selection: { kind: 'event', id: '10394' } },
+    run: { ...killed, atUs: s(38.668), lens: 'spacetime', selection: { kind: 'event', id: '10304' } },
     steps: withoutDrawer,
   },
   {

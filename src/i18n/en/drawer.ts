@@ -158,7 +158,7 @@ export const drawer = {
   'inspector.note.electing':
     'The controller has named broker {broker}; it leads as soon as it has read that in the metadata log.',
   'inspector.note.leaderDown':
-    'The leader is dead, and the controller does not know it yet: it waits for the broker’s session to end.',
+    'The leader is dead, and the metadata name no other yet: the controller waits for the broker’s session to end, and then has the change written.',
   'inspector.note.offline': 'No replica of its ISR is up. It waits for one of them to come back.',
   'inspector.note.majority':
     'Fewer than a majority of its replicas, the leader included, are there: nothing is committed, and nothing acknowledged with acks=all.',

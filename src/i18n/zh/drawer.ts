@@ -157,7 +157,8 @@ export const drawer = {
 
   'inspector.note.minIsr': '同步副本少于 min.insync.replicas 的要求：acks=all 的写入被拒绝，高水位停住不动。',
   'inspector.note.electing': '控制器已任命 broker {broker}；它从元数据日志读到这一条后就上任。',
-  'inspector.note.leaderDown': '领导者已死，控制器还不知道：它在等这个 broker 的会话到期。',
+  'inspector.note.leaderDown':
+    '领导者已死，元数据里还没有新的领导者：控制器要等这个 broker 的会话到期，再把变更写进日志。',
   'inspector.note.offline': 'ISR 中没有一个副本在线，只能等其中一个回来。',
   'inspector.note.majority':
     '连领导者在内，在线的副本不到多数：什么都不会提交，acks=all 的写入也得不到确认。',
