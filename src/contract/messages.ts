@@ -187,11 +187,13 @@ export interface BranchView {
 
 /** `place`: what a saved run needs. `logs`: which logs lie on the disks. `segment`: the files of a log. `journal`: all events
  *  from the boot to the playhead. `configs`: what is set where. `groupHistory`: what happened about a group from that time to
- *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every promise,
- *  from scratch. `history`: what the clients' own history proves so far, by the classes of the literature. `traffic`: all that happened in a stretch of time, up to the playhead. `frameAt`: the picture of an earlier moment. `metrics`: Kafka's metrics in a stretch of
- *  time, as far as the branch has been played. `trial`: another run, played beside
- *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside itself,
- *  with other values of a producer. `offsetsAt`: where a time begins in each partition of a topic (ListOffsets). `story`: what the journal tells of the time before an event, as much of it as is at hand. */
+ *  the playhead, its messages included. `biography`: the life of one record, as far as the playhead. `recheck`: every
+ *  promise, from scratch. `history`: what the clients' own history proves so far, by the classes of the literature.
+ *  `traffic`: all that happened in a stretch of time, up to the playhead. `frameAt`: the picture of an earlier moment.
+ *  `metrics`: Kafka's metrics in a stretch of time, as far as the branch has been played. `trial`: another run, played beside
+ *  this one from its boot to `untilUs`, and what is true at its end. `batching`: this run played on from a moment beside
+ *  itself, with other values of a producer. `offsetsAt`: where a time begins in each partition of a topic (ListOffsets).
+ *  `story`: what the journal tells of the time before an event, as much of it as is at hand. */
 export type Question =
   | { readonly kind: 'place' | 'logs' | 'journal' | 'configs' | 'recheck' | 'history' }
   | { readonly kind: 'biography'; readonly query: RecordQuery }

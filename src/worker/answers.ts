@@ -138,6 +138,7 @@ function* trafficOf(
   return { fromUs: sinceUs, events };
 }
 
+/** Made again from the keyframe before it; null where the playhead has not come. */
 function* frameAt(
   maker: EngineMaker,
   playhead: Playhead,

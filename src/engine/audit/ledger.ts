@@ -101,9 +101,7 @@ function isCommitted({ committed }: PartitionFile, entry: AcknowledgedBatch): bo
     else high = middle;
   }
   const batch = committed[low];
-  if (!batch || batch.baseOffset > entry.lastOffset) return true;
-  const first = batch.records[0];
-  return first?.type === 'user' && first.number === entry.numbers[0] && first.generator === entry.generator;
+  return !batch || batch.baseOffset > entry.lastOffset || isOf(batch, entry);
 }
 
 /** A producer has been told that a batch is stored, or takes it for stored (acks=0). May emit `record.lost`. */
@@ -161,12 +159,20 @@ function insertInOrder(file: PartitionFile, entry: AcknowledgedBatch): void {
   if (!isCommitted(file, entry)) ledger.overruled.push(entry);
 }
 
-/** Whether a log holds an acknowledged batch: by what it says, since a retry may have written it under another epoch. */
+/** Whether a log holds an acknowledged batch. */
 function holds(
   log: ReplicaLog,
   entry: Pick<AcknowledgedBatch, 'baseOffset' | 'numbers' | 'generator'>,
 ): boolean {
-  const first = batchAt(log, entry.baseOffset)?.records[0];
+  const batch = batchAt(log, entry.baseOffset);
+  return batch !== undefined && isOf(batch, entry);
+}
+
+/** Whether a batch is the acknowledged one: by what it says, since a retry may have written it under another epoch. */
+function isOf(
+  { records: [first] }: RecordBatch,
+  entry: Pick<AcknowledgedBatch, 'numbers' | 'generator'>,
+): boolean {
   return first?.type === 'user' && first.number === entry.numbers[0] && first.generator === entry.generator;
 }
 

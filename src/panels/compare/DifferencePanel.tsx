@@ -17,7 +17,7 @@ import {
 } from '../../store/index.ts';
 import { Button } from '../../ui/index.ts';
 import { RecordsView } from './RecordsView.tsx';
-import { livesIn, recordsApart } from './records.ts';
+import { livesIn, recordsApart, tellingOf } from './records.ts';
 import { COUNTS, firstDifference, verdictOf } from './verdict.ts';
 import { Waters } from './Waters.tsx';
 import './compare.css';
@@ -124,9 +124,10 @@ function Records({ journals }: { readonly journals: Journals }) {
   const nameOf = useClientNames();
   const isPast = usePlayback(({ timeUs }) => timeUs > journals.atUs);
   const timeUs = usePlayback((playback) => Math.min(journals.atUs, playback.timeUs));
+  const told = useMemo(() => [tellingOf(journals.mine), tellingOf(journals.theirs)] as const, [journals]);
   const apart = useMemo(
-    () => recordsApart(livesIn(journals.mine, timeUs), livesIn(journals.theirs, timeUs)),
-    [journals, timeUs],
+    () => recordsApart(livesIn(told[0], timeUs), livesIn(told[1], timeUs)),
+    [told, timeUs],
   );
   return apart && <RecordsView apart={apart} nameOf={nameOf} asOfUs={isPast ? journals.atUs : null} />;
 }

@@ -1,5 +1,4 @@
 /** The same records in both runs, side by side: how long until they were acknowledged, and where they are now. */
-
 import type { SimTimeUs } from '../../contract/units.ts';
 import type { NameOf } from '../../i18n/index.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -74,10 +73,16 @@ function OneSide({ side, partition, pairs, nameOf, asOfUs }: OneSideProps) {
 }
 
 function Wait({ life }: { readonly life: RecordLife | null }) {
-  const { unit } = useSpan();
+  const t = useRunWords();
   if (!life || life.ackedAtUs === null) return <td>–</td>;
   const us = life.ackedAtUs - life.sentAtUs;
-  return <td className={us > LONG_US ? 'compare-records__late' : undefined}>{unit(us)}</td>;
+  return (
+    <td className={us > LONG_US ? 'compare-records__late' : undefined}>
+      {us < 1e6
+        ? t('compare.ms', { ms: String(Math.round(us / 1_000)) })
+        : t('compare.s', { s: (us / 1e6).toFixed(2) })}
+    </td>
+  );
 }
 
 function Place({ life }: { readonly life: RecordLife | null }) {
@@ -85,24 +90,7 @@ function Place({ life }: { readonly life: RecordLife | null }) {
   const fate = life?.fate ?? 'none';
   return (
     <td className={classes('compare-records__place', `compare-records__place--${fate}`)}>
-      <span>
-        {fate === 'stored'
-          ? (life?.offset ?? '–')
-          : fate === 'none'
-            ? t('compare.fate.none')
-            : t(`compare.fate.${fate}`)}
-      </span>
+      <span>{fate === 'stored' ? (life?.offset ?? '–') : t(`compare.fate.${fate}`)}</span>
     </td>
   );
-}
-
-/** Milliseconds, and seconds from one on. */
-function useSpan(): { readonly unit: (us: number) => string } {
-  const t = useRunWords();
-  return {
-    unit: (us) =>
-      us < 1e6
-        ? t('compare.ms', { ms: String(Math.round(us / 1_000)) })
-        : t('compare.s', { s: (us / 1e6).toFixed(2) }),
-  };
 }

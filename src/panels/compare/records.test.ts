@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { livesIn, recordsApart } from './records.ts';
+import { livesIn as livesOf, recordsApart, tellingOf } from './records.ts';
 
 const line = (timeUs: number, type: string, more: object): string =>
   `${JSON.stringify({ id: 1, timeUs, cause: null, type, producerId: 'p-shop', partition: 'p-0', ...more })}\n`;
+const livesIn = (parts: readonly string[], untilUs: number) => livesOf(tellingOf(parts), untilUs);
 const sent = (number: number, timeUs: number, partition = 'p-0') =>
   line(timeUs, 'producer.recordAccumulated', { number, partition });
 const acked = (timeUs: number, baseOffset: number, numbers: readonly number[]) =>
@@ -62,5 +63,15 @@ describe('records that fare differently', () => {
     );
     expect(recordsApart(well, slow)?.pairs).toHaveLength(10);
     expect(recordsApart(well, well)).toBeNull();
+  });
+
+  it('are not those that nobody answers for, unless they are lost', () => {
+    const unheard =
+      all + line(2_000, 'produce.unanswered', { numbers: Array.from({ length: 20 }, (_, i) => i + 1) });
+    const silent = livesIn([unheard], 9_999);
+    expect([...silent.values()].every(({ fate }) => fate === 'unanswered')).toBe(true);
+    expect(recordsApart(silent, well)).toBeNull();
+    const ill = livesIn([unheard, line(3_000, 'record.lost', { sequence: 9, offset: -1 })], 9_999);
+    expect(recordsApart(ill, well)?.pairs[2]).toMatchObject({ a: { fate: 'lost' }, b: { fate: 'stored' } });
   });
 });

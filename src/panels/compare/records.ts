@@ -3,8 +3,9 @@ import type { EngineEvent } from '../../contract/events.ts';
 import type { PartitionKey } from '../../contract/ids.ts';
 import type { SimTimeUs } from '../../contract/units.ts';
 
-/** `stored`: its producer was told so; `waits`: it was not told anything yet; `failed`: it was told that it failed. */
-export type RecordFate = 'stored' | 'lost' | 'failed' | 'waits';
+/** `stored`: its producer was told so; `unanswered`: sent with acks=0, so that nobody will tell; `waits`: it was not told
+ *  anything yet; `failed`: it was told that it failed. */
+export type RecordFate = 'stored' | 'unanswered' | 'lost' | 'failed' | 'waits';
 
 export interface RecordLife {
   readonly producerId: string;
@@ -31,7 +32,14 @@ export interface RecordsApart {
 }
 
 /** Kinds of events that tell of it; other lines of a journal are not read at all. */
-const TELLING = ['producer.recordAccumulated', 'produce.acknowledged', 'produce.refused', 'record.lost'];
+const TELLING = [
+  'producer.recordAccumulated',
+  'produce.acknowledged',
+  'produce.unanswered',
+  'produce.refused',
+  'record.lost',
+] as const;
+export type TellingEvent = Extract<EngineEvent, { type: (typeof TELLING)[number] }>;
 /** Two latencies whose ratio is larger are worth a look. */
 const MUCH_SLOWER = 4;
 const SHOWN = 10;
@@ -39,31 +47,53 @@ const SHOWN = 10;
 const BEFORE = 2;
 
 /** @param parts a journal, a line for each event, cut at line ends */
-export function livesIn(parts: readonly string[], untilUs: SimTimeUs): ReadonlyMap<string, RecordLife> {
+export function tellingOf(parts: readonly string[]): readonly TellingEvent[] {
+  const lines = parts.flatMap((part) => part.split('\n'));
+  const told = lines.filter((line) => TELLING.some((type) => line.includes(`"${type}"`)));
+  // Written by the engine.
+  return told.map((line): EngineEvent => JSON.parse(line)).filter(isTelling);
+}
+
+const isTelling = (event: EngineEvent): event is TellingEvent =>
+  (TELLING as readonly string[]).includes(event.type);
+
+export function livesIn(
+  events: readonly TellingEvent[],
+  untilUs: SimTimeUs,
+): ReadonlyMap<string, RecordLife> {
   const lives = new Map<string, RecordLife>();
   const change = (producerId: string, number: number, part: Partial<RecordLife>): void => {
     const key = `${producerId} ${number}`;
     const known = lives.get(key);
     if (known) lives.set(key, { ...known, ...part });
   };
-  for (const line of parts.join('').split('\n')) {
-    if (!TELLING.some((type) => line.includes(`"${type}"`))) continue;
-    // Written by the engine.
-    const event = JSON.parse(line) as EngineEvent;
-    if (event.timeUs > untilUs) break;
-    if (event.type === 'producer.recordAccumulated') {
-      const { producerId, number, partition, timeUs: sentAtUs } = event;
-      const life = { producerId, number, partition, sentAtUs, ackedAtUs: null, offset: null };
-      lives.set(`${producerId} ${number}`, { ...life, fate: 'waits' });
-    } else if (event.type === 'produce.acknowledged') {
-      for (const [i, number] of event.numbers.entries()) {
-        const offset = event.baseOffset < 0 ? null : event.baseOffset + i;
-        change(event.producerId, number, { ackedAtUs: event.timeUs, offset, fate: 'stored' });
+  for (const event of events) {
+    const { producerId, partition, timeUs } = event;
+    if (timeUs > untilUs) break;
+    switch (event.type) {
+      case 'producer.recordAccumulated': {
+        const { number } = event;
+        const life = { producerId, number, partition, sentAtUs: timeUs, ackedAtUs: null, offset: null };
+        lives.set(`${producerId} ${number}`, { ...life, fate: 'waits' });
+        break;
       }
-    } else if (event.type === 'produce.refused') {
-      for (const number of event.willRetry ? [] : event.numbers)
-        change(event.producerId, number, { fate: 'failed' });
-    } else if (event.type === 'record.lost') change(event.producerId, event.sequence, { fate: 'lost' });
+      case 'produce.acknowledged':
+        for (const [i, number] of event.numbers.entries()) {
+          // A duplicate may be told without its offset.
+          const offset = event.baseOffset < 0 ? null : event.baseOffset + i;
+          change(producerId, number, { ackedAtUs: timeUs, offset, fate: 'stored' });
+        }
+        break;
+      case 'produce.unanswered':
+        for (const number of event.numbers) change(producerId, number, { fate: 'unanswered' });
+        break;
+      case 'produce.refused':
+        if (event.willRetry) break;
+        for (const number of event.numbers) change(producerId, number, { fate: 'failed' });
+        break;
+      case 'record.lost':
+        change(producerId, event.sequence, { fate: 'lost' });
+    }
   }
   return lives;
 }
@@ -77,7 +107,9 @@ export function recordsApart(
   for (const key of new Set([...a.keys(), ...b.keys()])) {
     const pair = { a: a.get(key) ?? null, b: b.get(key) ?? null };
     const { partition } = pair.a ?? pair.b ?? { partition: '' };
-    byPartition.set(partition, [...(byPartition.get(partition) ?? []), pair]);
+    const pairs = byPartition.get(partition);
+    if (pairs) pairs.push(pair);
+    else byPartition.set(partition, [pair]);
   }
   let best: RecordsApart | null = null;
   let most = 0;
@@ -97,10 +129,12 @@ export function recordsApart(
 const sentAt = ({ a, b }: RecordPair): number =>
   Math.min(a?.sentAtUs ?? Number.MAX_SAFE_INTEGER, b?.sentAtUs ?? Number.MAX_SAFE_INTEGER);
 
-/** A loss weighs most, then any other fate, then a much later acknowledgement. */
+/** A loss weighs most, then any other fate, then a much later acknowledgement. That nobody answers is how a run is set, and
+ *  no fate. */
 function apartness({ a, b }: RecordPair): number {
   if ((a?.fate === 'lost') !== (b?.fate === 'lost')) return 100;
-  if (a?.fate !== b?.fate) return 10;
+  const isSent = (life: RecordLife | null): boolean => life?.fate === 'stored' || life?.fate === 'unanswered';
+  if (a?.fate !== b?.fate && !(isSent(a) && isSent(b))) return 10;
   const [waitA, waitB] = [a, b].map((life) =>
     life?.ackedAtUs == null ? null : Math.max(1, life.ackedAtUs - life.sentAtUs),
   );
