@@ -38,8 +38,8 @@ test('a loss, the branch that does not have it, the two side by side, and the li
   await visit.button('Compare with another run').click();
   await visit.dialog('Compare').getByRole('button', { name: 'With Branch 1' }).click();
   const difference = page.getByRole('region', { name: 'Difference between A and B' });
-  await expect(difference.getByRole('row', { name: /acked, then lost/ })).toContainText('1');
-  await expect(difference).toContainText('B: 1 acked, then lost');
+  await expect(difference.getByRole('row', { name: /lost after success/ })).toContainText('1');
+  await expect(difference).toContainText('B: 1 lost after success');
   await expect(page.getByRole('region', { name: 'Cluster B' })).toBeVisible();
   // Both journals are made again for it.
   await expect(difference).toContainText('They first differ at', { timeout: 90_000 });
@@ -70,7 +70,11 @@ test('a loss, the branch that does not have it, the two side by side, and the li
   expect(canonical(shown)).toBe(canonical(frame));
   const again = both.page.getByRole('region', { name: 'Difference between A and B' });
   await expect(both.page.getByRole('region', { name: 'Cluster B' })).toBeVisible();
-  await expect(again).toContainText('B: 1 acked, then lost');
+  await expect(again).toContainText('B: 1 lost after success');
+  // On a phone they stand one under the other.
+  await both.page.setViewportSize({ width: 390, height: 844 });
+  for (const name of ['Cluster A', 'Cluster B'])
+    await expect(both.page.getByLabel(name, { exact: true })).toBeVisible();
   await fresh.close();
 });
 

@@ -62,7 +62,7 @@ describe('what is said aloud', () => {
     expect(said(awaiting(NOTHING_WAITS, events))).toEqual([
       'The controller moves the leadership of a-0 from broker 2 to broker 3, epoch 1, ISR 1, 3',
       '2 partitions have no leader now: a-1, a-2',
-      '3 acknowledged records are lost: orders-1',
+      'Lost after success: 3 records, orders-1',
     ]);
   });
 

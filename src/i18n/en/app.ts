@@ -134,7 +134,7 @@ export const app = {
   'live.leaderless': '{n} partitions have no leader now: {partitions}',
   'live.shrank': 'The ISR of {n} partitions shrinks: {partitions}',
   'live.grew': 'The ISR of {n} partitions grows: {partitions}',
-  'live.lost': '{n} acknowledged records are lost: {partitions}',
+  'live.lost': 'Lost after success: {n} records, {partitions}',
   'live.andMore': '{partitions} and {n} more',
   'live.skipped': { one: '{n} earlier event: see the journal', other: '{n} earlier events: see the journal' },
 

@@ -133,7 +133,7 @@ export const app = {
   'live.leaderless': '{n} 个分区现在没有领导者：{partitions}',
   'live.shrank': '{n} 个分区的 ISR 缩小：{partitions}',
   'live.grew': '{n} 个分区的 ISR 扩大：{partitions}',
-  'live.lost': '{n} 条已确认的记录丢失：{partitions}',
+  'live.lost': '{n} 条已成功的记录丢失：{partitions}',
   'live.andMore': '{partitions} 等，另有 {n} 个',
   'live.skipped': '还有 {n} 个更早的事件，见日记',
 

@@ -41,6 +41,7 @@ function OneSide({ side, partition, pairs, nameOf, asOfUs }: OneSideProps) {
     <section className="compare-records" aria-label={`${side.toUpperCase()}: ${partition}`}>
       <table>
         <caption>
+          <i className="compare-records__side">{side.toUpperCase()}</i>{' '}
           {t(producers.size > 1 ? 'compare.records' : 'compare.recordsOf', {
             partition,
             producer: nodeName(sender, nameOf),
