@@ -43,5 +43,5 @@ it('has every kind of message, moment and state, drawn as the stage draws them',
   part('Replica').getByText('acked, on this disk only');
   expect(container.querySelectorAll('.channel__risk')).toHaveLength(1);
   expect(container.querySelectorAll('.owner__barrier')).toHaveLength(1);
-  part('Timeline').getByText('acknowledged, then lost');
+  part('Timeline').getByText('records lost after success');
 });
