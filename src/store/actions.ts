@@ -151,7 +151,7 @@ export function createActions({
       wish({ type: paused ? 'producer.pause' : 'producer.resume', producerId }),
     addConsumer: (groupId) => wish({ type: 'consumer.add', name: '', groupId }),
     moveConsumer: (consumerId, groupId) => {
-      view.setState({ landing: { consumerId, groupId } });
+      view.setState({ landing: { consumerId, groupId, by: null } });
       wish({ type: 'consumer.move', consumerId, groupId });
     },
     removeConsumer: (consumerId) => wish({ type: 'consumer.remove', consumerId }),

@@ -21,7 +21,9 @@ export function createHand({
   let questions = 0;
   const end = (groupId: string | null | undefined): void => {
     const { carried } = view.getState();
-    if (carried) view.setState({ carried: null, landing: { consumerId: carried.consumerId, groupId } });
+    if (!carried) return;
+    const { consumerId, by } = carried;
+    view.setState({ carried: null, landing: { consumerId, groupId, by } });
   };
   return {
     pickUp: (consumerId, by) => {

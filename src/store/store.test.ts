@@ -287,7 +287,11 @@ describe('the hand', () => {
     store.verbs.carryOver({ groupId: 'billing' });
     expect(road.ofType('preview')).toEqual([]);
     expect(store.verbs.drop()).toBe(false);
-    expect(store.view.getState().landing).toEqual({ consumerId: 'k-Ada', groupId: undefined });
+    expect(store.view.getState().landing).toEqual({
+      consumerId: 'k-Ada',
+      groupId: undefined,
+      by: 'keyboard',
+    });
 
     store.verbs.pickUp('k-Ada', 'keyboard');
     store.verbs.carryOver({ groupId: null });

@@ -101,6 +101,8 @@ export interface Landing {
   readonly consumerId: string;
   /** Where it was dropped; null is the bench. Undefined: it was put back. */
   readonly groupId: string | null | undefined;
+  /** Null: it was sent there by a menu, and no hand has carried it. */
+  readonly by: Carried['by'] | null;
 }
 
 /** A wish on its way; the world does not know of it yet. */

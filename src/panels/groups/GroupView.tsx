@@ -1,6 +1,6 @@
 /** A group of consumers, or the bench: a box that takes consumers and says what taking one would do. */
 import * as m from 'framer-motion/m';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { GroupView as Group } from '../../contract/frame.ts';
 import { NO_BROKER } from '../../contract/ids.ts';
 import { useWords } from '../../i18n/index.ts';
@@ -182,10 +182,27 @@ function Landing({ drop, tap }: Pick<PlaceProps, 'drop' | 'tap'>) {
   );
 }
 
+interface ChipPlaceProps {
+  readonly id: string;
+  /** A hand has just let go of it here. */
+  readonly isFromHand: boolean;
+  readonly children: ReactNode;
+}
+
+/** A hand that let go of it has brought it here: it does not come once more from where it was. */
+const AT_ONCE = { layout: { duration: 0 } };
+/** Until it glides again, when others make room. */
+const LANDED_MS = 400;
+
 /** One place in the list. It glides when others make room, and from list to list when it changes its group. */
-export function ChipPlace({ id, children }: { id: string; children: ReactNode }) {
+export function ChipPlace({ id, isFromHand, children }: ChipPlaceProps) {
+  const [isLanding, setLanding] = useState(isFromHand);
+  useEffect(() => {
+    const timer = setTimeout(() => setLanding(false), LANDED_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <m.li layout="position" layoutId={`consumer-${id}`}>
+    <m.li layout="position" layoutId={`consumer-${id}`} {...(isLanding && { transition: AT_ONCE })}>
       {children}
     </m.li>
   );

@@ -102,10 +102,10 @@ describe('the hand', () => {
   it('speaks: picked up, over, dropped, put back', () => {
     expect(carrySaid({ ...carried, target: null }, 'Gus', english)).toBe('Picked up Gus.');
     expect(carrySaid(carried, 'Gus', english)).toBe('Gus is over group analytics. Drop to join.');
-    expect(landingSaid({ consumerId: 'k-Gus', groupId: 'analytics' }, 'Gus', english)).toBe(
+    expect(landingSaid({ consumerId: 'k-Gus', groupId: 'analytics', by: 'keyboard' }, 'Gus', english)).toBe(
       'Gus was dropped into group analytics.',
     );
-    expect(landingSaid({ consumerId: 'k-Gus', groupId: undefined }, 'Gus', english)).toBe(
+    expect(landingSaid({ consumerId: 'k-Gus', groupId: undefined, by: 'keyboard' }, 'Gus', english)).toBe(
       'Gus was put back.',
     );
   });

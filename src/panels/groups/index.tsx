@@ -239,6 +239,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
     view.pending.some(({ command }) => 'consumerId' in command && command.consumerId === id),
   );
   const isInHand = useView((view) => view.carried?.by === 'tap' && view.carried.consumerId === id);
+  const isFromHand = useView(({ landing }) => landing?.by === 'pointer' && landing.consumerId === id);
   const isDown = consumer?.phase === 'down';
   const { ref, grab, isCarried } = useCarry(id, isDown);
   const focusRef = useFocusOnLanding(id);
@@ -249,7 +250,7 @@ function ConnectedChip({ id, manner }: { id: string; manner: GroupsManner }) {
     else verbs.pickUp(id, 'tap');
   };
   return (
-    <ChipPlace id={id}>
+    <ChipPlace id={id} isFromHand={isFromHand}>
       <div ref={ref} className={isCarried ? 'chip-slot chip-slot--left' : 'chip-slot'}>
         {isCarried && (
           <p className="chip chip--hole chip-slot__hole">
